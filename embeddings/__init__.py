@@ -1,0 +1,5 @@
+"""Text to vectors. Knows nothing of documents."""
+
+from embeddings.errors import ModelError, YuanwenError
+
+__all__ = ["ModelError", "YuanwenError"]

@@ -1,0 +1,176 @@
+"""What documents are made of, and what is made from them. All of it is immutable."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line or block of text as a loader took it out of a file.
+
+    Attributes:
+        text: The text, without line breaks at its ends.
+        page: Page number from 1, or None where the format has no pages.
+        heading: True or False where the format says so (markup), None where only the text can tell.
+    """
+
+    text: str
+    page: int | None = None
+    heading: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The text of one file in reading order, before it is understood.
+
+    Attributes:
+        blocks: Its lines or blocks; an empty text marks a blank line.
+        title: The title the format itself carries (HTML title, document properties), or None.
+        published: The date the format itself carries, or None.
+    """
+
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A whole paragraph of an article, its broken halves joined.
+
+    Attributes:
+        text: Body text, never empty.
+        page: Page on which it starts, from 1, or None.
+    """
+
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A headline and the paragraphs under it; a file holds one or many.
+
+    Attributes:
+        title: The headline, or the document's title where the text has none.
+        paragraphs: In reading order.
+        published: A date that the text or the file gives, or None.
+    """
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as it is kept.
+
+    Attributes:
+        source: The name people see: the file's name, or its path below the folder that was added.
+        path: Where it was read from; the identity of a document within its collection.
+        digest: SHA-256 of the file's bytes, in hex.
+        title: The document's own title.
+        articles: In reading order.
+    """
+
+    source: str
+    path: str
+    digest: str
+    title: str
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is searched and read: a paragraph, or a part of a very long one.
+
+    Attributes:
+        text: Verbatim from the document.
+        title: Title of the article it stands in.
+        source: Name of the document, as `Document.source`.
+        collection: Name of the collection.
+        paragraph: Number of its paragraph within the document, from 0.
+        offset: Where `text` starts within that paragraph, in characters.
+        page: Page of the paragraph, from 1, or None.
+        published: Date of the article, or None.
+        id: Number in the store, never used twice; 0 where it is in no store.
+    """
+
+    text: str
+    title: str = ""
+    source: str = ""
+    collection: str = ""
+    paragraph: int = 0
+    offset: int = 0
+    page: int | None = None
+    published: date | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that the search found.
+
+    Attributes:
+        passage: The passage.
+        score: Fused score, larger is better; comparable within one query only.
+        coverage: Share of the query's words, weighted by rarity, that passage and title hold, 0 to 1.
+    """
+
+    passage: Passage
+    score: float
+    coverage: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a passage that a reader proposes.
+
+    Attributes:
+        start: First character within the passage's text.
+        end: One past the last character.
+        score: Log-odds of this span against "no answer in this passage"; one scale for all passages.
+    """
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A span with its passage: `passage.text[start:end] == text`, always.
+
+    Attributes:
+        text: The answer, verbatim.
+        confidence: Probability that it is right, 0 to 1.
+        passage: Where it stands.
+        start: First character within the passage.
+        end: One past the last character.
+        also: Other passages that give the same answer, best first.
+    """
+
+    text: str
+    confidence: float
+    passage: Passage
+    start: int
+    end: int
+    also: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """All that came of one question.
+
+    Attributes:
+        question: As it was asked.
+        answer: What the engine vouches for, or None.
+        answers: All candidates, best first; the first is `answer` where there is one.
+        took_ms: Time from question to reply in milliseconds.
+    """
+
+    question: str
+    answer: Answer | None
+    answers: tuple[Answer, ...] = field(default=())
+    took_ms: float = 0.0
