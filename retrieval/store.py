@@ -1,0 +1,274 @@
+"""The store: one SQLite file that holds every document. All indexes are derived from it."""
+
+import sqlite3
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from retrieval.documents import Document, Passage
+from retrieval.errors import StoreError
+
+Change = Literal["added", "replaced", "unchanged"]
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE collections (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    collection_id INTEGER NOT NULL REFERENCES collections (id),
+    source TEXT NOT NULL,
+    path TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    title TEXT NOT NULL,
+    added_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    UNIQUE (collection_id, path)
+);
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    published TEXT
+);
+CREATE INDEX articles_by_document ON articles (document_id);
+-- AUTOINCREMENT: an id is never used twice, so that it stands for one text in every index.
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    paragraph INTEGER NOT NULL,
+    "offset" INTEGER NOT NULL,
+    page INTEGER,
+    text TEXT NOT NULL
+);
+CREATE INDEX passages_by_article ON passages (article_id);
+"""
+_PASSAGES = """
+SELECT p.id, p.text, a.title, d.source, c.name, p.paragraph, p."offset", p.page, a.published
+FROM passages p
+JOIN articles a ON a.id = p.article_id
+JOIN documents d ON d.id = a.document_id
+JOIN collections c ON c.id = d.collection_id
+"""
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as the store lists it.
+
+    Attributes:
+        id: Its number in the store.
+        collection: Name of its collection.
+        source: The name people see.
+        path: Where it was read from.
+        title: Its title.
+        articles: How many articles it holds.
+        passages: How many passages it holds.
+        added_at: When it was added, UTC, ISO 8601.
+    """
+
+    id: int
+    collection: str
+    source: str
+    path: str
+    title: str
+    articles: int
+    passages: int
+    added_at: str
+
+
+class Store:
+    """Documents, articles and passages in collections. Safe to use from several threads."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Open the store, or make it.
+
+        Args:
+            path: The database file, or None for one in memory.
+
+        Raises:
+            StoreError: The file is not a store, or a newer version made it.
+        """
+        self._lock = threading.RLock()
+        self._path = path
+        try:
+            self._db = sqlite3.connect(path or ":memory:", check_same_thread=False, timeout=30)
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._migrate()
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"{path} cannot be opened as a store ({error}). Move it away to begin anew."
+            ) from error
+
+    def _migrate(self) -> None:
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+            if version > _VERSION:
+                self._db.rollback()
+                raise StoreError(
+                    f"{self._path} has version {version}, this program reads {_VERSION}: upgrade yuanwen."
+                )
+            if version == 0:
+                for statement in _SCHEMA.split(";"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {_VERSION}")
+            self._db.commit()
+
+    def close(self) -> None:
+        """Close the database; the store must not be used afterwards."""
+        with self._lock:
+            self._db.close()
+
+    def put(self, document: Document, passages: Sequence[Passage], collection: str) -> Change:
+        """Keep a document, in place of the one read from the same path if there is one.
+
+        Args:
+            document: What was read.
+            passages: What it was split into; their `paragraph` counts through the document.
+            collection: Name of the collection; made if it is new.
+
+        Returns:
+            What became of it: "unchanged" where the same bytes are there already.
+        """
+        with self._transaction() as db:
+            collection_id = self._collection(collection)
+            old = db.execute(
+                "SELECT id, digest FROM documents WHERE collection_id = ? AND path = ?",
+                (collection_id, document.path),
+            ).fetchone()
+            if old and old[1] == document.digest:
+                return "unchanged"
+            if old:
+                db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
+            self._insert(document, passages, collection_id)
+            return "replaced" if old else "added"
+
+    def _collection(self, name: str) -> int:
+        self._db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (name,))
+        row = self._db.execute("SELECT id FROM collections WHERE name = ?", (name,)).fetchone()
+        return int(row[0])
+
+    def _insert(self, document: Document, passages: Sequence[Passage], collection_id: int) -> None:
+        db = self._db
+        document_id = db.execute(
+            "INSERT INTO documents (collection_id, source, path, digest, title) VALUES (?, ?, ?, ?, ?)",
+            (collection_id, document.source, document.path, document.digest, document.title),
+        ).lastrowid
+        articles = [
+            db.execute(
+                "INSERT INTO articles (document_id, position, title, published) VALUES (?, ?, ?, ?)",
+                (document_id, position, article.title, article.published and article.published.isoformat()),
+            ).lastrowid
+            for position, article in enumerate(document.articles)
+        ]
+        article_of = [
+            article_id
+            for article_id, article in zip(articles, document.articles, strict=True)
+            for _ in article.paragraphs
+        ]
+        db.executemany(
+            'INSERT INTO passages (article_id, paragraph, "offset", page, text) VALUES (?, ?, ?, ?, ?)',
+            [(article_of[p.paragraph], p.paragraph, p.offset, p.page, p.text) for p in passages],
+        )
+
+    def holds(self, path: str, digest: str, collection: str) -> bool:
+        """Whether a collection has the file at this path with exactly these bytes."""
+        query = """
+            SELECT 1 FROM documents d JOIN collections c ON c.id = d.collection_id
+            WHERE c.name = ? AND d.path = ? AND d.digest = ?
+        """
+        with self._lock:
+            return self._db.execute(query, (collection, path, digest)).fetchone() is not None
+
+    def remove(self, document_ids: Iterable[int]) -> None:
+        """Take documents out, with everything that came of them."""
+        with self._transaction() as db:
+            db.executemany("DELETE FROM documents WHERE id = ?", [(i,) for i in document_ids])
+            db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM documents)")
+
+    def documents(self) -> list[Entry]:
+        """Every document, by collection and source."""
+        query = """
+            SELECT d.id, c.name, d.source, d.path, d.title, COUNT(DISTINCT a.id), COUNT(p.id), d.added_at
+            FROM documents d
+            JOIN collections c ON c.id = d.collection_id
+            LEFT JOIN articles a ON a.document_id = d.id
+            LEFT JOIN passages p ON p.article_id = a.id
+            GROUP BY d.id ORDER BY c.name, d.source, d.path
+        """
+        return [Entry(*row) for row in self._rows(query)]
+
+    def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
+        """The passages of these ids; ids that are gone are left out."""
+        wanted = list(ids)
+        found: dict[int, Passage] = {}
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
+            marks = ",".join("?" * len(batch))
+            for row in self._rows(f"{_PASSAGES} WHERE p.id IN ({marks})", batch):
+                found[row[0]] = _passage(row)
+        return found
+
+    def passage_ids(self, collections: Collection[str] | None = None) -> set[int]:
+        """Ids of all passages, or of those in some collections."""
+        if collections is None:
+            return {row[0] for row in self._rows("SELECT id FROM passages")}
+        marks = ",".join("?" * len(collections))
+        query = f"""
+            SELECT p.id FROM passages p
+            JOIN articles a ON a.id = p.article_id
+            JOIN documents d ON d.id = a.document_id
+            JOIN collections c ON c.id = d.collection_id
+            WHERE c.name IN ({marks})
+        """
+        return {row[0] for row in self._rows(query, list(collections))}
+
+    def revision(self) -> tuple[int, int]:
+        """Changes whenever this or another process has changed the store."""
+        with self._lock:
+            (others,) = self._db.execute("PRAGMA data_version").fetchone()
+            return others, self._db.total_changes
+
+    def check(self) -> list[str]:
+        """What SQLite finds wrong with the file; empty if nothing."""
+        return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._lock:
+            return self._db.execute(query, values).fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing; a lock that another process holds is waited for."""
+        with self._lock:
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                with self._db:
+                    yield self._db
+            except sqlite3.Error as error:
+                raise StoreError(f"{self._path} could not be changed: {error}. Nothing was lost.") from error
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    id_, text, title, source, collection, paragraph, offset, page, published = row
+    return Passage(
+        text=text,
+        title=title,
+        source=source,
+        collection=collection,
+        paragraph=paragraph,
+        offset=offset,
+        page=page,
+        published=date.fromisoformat(published) if published else None,
+        id=id_,
+    )
