@@ -1,0 +1,56 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval import text as text_module
+from retrieval.text import fold, sentences, tagged, words
+
+PARAGRAPHS = (
+    "星湖新区管委会主任林致远表示，2023年新签约项目17个，总投资36.5亿元。",
+    "「双轮驱动」计划由清溪大学与K-Tech公司共同研发，年产3万台（套）设备。",
+    "3月18日，望江生态园在青石桥畔揭牌，占地约2,400亩，绿化率达到62%！",
+)
+
+
+def test_fold_unites_scripts_widths_and_cases() -> None:
+    assert fold("東湖高新區ＡＢｃ，１０億元") == fold("东湖高新区abc,10亿元")
+
+
+@given(st.text())
+def test_fold_keeps_every_offset(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@given(st.text())
+def test_fold_is_stable(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_words_are_the_text_again(text: str) -> None:
+    folded = fold(text)
+    assert "".join(words(folded)) == folded
+    assert "".join(word.text for word in tagged(folded)) == folded
+
+
+@pytest.mark.parametrize("paragraph", PARAGRAPHS)
+def test_fast_words_and_tags_are_those_of_jieba(paragraph: str) -> None:
+    fast, plain = text_module._FastCutter(), text_module._PlainCutter()
+    folded = fold(paragraph)
+    assert fast.cut(folded) == plain.cut(folded)
+    assert fast.tag(folded) == plain.tag(folded)
+
+
+def test_sentences_take_their_closing_quotes_along() -> None:
+    text = "他说：“我们从头开始。”会后签约！（见右图。）没有句号"
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "他说：“我们从头开始。”",
+        "会后签约！",
+        "（见右图。）",
+        "没有句号",
+    ]
+
+
+@given(st.text())
+def test_sentences_cover_the_text(text: str) -> None:
+    assert "".join(text[a:b] for a, b in sentences(text)) == text
