@@ -1,0 +1,48 @@
+PYTHON ?= python3
+BIN := .venv/bin
+# Asked first, because the package index itself brings CUDA. Where it does not answer, the install goes on.
+CPU_WHEELS := https://download.pytorch.org/whl/cpu
+
+.PHONY: setup run test test-slow lint format train-reader train-encoder train-decision bench
+
+setup: .venv/ready ## make .venv with everything in it
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --timeout 5 --retries 0 --no-deps \
+		--index-url $(CPU_WHEELS) --constraint constraints.txt torch 2>/dev/null \
+		|| echo "No CPU wheel of torch at its own index; the package index is asked instead."
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+run: setup ## the bot where TELEGRAM_BOT_TOKEN is set, else a chat in the terminal
+	@if [ -n "$$TELEGRAM_BOT_TOKEN" ] || grep -qs '^TELEGRAM_BOT_TOKEN=.' .env; \
+		then exec $(BIN)/yuanwen bot; else exec $(BIN)/yuanwen chat; fi
+
+test: setup ## the tests, in a few minutes
+	$(BIN)/pytest -m "not slow"
+
+test-slow: setup ## the tests that take long
+	$(BIN)/pytest -m slow
+
+lint: setup ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+train-encoder: setup ## the shipped encoder, anew
+	$(BIN)/python -m training.encoder --data ../shared/data --out embeddings/weights/static-zh
+
+train-reader: setup ## the shipped reader, anew
+	$(BIN)/python -m training.reader --data ../shared/data --out runs/reader
+
+train-decision: setup ## the shipped decision, anew
+	$(BIN)/python -m training.decision --data ../shared/data
+
+bench: setup ## this project's lexical index beside others
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[benchmarks]"
+	$(BIN)/python -m benchmarks.lexical --data ../shared/data
