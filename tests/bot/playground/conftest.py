@@ -1,0 +1,76 @@
+import json
+import ssl
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.playground import Loopback
+
+
+class Clock:
+    """A clock that moves when told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Client:
+    """A bot reduced to its requests."""
+
+    def __init__(self, http: httpx.AsyncClient, token: str) -> None:
+        self._http = http
+        self._token = token
+
+    async def call(self, method: str, *, token: str = "", **values: Any) -> dict[str, Any]:
+        """Send a form, as python-telegram-bot does; return the body."""
+        form = {
+            name: json.dumps(value) if isinstance(value, dict | list | bool) else value
+            for name, value in values.items()
+        }
+        return self._body(await self._http.post(f"/bot{token or self._token}/{method}", data=form))
+
+    async def call_json(self, method: str, **values: Any) -> dict[str, Any]:
+        """Send JSON."""
+        return self._body(await self._http.post(f"/bot{self._token}/{method}", json=values))
+
+    async def call_multipart(self, method: str, **values: str) -> dict[str, Any]:
+        """Send a multipart form."""
+        parts = {name: (None, value) for name, value in values.items()}
+        return self._body(await self._http.post(f"/bot{self._token}/{method}", files=parts))
+
+    async def raw(self, method: str, content: bytes, kind: str) -> dict[str, Any]:
+        """Send any body."""
+        headers = {"Content-Type": kind}
+        return self._body(
+            await self._http.post(f"/bot{self._token}/{method}", content=content, headers=headers)
+        )
+
+    @staticmethod
+    def _body(response: httpx.Response) -> dict[str, Any]:
+        body: dict[str, Any] = response.json()
+        assert response.status_code == (200 if body["ok"] else body["error_code"])
+        return body
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def telegram(clock: Clock) -> AsyncIterator[Loopback]:
+    async with Loopback(clock=clock) as loopback:
+        yield loopback
+
+
+@pytest.fixture
+async def bot(telegram: Loopback) -> AsyncIterator[Client]:
+    # A context of its own reads none of the world's certificates, which takes its time.
+    plain = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    async with httpx.AsyncClient(base_url=telegram.base_url, trust_env=False, verify=plain) as http:
+        yield Client(http, telegram.token)
