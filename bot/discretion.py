@@ -1,0 +1,43 @@
+"""Logs of the libraries below, without the token and without tracebacks."""
+
+import logging
+
+_TALKERS = (
+    "httpcore.connection",
+    "httpcore.http11",
+    "httpx",
+    "telegram",
+    "telegram.Bot",
+    "telegram.ext",
+    "telegram.ext.Application",
+    "telegram.ext.ExtBot",
+    "telegram.ext.Updater",
+    "telegram.request.BaseRequest",
+    "telegram.request.HTTPXRequest",
+)
+
+
+class _Discreet(logging.Filter):
+    """Takes a secret out of log records, and leaves of an exception only its kind."""
+
+    def __init__(self, secret: str) -> None:
+        super().__init__()
+        self._secret = secret
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if record.exc_info and record.exc_info[0]:
+            message += f" ({record.exc_info[0].__name__})"
+        record.msg, record.args = message.replace(self._secret, "TOKEN"), ()
+        record.exc_info = record.exc_text = None
+        return True
+
+
+def discreet(token: str) -> None:
+    """Keep a bot token out of what httpx and python-telegram-bot log.
+
+    httpx logs every address at INFO, and the token is part of it; python-telegram-bot names a rejected
+    token in its error, and logs that with a traceback.
+    """
+    for name in _TALKERS:
+        logging.getLogger(name).addFilter(_Discreet(token))

@@ -1,0 +1,46 @@
+"""What happens when a handler fails, or Telegram cannot be asked for updates."""
+
+from contextlib import suppress
+from pathlib import Path
+from traceback import extract_tb
+
+import structlog
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes
+
+from bot.handlers.replies import reply
+from bot.phrases import TROUBLE
+
+_log = structlog.get_logger(__name__)
+
+
+async def report(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Log what went wrong, and tell the person who is waiting."""
+    error = context.error
+    if error is None:
+        return
+    if not isinstance(update, Update):
+        note("polling_failed", error)
+        return
+    note("update_failed", error)
+    # Where Telegram itself refused something, one more message would fare no better.
+    if update.message and not isinstance(error, TelegramError):
+        with suppress(TelegramError):
+            await reply(update.message, TROUBLE)
+
+
+def note(event: str, error: Exception) -> None:
+    """Log an error.
+
+    Errors may quote questions or the token, so above the debug level only their kind and place are logged.
+    """
+    log = _log.warning if isinstance(error, TelegramError) else _log.error
+    log(event, error=type(error).__name__, at=_place(error))
+    _log.debug("failed_because", exc_info=error)
+
+
+def _place(error: Exception) -> str:
+    """File and line that raised an error: "reader.py:120"."""
+    frames = extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
