@@ -1,0 +1,62 @@
+from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import pytest
+import structlog
+from structlog.testing import capture_logs
+
+from bot.app import build_application, serving
+from bot.desk import Answerer
+from bot.handlers import BotApplication
+from bot.playground import Loopback
+from retrieval.engine import Engine
+from tests.end_to_end.schema import Schema
+
+Log = list[MutableMapping[str, Any]]
+Serve = Callable[[Answerer], AbstractAsyncContextManager[BotApplication]]
+
+
+@pytest.fixture(scope="session")
+def described() -> Schema | None:
+    """The description of the Bot API, where it is at hand."""
+    return Schema.load()
+
+
+@pytest.fixture
+async def telegram(described: Schema | None) -> AsyncIterator[Loopback]:
+    """A Telegram on this machine; all that went over the wire is held against the Bot API's description."""
+    async with Loopback() as loopback:
+        yield loopback
+    if described:
+        faults = [fault for request in loopback.requests for fault in described.faults_of_request(request)]
+        assert faults == []
+
+
+@pytest.fixture
+def serve(telegram: Loopback) -> Serve:
+    """Runs the bot against that Telegram, for as long as a block runs."""
+
+    @asynccontextmanager
+    async def served(answerer: Answerer) -> AsyncIterator[BotApplication]:
+        application = build_application(telegram.token, answerer, base_url=telegram.base_url)
+        async with serving(application):
+            yield application
+
+    return served
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+    """The engine itself over a new home, which holds the sample page."""
+    engine = Engine.open(tmp_path_factory.mktemp("home"))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def logged() -> Iterator[Log]:
+    """The events logged so far."""
+    structlog.reset_defaults()
+    with capture_logs() as events:
+        yield events

@@ -1,0 +1,283 @@
+"""People talk to the bot, which runs as it does in earnest; only Telegram is on this machine."""
+
+import threading
+
+from bot.desk import Answerer
+from bot.phrases import HOW_TO_ASK, READY, TEXT_ONLY, TROUBLE, UNKNOWN_COMMAND
+from bot.playground import Loopback
+from bot.playground.chats import Message
+from bot.playground.refusals import bad_request
+from bot.render import MESSAGE_UNITS, NOT_FOUND
+from embeddings.errors import YuanwenError
+from tests.end_to_end.archive import Archive, Witness, found
+from tests.end_to_end.conftest import Log, Serve
+
+SIZE = "星湖科创投资基金的总规模是多少？"
+HEAD = "东陵港综合保税区物流处处长是谁？"
+UNKNOWN = "火星上有几家邮局？"
+
+
+ANSWERS = {
+    SIZE: ("30亿元", "《星湖高新区设立科创投资基金》 · 园区周报.txt"),
+    HEAD: ("贺兰舟", "《东陵港综合保税区开出首趟冷链专列》 · 园区周报.txt"),
+}
+"""What the sample page says, and where."""
+
+
+def assert_answers(message: Message, question: str) -> None:
+    """The message gives the span, its passage with the span marked, and the source."""
+    span, origin = ANSWERS[question]
+    assert message.content.parts("bold") == [span, span]
+    (quoted,) = message.content.parts("expandable_blockquote")
+    assert span in quoted
+    assert message.text.startswith(span)
+    assert origin in message.text
+
+
+async def test_a_private_question(telegram: Loopback, serve: Serve, library: Answerer) -> None:
+    async with serve(library):
+        asked = telegram.say(telegram.user("小明"), SIZE)
+        assert_answers(await telegram.answer_to(asked), SIZE)
+
+
+async def test_a_question_without_an_answer(telegram: Loopback, serve: Serve, library: Answerer) -> None:
+    async with serve(library):
+        asked = telegram.say(telegram.user("小明"), UNKNOWN)
+        answer = await telegram.answer_to(asked)
+    assert answer.content.parts("bold") == [NOT_FOUND]
+    assert answer.content.parts("expandable_blockquote") == []
+
+
+async def test_start_and_help(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive()):
+        user = telegram.user("小明")
+        welcomed = await telegram.answer_to(telegram.say(user, "/start"))
+        helped = await telegram.answer_to(telegram.say(user, "/help"))
+    assert "/ask" in welcomed.text
+    assert f"@{telegram.bot.username}" in welcomed.text
+    assert "怎么看答案" in helped.content.parts("bold")
+    offered = telegram.commands["default", ""]
+    assert [command["command"] for command in offered] == ["ask", "help", "start"]
+
+
+async def test_ask_in_a_group(telegram: Loopback, serve: Serve, library: Answerer) -> None:
+    async with serve(library):
+        user, group = telegram.user("小明"), telegram.group("读书会")
+        for command in ("/ask ", f"/ask@{telegram.bot.username} ", "/ask", f"/ask@{telegram.bot.username}\n"):
+            asked = telegram.say(user, command + SIZE, group)
+            assert_answers(await telegram.answer_to(asked), SIZE)
+
+
+async def test_ask_without_a_question_says_how(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive()):
+        user, group = telegram.user("小明"), telegram.group("读书会")
+        answers = [await telegram.answer_to(telegram.say(user, "/ask", chat)) for chat in (None, group)]
+    assert [answer.text for answer in answers] == [HOW_TO_ASK, HOW_TO_ASK]
+
+
+async def test_ask_as_a_reply_takes_that_message(telegram: Loopback, serve: Serve, library: Answerer) -> None:
+    async with serve(library):
+        group = telegram.group("读书会")
+        question = telegram.say(telegram.user("小红"), HEAD, group)
+        asked = telegram.say(telegram.user("小明"), "/ask", group, reply_to=question)
+        assert_answers(await telegram.answer_to(asked), HEAD)
+        # The bot's own words are no question.
+        (own,) = telegram.replies(asked)
+        again = telegram.say(telegram.user("小刚"), "/ask", group, reply_to=own)
+        assert (await telegram.answer_to(again)).text == HOW_TO_ASK
+    assert telegram.replies(question) == []
+
+
+async def test_a_reply_to_the_bot_in_a_group(telegram: Loopback, serve: Serve, library: Answerer) -> None:
+    async with serve(library):
+        user, group = telegram.user("小明"), telegram.group("读书会")
+        first = await telegram.answer_to(telegram.say(user, f"/ask {SIZE}", group))
+        assert_answers(await telegram.answer_to(telegram.say(user, HEAD, group, reply_to=first)), HEAD)
+
+
+async def test_what_is_not_meant_for_the_bot(telegram: Loopback, serve: Serve) -> None:
+    witness = Witness(Archive())
+    async with serve(witness):
+        user, group = telegram.user("小明"), telegram.group("读书会")
+        other = telegram.say(telegram.user("小红"), "你们好", group)
+        said = [
+            telegram.say(user, "闲聊", group),
+            telegram.say(user, "同意", group, reply_to=other),
+            telegram.say(user, f"/ask@other_bot {SIZE}", group),
+            telegram.say(user, f"/ask@other_bot{SIZE}", group),
+            telegram.say(user, "/weather", group),
+        ]
+        await telegram.answer_to(telegram.say(user, "/help", group))
+    assert witness.asked == []
+    assert all(telegram.replies(message) == [] for message in said)
+
+
+async def test_an_inline_query_and_choosing(telegram: Loopback, serve: Serve, library: Answerer) -> None:
+    witness = Witness(library)
+    async with serve(witness):
+        user = telegram.user("小明")
+        query = telegram.inline(user, SIZE)
+        offers = await telegram.offers_for(query)
+        best = offers.results[0]
+        assert (best.title, best.description) == ANSWERS[SIZE]
+        assert not offers.is_personal
+        assert not offers.button
+        # Chosen in a group, and in the private chat with the bot, it comes back to the bot: no question.
+        sent = [telegram.choose(query, best, chat) for chat in (telegram.group("群"), telegram.private(user))]
+        await telegram.answer_to(telegram.say(user, "/help"))
+    for message in sent:
+        assert message.text.startswith(f"问：{SIZE}\n\n30亿元")
+        assert message.content.parts("bold") == ["30亿元", "30亿元"]
+        assert telegram.replies(message) == []
+    assert witness.asked == [SIZE]
+
+
+async def test_an_inline_query_without_an_answer_leads_to_the_private_chat(
+    telegram: Loopback, serve: Serve, library: Answerer
+) -> None:
+    witness = Witness(library)
+    async with serve(witness):
+        user = telegram.user("小明")
+        for question, brought in ((UNKNOWN, True), (UNKNOWN * 3, False)):
+            offers = await telegram.offers_for(telegram.inline(user, question))
+            assert [result.title for result in offers.results] == [NOT_FOUND]
+            # Pressing the button opens the private chat, where the client says /start and the parameter.
+            started = telegram.say(user, f"/start {offers.button['start_parameter']}")
+            answer = await telegram.answer_to(started)
+            assert answer.text == READY if not brought else NOT_FOUND in answer.text
+    assert witness.asked == [UNKNOWN, UNKNOWN, UNKNOWN * 3]
+
+
+async def test_an_empty_inline_query_shows_how_to_ask(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive()):
+        user = telegram.user("小明")
+        offers = await telegram.offers_for(telegram.inline(user, " "))
+        (hint,) = offers.results
+        assert f"@{telegram.bot.username}" in hint.description
+        led = await telegram.answer_to(telegram.say(user, f"/start {offers.button['start_parameter']}"))
+    assert led.text == READY
+
+
+async def test_of_one_typist_only_the_newest_waits(telegram: Loopback, serve: Serve) -> None:
+    witness = Witness(Archive(seconds=0.2))
+    async with serve(witness):
+        hasty, other = telegram.user("小明"), telegram.user("小红")
+        typed = [telegram.inline(hasty, SIZE[:length]) for length in range(1, len(SIZE) + 1)]
+        others = telegram.inline(other, "别的")
+        await telegram.offers_for(typed[-1])
+        await telegram.offers_for(others)
+    assert SIZE in witness.asked
+    assert "别的" in witness.asked
+    assert len(witness.asked) < len(typed) / 2
+
+
+async def test_an_inline_answer_that_comes_too_late_is_let_go(
+    telegram: Loopback, serve: Serve, logged: Log
+) -> None:
+    telegram.fail(
+        "answerInlineQuery",
+        bad_request("query is too old and response timeout expired or query ID is invalid"),
+    )
+    async with serve(Archive()):
+        user = telegram.user("小明")
+        late = telegram.inline(user, "甲")
+        await telegram.bell.until(lambda: telegram.calls("answerInlineQuery"), timeout=5)
+        await telegram.offers_for(telegram.inline(user, "乙"))
+    assert late.answer is None
+    assert [entry["event"] for entry in logged] == ["bot_ready", "inline_answer_too_late"]
+
+
+async def test_a_long_passage(telegram: Loopback, serve: Serve) -> None:
+    text = "开头。" * 3000 + "面积为3200平方米" + "。结尾" * 3000
+    async with serve(Archive({"面积多少": found(text, "3200平方米")})):
+        user = telegram.user("小明")
+        answer = await telegram.answer_to(telegram.say(user, "面积多少"))
+        offers = await telegram.offers_for(telegram.inline(user, "面积多少"))
+    for content in (answer.content, offers.results[0].content):
+        (quoted,) = content.parts("expandable_blockquote")
+        assert quoted[0] == quoted[-1] == "…"
+        assert "面积为3200平方米" in quoted
+        assert MESSAGE_UNITS - 20 < len(content.text) <= MESSAGE_UNITS
+
+
+async def test_a_document_full_of_markup(telegram: Loopback, serve: Serve) -> None:
+    text = '<b>注意</b> & <script>alert("x")</script> 答案是 5 < 6 &amp; &nbsp; </blockquote> 完'
+    answer = found(text, "5 < 6 &amp;", title="<i>题</i>", source="a&b.html")
+    async with serve(Archive({"<b>问</b> & 答": answer})):
+        user = telegram.user("小明")
+        said = await telegram.answer_to(telegram.say(user, "<b>问</b> & 答"))
+        offers = await telegram.offers_for(telegram.inline(user, "<b>问</b> & 答"))
+    assert said.content.parts("expandable_blockquote") == [text]
+    assert said.content.parts("bold") == ["5 < 6 &amp;"] * 2
+    assert said.text.endswith("《<i>题</i>》 · a&b.html")
+    assert offers.results[0].content.text.startswith("问：<b>问</b> & 答\n")
+
+
+async def test_messages_that_are_no_questions(telegram: Loopback, serve: Serve) -> None:
+    witness = Witness(Archive())
+    async with serve(witness):
+        user = telegram.user("小明")
+        place = telegram.say(user, "", location={"latitude": 30.5, "longitude": 114.3})
+        assert (await telegram.answer_to(place)).text == TEXT_ONLY
+        assert (await telegram.answer_to(telegram.say(user, "/weather"))).text == UNKNOWN_COMMAND
+        first = telegram.say(user, "问题")
+        await telegram.answer_to(first)
+        telegram.edit(first, "改了的问题")
+        await telegram.answer_to(telegram.say(user, "/help"))
+    assert witness.asked == ["问题"]
+    assert len(telegram.replies(first)) == 1
+
+
+async def test_a_question_deleted_meanwhile_is_still_answered(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive(seconds=0.2)):
+        asked = telegram.say(telegram.user("小明"), "问题")
+        telegram.delete(asked)
+        history = await telegram.bell.until(lambda: telegram.chats.history(asked.chat), timeout=5)
+    assert NOT_FOUND in history[0].text
+    assert history[0].reply_to is None
+
+
+async def test_typing_shows_while_an_answer_takes_its_time(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive(seconds=0.7)):
+        asked = telegram.say(telegram.user("小明"), "问题")
+        await telegram.answer_to(asked)
+    assert telegram.actions == [(asked.chat, "typing")]
+
+
+async def test_trouble_is_told_politely_and_nothing_more(
+    telegram: Loopback, serve: Serve, logged: Log
+) -> None:
+    broken = {"私密的问题": RuntimeError("私密的问题 failed"), "又一个": YuanwenError("no index")}
+    async with serve(Archive(broken)):
+        user = telegram.user("小明")
+        for question in broken:
+            assert (await telegram.answer_to(telegram.say(user, question))).text == TROUBLE
+        assert NOT_FOUND in (await telegram.answer_to(telegram.say(user, "好的问题"))).text
+    plain = [entry for entry in logged if entry["log_level"] != "debug"]
+    failed = [entry for entry in plain if entry["event"] == "update_failed"]
+    assert [entry["error"] for entry in failed] == ["RuntimeError", "YuanwenError"]
+    assert all(entry["at"].startswith("archive.py:") for entry in failed)
+    assert "私密" not in str(plain)
+    assert telegram.token not in str(plain)
+
+
+async def test_many_users_at_once_do_not_block_the_loop(telegram: Loopback, serve: Serve) -> None:
+    gate = threading.Event()
+    witness = Witness(Archive(gate=gate))
+    async with serve(witness):
+        asked = [telegram.say(telegram.user(f"用户{n}"), f"问题{n}") for n in range(8)]
+        await telegram.bell.until(lambda: len(telegram.actions) == len(asked), timeout=5)
+        await telegram.answer_to(telegram.say(telegram.user("急人"), "/help"))
+        assert not any(telegram.replies(message) for message in asked)
+        gate.set()
+        for message in asked:
+            await telegram.answer_to(message)
+    assert sorted(witness.asked) == sorted(message.text for message in asked)
+    assert witness.threads == {"desk_0", "desk_1"}
+
+
+async def test_many_users_ask_the_engine_at_once(telegram: Loopback, serve: Serve, library: Answerer) -> None:
+    async with serve(library):
+        asked = [telegram.say(telegram.user(f"用户{n}"), (SIZE, HEAD)[n % 2]) for n in range(12)]
+        for message in asked:
+            assert_answers(await telegram.answer_to(message, seconds=20), message.text)

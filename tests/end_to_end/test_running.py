@@ -1,0 +1,236 @@
+"""The bot starts, stops, is restarted, and says plainly why it cannot start."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import textwrap
+from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.app import ALLOWED_UPDATES, Webhook, build_application, serving
+from bot.errors import BotError
+from bot.playground import Loopback
+from bot.playground.refusals import conflict
+from embeddings.errors import ModelError
+from tests.end_to_end.archive import Archive, Witness
+from tests.end_to_end.conftest import Log, Serve
+
+QUESTION = "问题"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def test_a_restart_answers_nothing_twice(telegram: Loopback, serve: Serve) -> None:
+    user = telegram.user("小明")
+    witness = Witness(Archive())
+    before = telegram.say(user, "开机前")
+    async with serve(witness):
+        await telegram.answer_to(before)
+    between = telegram.say(user, "停机时")
+    async with serve(witness):
+        await telegram.answer_to(between)
+        await telegram.answer_to(telegram.say(user, "重启后"))
+    assert witness.asked == ["开机前", "停机时", "重启后"]
+    assert telegram.updates.pending == ()
+
+
+async def test_questions_taken_before_a_stop_are_still_answered(telegram: Loopback, serve: Serve) -> None:
+    user = telegram.user("小明")
+    async with serve(Archive(seconds=0.3)):
+        asked = [telegram.say(user, f"问题{n}") for n in range(3)]
+        await telegram.confirmed()
+    assert all(len(telegram.replies(message)) == 1 for message in asked)
+
+
+async def test_only_updates_of_use_are_asked_for(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive()):
+        await telegram.bell.until(lambda: telegram.updates.allowed, timeout=5)
+        user = telegram.user("小明")
+        message = telegram.say(user, QUESTION)
+        await telegram.answer_to(message)
+        await telegram.confirmed()
+        telegram.edit(message, "改了")
+        telegram.press(user, message, "data")
+        assert telegram.updates.pending == ()
+    assert set(telegram.updates.allowed) == set(ALLOWED_UPDATES)
+
+
+async def test_the_bot_polls_only_once_it_is_warm(telegram: Loopback) -> None:
+    class Slow(Archive):
+        def warm(self) -> None:
+            seen.append([request.method for request in telegram.requests])
+
+    seen: list[list[str]] = []
+    application = build_application(telegram.token, Slow(), base_url=telegram.base_url)
+    async with serving(application):
+        await telegram.answer_to(telegram.say(telegram.user("小明"), QUESTION))
+    assert seen == [["getMe"]]
+    assert "getUpdates" in [request.method for request in telegram.requests]
+
+
+async def test_a_model_that_cannot_be_loaded_stops_the_start(telegram: Loopback) -> None:
+    class Broken(Archive):
+        def warm(self) -> None:
+            raise ModelError("there is no model")
+
+    application = build_application(telegram.token, Broken(), base_url=telegram.base_url)
+    with pytest.raises(ModelError, match="there is no model"):
+        async with serving(application):
+            pytest.fail("it must not start")
+    assert telegram.calls("getUpdates") == []
+
+
+async def test_a_wrong_token_is_told_without_naming_it(telegram: Loopback) -> None:
+    token = "987654321:not-the-token-of-this-bot"
+    application = build_application(token, Archive(), base_url=telegram.base_url)
+    with pytest.raises(BotError, match="TELEGRAM_BOT_TOKEN") as refused:
+        async with serving(application):
+            pytest.fail("it must not start")
+    assert token not in str(refused.value)
+
+
+async def test_nobody_at_the_other_end() -> None:
+    application = build_application("1:x", Archive(), base_url=f"http://127.0.0.1:{free_port()}")
+    with pytest.raises(BotError, match="cannot be reached"):
+        async with serving(application):
+            pytest.fail("it must not start")
+
+
+async def test_a_second_bot_with_the_same_token_is_survived(
+    telegram: Loopback, serve: Serve, logged: Log
+) -> None:
+    async with serve(Archive()):
+        telegram.fail("getUpdates", conflict("terminated by other getUpdates request"))
+        user = telegram.user("小明")
+        for _ in range(3):
+            await telegram.answer_to(telegram.say(user, QUESTION))
+    refused = [request for request in telegram.calls("getUpdates") if not request.response["ok"]]
+    assert len(refused) == 1
+    assert [entry["error"] for entry in logged if entry["event"] == "polling_failed"] == ["Conflict"]
+
+
+async def test_a_webhook(telegram: Loopback) -> None:
+    port = free_port()
+    webhook = Webhook(f"http://127.0.0.1:{port}/hook/of/mine", port=port, secret_token="geheim-1")
+    application = build_application(telegram.token, Archive(), base_url=telegram.base_url)
+    async with serving(application, webhook=webhook):
+        user = telegram.user("小明")
+        for text in ("一", "二"):
+            await telegram.answer_to(telegram.say(user, text))
+        await telegram.offers_for(telegram.inline(user, "三"))
+    assert telegram.calls("getUpdates") == []
+    (hooked,) = telegram.calls("setWebhook")
+    assert hooked.values["secret_token"] == "geheim-1"
+
+
+async def test_a_webhook_that_telegram_refuses(telegram: Loopback) -> None:
+    application = build_application(telegram.token, Archive(), base_url=telegram.base_url)
+    with pytest.raises(BotError, match=r"webhook ftp://example\.com"):
+        async with serving(application, webhook=Webhook("ftp://example.com", port=free_port())):
+            pytest.fail("it must not start")
+
+
+async def test_a_webhook_whose_port_is_taken(telegram: Loopback) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        application = build_application(telegram.token, Archive(), base_url=telegram.base_url)
+        with pytest.raises(BotError, match=f"cannot listen on 127.0.0.1:{port}"):
+            async with serving(application, webhook=Webhook("https://example.com", port=port)):
+                pytest.fail("it must not start")
+
+
+def test_a_secret_is_made_up_where_none_is_given() -> None:
+    first, second = (Webhook("https://example.com/hook").options() for _ in range(2))
+    assert len(first["secret_token"]) >= 32
+    assert first["secret_token"] != second["secret_token"]
+    assert first["url_path"] == "hook"
+
+
+@asynccontextmanager
+async def process(*arguments: str, folder: Path, **settings: str) -> AsyncIterator[Process]:
+    """Python in a process of its own, development mode on and warnings as errors."""
+    environment = {**os.environ, **settings, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = (sys.executable, "-X", "dev", "-W", "error", *arguments)
+    started = await asyncio.create_subprocess_exec(
+        *command, cwd=folder, env=environment, stdout=PIPE, stderr=STDOUT
+    )
+    try:
+        yield started
+    finally:
+        if started.returncode is None:
+            started.kill()
+            await started.wait()
+
+
+async def stopped(started: Process) -> str:
+    """What a process wrote, once it has ended."""
+    output, _ = await asyncio.wait_for(started.communicate(), 20)
+    return output.decode()
+
+
+def program(telegram: Loopback, token: str, webhook: str = "None") -> str:
+    """Runs the bot, with all logged that is not debugging."""
+    return textwrap.dedent(f"""
+        import logging, sys
+        from bot.app import Webhook, run
+        from embeddings.errors import YuanwenError
+        from tests.end_to_end.archive import Archive
+        logging.basicConfig(level=logging.INFO)
+        try:
+            run({token!r}, Archive(), base_url={telegram.base_url!r}, webhook={webhook})
+        except YuanwenError as error:
+            sys.exit(f"told: {{error}}")
+    """)
+
+
+@pytest.mark.parametrize("hooked", [False, True], ids=["polling", "webhook"])
+async def test_run_answers_until_it_is_told_to_stop(telegram: Loopback, tmp_path: Path, hooked: bool) -> None:
+    port = free_port()
+    webhook = f"Webhook('http://127.0.0.1:{port}/hook', port={port})" if hooked else "None"
+    async with process("-c", program(telegram, telegram.token, webhook), folder=tmp_path) as started:
+        user = telegram.user("小明")
+        for text in ("一", "二"):
+            assert await telegram.answer_to(telegram.say(user, text), seconds=30)
+        started.send_signal(signal.SIGTERM)
+        output = await stopped(started)
+    assert started.returncode == 0, output
+    assert "Traceback" not in output
+    assert "HTTP Request: POST" in output
+    assert telegram.token not in output
+
+
+async def test_run_with_a_wrong_token(telegram: Loopback, tmp_path: Path) -> None:
+    token = "987654321:not-the-token-of-this-bot"
+    async with process("-c", program(telegram, token), folder=tmp_path) as started:
+        output = await stopped(started)
+    assert started.returncode == 1
+    assert "told: Telegram does not know this bot token" in output
+    assert "Traceback" not in output
+    assert token not in output
+
+
+async def test_the_command_line_runs_the_bot(telegram: Loopback, tmp_path: Path) -> None:
+    settings = {"TELEGRAM_BOT_TOKEN": telegram.token, "YUANWEN_TELEGRAM_API_URL": telegram.base_url}
+    command = ("-W", "ignore", "-m", "bot", "--home", str(tmp_path / "home"), "bot")
+    async with process(*command, folder=tmp_path, **settings) as started:
+        asked = telegram.say(telegram.user("小明"), "东陵港综合保税区物流处处长是谁？")
+        answer = await telegram.answer_to(asked, seconds=60)
+        started.send_signal(signal.SIGTERM)
+        output = await stopped(started)
+    assert answer.content.parts("bold") == ["贺兰舟", "贺兰舟"]
+    assert started.returncode == 0, output
+    assert "bot_ready" in output
+    assert "Traceback" not in output
+    assert telegram.token not in output
