@@ -12,11 +12,13 @@ class Block:
         text: The text, without line breaks at its ends.
         page: Page number from 1, or None where the format has no pages.
         heading: True or False where the format says so (markup), None where only the text can tell.
+        level: Depth of a heading from 1 (the title), 0 where the format does not say.
     """
 
     text: str
     page: int | None = None
     heading: bool | None = None
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

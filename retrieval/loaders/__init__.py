@@ -1,0 +1,5 @@
+"""Files to text: one module for each format, all of them give an `Extract`."""
+
+from retrieval.loaders.formats import SUFFIXES, load, read_bytes
+
+__all__ = ["SUFFIXES", "load", "read_bytes"]

@@ -1,0 +1,69 @@
+"""Which file is read by which loader, and how failures are told."""
+
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from retrieval.documents import Extract
+from retrieval.errors import DocumentError
+from retrieval.loaders.docx import extract as from_docx
+from retrieval.loaders.html import extract as from_html
+from retrieval.loaders.markdown import extract as from_markdown
+from retrieval.loaders.pdf import extract as from_pdf
+from retrieval.loaders.plain import extract as from_plain
+
+_LOADERS: Mapping[str, Callable[[bytes], Extract]] = MappingProxyType(
+    {
+        ".txt": from_plain,
+        ".md": from_markdown,
+        ".html": from_html,
+        ".htm": from_html,
+        ".pdf": from_pdf,
+        ".docx": from_docx,
+    }
+)
+_WAYS_OUT = {".doc": "Save it as .docx.", ".wps": "Save it as .docx.", ".rtf": "Save it as .docx."}
+
+SUFFIXES = frozenset(_LOADERS)
+
+
+def load(path: Path, data: bytes | None = None) -> Extract:
+    """Take the text out of a file, by its suffix.
+
+    Args:
+        path: The file.
+        data: Its bytes where they were read already; its suffix still decides.
+
+    Raises:
+        DocumentError: The file is not there, is empty, is of no known kind, or is not what its suffix says.
+    """
+    suffix = path.suffix.lower()
+    loader = _LOADERS.get(suffix)
+    if loader is None:
+        way_out = _WAYS_OUT.get(suffix, f"These can be read: {' '.join(sorted(SUFFIXES))}.")
+        raise DocumentError(f"{path.name}: {suffix or 'no suffix'} cannot be read. {way_out}")
+    data = read_bytes(path) if data is None else data
+    if not data.strip():
+        raise DocumentError(f"{path.name} is empty. Add a file that has text.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            extract = loader(data)
+    except DocumentError as error:
+        raise DocumentError(f"{path.name}: {error}") from error
+    if not any(block.text.strip() for block in extract.blocks):
+        raise DocumentError(f"{path.name} holds no text. Add a file that has text.")
+    return extract
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        DocumentError: It is not there or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path} cannot be read: {error.strerror}. Check the path.") from error
