@@ -1,6 +1,7 @@
-"""What an encoder is."""
+"""What an encoder is, and how one is found."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -9,9 +10,14 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
+DEFAULT_MODEL = Path(__file__).parent / "weights" / "static-zh"
+
 
 class Encoder(Protocol):
-    """Text to vectors of length one, so that their inner product is the cosine."""
+    """Text to vectors of length one, so that their inner product is the cosine.
+
+    A text in which the model knows nothing at all (an empty one, say) may become the zero vector.
+    """
 
     @property
     def name(self) -> str:
@@ -42,3 +48,26 @@ class Encoder(Protocol):
             Shape (len(texts), dimension), rows of length one.
         """
         ...
+
+
+def load_encoder(model: str | Path | None = None) -> Encoder:
+    """Load a model.
+
+    Args:
+        model: A SentenceTransformer folder or the name of one on the Hugging Face Hub; None is the
+            default that ships with this package. Static models are read directly, in milliseconds;
+            all others go through sentence-transformers, in seconds.
+
+    Raises:
+        ModelError: There is no such model, or it cannot be read.
+    """
+    from embeddings.folder import ModelFolder  # noqa: PLC0415  # tokenizers and torch only when asked for
+
+    folder = Path(model if model is not None else DEFAULT_MODEL).expanduser()
+    if folder.is_dir() and ModelFolder(folder).is_static:
+        from embeddings.static import StaticEncoder  # noqa: PLC0415
+
+        return StaticEncoder(folder)
+    from embeddings.transformer import TransformerEncoder  # noqa: PLC0415
+
+    return TransformerEncoder(str(folder if folder.is_dir() else model))
