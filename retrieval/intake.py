@@ -6,8 +6,7 @@ from pathlib import Path
 from retrieval.documents import Document
 from retrieval.errors import DocumentError
 from retrieval.loaders import load, read_bytes
-from retrieval.page import TITLE_SEPARATOR
-from retrieval.reflow import reflow
+from retrieval.reflow import TITLE_SEPARATOR, reflow
 
 
 def read_document(path: Path, source: str) -> Document:

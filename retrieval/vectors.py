@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from embeddings.encoder import Vectors
+from retrieval.threads import single_threaded
 
 _KIND = "IDMap2,Flat"
 
@@ -66,7 +67,8 @@ class VectorIndex:
             (passage id, cosine), nearest first.
         """
         parameters = None if allowed is None else _only(allowed)
-        scores, ids = self._index.search(vector[None], limit, params=parameters)
+        with single_threaded():
+            scores, ids = self._index.search(vector[None], limit, params=parameters)
         return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
 
     def similarities(self, vector: Vectors, ids: Sequence[int]) -> list[float]:

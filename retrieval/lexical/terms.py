@@ -1,0 +1,123 @@
+"""Terms: what texts are compared by, and what of a question says what it is about."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.text import Word, tagged, words
+
+Keys = NDArray[np.uint64]
+
+_NO_WORD = 0
+_PUNCTUATION = re.compile(r"[\W_]")
+# Parts of speech that ask (谁, 吗), and those that point, bind or count (这, 的, 在, 也, 上, 一个).
+_ASKING_TAGS = ("r", "y")
+_FUNCTION_TAGS = (*_ASKING_TAGS, "c", "d", "e", "f", "o", "p", "u", "w", "x")
+_NUMERAL_TAG = "m"
+# Words that ask although they are tagged otherwise, and verbs that say nothing of the subject.
+_ASKING_WORDS = frozenset(
+    [
+        "几",
+        "第几",
+        "多少",
+        "多久",
+        "多大",
+        "多长",
+        "多高",
+        "多远",
+        "何",
+        "何时",
+        "何人",
+        "何地",
+        "何种",
+        "请问",
+    ]
+)
+_EMPTY_WORDS = frozenset(["是", "有", "叫"])
+
+
+class Subject(NamedTuple):
+    """What of a question should stand in a passage that answers it.
+
+    Attributes:
+        words: Its content words, each once.
+        pairs: Its pairs of neighbouring characters, each once, without those of words that only ask.
+    """
+
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
+
+
+def subject(question: str) -> Subject:
+    """Tell what a folded question is about from how it asks."""
+    cut = tagged(question)
+    told = "".join(" " if _asks(word) else word.text for word in cut)
+    return Subject(
+        words=tuple(dict.fromkeys(word.text for word in cut if _is_content(word))),
+        pairs=tuple(dict.fromkeys(a + b for a, b in pairwise(told) if a.isalnum() and b.isalnum())),
+    )
+
+
+def holds_word(text: str, word: str) -> bool:
+    """Whether folded text holds a word; letters and digits only as a whole: 5 is not in 2015."""
+    if not word.isascii():
+        return word in text
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) is not None
+
+
+def word_keys(text: str) -> Keys:
+    """Keys of the words of folded text, repeats included, punctuation left out."""
+    keys = words_to_keys(words(text))
+    kept: Keys = keys[keys != _NO_WORD]
+    return kept
+
+
+def character_keys(text: str) -> Keys:
+    """Keys of the characters of folded text and of its pairs of neighbours, none across punctuation."""
+    codes = np.frombuffer(_PUNCTUATION.sub(" ", text).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    solid = codes != ord(" ")
+    pairs = codes[:-1] << np.uint64(32) | codes[1:]
+    return np.concatenate([codes[solid], pairs[solid[:-1] & solid[1:]]])
+
+
+def words_to_keys(cut: Iterable[str]) -> Keys:
+    """Keys of words, as in `word_keys`; 0 for punctuation."""
+    return np.array([_word_key(word) for word in cut], np.uint64)
+
+
+def pairs_to_keys(pairs: Iterable[str]) -> Keys:
+    """Keys of pairs of characters, as in `character_keys`."""
+    return np.array([ord(pair[0]) << 32 | ord(pair[1]) for pair in pairs], np.uint64)
+
+
+@lru_cache(maxsize=1 << 17)
+def _word_key(word: str) -> int:
+    """64 bits of a hash: among a million words the odds that any two share one are 1 in 37 million."""
+    if not _is_word(word):
+        return _NO_WORD
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+def _is_word(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _asks(word: Word) -> bool:
+    return word.tag.startswith(_ASKING_TAGS) or word.text in _ASKING_WORDS
+
+
+def _is_content(word: Word) -> bool:
+    if word.tag.startswith(_NUMERAL_TAG) and not any(character.isdigit() for character in word.text):
+        return False
+    return not (
+        _asks(word)
+        or word.tag.startswith(_FUNCTION_TAGS)
+        or word.text in _EMPTY_WORDS
+        or not _is_word(word.text)
+    )
