@@ -1,0 +1,104 @@
+"""Which span answers the question, how sure that is, and when to say nothing."""
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+
+from retrieval.documents import Answer, Hit, Passage, Span
+from retrieval.text import fold
+
+FEATURES = ("reading", "coverage", "rank")
+_CEILING = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A logistic model of "this span is right", fitted by `training.decision`.
+
+    Attributes:
+        bias: Its constant.
+        weights: One weight for each of FEATURES.
+        threshold: Confidence from which an answer is given, 0 to 1.
+    """
+
+    bias: float
+    weights: tuple[float, ...]
+    threshold: float
+
+    @classmethod
+    def default(cls) -> "Decision":
+        """The one that ships, fitted for the readers and encoders that ship."""
+        content = json.loads(files("retrieval.weights").joinpath("decision.json").read_text(encoding="utf-8"))
+        weights = tuple(float(content["weights"][name]) for name in FEATURES)
+        return cls(float(content["bias"]), weights, float(content["threshold"]))
+
+    def with_threshold(self, threshold: float | None) -> "Decision":
+        """The same with another threshold, 0 to 1; None keeps it."""
+        return self if threshold is None else replace(self, threshold=threshold)
+
+    def confidence(self, features: Sequence[float]) -> float:
+        """Probability that a span with these features is right, 0 to 1."""
+        logit = self.bias + sum(w * f for w, f in zip(self.weights, features, strict=True))
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+
+    def rank(self, hits: Sequence[Hit], spans: Sequence[Sequence[Span]]) -> tuple[Answer, ...]:
+        """Put the spans of all passages on one scale.
+
+        Args:
+            hits: What the search found, best first.
+            spans: For each hit the spans that the reader proposes.
+
+        Returns:
+            Answers by confidence; each text once, with all passages that give it.
+        """
+        answers = [
+            Answer(
+                text=hit.passage.text[span.start : span.end],
+                confidence=self.confidence(features(hits, place, span)),
+                passage=hit.passage,
+                start=span.start,
+                end=span.end,
+            )
+            for place, (hit, proposed) in enumerate(zip(hits, spans, strict=True))
+            for span in proposed
+        ]
+        return tuple(_merge(sorted(answers, key=lambda answer: -answer.confidence)))
+
+
+def features(hits: Sequence[Hit], place: int, span: Span) -> tuple[float, ...]:
+    """What the decision is made from, in the order of FEATURES.
+
+    Args:
+        hits: What the search found, best first.
+        place: Which of them the span stands in, from 0.
+        span: The span.
+    """
+    reading = max(-_CEILING, min(_CEILING, span.score))
+    best = hits[0].score
+    return reading, hits[place].coverage, hits[place].score / best if best > 0 else 0.0
+
+
+def _merge(answers: Iterable[Answer]) -> list[Answer]:
+    """Keep the best of answers that say the same; its `also` names the others' passages."""
+    kept: dict[str, Answer] = {}
+    also: dict[str, list[Passage]] = {}
+    for answer in answers:
+        said = _said(answer.text)
+        if said not in kept:
+            kept[said], also[said] = answer, []
+        elif not any(_same_place(answer.passage, p) for p in (kept[said].passage, *also[said])):
+            also[said].append(answer.passage)
+    return [replace(answer, also=tuple(also[said])) for said, answer in kept.items()]
+
+
+def _said(text: str) -> str:
+    """What an answer says, whatever the script, the width and the punctuation."""
+    folded = fold(text)
+    return "".join(c for c in folded if c.isalnum() or c in ".%") or folded
+
+
+def _same_place(one: Passage, other: Passage) -> bool:
+    """Whether two passages are parts of the same paragraph: their overlap is one finding."""
+    return (one.collection, one.source, one.paragraph) == (other.collection, other.source, other.paragraph)

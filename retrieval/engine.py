@@ -1,0 +1,107 @@
+"""The engine: a question in, a reply out."""
+
+import time
+from collections.abc import Collection
+from pathlib import Path
+
+from embeddings.encoder import Encoder, Progress, load_encoder
+from retrieval.decision import Decision
+from retrieval.documents import Reply
+from retrieval.errors import StoreError
+from retrieval.library import Library
+from retrieval.reader import Reader, load_reader
+from retrieval.search import Notice, Retriever
+from retrieval.store import Store
+
+# Reading more passages finds little more and takes proportionally longer; see docs/measuring.md.
+PASSAGES_READ = 8
+CANDIDATES = 10
+
+
+class Engine:
+    """Search, reading and decision over one store. Safe to use from several threads."""
+
+    def __init__(self, store: Store, retriever: Retriever, reader: Reader, decision: Decision) -> None:
+        self.store = store
+        self.retriever = retriever
+        self.reader = reader
+        self.decision = decision
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        *,
+        encoder: Encoder | None = None,
+        threshold: float | None = None,
+        notice: Notice | None = None,
+        progress: Progress | None = None,
+    ) -> "Engine":
+        """Open a home with the models that ship.
+
+        Args:
+            home: Folder that holds the store and its indexes; made if it is new.
+            encoder: Another encoder than the default.
+            threshold: Confidence from which an answer is given, 0 to 1; None for the fitted one.
+            notice: Called with a sentence before work that takes long.
+            progress: Called with (done, total) while passages are embedded.
+
+        Raises:
+            StoreError: The home cannot be used.
+            ModelError: A model cannot be used.
+        """
+        store = open_store(home)
+        Library(store)
+        retriever = Retriever(store, encoder or load_encoder(), home, notice=notice, progress=progress)
+        return cls(store, retriever, load_reader(), Decision.default().with_threshold(threshold))
+
+    @property
+    def library(self) -> Library:
+        """The documents that are asked."""
+        return Library(self.store)
+
+    def warm(self) -> None:
+        """Bring the indexes up to date and touch every model, so that the first question is not slow."""
+        self.ask("这里有什么？")
+
+    def ask(self, question: str, *, collections: Collection[str] | None = None) -> Reply:
+        """Answer a question.
+
+        Args:
+            question: In either script, of any length.
+            collections: Names of the collections to answer from, or None for all.
+
+        Returns:
+            The answer where the engine is confident enough, and the candidates in any case.
+        """
+        started = time.perf_counter()
+        question = question.strip()
+        hits = self.retriever.search(question, PASSAGES_READ, collections) if question else []
+        spans = self.reader.read(question, [hit.passage for hit in hits]) if hits else []
+        answers = self.decision.rank(hits, spans)[:CANDIDATES]
+        sure = bool(answers) and answers[0].confidence >= self.decision.threshold
+        return Reply(
+            question=question,
+            answer=answers[0] if sure else None,
+            answers=answers,
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+
+def open_store(home: Path) -> Store:
+    """Open the store of a home, or make both.
+
+    Raises:
+        StoreError: The home is not a folder, or cannot be written to.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{home} cannot be used as a home: {error.strerror}. Choose another --home."
+        ) from error
+    return Store(home / "yuanwen.db")
