@@ -1,0 +1,52 @@
+"""A conversation in the terminal."""
+
+from typing import TYPE_CHECKING
+
+from bot.terminal import show
+from retrieval.engine import Engine
+from retrieval.library import SAMPLE, SAMPLE_QUESTIONS
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_PROMPT = "问> "
+_LEAVE = frozenset({"/quit", "/exit", "/q", "exit", "quit", "再见"})
+
+
+def converse(engine: Engine, console: "Console") -> None:
+    """Answer one question after another until the input ends or the user leaves."""
+    _edit_lines()
+    _welcome(engine, console)
+    while True:
+        try:
+            question = input(_PROMPT).strip()
+        except (EOFError, KeyboardInterrupt):
+            break
+        if question.lower() in _LEAVE:
+            break
+        if question:
+            show(engine.ask(question), console)
+            console.print()
+    console.print("\n再见。")
+
+
+def _welcome(engine: Engine, console: "Console") -> None:
+    entries = engine.library.documents()
+    names = "、".join(f"《{entry.title}》" for entry in entries[:3]) + ("等" if len(entries) > 3 else "")
+    console.print(
+        f"原文 在 {len(entries)} 份文档里找答案：{names}", style="bold", markup=False, highlight=False
+    )
+    if entries[0].collection == SAMPLE:
+        console.print("这是自带的样例，可以问：", style="dim")
+        for question in SAMPLE_QUESTIONS:
+            console.print(f"  {question}", highlight=False)
+        console.print("用 `yuanwen add 文件…` 换成您自己的文档。", style="dim")
+    console.print("直接提问；按 Ctrl-D 离开。\n", style="dim", highlight=False)
+
+
+def _edit_lines() -> None:
+    """Arrow keys and history, where the platform has them."""
+    try:
+        import readline  # noqa: F401, PLC0415  # importing it is what switches it on
+    except ImportError:
+        return

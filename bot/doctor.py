@@ -1,0 +1,125 @@
+"""Is everything in order? What is not, and how to mend it."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.settings import Settings
+from embeddings import YuanwenError
+from retrieval.store import Store
+
+_TOKEN = re.compile(r"\d+:[\w-]{30,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found.
+
+    Attributes:
+        name: What was checked.
+        healthy: Whether it is in order.
+        detail: What was seen; where it is not in order, the way out.
+    """
+
+    name: str
+    healthy: bool
+    detail: str
+
+
+def examine(settings: Settings, *, repair: bool = False) -> Iterator[Finding]:
+    """Check home, store, index, models and token.
+
+    Args:
+        settings: What to check.
+        repair: Rebuild what can be rebuilt from the store.
+    """
+    yield _finding("home", lambda: _check_home(settings.home))
+    store = _finding("store", lambda: _check_store(settings.home))
+    yield store
+    yield _finding("encoder", lambda: _check_encoder(settings.encoder))
+    yield _finding("reader", _check_reader)
+    if store.healthy:
+        yield _finding("index", lambda: _check_index(settings, repair=repair))
+    yield _check_token(settings)
+
+
+def _finding(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, healthy=True, detail=check())
+    except (YuanwenError, OSError) as error:
+        return Finding(name, healthy=False, detail=str(error))
+
+
+def _check_home(home: Path) -> str:
+    home.mkdir(parents=True, exist_ok=True)
+    probe = home / ".probe"
+    probe.touch()
+    probe.unlink()
+    return str(home)
+
+
+def _check_store(home: Path) -> str:
+    from retrieval.engine import open_store  # noqa: PLC0415
+
+    store = open_store(home)
+    try:
+        problems = store.check()
+        if problems:
+            raise YuanwenError(
+                f"{home} is damaged ({problems[0]}): move it away and add the documents again."
+            )
+        return f"{len(store.documents())} documents, {len(store.passage_ids())} passages"
+    finally:
+        store.close()
+
+
+def _check_encoder(model: str | None) -> str:
+    from embeddings.encoder import load_encoder  # noqa: PLC0415
+
+    encoder = load_encoder(model)
+    return f"{encoder.name}, {encoder.dimension} dimensions"
+
+
+def _check_reader() -> str:
+    from retrieval.reader import load_reader  # noqa: PLC0415
+
+    load_reader()
+    return "the one that ships"
+
+
+def _check_index(settings: Settings, *, repair: bool) -> str:
+    from embeddings.encoder import load_encoder  # noqa: PLC0415
+    from retrieval.engine import open_store  # noqa: PLC0415
+    from retrieval.library import Library  # noqa: PLC0415
+    from retrieval.search import Retriever  # noqa: PLC0415
+
+    store = open_store(settings.home)
+    try:
+        Library(store)
+        retriever = Retriever(store, load_encoder(settings.encoder), settings.home)
+        drift = retriever.drift()
+        if drift and not repair:
+            raise YuanwenError(f"{drift}; `yuanwen doctor --repair` rebuilds the indexes")
+        if repair:
+            retriever.rebuild()
+        return f"{drift}; rebuilt" if drift else _agreement(store)
+    finally:
+        store.close()
+
+
+def _agreement(store: Store) -> str:
+    return f"both indexes hold the store's {len(store.passage_ids())} passages"
+
+
+def _check_token(settings: Settings) -> Finding:
+    token = settings.telegram_bot_token
+    if token is None:
+        return Finding("token", healthy=True, detail="TELEGRAM_BOT_TOKEN is not set: only the terminal works")
+    if not _TOKEN.fullmatch(token.get_secret_value()):
+        return Finding(
+            "token",
+            healthy=False,
+            detail="TELEGRAM_BOT_TOKEN has not the form 123456:ABC…; ask @BotFather for it",
+        )
+    return Finding("token", healthy=True, detail="TELEGRAM_BOT_TOKEN is set")

@@ -1,0 +1,94 @@
+"""What `yuanwen eval` does."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings
+from embeddings.encoder import Progress, load_encoder
+from retrieval.decision import Decision
+from retrieval.errors import EvaluationError
+from retrieval.evaluation import Corpus, measure_answering, measure_reading, measure_retrieval
+from retrieval.reader import load_reader
+from retrieval.search import Way
+from retrieval.squad import Context, read_squad
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to measure.
+
+    Attributes:
+        task: "reading", "retrieval" or "answering".
+        files: SQuAD JSON files with the questions.
+        distractors: More files, whose passages only are used.
+        way: How retrieval searches.
+        declining: Whether the engine may decline.
+    """
+
+    task: str
+    files: tuple[Path, ...]
+    distractors: tuple[Path, ...] = ()
+    way: Way = "fused"
+    declining: bool = False
+
+
+def measure(order: Order, settings: Settings, progress: Progress) -> dict[str, object]:
+    """Measure, and sum up in the form of `eval --json`.
+
+    Raises:
+        EvaluationError: A file cannot be read, or holds no question.
+    """
+    contexts = _read(order.files)
+    total = sum(len(context.questions) for context in contexts)
+    if not total:
+        raise EvaluationError(f"{', '.join(map(str, order.files))}: there is no question to measure on.")
+    step = _count(progress, total)
+    if order.task == "reading":
+        return measure_reading(contexts, load_reader(), declining=order.declining, step=step).summary()
+    corpus = Corpus([*contexts, *_read(order.distractors)], load_encoder(settings.encoder))
+    if order.task == "retrieval":
+        return measure_retrieval(contexts, corpus, way=order.way, step=step).summary()
+    decision = Decision.default().with_threshold(settings.threshold)
+    return measure_answering(
+        contexts, corpus, load_reader(), decision, declining=order.declining, step=step
+    ).summary()
+
+
+def as_table(summary: dict[str, object]) -> "Table":
+    """The summary for people: a row a figure."""
+    from rich.table import Table  # noqa: PLC0415  # only where something is printed
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for name, value in _flat(summary):
+        table.add_row(name, f"{value:.4f}" if isinstance(value, float) else str(value))
+    return table
+
+
+def _flat(summary: dict[str, object], prefix: str = "") -> list[tuple[str, object]]:
+    rows: list[tuple[str, object]] = []
+    for name, value in summary.items():
+        if isinstance(value, dict):
+            rows += _flat(value, f"{prefix}{name} ")
+        else:
+            rows.append((f"{prefix}{name}", value))
+    return rows
+
+
+def _read(files: Sequence[Path]) -> list[Context]:
+    return [context for file in files for context in read_squad(file)]
+
+
+def _count(progress: Progress, total: int) -> Callable[[], None]:
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        progress(done, total)
+
+    return step

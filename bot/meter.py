@@ -1,0 +1,35 @@
+"""Progress of long work, on a terminal."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WORTH_SHOWING = 200
+
+
+class Meter:
+    """A progress bar that appears when it is first called and goes when the work is done.
+
+    Short work shows nothing, nor does a console that is not a terminal.
+    """
+
+    def __init__(self, label: str, console: "Console") -> None:
+        self._label = label
+        self._console = console
+        self._bar: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that `done` of `total` steps are done."""
+        if total < _WORTH_SHOWING or not self._console.is_terminal:
+            return
+        if self._bar is None:
+            from rich.progress import Progress  # noqa: PLC0415  # only where it is shown
+
+            self._bar = Progress(console=self._console, transient=True)
+            self._bar.add_task(self._label, total=total)
+            self._bar.start()
+        self._bar.update(self._bar.task_ids[0], completed=done)
+        if done >= total:
+            self._bar.stop()
+            self._bar = None

@@ -1,0 +1,103 @@
+"""Settings: from the environment and a `.env` file in the working folder."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from embeddings import YuanwenError
+
+if TYPE_CHECKING:
+    from bot.app import Webhook
+
+
+class SettingsError(YuanwenError):
+    """A setting has a value that cannot be used."""
+
+
+class Settings(BaseSettings):
+    """Every setting there is. The names in the environment are in docs/settings.md."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="YUANWEN_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("yuanwen", appauthor=False),
+        description="Folder for everything that is kept.",
+    )
+    encoder: str | None = Field(default=None, description="A SentenceTransformer by folder or hub name.")
+    threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        default=None, description="Confidence from which an answer is given, 0 to 1."
+    )
+    telegram_bot_token: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("TELEGRAM_BOT_TOKEN", "YUANWEN_TELEGRAM_BOT_TOKEN"),
+        description="The bot's token, from @BotFather.",
+    )
+    telegram_api_url: str | None = Field(
+        default=None, description="A Bot API server of your own, e.g. http://localhost:8081."
+    )
+    webhook_url: str | None = Field(
+        default=None, description="Public HTTPS address; set, the bot uses a webhook."
+    )
+    webhook_listen: str = Field(default="127.0.0.1", description="Address the webhook listens on.")
+    webhook_port: Annotated[int, Field(ge=1, le=65535)] = Field(
+        default=8443, description="Port the webhook listens on."
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="Secret that Telegram sends with every update."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR."
+    )
+
+    def require_token(self) -> str:
+        """The bot's token.
+
+        Raises:
+            SettingsError: There is none.
+        """
+        if self.telegram_bot_token is None:
+            raise SettingsError(
+                "TELEGRAM_BOT_TOKEN is not set. @BotFather on Telegram gives one; put it into the "
+                "environment or .env. Without one, `yuanwen chat` answers in the terminal."
+            )
+        return self.telegram_bot_token.get_secret_value()
+
+    @property
+    def webhook(self) -> "Webhook | None":
+        """Where Telegram is to deliver updates, or None for long polling."""
+        from bot.app import Webhook  # noqa: PLC0415  # only the bot needs Telegram
+
+        if self.webhook_url is None:
+            return None
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else None
+        return Webhook(self.webhook_url, self.webhook_listen, self.webhook_port, secret_token=secret)
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Read the settings.
+
+    Args:
+        home: Overrides the setting of the same name.
+
+    Raises:
+        SettingsError: A value cannot be used; the message names it.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from error
+    return settings if home is None else settings.model_copy(update={"home": home.expanduser()})
+
+
+def _explain(error: ValidationError) -> str:
+    problems = []
+    for detail in error.errors():
+        name = str(detail["loc"][0])
+        field = name if name.isupper() else f"YUANWEN_{name.upper()}"
+        problems.append(f"{field} is {detail['input']!r}: {detail['msg']}")
+    return "; ".join(problems) + ". Change it in the environment or in .env."

@@ -1,0 +1,82 @@
+"""Replies for the terminal and for machines."""
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from retrieval.documents import Answer, Passage, Reply
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+NOT_FOUND = "没有找到"
+_NEAREST = 3
+
+
+def as_json(reply: Reply) -> str:
+    """One line of JSON, in the form of `yuanwen ask --json`."""
+    content: dict[str, Any] = {
+        "question": reply.question,
+        "answer": reply.answer.text if reply.answer else None,
+        "confidence": round(reply.answers[0].confidence, 4) if reply.answers else 0.0,
+        "answers": [_answer_as_json(answer) for answer in reply.answers],
+        "took_ms": round(reply.took_ms, 1),
+    }
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _answer_as_json(answer: Answer) -> dict[str, Any]:
+    passage = answer.passage
+    return {
+        "text": answer.text,
+        "confidence": round(answer.confidence, 4),
+        "passage": passage.text,
+        "start": answer.start,
+        "end": answer.end,
+        "title": passage.title,
+        "published": passage.published.isoformat() if passage.published else None,
+        "source": passage.source,
+        "collection": passage.collection,
+    }
+
+
+def show(reply: Reply, console: "Console") -> None:
+    """Print a reply for people: the answer, its passage with the span marked, where it stands."""
+    for line in _lines(reply, marked=not console.is_terminal):
+        console.print(line, soft_wrap=not console.is_terminal, highlight=False)
+
+
+def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
+    from rich.text import Text  # noqa: PLC0415  # only where something is printed
+
+    answer = reply.answer
+    if answer is None:
+        yield Text(NOT_FOUND, style="bold yellow")
+        nearest = dict.fromkeys(origin(candidate.passage) for candidate in reply.answers)
+        for place in list(nearest)[:_NEAREST]:
+            yield Text(f"  最接近：{place}", style="dim")
+        return
+    text = answer.passage.text
+    opening, closing = "【】" if marked else ("", "")
+    yield Text(answer.text, style="bold green")
+    yield Text.assemble(
+        "  ",
+        text[: answer.start],
+        (f"{opening}{answer.text}{closing}", "bold green"),
+        text[answer.end :],
+    )
+    yield Text(f"  {origin(answer.passage)} · {answer.confidence:.0%}", style="dim")
+    for passage in answer.also:
+        yield Text(f"  也见于：{origin(passage)}", style="dim")
+
+
+def origin(passage: Passage) -> str:
+    """Where a passage stands, for people: title, date, source and page."""
+    parts = [
+        f"《{passage.title}》" if passage.title else "",
+        passage.published.isoformat() if passage.published else "",
+        passage.source,
+        f"第 {passage.page} 页" if passage.page else "",
+    ]
+    return " · ".join(part for part in parts if part)

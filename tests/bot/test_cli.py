@@ -1,0 +1,176 @@
+"""The command line as a user meets it: a process of its own, its output and exit code."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from bot.cli import app
+
+TEXT = "青石桥重新开放\n\n青石桥在停工两年之后于5月1日重新开放，修缮共花费三百二十万元。\n"
+ROOT = Path(__file__).parents[2]
+
+
+class Terminal:
+    """Runs `yuanwen` with a home of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, *arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "COLUMNS": "100"}
+        for name in ("TELEGRAM_BOT_TOKEN", "YUANWEN_HOME"):
+            environment.pop(name, None)
+        command = [sys.executable, "-m", "bot", "--home", str(self.folder / "home"), *arguments]
+        return subprocess.run(  # noqa: S603
+            command,
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            env=environment,
+            cwd=self.folder,
+            timeout=100,
+            check=False,
+        )
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path)
+
+
+def test_help_answers_in_half_a_second(terminal: Terminal) -> None:
+    times = []
+    for _ in range(3):
+        started = time.perf_counter()
+        assert "ask" in terminal.run("--help").stdout
+        times.append(time.perf_counter() - started)
+    assert min(times) < 1.0  # half a second on a quiet machine
+
+
+def test_a_document_is_added_asked_listed_and_removed(terminal: Terminal) -> None:
+    terminal.write("docs/桥.txt", TEXT)
+    added = terminal.run("add", "docs")
+    assert (added.returncode, added.stdout) == (0, "added     桥.txt: 1 passages\n")
+    assert terminal.run("add", "docs").stdout == "unchanged 桥.txt\n"
+    asked = terminal.run("ask", "青石桥修缮花费了多少？")
+    assert asked.stdout.splitlines()[0] == "三百二十万元"
+    assert "【三百二十万元】" in asked.stdout
+    assert "《青石桥重新开放》 · 桥.txt" in asked.stdout
+    (entry,) = json.loads(terminal.run("list", "--json").stdout)
+    assert (entry["source"], entry["collection"], entry["passages"]) == ("桥.txt", "public", 1)
+    assert json.loads(terminal.run("remove", "桥.txt", "--json").stdout)[0]["source"] == "桥.txt"
+    again = terminal.run("ask", "--json", "青石桥修缮花费了多少？")
+    assert "三百二十万元" not in again.stdout
+
+
+def test_questions_from_standard_input_give_an_object_a_line(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "桥.txt")
+    done = terminal.run(
+        "ask", "--json", stdin="青石桥修缮花费了多少？\n\n青石橋什麼時候重新開放？\n火星上有水吗\n"
+    )
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [reply["answer"] for reply in replies] == ["三百二十万元", "5月1日", None]
+    for reply in replies:
+        for answer in reply["answers"]:
+            assert answer["passage"][answer["start"] : answer["end"]] == answer["text"]
+    assert done.returncode == 0
+
+
+def test_a_failed_file_fails_the_command_and_keeps_the_others(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    done = terminal.run("add", "--json", "桥.txt", "missing.txt")
+    assert done.returncode == 1
+    assert [outcome["change"] for outcome in json.loads(done.stdout)] == ["added", "failed"]
+    assert len(json.loads(terminal.run("list", "--json").stdout)) == 1
+
+
+def test_answers_come_from_the_collection_asked_for(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "-c", "bridges", "桥.txt")
+    assert json.loads(terminal.run("ask", "--json", "-c", "bridges", "青石桥修缮花费多少").stdout)["answer"]
+    assert not json.loads(terminal.run("ask", "--json", "-c", "other", "青石桥修缮花费多少").stdout)[
+        "answers"
+    ]
+
+
+def test_eval_measures_every_task(terminal: Terminal) -> None:
+    context = "青石桥在停工两年之后于5月1日重新开放，修缮共花费三百二十万元。"
+    qa = {"id": "1", "question": "修缮花费多少？", "answers": [{"text": "三百二十万元", "answer_start": 24}]}
+    gold = {"data": [{"paragraphs": [{"context": context, "qas": [qa]}]}]}
+    other = {"data": [{"paragraphs": [{"context": "望江生态园占地两千四百亩。", "qas": []}]}]}
+    terminal.write("gold.json", json.dumps(gold))
+    terminal.write("a.json", json.dumps(other))
+    terminal.write("b.json", json.dumps(other).replace("2400", "2"))
+    reading = json.loads(terminal.run("eval", "gold.json", "--task", "reading", "--json").stdout)
+    assert list(reading) == ["task", "n", "em", "f1", "answerable", "unanswerable", "latency_ms"]
+    command = ["eval", "gold.json", "--task", "retrieval", "--distractors", "a.json", "b.json", "--json"]
+    retrieval = json.loads(terminal.run(*command).stdout)
+    keys = ["task", "n", "passages", "recall@1", "recall@5", "recall@20", "mrr@10", "latency_ms"]
+    assert list(retrieval) == keys
+    assert (retrieval["n"], retrieval["passages"], retrieval["recall@1"]) == (1, 2, 1.0)
+    answering = json.loads(terminal.run("eval", "gold.json", "--json").stdout)
+    assert answering["passages"] == 1
+    assert "recall@1" in terminal.run("eval", "gold.json", "--task", "retrieval").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["remove", "没有.txt"], "没有.txt"),
+        (["eval", "missing.json"], "missing.json"),
+        (["bot"], "TELEGRAM_BOT_TOKEN"),
+        (["add", "-c", "sample", "x.txt"], "sample"),
+    ],
+)
+def test_an_error_is_one_line_on_standard_error(terminal: Terminal, arguments: list[str], said: str) -> None:
+    done = terminal.run(*arguments)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("Error: ")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_chat_answers_until_the_input_ends(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "桥.txt")
+    done = terminal.run("chat", stdin="青石桥修缮花费了多少？\n")
+    assert done.returncode == 0
+    assert "三百二十万元" in done.stdout
+
+
+def test_doctor_finds_and_mends_a_lost_index(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "桥.txt")
+    assert terminal.run("doctor").returncode == 0
+    (terminal.folder / "home" / "vectors.json").unlink()
+    ill = terminal.run("doctor")
+    assert ill.returncode == 1
+    assert "BAD  index" in ill.stdout
+    assert terminal.run("doctor", "--repair").returncode == 0
+    assert terminal.run("doctor").returncode == 0
+
+
+def test_every_command_and_option_is_documented() -> None:
+    docs = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    command = get_command(app)
+    for name, sub in command.commands.items():  # type: ignore[attr-defined]
+        assert f"## `yuanwen {name}" in docs, name
+        section = docs.split(f"## `yuanwen {name}", 1)[1].split("\n## ", 1)[0]
+        for parameter in sub.params:
+            for option in parameter.opts:
+                if option.startswith("--") and option != "--help":
+                    assert f"`{option}" in section, f"{name} {option}"

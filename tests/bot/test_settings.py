@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, load_settings
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("YUANWEN_HOME", "TELEGRAM_BOT_TOKEN", "YUANWEN_THRESHOLD"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_defaults_need_nothing() -> None:
+    settings = load_settings()
+    assert settings.home.name == "yuanwen"
+    assert settings.telegram_bot_token is None
+
+
+def test_environment_and_env_file_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("TELEGRAM_BOT_TOKEN=123:abc\nYUANWEN_THRESHOLD=0.7\n", encoding="utf-8")
+    monkeypatch.setenv("YUANWEN_THRESHOLD", "0.9")
+    settings = load_settings()
+    assert settings.telegram_bot_token
+    assert settings.telegram_bot_token.get_secret_value() == "123:abc"
+    assert settings.threshold == 0.9
+
+
+def test_the_command_line_overrides_the_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("YUANWEN_HOME", "/elsewhere")
+    assert load_settings(tmp_path).home == tmp_path
+
+
+def test_a_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:hidden")
+    assert "hidden" not in repr(load_settings())
+
+
+def test_a_wrong_value_is_named_with_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YUANWEN_THRESHOLD", "7")
+    with pytest.raises(SettingsError, match="YUANWEN_THRESHOLD is '7'"):
+        load_settings()
+
+
+def test_every_setting_is_documented_once() -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1].strip(" `") for line in docs.splitlines() if line.startswith("| `")]
+    names = {
+        name.upper() if name == "telegram_bot_token" else f"YUANWEN_{name.upper()}"
+        for name in Settings.model_fields
+    }
+    assert sorted(rows) == sorted(names)
+
+
+def test_a_missing_token_says_where_to_get_one() -> None:
+    with pytest.raises(SettingsError, match="@BotFather"):
+        load_settings().require_token()
+
+
+def test_a_webhook_is_used_only_where_its_address_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().webhook is None
+    monkeypatch.setenv("YUANWEN_WEBHOOK_URL", "https://bot.example/hook")
+    monkeypatch.setenv("YUANWEN_WEBHOOK_SECRET", "s3cret")
+    webhook = load_settings().webhook
+    assert webhook
+    assert (webhook.url, webhook.port, webhook.secret_token) == ("https://bot.example/hook", 8443, "s3cret")

@@ -1,0 +1,58 @@
+import io
+import json
+from datetime import date
+
+from rich.console import Console
+
+from bot.terminal import as_json, origin, show
+from retrieval.documents import Answer, Passage, Reply
+
+PASSAGE = Passage(
+    "基金总规模[10]亿元。",
+    title="星湖设立基金",
+    source="a.txt",
+    collection="public",
+    published=date(2023, 5, 1),
+    page=2,
+)
+ANSWER = Answer("[10]亿元", 0.91234, PASSAGE, 5, 11, also=(Passage("也是", title="另一篇", source="b.txt"),))
+
+
+def printed(reply: Reply) -> str:
+    file = io.StringIO()
+    show(reply, Console(file=file, width=40))
+    return file.getvalue()
+
+
+def test_an_answer_is_shown_with_its_passage_the_span_marked_and_all_sources() -> None:
+    text = printed(Reply("规模？", ANSWER, (ANSWER,)))
+    assert text.splitlines()[0] == "[10]亿元"
+    assert "基金总规模【[10]亿元】。" in text
+    assert "《星湖设立基金》 · 2023-05-01 · a.txt · 第 2 页 · 91%" in text
+    assert "也见于：《另一篇》 · b.txt" in text
+
+
+def test_nothing_found_is_said_with_the_nearest_place() -> None:
+    text = printed(Reply("规模？", None, (ANSWER,)))
+    assert text.splitlines()[0] == "没有找到"
+    assert origin(PASSAGE) in text
+    assert "【" not in text
+    assert printed(Reply("？", None)) == "没有找到\n"
+
+
+def test_json_has_the_keys_that_others_read() -> None:
+    content = json.loads(as_json(Reply("规模？", ANSWER, (ANSWER,), 12.34)))
+    assert list(content) == ["question", "answer", "confidence", "answers", "took_ms"]
+    (answer,) = content["answers"]
+    assert list(answer) == [
+        "text", "confidence", "passage", "start", "end", "title", "published", "source", "collection",
+    ]  # fmt: skip
+    assert answer["passage"][answer["start"] : answer["end"]] == answer["text"] == content["answer"]
+    assert (answer["published"], answer["source"], content["took_ms"]) == ("2023-05-01", "a.txt", 12.3)
+
+
+def test_json_without_an_answer_keeps_the_candidates() -> None:
+    content = json.loads(as_json(Reply("规模？", None, (ANSWER,))))
+    assert content["answer"] is None
+    assert content["answers"][0]["text"] == "[10]亿元"
+    assert json.loads(as_json(Reply("？", None)))["confidence"] == 0
