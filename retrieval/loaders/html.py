@@ -9,10 +9,10 @@ from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EncodingDetector
 from bs4.element import NavigableString, PreformattedString
 
-from retrieval.dates import first_date
 from retrieval.documents import Block, Extract
-from retrieval.lines import flow
 from retrieval.loaders.plain import clean, decode
+from retrieval.reflow.dates import first_date
+from retrieval.reflow.lines import flow
 
 CELL_SEPARATOR = " | "
 

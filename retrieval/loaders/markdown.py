@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from retrieval.dates import first_date
 from retrieval.documents import Block, Extract
-from retrieval.lines import flow
 from retrieval.loaders.html import CELL_SEPARATOR, visible_text
 from retrieval.loaders.plain import decode
+from retrieval.reflow.dates import first_date
+from retrieval.reflow.lines import flow
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from retrieval.squad import read_squad
 CONTEXT = "青石桥建于1987年，1987年以前这里只有渡口。"
 
 
-def squad(tmp_path: Path, *qas: dict[str, object]) -> Path:
+def squad(tmp_path: Path, *qas: Mapping[str, object]) -> Path:
     path = tmp_path / "data.json"
     content = {"data": [{"title": "青石桥", "paragraphs": [{"context": CONTEXT, "qas": list(qas)}]}]}
     path.write_text(json.dumps(content), encoding="utf-8")

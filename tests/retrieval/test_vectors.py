@@ -3,12 +3,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from embeddings.encoder import Vectors
 from retrieval.vectors import VectorIndex, saved_encoder
 
 
-def unit(*rows: tuple[float, float]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    array = np.array(rows, dtype=np.float32)
-    return array / np.linalg.norm(array, axis=1, keepdims=True)
+def unit(*rows: tuple[float, float]) -> Vectors:
+    array: Vectors = np.array(rows, dtype=np.float32)
+    array /= np.linalg.norm(array, axis=1, keepdims=True)
+    return array
 
 
 @pytest.fixture
