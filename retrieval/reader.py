@@ -1,9 +1,28 @@
 """Cutting answers out of passages."""
 
-from collections.abc import Sequence
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Protocol
+from zipfile import BadZipFile
 
+import numpy as np
+
+from embeddings import ModelError
+from retrieval.decoding import best_spans
 from retrieval.documents import Passage, Span
+from retrieval.features import Array, Vocabulary
+from retrieval.network import Network
+from retrieval.threads import single_threaded
+
+DEFAULT_FOLDER = Path(__file__).parent / "weights" / "reader"
+"""The reader that ships."""
+
+_SPANS = 5
+_WINDOW, _OVERLAP = 512, 128
+_TITLE, _QUESTION = 64, 128
 
 
 class Reader(Protocol):
@@ -21,3 +40,77 @@ class Reader(Protocol):
             are log-odds against "no answer here" and may be compared with each other.
         """
         ...
+
+
+class ConvolutionalReader:
+    """The small trained reader: dilated convolutions over characters, in numpy."""
+
+    def __init__(self, vocabulary: Vocabulary, network: Network) -> None:
+        """Join a network with the vocabulary it was trained with."""
+        self.vocabulary = vocabulary
+        self.network = network
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[tuple[Span, ...]]:
+        """Propose up to five spans for each passage, none of more than 48 characters; see `Reader.read`.
+
+        A passage's title counts as its context. A passage of more than 512 characters is read in
+        windows; a question's first 128 characters and a title's first 64 are read.
+        """
+        asked = question.strip()[:_QUESTION]
+        with single_threaded():
+            return [self._read(asked, passage) if asked else () for passage in passages]
+
+    def _read(self, question: str, passage: Passage) -> tuple[Span, ...]:
+        scored = [
+            (start, self._odds(question, passage.text[start:end], passage.title[:_TITLE]))
+            for start, end in _windows(len(passage.text))
+        ]
+        return best_spans(passage.text, scored, _SPANS)
+
+    def _odds(self, question: str, text: str, title: str) -> Array:
+        pair = self.vocabulary.pair(question, text, title)
+        return self.network(pair)[pair.body :]
+
+
+def _windows(length: int) -> Iterator[tuple[int, int]]:
+    """(start, end) of windows that overlap and together cover a text."""
+    start = 0
+    while start < length:
+        end = min(start + _WINDOW, length)
+        yield start, end
+        if end == length:
+            break
+        start = end - _OVERLAP
+
+
+@cache
+def load_reader(folder: Path | None = None) -> Reader:
+    """Load a trained reader, once for each folder.
+
+    Args:
+        folder: Holds config.json and weights.npz, as `training.export` writes them; None: the one
+            that ships.
+
+    Raises:
+        ModelError: The folder does not hold a reader.
+    """
+    folder = folder or DEFAULT_FOLDER
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        with (folder / "weights.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+            weights = _dequantised(dict(file))
+        vocabulary = Vocabulary(config["characters"], tuple(config["tags"]), weights.pop("rarity"))
+        return ConvolutionalReader(vocabulary, Network(config["shape"], weights))
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile, zlib.error) as error:
+        raise ModelError(
+            f"{folder} holds no reader that can be loaded ({error!r}); it needs config.json and weights.npz."
+        ) from error
+
+
+def _dequantised(stored: dict[str, Array]) -> dict[str, Array]:
+    """Float weights from int8 rows and their scales, kept as `name` and `name:scale`."""
+    return {
+        name: array * stored[f"{name}:scale"][:, None] if f"{name}:scale" in stored else array
+        for name, array in stored.items()
+        if not name.endswith(":scale")
+    }

@@ -22,7 +22,7 @@ def draw_curve(log: Path, picture: Path) -> None:
         if points:
             scores.plot(*zip(*points, strict=True), marker=".", label=name)
     scores.set(ylabel="held out", ylim=(0, 1))
-    figure.legend(loc="upper left")
-    figure.tight_layout()
+    figure.legend(loc="upper center", ncols=4)
+    figure.tight_layout(rect=(0, 0, 1, 0.94))
     figure.savefig(picture)
     plt.close(figure)

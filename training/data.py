@@ -1,0 +1,122 @@
+"""The questions the reader learns from, and the tenth of them it never sees."""
+
+import hashlib
+import json
+import lzma
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.decoding import trim
+from retrieval.squad import Context, Question, read_squad
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of questions.
+
+    Attributes:
+        name: Its name below `qa/`, without ".json".
+        answered: How often each answered question comes in a round of training.
+        unanswered: The share of its unanswered questions that come in a round.
+    """
+
+    name: str
+    answered: int = 1
+    unanswered: float = 0.0
+
+
+SOURCES = (
+    Source("cmrc_train"),
+    Source("cmrc_trial"),
+    Source("drcd_dev"),
+    Source("drcd_train_subset"),
+    Source("chronoqa_train", answered=2),
+    Source("squad_zh_v2_dev", unanswered=0.3),
+    Source("dureader_robust_dev"),
+    Source("dureader_checklist_train_subset", unanswered=0.5),
+)
+"""What shipped weights are trained on: files whose licences allow it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question about a passage.
+
+    Attributes:
+        source: Name of the file it is from.
+        question: The question.
+        title: Title of the passage's article, or "".
+        text: The passage.
+        spans: Where the answers stand, (start, end), trimmed as the reader trims; empty: no answer.
+        answers: The answers as the file gives them.
+    """
+
+    source: str
+    question: str
+    title: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    answers: tuple[str, ...] = ()
+
+
+def is_held_out(text: str) -> bool:
+    """Whether a passage belongs to the tenth that nothing is trained on, told by its SHA-256."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()) % 10 == 0
+
+
+def load_examples(data: Path, source: str) -> list[Example]:
+    """Read all questions of one file; answers that do not stand in their passage are left out."""
+    contexts = read_squad(data / "qa" / f"{source}.json")
+    return [_example(source, context, question) for context in contexts for question in context.questions]
+
+
+def _example(source: str, context: Context, question: Question) -> Example:
+    spans = {
+        trim(context.text, reference.start, reference.start + len(reference.text))
+        for reference in question.references
+        if context.text.startswith(reference.text, reference.start)
+    }
+    return Example(
+        source=source,
+        question=question.text,
+        title=context.title.strip(),
+        text=context.text,
+        spans=tuple(sorted((start, end) for start, end in spans if start < end)),
+        answers=tuple(reference.text for reference in question.references),
+    )
+
+
+def split(data: Path) -> tuple[list[Example], list[Example]]:
+    """All examples of all sources as (training, held out); unusable ones are in neither.
+
+    Unusable is a question that has answers none of which stands in the passage.
+    """
+    training: list[Example] = []
+    held_out: list[Example] = []
+    for source in SOURCES:
+        for example in load_examples(data, source.name):
+            if example.question and example.text and bool(example.spans) == bool(example.answers):
+                (held_out if is_held_out(example.text) else training).append(example)
+    return training, held_out
+
+
+def news(data: Path) -> Iterator[str]:
+    """Texts of news articles, for self-supervised learning only."""
+    for line in _lines(data / "text" / "news_crud_2023.jsonl.xz"):
+        yield json.loads(line)["text"]
+
+
+def official_texts(data: Path) -> Iterator[tuple[str, str]]:
+    """(title, text) of government work reports and of laws."""
+    for line in _lines(data / "text" / "government_work_reports.jsonl.xz"):
+        report = json.loads(line)
+        yield report["title"], report["content"]
+    for line in _lines(data / "text" / "laws.jsonl.xz"):
+        law = json.loads(line)
+        yield law["title"], law["text"]
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        yield from file

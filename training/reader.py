@@ -1,0 +1,278 @@
+"""The recipe of the span reader: `python -m training.reader --data DATA --out runs/reader`.
+
+Synthetic questions first, then real ones with some synthetic ones among them. AdamW, linear decay,
+averaged weights. Every few minutes a checkpoint is kept, and `--resume` goes on from it; the averages
+of all checkpoints stay, for `training.export` to choose from.
+"""
+
+import argparse
+import copy
+import json
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from retrieval.features import UNKNOWN, Vocabulary
+from retrieval.metric import exact_match, f1
+from training.batches import collate
+from training.cloze import cloze_examples
+from training.curve import draw_curve
+from training.data import Example, split
+from training.model import ReaderNetwork, Shape
+from training.sampling import Sampler, round_of
+from training.vocabulary import build_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What decides the weights, besides the data.
+
+    Attributes:
+        minutes: How long to train; the learning rate falls with time, so a busy machine learns less.
+        cloze_minutes: The first of them, on synthetic questions alone.
+        cloze_share: Share of synthetic questions afterwards.
+        cloze_questions: How many different ones are made.
+        batch: Examples a batch.
+        rate: Highest learning rate; it rises over `warmup` steps, then falls linearly to a
+            fiftieth.
+        hidden, dropout, average: Width of the layers, dropout, decay of the averaged weights.
+        unknown: Share of characters hidden from the embedding, so that it learns to do without.
+    """
+
+    minutes: float = 64.0
+    cloze_minutes: float = 10.0
+    cloze_share: float = 0.15
+    cloze_questions: int = 60_000
+    batch: int = 32
+    rate: float = 2e-3
+    warmup: int = 200
+    hidden: int = 96
+    dropout: float = 0.15
+    average: float = 0.999
+    unknown: float = 0.04
+    seed: int = 1
+
+
+Part = list[Example]
+
+
+class Training:
+    """One run: its data, network and how far it has come."""
+
+    def __init__(self, recipe: Recipe, data: Path, out: Path, threads: int) -> None:
+        """Read the data and make the synthetic questions, or take those of an earlier run in `out`."""
+        self.recipe, self.out, self.step, self.seconds = recipe, out, 0, 0.0
+        self.threads, self._threads = threads, ThreadPoolExecutor(threads)
+        out.mkdir(parents=True, exist_ok=True)
+        torch.set_num_threads(1)
+        torch.manual_seed(recipe.seed)
+        self.examples, held_out = split(data)
+        self.watched = random.Random(0).sample(held_out, k=min(250, len(held_out)))
+        self.cloze = _kept_cloze(out / "cloze.jsonl", data, recipe)
+        self.vocabulary = build_vocabulary(self.examples, self.cloze)
+        shape = Shape(
+            characters=len(self.vocabulary.characters) + 2,
+            tags=len(self.vocabulary.tags) + 2,
+            hidden=recipe.hidden,
+        )
+        self.network = ReaderNetwork(shape, recipe.dropout)
+        self.averaged = copy.deepcopy(self.network).requires_grad_(requires_grad=False).eval()
+        self.optimizer = torch.optim.AdamW(
+            self.network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
+        )
+
+    def run(self, save_every: int = 500) -> None:
+        """Train until the time is up; measuring and saving do not count."""
+        losses: list[float] = []
+        batches = self._batches()
+        print(f"{sum(p.numel() for p in self.network.parameters()):,} parameters", flush=True)
+        while self.seconds < self.recipe.minutes * 60:
+            started = time.monotonic()
+            losses.append(self._learn(next(batches)))
+            self.seconds += time.monotonic() - started
+            if self.step % 100 == 0:
+                self._log(loss=float(np.mean(losses)), seconds=round(self.seconds))
+                losses.clear()
+            if self.step % save_every == 0:
+                self._keep()
+        self._keep()
+
+    def _keep(self) -> None:
+        self.save()
+        self._log(**measure(self.averaged, self.vocabulary, self.watched))
+        draw_curve(self.out / "log.jsonl", self.out / "curve.png")
+
+    def _learn(self, parts: Sequence[Part]) -> float:
+        """Take one step on the parts of a batch, each on a thread of its own."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = self._rate()
+        results = list(self._threads.map(self._gradients, parts))
+        for number, parameter in enumerate(self.network.parameters()):
+            parameter.grad = torch.stack([gradients[number] for _, gradients in results]).mean(dim=0)
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
+        self.optimizer.step()
+        self.step += 1
+        decay = min(self.recipe.average, self.step / (self.step + 20))
+        with torch.no_grad():
+            for mean, now in zip(self.averaged.parameters(), self.network.parameters(), strict=True):
+                mean.lerp_(now, 1 - decay)
+        return float(np.mean([loss for loss, _ in results]))
+
+    def _gradients(self, part: Part) -> tuple[float, tuple[Tensor, ...]]:
+        pairs = [self.vocabulary.pair(example.question, example.text, example.title) for example in part]
+        batch = collate(pairs)
+        for text in (batch.question, batch.passage):
+            text.characters[torch.rand(text.characters.shape) < self.recipe.unknown] = UNKNOWN
+        spans, null = self.network(batch)
+        loss = span_loss(spans, null, part, [pair.body for pair in pairs])
+        return loss.item(), torch.autograd.grad(loss, list(self.network.parameters()))
+
+    def _rate(self) -> float:
+        rising = min(1.0, (self.step + 1) / self.recipe.warmup)
+        left = 1 - self.seconds / (self.recipe.minutes * 60)
+        return self.recipe.rate * rising * max(0.02, left)
+
+    def _batches(self) -> Iterator[list[Part]]:
+        """Batches of texts of like length, each in as many parts as there are threads."""
+        rng = random.Random(self.recipe.seed + self.step)
+        sampler = Sampler(self.examples, self.recipe.seed + self.step)
+        stream, size = self._stream(rng), self.recipe.batch
+        while True:
+            drawn = [sampler.sample(next(stream)) for _ in range(size * 16)]
+            drawn.sort(key=lambda example: len(example.text) + rng.randint(0, 16))
+            batches = [drawn[i : i + size] for i in range(0, len(drawn), size)]
+            rng.shuffle(batches)
+            yield from ([batch[i :: self.threads] for i in range(self.threads)] for batch in batches)
+
+    def _stream(self, rng: random.Random) -> Iterator[Example]:
+        synthetic = _endlessly(lambda: rng.sample(self.cloze, len(self.cloze)))
+        real = _endlessly(lambda: round_of(self.examples, rng))
+        while True:
+            made_up = self.seconds < self.recipe.cloze_minutes * 60 or rng.random() < self.recipe.cloze_share
+            yield next(synthetic if made_up else real)
+
+    def _log(self, **figures: float) -> None:
+        line = json.dumps({"step": self.step, **figures})
+        print(line, flush=True)
+        with (self.out / "log.jsonl").open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    def save(self) -> None:
+        """Keep all that is needed to export the reader or to go on."""
+        reader = {
+            "shape": self.network.shape.as_dict(),
+            "vocabulary": {
+                "characters": self.vocabulary.characters,
+                "tags": self.vocabulary.tags,
+                "rarity": torch.from_numpy(self.vocabulary.rarity),
+            },
+            "averaged": self.averaged.state_dict(),
+        }
+        checkpoint = reader | {
+            "step": self.step,
+            "seconds": self.seconds,
+            "recipe": asdict(self.recipe),
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+        }
+        torch.save(reader, self.out / f"averaged-{self.step:05}.pt")
+        torch.save(checkpoint, self.out / "checkpoint.part")
+        (self.out / "checkpoint.part").replace(self.out / "checkpoint.pt")
+
+    def resume(self) -> None:
+        """Go on from the checkpoint in the output folder; its vocabulary must be the same."""
+        checkpoint = torch.load(self.out / "checkpoint.pt", weights_only=True)
+        if checkpoint["vocabulary"]["characters"] != self.vocabulary.characters:
+            raise SystemExit(f"{self.out} was trained on other data: choose another --out, or no --resume.")
+        self.step, self.seconds = checkpoint["step"], checkpoint["seconds"]
+        self.network.load_state_dict(checkpoint["network"])
+        self.averaged.load_state_dict(checkpoint["averaged"])
+        self.optimizer.load_state_dict(checkpoint["optimizer"])
+
+
+def span_loss(spans: Tensor, null: Tensor, examples: list[Example], bodies: list[int]) -> Tensor:
+    """Mean negative log-likelihood of the right span, or of no answer, under one softmax.
+
+    Args:
+        spans: (batch, n, longest) logits.
+        null: (batch,) logits of no answer.
+        examples: Their spans count from the start of the text.
+        bodies: Where the text starts in each row.
+    """
+    logits = torch.cat([spans.flatten(1), null[:, None]], dim=1)
+    longest = spans.shape[2]
+    right = [
+        (body + example.spans[0][0]) * longest + example.spans[0][1] - example.spans[0][0] - 1
+        if example.spans
+        else logits.shape[1] - 1
+        for example, body in zip(examples, bodies, strict=True)
+    ]
+    return torch.nn.functional.cross_entropy(logits, torch.tensor(right))
+
+
+@torch.no_grad()
+def measure(network: ReaderNetwork, vocabulary: Vocabulary, examples: list[Example]) -> dict[str, float]:
+    """Exact match and F1 of the best span on answered examples; how well "no answer" is told (AUC)."""
+    exact, overlap, odds, answered = [], [], [], []
+    for example in examples:
+        pair = vocabulary.pair(example.question, example.text[:900])
+        spans, null = network(collate([pair]))
+        place = int(spans.argmax())
+        start, length = divmod(place, spans.shape[2])
+        odds.append(float(spans.max() - null))
+        answered.append(bool(example.spans))
+        if example.spans:
+            text = example.text[start : start + length + 1]
+            exact.append(exact_match(text, example.answers))
+            overlap.append(f1(text, example.answers))
+    positive = np.array([odd for odd, is_answered in zip(odds, answered, strict=True) if is_answered])
+    negative = np.array([odd for odd, is_answered in zip(odds, answered, strict=True) if not is_answered])
+    auc = float((positive[:, None] > negative).mean()) if len(negative) else 0.0
+    return {"em": float(np.mean(exact)), "f1": float(np.mean(overlap)), "auc": auc}
+
+
+def _endlessly(make: Callable[[], list[Example]]) -> Iterator[Example]:
+    return chain.from_iterable(iter(make, None))
+
+
+def _kept_cloze(path: Path, data: Path, recipe: Recipe) -> list[Example]:
+    """The synthetic questions kept at a path, made now where there are none."""
+    if not path.is_file():
+        made = cloze_examples(data, recipe.cloze_questions, recipe.seed)
+        lines = [json.dumps(asdict(example), ensure_ascii=False) for example in made]
+        path.write_text("\n".join(lines), encoding="utf-8")
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")]
+    return [
+        Example(**{**row, "spans": tuple(map(tuple, row["spans"])), "answers": tuple(row["answers"])})
+        for row in rows
+    ]
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description="Train the span reader.")
+    parser.add_argument("--data", type=Path, required=True, help="folder with qa/ and text/")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and log")
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
+    parser.add_argument("--threads", type=int, default=2, help="each works on its part of a batch")
+    for name, default in asdict(Recipe()).items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
+    arguments = vars(parser.parse_args())
+    data, out, resume = (arguments.pop(name) for name in ("data", "out", "resume"))
+    threads = arguments.pop("threads")
+    training = Training(Recipe(**arguments), data, out, threads)
+    if resume:
+        training.resume()
+    training.run()
+
+
+if __name__ == "__main__":
+    main()
