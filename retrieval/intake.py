@@ -5,33 +5,39 @@ from pathlib import Path
 
 from retrieval.documents import Document
 from retrieval.errors import DocumentError
-from retrieval.loaders import load, read_bytes
+from retrieval.loaders import load, read_bytes, unforeseen
 from retrieval.reflow import TITLE_SEPARATOR, reflow
 
 
-def read_document(path: Path, source: str) -> Document:
+def read_document(path: Path, source: str, data: bytes | None = None) -> Document:
     """Read a file as a document.
 
     Args:
         path: The file; its absolute path is the document's identity.
         source: The name people will see.
+        data: The file's bytes where they were read already.
 
     Returns:
         Its title is the one the file names, or the headline that is over all of it, or the name of the file.
 
     Raises:
         DocumentError: The file cannot be read, or there is no body text in it.
+            The message leaves it to the caller to name the file.
     """
-    data = read_bytes(path)
+    data = read_bytes(path) if data is None else data
+    name = Path(source).stem
     extract = load(path, data)
-    articles = reflow(extract, path.stem)
+    try:
+        articles = reflow(extract, name)
+    except Exception as error:  # text that nobody foresaw
+        raise unforeseen(error) from error
     if not articles:
-        raise DocumentError(f"{path.name} holds no body text, only bylines or credits. Add a file with text.")
+        raise DocumentError("The file holds no body text, only bylines or credits; add a file that has text.")
     wholes = {article.title.split(TITLE_SEPARATOR)[0] for article in articles}
     return Document(
         source=source,
         path=str(path.resolve()),
         digest=sha256(data).hexdigest(),
-        title=extract.title or (wholes.pop() if len(wholes) == 1 else path.stem),
+        title=extract.title or (wholes.pop() if len(wholes) == 1 else name),
         articles=articles,
     )

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 from retrieval.documents import Block, Extract
 from retrieval.errors import DocumentError
 from retrieval.loaders.html import CELL_SEPARATOR
-from retrieval.loaders.plain import clean
+from retrieval.loaders.plain import clean, own_title
 
 if TYPE_CHECKING:
     from docx.table import Table, _Row
     from docx.text.paragraph import Paragraph
 
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
-_NO_TITLE = re.compile(
-    r"\s*(?:Microsoft |Word |无标题|未命名|文档\s*\d|untitled|document\s*\d)", re.IGNORECASE
-)
 
 
 def extract(data: bytes) -> Extract:
@@ -36,12 +33,12 @@ def extract(data: bytes) -> Extract:
         title = document.core_properties.title or ""
     except Exception as error:  # a broken archive fails in many ways inside zipfile, lxml and python-docx
         raise DocumentError(
-            "this is not a Word document, or it is damaged or locked by a password."
-            " Open it in Word and save it as .docx."
+            "The file is not a Word document, or it is damaged or locked by a password;"
+            " open it in Word and save it as .docx."
         ) from error
     if not any(block.heading for block in blocks):
         blocks = [Block(block.text) for block in blocks]
-    return Extract(tuple(blocks), title=None if _NO_TITLE.match(title) else title.strip() or None)
+    return Extract(tuple(blocks), title=own_title(title))
 
 
 def _blocks(item: "Paragraph | Table") -> Iterator[Block]:

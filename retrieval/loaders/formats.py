@@ -23,7 +23,7 @@ _LOADERS: Mapping[str, Callable[[bytes], Extract]] = MappingProxyType(
         ".docx": from_docx,
     }
 )
-_WAYS_OUT = {".doc": "Save it as .docx.", ".wps": "Save it as .docx.", ".rtf": "Save it as .docx."}
+_WAYS_OUT = dict.fromkeys((".doc", ".wps", ".rtf"), "save this one as .docx")
 
 SUFFIXES = frozenset(_LOADERS)
 
@@ -37,24 +37,36 @@ def load(path: Path, data: bytes | None = None) -> Extract:
 
     Raises:
         DocumentError: The file is not there, is empty, is of no known kind, or is not what its suffix says.
+            The message leaves it to the caller to name the file.
     """
     suffix = path.suffix.lower()
     loader = _LOADERS.get(suffix)
     if loader is None:
-        way_out = _WAYS_OUT.get(suffix, f"These can be read: {' '.join(sorted(SUFFIXES))}.")
-        raise DocumentError(f"{path.name}: {suffix or 'no suffix'} cannot be read. {way_out}")
+        way_out = _WAYS_OUT.get(suffix, f"these can: {' '.join(sorted(SUFFIXES))}")
+        what = f"Files that end in {suffix}" if suffix else "Files without a suffix"
+        raise DocumentError(f"{what} cannot be read; {way_out}.")
     data = read_bytes(path) if data is None else data
     if not data.strip():
-        raise DocumentError(f"{path.name} is empty. Add a file that has text.")
+        raise DocumentError("The file is empty; add a file that has text.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             extract = loader(data)
-    except DocumentError as error:
-        raise DocumentError(f"{path.name}: {error}") from error
+    except DocumentError:
+        raise
+    except Exception as error:  # what a library stumbles over in a file nobody foresaw
+        raise unforeseen(error) from error
     if not any(block.text.strip() for block in extract.blocks):
-        raise DocumentError(f"{path.name} holds no text. Add a file that has text.")
+        raise DocumentError("The file holds no text; add a file that has some.")
     return extract
+
+
+def unforeseen(error: Exception) -> DocumentError:
+    """What to tell of a file when reading it failed in a way that no loader expects."""
+    return DocumentError(
+        f"The file is damaged or of an unusual form ({type(error).__name__});"
+        " open it in the program it was made with and save it again."
+    )
 
 
 def read_bytes(path: Path) -> bytes:
@@ -66,4 +78,6 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DocumentError(f"{path} cannot be read: {error.strerror}. Check the path.") from error
+        raise DocumentError(
+            f"The file cannot be read ({error.strerror}); check that {path} is right."
+        ) from error

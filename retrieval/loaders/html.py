@@ -1,5 +1,6 @@
 """HTML pages: what a reader of the page would see, block by block."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -7,7 +8,7 @@ from itertools import groupby
 
 from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EncodingDetector
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from retrieval.documents import Block, Extract
 from retrieval.loaders.plain import clean, decode
@@ -27,6 +28,8 @@ _DATES = {"article:published_time", "og:published_time", "datepublished", "pubda
 _DATES |= {"publish_date", "dc.date", "dc.date.issued", "dcterms.issued", "date"}
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "cp950"}
 
+_NOT_READABLE_AS_ASCII = re.compile("utf-(?:7|16|32)|punycode|idna|undefined|(?:raw-)?unicode-escape")
+
 Piece = tuple[str, int] | None
 
 
@@ -45,52 +48,60 @@ def visible_text(markup: str) -> str:
 
 
 def _decode(data: bytes) -> str:
+    """Read a page as it declares; one that says UTF-16 where that can be read is not UTF-16, as in HTML5."""
     declared = (EncodingDetector.find_declared_encoding(data, is_html=True) or "").lower()
     try:
-        return clean(data.decode(_SUPERSETS.get(declared, declared))) if declared else decode(data)
-    except (UnicodeDecodeError, LookupError):
-        return decode(data)
+        encoding = codecs.lookup(_SUPERSETS.get(declared, declared)).name
+        if not (data.startswith(codecs.BOM_UTF8) or _NOT_READABLE_AS_ASCII.match(encoding)):
+            return clean(data.decode(encoding))
+    except (LookupError, ValueError):  # no such encoding, or its UnicodeError
+        pass
+    return decode(data)
 
 
 def _lines(node: Tag) -> Iterator[tuple[str, int]]:
     """The lines of a node that hold text, each with the level of the heading it is, 0 for none."""
-    for broken, pieces in groupby(_pieces(node, 0), key=lambda piece: piece is None):
+    for broken, pieces in groupby(_pieces(node), key=lambda piece: piece is None):
         if not broken:
             texts, levels = zip(*(piece for piece in pieces if piece is not None), strict=True)
             if text := flow("".join(texts)):
                 yield text, max(levels)
 
 
-def _pieces(node: Tag, level: int) -> Iterator[Piece]:
-    """The texts of a node in order, with None where a line ends."""
-    for child in node.children:
-        if isinstance(child, Tag):
-            yield from _tag_pieces(child, level)
-        elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-            yield str(child), level
+def _pieces(node: Tag) -> Iterator[Piece]:
+    """The texts of a node in order, with None where a line ends; tags may be nested to any depth."""
+    layout = {id(row.find_parent("tr")) for row in node.find_all("tr")}  # rows that hold a table
+    waiting: list[tuple[PageElement, int] | None] = [(node, 0)]
+    while waiting:
+        if (entry := waiting.pop()) is None:
+            yield None
+            continue
+        element, level = entry
+        if isinstance(element, Tag):
+            is_row = element.name == "tr" and id(element) not in layout
+            waiting.extend(reversed(_row(element) if is_row else _inside(element, level)))
+        elif isinstance(element, NavigableString) and not isinstance(element, PreformattedString):
+            yield str(element), level
 
 
-def _tag_pieces(tag: Tag, level: int) -> Iterator[Piece]:
+def _inside(tag: Tag, level: int) -> list[tuple[PageElement, int] | None]:
+    """What a tag holds, one step down, with None where a line ends."""
     if _HIDDEN.fullmatch(tag.name):
-        return
+        return []
     if _INLINE.fullmatch(tag.name):
-        yield from _pieces(tag, level)
-        return
-    yield None
-    if tag.name == "tr":
-        yield _row(tag), 0
-    elif tag.name == "pre":
-        for line in tag.get_text().splitlines():
-            yield from ((line, 0), None)
-    else:
-        yield from _pieces(tag, _HEADINGS.get(tag.name, level))
-    yield None
+        return [(child, level) for child in tag.children]
+    if tag.name == "pre":
+        lines = tag.get_text().splitlines()
+        return [None, *(part for line in lines for part in ((NavigableString(line), 0), None))]
+    level = _HEADINGS.get(tag.name, level)
+    return [None, *((child, level) for child in tag.children), None]
 
 
-def _row(tag: Tag) -> str:
+def _row(tag: Tag) -> list[tuple[PageElement, int] | None]:
+    """The cells of a row that holds no table, as a line."""
     cells = tag.find_all(["td", "th"], recursive=False)
     texts = (" ".join(text for text, _ in _lines(cell)) for cell in cells)
-    return CELL_SEPARATOR.join(text for text in texts if text)
+    return [None, (NavigableString(CELL_SEPARATOR.join(text for text in texts if text)), 0), None]
 
 
 def _title(soup: BeautifulSoup) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from retrieval.documents import Block, Extract
 from retrieval.errors import DocumentError
-from retrieval.loaders.plain import clean
+from retrieval.loaders.plain import clean, own_title
 
 _PDFIUM = Lock()  # the library may be used by one thread at a time
 _HYPHENS = "\x02\ufffe"  # how pdfium tells a word that a line break hyphenated
@@ -19,11 +19,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–·\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})(?:\s*页)?"
     r"(?:\s*[/，,共]*\s*\d{1,4}\s*页?)?[-—–·\s]*"
 )
-_NO_TITLE = re.compile(
-    r"\s*(?:Microsoft |PowerPoint |Word |无标题|未命名|文档\s*\d|untitled"
-    r"|.*\.(?:docx?|pdf|indd|wps|txt)\s*$)",
-    re.IGNORECASE,
-)
+_LONGEST_PAGE_NUMBER = 40
 _INDENT = "　　"
 
 
@@ -56,22 +52,22 @@ def extract(data: bytes) -> Extract:
             document = pypdfium2.PdfDocument(data)
             try:
                 pages = [_lines(pypdfium2.raw, document[number]) for number in range(len(document))]
-                title = clean(document.get_metadata_value("Title")).strip()
+                title = document.get_metadata_value("Title")
             finally:
                 document.close()
         except pypdfium2.PdfiumError as error:
             raise DocumentError(_failure(str(error))) from error
     if not any(pages):
-        raise DocumentError("its pages hold pictures, no text. Run text recognition (OCR) on it first.")
+        raise DocumentError("The pages hold pictures, no text; run text recognition (OCR) on it first.")
     running = _running_lines(pages)
     blocks = [block for number, lines in enumerate(pages, 1) for block in _blocks(lines, number, running)]
-    return Extract(tuple(blocks), title=None if _NO_TITLE.match(title) else title or None)
+    return Extract(tuple(blocks), title=own_title(title))
 
 
 def _failure(reason: str) -> str:
     if "password" in reason.lower():
-        return "it is locked by a password. Save a copy without one."
-    return "this is not a PDF, or it is damaged. Open it in a viewer and save it again."
+        return "The file is locked by a password; save a copy without one."
+    return f"The file is not a PDF, or it is damaged ({reason}); open it in a viewer and save it again."
 
 
 def _lines(raw: Any, page: Any) -> list[_Line]:
@@ -148,4 +144,5 @@ def _blocks(lines: Sequence[_Line], page: int, running: frozenset[str]) -> Itera
 
 
 def _is_furniture(text: str, number: int, running: frozenset[str]) -> bool:
-    return _PAGE_NUMBER.fullmatch(text) is not None or _shape(text, number) in running
+    is_number = len(text) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None
+    return is_number or _shape(text, number) in running

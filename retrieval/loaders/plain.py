@@ -23,6 +23,11 @@ _MARKS = (
 _CHINESE = ("gb18030", "cp950", "utf-16-le", "utf-16-be")
 _SAMPLE = 20_000
 _LEAST_COMMON = 0.08
+_MADE_UP = re.compile(
+    r"Microsoft |PowerPoint |Word |无标题|未命名|文档\s*\d|untitled|document\s*\d"
+    r"|.*\.(?:docx?|pdf|indd|wps|txt)$",
+    re.IGNORECASE,
+)
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
@@ -48,13 +53,19 @@ def decode(data: bytes) -> str:
     if text is None or "\0" in text:
         text = _chinese(data) or _guessed(data)
     if text is None:
-        raise DocumentError("this is not text in any known encoding. Save it as UTF-8.")
+        raise DocumentError("The file is not text in any known encoding; save it as UTF-8.")
     return clean(text)
 
 
 def clean(text: str) -> str:
     """Leave out what no reader sees: control characters, marks of direction, spaces without width."""
     return _INVISIBLE.sub("", text)
+
+
+def own_title(title: str) -> str | None:
+    """The title among a file's properties, or None where there is none or a program made it up."""
+    title = clean(title).strip()
+    return None if _MADE_UP.match(title) else title or None
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

@@ -1,6 +1,7 @@
 """Whether a text goes on after another: the two halves of a paragraph that the page broke."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from enum import IntEnum
 
@@ -87,16 +88,18 @@ def fits(half: str, following: str) -> bool:
 def unclosed(text: str) -> str:
     """The opening quotes and brackets of a text that nothing closes, in order."""
     waiting: list[str] = []
+    counts: Counter[str] = Counter()
     for character in text:
         if character in _PAIRS:
             waiting.append(character)
-        elif character in _OPENERS and _OPENERS[character] in waiting:
-            del waiting[_last(waiting, _OPENERS[character]) :]
+            counts[character] += 1
+        elif character in _OPENERS:
+            while counts[_OPENERS[character]]:
+                last = waiting.pop()
+                counts[last] -= 1
+                if last == _OPENERS[character]:
+                    break
     return "".join(waiting)
-
-
-def _last(items: list[str], item: str) -> int:
-    return len(items) - 1 - items[::-1].index(item)
 
 
 def _is_closed_in(opener: str, texts: Iterable[str]) -> bool:

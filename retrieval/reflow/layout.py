@@ -12,6 +12,7 @@ from retrieval.text import CLOSERS, SENTENCE_ENDS
 LONGEST_HEADLINE = 45
 
 _LONGEST_NAME = 80
+_LONGEST_CREDIT = 100  # farther from the end none is looked for: the search takes the cube of its length
 _LONGEST_CAPTION_TITLE = 40
 _NAME = r"[\u4e00-\u9fa5](?:[\u4e00-\u9fa5·]{1,5}|[ 　][\u4e00-\u9fa5])"
 _NAMES = rf"{_NAME}(?:[\s、，,/]+{_NAME})*"
@@ -40,14 +41,14 @@ _CREDIT = re.compile(
     )[)）】]?。?\s*$""",
     re.VERBOSE,
 )
-_CAPTION = re.compile(r"\s*(?:图为|图[①-⑳]|[▲△▼▽↑↓←→◀])\s*[：:]?\s*")
+_CAPTION = re.compile(r"(?:图为|图[①-⑳]|[▲△▼▽↑↓←→◀])\s*[：:]?\s*")
 _AGENCY = r"(?:本报|本刊|本网|本台|[\u4e00-\u9fa5]{1,3}社|中新网|人民网|新华网|央视网|光明网|中国网)"
 _DATELINE = re.compile(
     rf"""\s*(?P<open>[【〔(（])?(?:
     (?:本报|本刊|本网|本台|本站)(?:综合)?(?:讯|消息|快讯)
     |{_AGENCY}(?:[\u4e00-\u9fa5]{{2,8}}?)?(?P<day>(?:\d{{4}}\s?年)?(?:\s?\d{{1,2}}\s?月)?\s?\d{{1,2}}\s?日)\s?(?:电|讯|消息|专电)
     )(?(open)[】〕)）])
-    (?:\s*[（(]\s*(?:{_PAPER})?\s*{_ROLE}[^)）]{{0,40}}[)）])?
+    (?:\s*[（(]\s*+(?:{_PAPER}\s*+)?{_ROLE}[^)）]{{0,40}}[)）])?
     (?:\s*{_ROLE}\s*{_NAMES}\s*报道)?
     [\s，,：:—]*""",
     re.VERBOSE,
@@ -121,14 +122,15 @@ def date_line(text: str) -> date | None:
 
 
 def without_credit(text: str) -> str:
-    """A text without the picture credit at its end, "" where it is nothing else."""
-    match = _CREDIT.search(text)
+    """A text without the picture credit and the white space at its end, "" where it is nothing else."""
+    text = text.rstrip()
+    match = _CREDIT.search(text, max(0, len(text) - _LONGEST_CREDIT))
     return text[: match.start()].rstrip() if match else text
 
 
 def is_caption(text: str) -> bool:
     """Whether a text says itself that it belongs to a picture: 图为…"""
-    return _CAPTION.match(text) is not None
+    return _CAPTION.match(text.lstrip()) is not None
 
 
 def caption_title(text: str) -> str:

@@ -35,7 +35,7 @@ def is_item(text: str) -> bool:
 
 def flow(text: str) -> str:
     """Text whose line breaks mean nothing, as in HTML source, on one line."""
-    return joined(line for line in re.split(r"\s*\n\s*", re.sub(r"[ \t\r\f]+", " ", text)))
+    return joined(re.sub(r"[ \t\r\f]+", " ", text).split("\n"))
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -54,7 +54,7 @@ def glue(left: str, right: str) -> str:
     if left[-1] in "-/([{" or right[0] in ",.;:!?)]}%":
         return ""
     if re.search(r"\d\.?$", left[-2:]) and right[0].isdigit():
-        return " " if _is_latin(left) and _is_latin(right) else ""
+        return " " if _is_latin(left[-_WIDEST:]) and _is_latin(right) else ""
     return " "
 
 

@@ -20,6 +20,7 @@ _FEW_ENDS = 0.2  # share of texts that end as sentences do; below it, the lack o
 _LONG_ITEM = 40  # items of a list below it often have no full stop
 _LOOK_AHEAD = 4
 _FARTHEST = 8  # parts that may stand between two halves
+_LONGEST = 5000  # characters of a paragraph that may still go on; the page broke none so long
 
 
 @dataclass(slots=True, eq=False)
@@ -145,7 +146,7 @@ class Page:
             draft = half
         else:
             section.drafts.append(draft)
-        if is_open(draft.text):
+        if len(draft.text) < _LONGEST and is_open(draft.text):
             self._open[draft] = section, index
         else:
             self._printed.add(draft.key)

@@ -96,12 +96,12 @@ def _as_header(part: Part, above: Part) -> Part:
 
 def _without_contents(parts: list[Part]) -> list[Part]:
     """Leave out a table of contents: from the word itself to where its first entry comes again."""
-    for start, part in enumerate(parts[:-1]):
-        if re.fullmatch(r"目\s*[录錄次]", part.text):
-            entry = _key(parts[start + 1].text)
-            ends = (index for index in range(start + 2, len(parts)) if _key(parts[index].text) == entry)
-            if (end := next(ends, None)) is not None and all(len(p.text) < 60 for p in parts[start:end]):
-                return parts[:start] + parts[end:]
+    starts = [at for at, part in enumerate(parts[:-1]) if re.fullmatch(r"目\s*[录錄次]", part.text)]
+    keys = [_key(part.text) for part in parts] if starts else []
+    for start in starts:
+        ends = (index for index in range(start + 2, len(parts)) if keys[index] == keys[start + 1])
+        if (end := next(ends, None)) is not None and all(len(p.text) < 60 for p in parts[start:end]):
+            return parts[:start] + parts[end:]
     return parts
 
 

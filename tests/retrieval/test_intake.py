@@ -40,12 +40,34 @@ def test_a_document_with_parts_is_named_after_the_whole(tmp_path: Path) -> None:
     assert [article.title for article in document.articles] == ["员工手册 · 考勤", "员工手册 · 报销"]
 
 
+def test_bytes_that_were_read_already_are_not_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "通知.txt"
+    data = "放假通知\n\n公司定于十月一日至七日放假，八日正常上班。\n".encode()
+
+    document = read_document(path, path.name, data)
+
+    assert document.path == str(path.resolve())
+    assert document.digest == sha256(data).hexdigest()
+    path.write_bytes(data)
+    assert document == read_document(path, path.name)
+
+
+def test_what_reflow_did_not_foresee_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object) -> None:
+        raise IndexError("string index out of range")
+
+    monkeypatch.setattr("retrieval.intake.reflow", stumble)
+
+    with pytest.raises(DocumentError, match=r"damaged or of an unusual form \(IndexError\); open"):
+        read_document(tmp_path / "a.txt", "a.txt", "正文。".encode())
+
+
 @pytest.mark.parametrize("text", ["▶ 本报记者 王小明\n", "图片来源:某管委会\n", "2024年6月1日\n"])
 def test_a_file_without_body_text_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "空.txt"
     path.write_text(text, encoding="utf-8")
 
-    with pytest.raises(DocumentError, match=r"空\.txt holds no body text"):
+    with pytest.raises(DocumentError, match=r"^The file holds no body text, .*; add"):
         read_document(path, path.name)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 import docx
 import pytest
@@ -21,6 +22,9 @@ TRADITIONAL = (
     "他說，江面上的霧有時候濃得看不見船頭，只能靠耳朵聽對岸的鐘聲。今年夏天，市裡決定給渡船換上電動機，"
     "這樣每年可以少用九十噸柴油，也讓岸邊的居民睡得更安穩。"
 )
+
+
+SECONDS = 10  # far more than any of it takes, far less than what grows with a power of the length
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
@@ -162,6 +166,68 @@ def test_html_without_any_word_of_its_encoding(tmp_path: Path) -> None:
     assert texts(load(write(tmp_path, "a.htm", html))) == [SIMPLIFIED]
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "UTF-16LE", "utf-16be", "utf-32", "utf-7", "unicode_escape"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_html_that_declares_what_it_cannot_be_is_utf_8(tmp_path: Path, charset: str, mark: bytes) -> None:
+    html = f'<html><meta charset="{charset}"><body><p>{SIMPLIFIED}</p></body></html>'
+
+    assert texts(load(write(tmp_path, "a.html", mark + html.encode()))) == [SIMPLIFIED]
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "base64", "rot13", "x-nothing"])
+def test_html_that_declares_no_encoding_of_text(tmp_path: Path, charset: str) -> None:
+    html = f'<html><meta charset="{charset}"><body><p>{SIMPLIFIED}</p></body></html>'
+
+    assert texts(load(write(tmp_path, "a.html", html.encode()))) == [SIMPLIFIED]
+
+
+def test_html_in_utf_16_is_read_by_its_mark(tmp_path: Path) -> None:
+    html = f'<html><meta charset="utf-16"><body><p>{SIMPLIFIED}</p></body></html>'
+
+    assert texts(load(write(tmp_path, "a.html", html.encode("utf-16")))) == [SIMPLIFIED]
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "depth"),
+    [
+        ("<div>", "</div>", 20_000),
+        ("<b>", "</b>", 20_000),
+        ("<blockquote>", "", 20_000),
+        ("<table><tr><td>", "</td></tr></table>", 5_000),
+    ],
+)
+def test_html_may_be_nested_to_any_depth(tmp_path: Path, opening: str, closing: str, depth: int) -> None:
+    html = (
+        f"<html><body><p>开头。</p>{opening * depth}{SIMPLIFIED}{closing * depth}<p>结尾。</p></body></html>"
+    )
+
+    started = perf_counter()
+    found = texts(load(write(tmp_path, "a.html", html)))
+
+    assert perf_counter() - started < SECONDS
+    assert "".join(found).startswith(f"开头。{SIMPLIFIED}")
+
+
+def test_a_table_for_the_layout_is_read_as_what_it_holds(tmp_path: Path) -> None:
+    html = f"""<table><tr><td>左栏</td><td><h2>渡船</h2><p>{SIMPLIFIED}</p>
+    <table><tr><td>电池</td><td>80万元</td></tr></table></td></tr></table>"""
+
+    assert texts(load(write(tmp_path, "a.html", html))) == ["左栏", "渡船", SIMPLIFIED, "电池 | 80万元"]
+
+
+@pytest.mark.parametrize(
+    "run", [" ", "　", "\xa0", "1", "字", "。", "（", "/", "第 ", "123\n", "&nbsp;", "[", "*", "<"]
+)
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
+def test_long_runs_are_read_in_no_time(tmp_path: Path, run: str, suffix: str) -> None:
+    path = write(tmp_path, f"a{suffix}", f"{SIMPLIFIED}\n\n正文{run * 20_000}完。")
+
+    started = perf_counter()
+    load(path)
+
+    assert perf_counter() - started < SECONDS
+
+
 def test_docx(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_heading("员工手册", level=0)
@@ -194,10 +260,13 @@ def test_docx(tmp_path: Path) -> None:
     ]
 
 
-def test_a_title_that_a_program_made_up_is_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "title", ["Microsoft Word - 文档1", " 无标题", "Document 1", "定稿 v3.doc ", "\u200b", " "]
+)
+def test_a_title_that_a_program_made_up_is_none(tmp_path: Path, title: str) -> None:
     document = docx.Document()
     document.add_paragraph("正文。")
-    document.core_properties.title = "Microsoft Word - 文档1"
+    document.core_properties.title = title
     document.save(str(tmp_path / "a.docx"))
 
     extract = load(tmp_path / "a.docx")
@@ -287,20 +356,20 @@ def docx_without_document() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.doc", b"x", r"a\.doc: \.doc cannot be read\. Save it as \.docx\."),
-        ("a.exe", b"MZ", r"a\.exe: \.exe cannot be read\. These can be read: .*\.txt"),
-        ("README", b"x", "README: no suffix cannot be read"),
-        ("a.txt", b" \r\n\t", r"a\.txt is empty"),
-        ("a.txt", bytes(range(256)) * 4, r"a\.txt: this is not text .* UTF-8"),
-        ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), r"a\.txt: this is not text"),
-        ("a.html", b"<html><script>1</script></html>", r"a\.html holds no text"),
-        ("a.md", b"---\ntitle: x\n---\n", r"a\.md holds no text"),
-        ("a.pdf", b"%PDF-1.4 broken", r"a\.pdf: this is not a PDF, or it is damaged"),
-        ("a.pdf", pdf([]), r"a\.pdf: its pages hold pictures.*OCR"),
-        ("a.pdf", pdf([(72, 700, "锁")], encrypted=True), r"a\.pdf: it is locked by a password"),
-        ("a.docx", b"PK\x03\x04 broken", r"a\.docx: this is not a Word document"),
-        ("a.docx", docx_without_document(), r"a\.docx: this is not a Word document"),
-        ("a.docx", b"plain text", r"a\.docx: this is not a Word document"),
+        ("a.doc", b"x", r"Files that end in \.doc cannot be read; save this one as \.docx\."),
+        ("a.exe", b"MZ", r"Files that end in \.exe cannot be read; these can: .*\.txt\."),
+        ("README", b"x", r"Files without a suffix cannot be read; these can: "),
+        ("a.txt", b" \r\n\t", r"The file is empty; add"),
+        ("a.txt", bytes(range(256)) * 4, r"The file is not text .* UTF-8"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), r"The file is not text"),
+        ("a.html", b"<html><script>1</script></html>", r"The file holds no text; add"),
+        ("a.md", b"---\ntitle: x\n---\n", r"The file holds no text; add"),
+        ("a.pdf", b"%PDF-1.4 broken", r"The file is not a PDF, or it is damaged \(.+\); open it"),
+        ("a.pdf", pdf([]), r"The pages hold pictures.*OCR"),
+        ("a.pdf", pdf([(72, 700, "锁")], encrypted=True), r"The file is locked by a password; save"),
+        ("a.docx", b"PK\x03\x04 broken", r"The file is not a Word document"),
+        ("a.docx", docx_without_document(), r"The file is not a Word document"),
+        ("a.docx", b"plain text", r"The file is not a Word document"),
     ],
 )
 def test_failures_say_what_to_do(
@@ -308,18 +377,38 @@ def test_failures_say_what_to_do(
 ) -> None:
     path = write(tmp_path, name, content)
 
-    with pytest.raises(DocumentError, match=message):
+    with pytest.raises(DocumentError, match=f"^{message}") as caught:
         load(path)
 
+    told = str(caught.value)
+    assert told.endswith(".")
+    assert path.name not in told, "the caller names the file"
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize(
+    "error", [RecursionError("too deep"), KeyError("rId7"), UnicodeError("label too long")]
+)
+def test_what_no_loader_foresaw_is_told_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def stumble(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("markdown_it.MarkdownIt.parse", stumble)
+
+    with pytest.raises(
+        DocumentError, match=rf"damaged or of an unusual form \({type(error).__name__}\); open"
+    ):
+        load(write(tmp_path, "a.md", "正文。"))
+
+
 def test_what_is_not_there_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match=r"nowhere\.txt cannot be read: No such file"):
+    with pytest.raises(DocumentError, match=r"The file cannot be read \(No such file.*nowhere\.txt is right"):
         load(tmp_path / "nowhere.txt")
     folder = tmp_path / "folder.txt"
     folder.mkdir()
-    with pytest.raises(DocumentError, match="cannot be read: Is a directory"):
+    with pytest.raises(DocumentError, match=r"cannot be read \(Is a directory\)"):
         load(folder)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from random import Random
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -343,6 +344,51 @@ def test_a_paragraph_keeps_the_page_it_starts_on() -> None:
 
     assert article.title == "年报"
     assert [(p.text, p.page) for p in article.paragraphs] == [(LEAD, 1), (SECOND, 1), (OTHER, 2)]
+
+
+SECONDS = 10  # far more than any of it takes, far less than what grows with a power of the length
+RUNS = [" ", "　", "\t", "\xa0", "1", "一", "张", "，", "、", "（", "）", "—", "·", "图", "/", "摄", "“"]
+RUNS += ["张三 ", "张三、", "记者 ", "来源：", "作者：某 ", "2021 ", "第", "日报", "“》", "（图：", "本报讯 "]
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_line_of_any_length_is_told_in_no_time(run: str) -> None:
+    openings = [
+        "",
+        "近日，",
+        "本报讯（",
+        "本报记者",
+        "新华社松岭5月25日电（",
+        "图片来源：",
+        "图为",
+        "2021年",
+        "来源：",
+    ]
+    started = perf_counter()
+    for opening in openings:
+        for ending in ("", "摄", "。", "终"):
+            articles(f"小学图书角连成网\n{LEAD[:-1]}\n{opening}{(run * 5_000)[:5_000]}{ending}\n{SECOND}")
+
+    assert perf_counter() - started < SECONDS
+
+
+@pytest.mark.parametrize("line", ["", "、", "，", "目录", f"“{OTHER[:-1]}", "本报讯", "（" * 20])
+def test_a_page_without_full_stops_is_put_together_in_no_time(line: str) -> None:
+    started = perf_counter()
+
+    articles("\n".join(f"{line}\n{LEAD[:-1]}{number}" for number in range(1_000)))
+
+    assert perf_counter() - started < SECONDS
+
+
+@pytest.mark.parametrize(
+    "credit", ["图片来源：松岭湖管委会", "（何小满 摄）", "本报记者 何小满 丁一 摄", "资料图片"]
+)
+@pytest.mark.parametrize("gap", [" ", "　" * 300])
+def test_a_credit_is_left_out_at_the_end_of_any_caption(credit: str, gap: str) -> None:
+    page = f"小学图书角连成网\n▶ 本报记者 何小满\n{LEAD}\n\n{CAPTION}{OTHER}{gap}{credit}{gap}\n\n{SECOND}"
+
+    assert ("第三届龙舟赛在松岭湖开桨", [CAPTION + OTHER]) in outline(page)
 
 
 HANZI = "山水木林花草鸟鱼春夏秋冬东南西北风云雨雪红黄蓝白江河湖海桥路车船早晚书画琴棋"
