@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
+from embeddings import ModelError
 from retrieval.documents import Answer, Hit, Passage, Span
 from retrieval.text import fold
 
-FEATURES = ("reading", "coverage", "rank")
+FEATURES = ("reading", "coverage", "search", "names")
 _CEILING = 12.0
 
 
@@ -29,10 +30,18 @@ class Decision:
 
     @classmethod
     def default(cls) -> "Decision":
-        """The one that ships, fitted for the readers and encoders that ship."""
-        content = json.loads(files("retrieval.weights").joinpath("decision.json").read_text(encoding="utf-8"))
-        weights = tuple(float(content["weights"][name]) for name in FEATURES)
-        return cls(float(content["bias"]), weights, float(content["threshold"]))
+        """The one that ships, fitted for the reader and the encoder that ship.
+
+        Raises:
+            ModelError: It is missing or damaged.
+        """
+        try:
+            text = files("retrieval.weights").joinpath("decision.json").read_text(encoding="utf-8")
+            content = json.loads(text)
+            weights = tuple(float(content["weights"][name]) for name in FEATURES)
+            return cls(float(content["bias"]), weights, float(content["threshold"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"The decision that ships cannot be read ({error!r}): install again.") from error
 
     def with_threshold(self, threshold: float | None) -> "Decision":
         """The same with another threshold, 0 to 1; None keeps it."""
@@ -56,28 +65,21 @@ class Decision:
         answers = [
             Answer(
                 text=hit.passage.text[span.start : span.end],
-                confidence=self.confidence(features(hits, place, span)),
+                confidence=self.confidence(features(hit, span)),
                 passage=hit.passage,
                 start=span.start,
                 end=span.end,
             )
-            for place, (hit, proposed) in enumerate(zip(hits, spans, strict=True))
+            for hit, proposed in zip(hits, spans, strict=True)
             for span in proposed
         ]
         return tuple(_merge(sorted(answers, key=lambda answer: -answer.confidence)))
 
 
-def features(hits: Sequence[Hit], place: int, span: Span) -> tuple[float, ...]:
-    """What the decision is made from, in the order of FEATURES.
-
-    Args:
-        hits: What the search found, best first.
-        place: Which of them the span stands in, from 0.
-        span: The span.
-    """
+def features(hit: Hit, span: Span) -> tuple[float, ...]:
+    """What the decision is made from, in the order of FEATURES: a span, and the hit it stands in."""
     reading = max(-_CEILING, min(_CEILING, span.score))
-    best = hits[0].score
-    return reading, hits[place].coverage, hits[place].score / best if best > 0 else 0.0
+    return reading, hit.coverage, hit.score, hit.names
 
 
 def _merge(answers: Iterable[Answer]) -> list[Answer]:
@@ -101,4 +103,4 @@ def _said(text: str) -> str:
 
 def _same_place(one: Passage, other: Passage) -> bool:
     """Whether two passages are parts of the same paragraph: their overlap is one finding."""
-    return (one.collection, one.source, one.paragraph) == (other.collection, other.source, other.paragraph)
+    return (one.collection, one.path, one.paragraph) == (other.collection, other.path, other.paragraph)

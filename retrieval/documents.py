@@ -91,17 +91,19 @@ class Passage:
         text: Verbatim from the document.
         title: Title of the article it stands in.
         source: Name of the document, as `Document.source`.
+        path: Where the document was read from, as `Document.path`.
         collection: Name of the collection.
         paragraph: Number of its paragraph within the document, from 0.
         offset: Where `text` starts within that paragraph, in characters.
         page: Page of the paragraph, from 1, or None.
         published: Date of the article, or None.
-        id: Number in the store, never used twice; 0 where it is in no store.
+        id: Number in the store, the same for the same text in the same place; 0 where it is in no store.
     """
 
     text: str
     title: str = ""
     source: str = ""
+    path: str = ""
     collection: str = ""
     paragraph: int = 0
     offset: int = 0
@@ -116,13 +118,15 @@ class Hit:
 
     Attributes:
         passage: The passage.
-        score: Fused score, larger is better; comparable within one query only.
+        score: Fused score, larger is better: about 1.3 for a passage that is best by words and by vectors.
         coverage: Share of the query's words, weighted by rarity, that passage and title hold, 0 to 1.
+        names: Share of the query's names and numbers that passage and title hold, 0 to 1.
     """
 
     passage: Passage
     score: float
     coverage: float = 0.0
+    names: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

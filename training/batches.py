@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from retrieval.features import PASSAGE_MATCHES, QUESTION_MATCHES, RELATIONS, Array, Pair, Tokens
+from retrieval.reader.features import PASSAGE_MATCHES, QUESTION_MATCHES, RELATIONS, Array, Pair, Tokens
 
 
 @dataclass(frozen=True, slots=True)

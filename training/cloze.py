@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from retrieval.decoding import trim
+from retrieval.reader.decoding import trim
 from retrieval.text import sentences
 from training.data import Example, is_held_out, news, official_texts
 

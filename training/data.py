@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.decoding import trim
+from retrieval.reader.decoding import trim
 from retrieval.squad import Context, Question, read_squad
 
 

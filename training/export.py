@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from retrieval.features import Array, Vocabulary
+from retrieval.reader.features import Array, Vocabulary
 
 _SMALLEST = 8
 

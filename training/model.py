@@ -1,6 +1,6 @@
 """The network of the span reader, in torch, for training.
 
-`retrieval.network` computes the same in numpy; both name their weights alike.
+`retrieval.reader.network` computes the same in numpy; both name their weights alike.
 """
 
 import math
@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from retrieval.features import BIGRAMS, BOUNDARIES, PASSAGE_MATCHES, QUESTION_MATCHES, RELATIONS
+from retrieval.reader.features import BIGRAMS, BOUNDARIES, PASSAGE_MATCHES, QUESTION_MATCHES, RELATIONS
 from training.batches import Batch, Text
 
 IMPOSSIBLE = -1e4

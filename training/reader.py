@@ -20,8 +20,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from retrieval.features import UNKNOWN, Vocabulary
 from retrieval.metric import exact_match, f1
+from retrieval.reader.features import UNKNOWN, Vocabulary
 from training.batches import collate
 from training.cloze import cloze_examples
 from training.curve import draw_curve

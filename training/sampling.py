@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from retrieval.features import Array
+from retrieval.reader.features import Array
 from retrieval.text import fold, sentences, tagged
 from training.data import SOURCES, Example
 

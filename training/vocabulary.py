@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from retrieval.features import SEPARATOR, Vocabulary
+from retrieval.reader.features import SEPARATOR, Vocabulary
 from retrieval.text import fold, tagged
 from training.data import Example
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from retrieval.decision import Decision
 from retrieval.documents import Hit, Passage, Span
 
-DECISION = Decision(bias=-2.0, weights=(0.5, 3.0, 1.0), threshold=0.5)
+DECISION = Decision(bias=-2.0, weights=(0.5, 3.0, 1.0, 0.0), threshold=0.5)
 
 
 def passage(text: str, source: str = "a.txt", paragraph: int = 0) -> Passage:
@@ -53,3 +53,11 @@ def test_the_decision_that_ships_can_be_read() -> None:
     assert 0 < decision.threshold < 1
     assert decision.with_threshold(None) == decision
     assert decision.with_threshold(0.9).threshold == pytest.approx(0.9)
+
+
+def test_a_name_that_the_passage_does_not_hold_makes_less_sure() -> None:
+    decision = Decision.default()
+    held, missing = (
+        decision.rank([Hit(passage("甲"), 1.0, 0.8, names)], [(Span(0, 1, 2.0),)])[0] for names in (1.0, 0.0)
+    )
+    assert held.confidence > missing.confidence

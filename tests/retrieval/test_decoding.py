@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.decoding import best_spans, trim
+from retrieval.reader.decoding import best_spans, trim
 
 BRACKETS = "（）()《》“”「」"
 

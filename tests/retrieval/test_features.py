@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.features import (
+from retrieval.reader.features import (
     BIGRAMS,
     BOUNDARIES,
     PASSAGE_MATCHES,

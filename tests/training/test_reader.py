@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from retrieval.documents import Passage
-from retrieval.features import Vocabulary
 from retrieval.reader import ConvolutionalReader, load_reader
+from retrieval.reader.features import Vocabulary
 from retrieval.text import fold
 from training.data import Example
 

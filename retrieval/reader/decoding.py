@@ -3,7 +3,7 @@
 import numpy as np
 
 from retrieval.documents import Span
-from retrieval.features import Array
+from retrieval.reader.features import Array
 
 _EDGES = frozenset("，。、；：！？,.;:!?…—~·|﹔﹐")
 _BRACKETS = {

@@ -1,45 +1,28 @@
-"""Cutting answers out of passages."""
+"""The reader that ships: a small convolutional network, run in numpy."""
 
 import json
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Protocol
 from zipfile import BadZipFile
 
 import numpy as np
 
 from embeddings import ModelError
-from retrieval.decoding import best_spans
 from retrieval.documents import Passage, Span
-from retrieval.features import Array, Vocabulary
-from retrieval.network import Network
-from retrieval.threads import single_threaded
+from retrieval.reader.decoding import best_spans
+from retrieval.reader.features import Array, Vocabulary
+from retrieval.reader.network import Network
+from retrieval.reader.protocol import Reader
+from retrieval.threads import one_thread
 
-DEFAULT_FOLDER = Path(__file__).parent / "weights" / "reader"
+DEFAULT_FOLDER = Path(__file__).parents[1] / "weights" / "reader"
 """The reader that ships."""
 
 _SPANS = 5
 _WINDOW, _OVERLAP = 512, 128
 _TITLE, _QUESTION = 64, 128
-
-
-class Reader(Protocol):
-    """Reads a question and passages, proposes the spans that answer it."""
-
-    def read(self, question: str, passages: Sequence[Passage]) -> list[tuple[Span, ...]]:
-        """Propose spans for each passage.
-
-        Args:
-            question: As the user wrote it, in either script.
-            passages: Passages to read, any length.
-
-        Returns:
-            For each passage its best spans that do not overlap, best first. Scores of all passages
-            are log-odds against "no answer here" and may be compared with each other.
-        """
-        ...
 
 
 class ConvolutionalReader:
@@ -57,8 +40,8 @@ class ConvolutionalReader:
         windows; a question's first 128 characters and a title's first 64 are read.
         """
         asked = question.strip()[:_QUESTION]
-        with single_threaded():
-            return [self._read(asked, passage) if asked else () for passage in passages]
+        one_thread()
+        return [self._read(asked, passage) if asked else () for passage in passages]
 
     def _read(self, question: str, passage: Passage) -> tuple[Span, ...]:
         scored = [

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from retrieval.features import Array, Pair, Tokens
+from retrieval.reader.features import Array, Pair, Tokens
 
 IMPOSSIBLE = np.float32(-1e4)
 """Logit of a span that cannot be."""
