@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,9 +39,9 @@ CREATE TABLE articles (
     published TEXT
 );
 CREATE INDEX articles_by_document ON articles (document_id);
--- AUTOINCREMENT: an id is never used twice, so that it stands for one text in every index.
+-- The id is a hash of what the passage is and where it stands: see _passage_id.
 CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     paragraph INTEGER NOT NULL,
     "offset" INTEGER NOT NULL,
@@ -50,7 +51,7 @@ CREATE TABLE passages (
 CREATE INDEX passages_by_article ON passages (article_id);
 """
 _PASSAGES = """
-SELECT p.id, p.text, a.title, d.source, c.name, p.paragraph, p."offset", p.page, a.published
+SELECT p.id, p.text, a.title, d.source, d.path, c.name, p.paragraph, p."offset", p.page, a.published
 FROM passages p
 JOIN articles a ON a.id = p.article_id
 JOIN documents d ON d.id = a.document_id
@@ -98,31 +99,57 @@ class Store:
         """
         self._lock = threading.RLock()
         self._path = path
+        self._db = self._connect()
         try:
-            self._db = sqlite3.connect(path or ":memory:", check_same_thread=False, timeout=30)
+            self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            return sqlite3.connect(self._path or ":memory:", check_same_thread=False, timeout=30)
+        except sqlite3.Error as error:
+            raise self._failure("opened", error) from error
+
+    def _prepare(self) -> None:
+        try:
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._migrate()
         except sqlite3.Error as error:
-            raise StoreError(
-                f"{path} cannot be opened as a store ({error}). Move it away to begin anew."
-            ) from error
+            raise self._failure("opened", error) from error
 
     def _migrate(self) -> None:
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            (version,) = self._db.execute("PRAGMA user_version").fetchone()
-            if version > _VERSION:
-                self._db.rollback()
-                raise StoreError(
-                    f"{self._path} has version {version}, this program reads {_VERSION}: upgrade yuanwen."
-                )
-            if version == 0:
-                for statement in _SCHEMA.split(";"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {_VERSION}")
-            self._db.commit()
+        version = self._version()
+        if version > _VERSION:
+            raise StoreError(
+                f"{self._path} has version {version}, this program reads {_VERSION}: upgrade yuanwen."
+            )
+        if version == _VERSION:
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        if self._version() == 0:  # nobody else made the tables meanwhile
+            for statement in _SCHEMA.split(";"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {_VERSION}")
+        self._db.commit()
+
+    def _version(self) -> int:
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        return int(version)
+
+    def _failure(self, attempt: str, error: sqlite3.Error) -> StoreError:
+        """An error of SQLite in words that say the way out."""
+        text = str(error)
+        if isinstance(error, sqlite3.OperationalError) and "locked" in text:
+            way_out = "Another process is changing it; try again."
+        elif isinstance(error, sqlite3.OperationalError):
+            way_out = "Check the folder's permissions and the space left on the disk."
+        else:
+            way_out = "It is damaged or no store at all: move it away, and add the documents again."
+        return StoreError(f"{self._path} cannot be {attempt} ({text}). {way_out}")
 
     def close(self) -> None:
         """Close the database; the store must not be used afterwards."""
@@ -150,7 +177,7 @@ class Store:
                 return "unchanged"
             if old:
                 db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
-            self._insert(document, passages, collection_id)
+            self._insert(document, passages, collection, collection_id)
             return "replaced" if old else "added"
 
     def _collection(self, name: str) -> int:
@@ -158,7 +185,9 @@ class Store:
         row = self._db.execute("SELECT id FROM collections WHERE name = ?", (name,)).fetchone()
         return int(row[0])
 
-    def _insert(self, document: Document, passages: Sequence[Passage], collection_id: int) -> None:
+    def _insert(
+        self, document: Document, passages: Sequence[Passage], collection: str, collection_id: int
+    ) -> None:
         db = self._db
         document_id = db.execute(
             "INSERT INTO documents (collection_id, source, path, digest, title) VALUES (?, ?, ?, ?, ?)",
@@ -171,14 +200,20 @@ class Store:
             ).lastrowid
             for position, article in enumerate(document.articles)
         ]
-        article_of = [
-            article_id
+        owners = [
+            (article_id, article)
             for article_id, article in zip(articles, document.articles, strict=True)
             for _ in article.paragraphs
         ]
+        rows = []
+        for passage in passages:
+            article_id, article = owners[passage.paragraph]
+            id_ = _passage_id(collection, document.path, article.title, passage)
+            rows.append((id_, article_id, passage.paragraph, passage.offset, passage.page, passage.text))
         db.executemany(
-            'INSERT INTO passages (article_id, paragraph, "offset", page, text) VALUES (?, ?, ?, ?, ?)',
-            [(article_of[p.paragraph], p.paragraph, p.offset, p.page, p.text) for p in passages],
+            'INSERT INTO passages (id, article_id, paragraph, "offset", page, text) '
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            rows,
         )
 
     def holds(self, path: str, digest: str, collection: str) -> bool:
@@ -187,14 +222,18 @@ class Store:
             SELECT 1 FROM documents d JOIN collections c ON c.id = d.collection_id
             WHERE c.name = ? AND d.path = ? AND d.digest = ?
         """
-        with self._lock:
-            return self._db.execute(query, (collection, path, digest)).fetchone() is not None
+        return bool(self._rows(query, (collection, path, digest)))
 
     def remove(self, document_ids: Iterable[int]) -> None:
         """Take documents out, with everything that came of them."""
         with self._transaction() as db:
             db.executemany("DELETE FROM documents WHERE id = ?", [(i,) for i in document_ids])
             db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM documents)")
+
+    def collections(self) -> list[str]:
+        """Names of the collections that hold documents."""
+        query = "SELECT name FROM collections WHERE id IN (SELECT collection_id FROM documents) ORDER BY name"
+        return [row[0] for row in self._rows(query)]
 
     def documents(self) -> list[Entry]:
         """Every document, by collection and source."""
@@ -235,9 +274,8 @@ class Store:
 
     def revision(self) -> tuple[int, int]:
         """Changes whenever this or another process has changed the store."""
-        with self._lock:
-            (others,) = self._db.execute("PRAGMA data_version").fetchone()
-            return others, self._db.total_changes
+        ((others,),) = self._rows("PRAGMA data_version")
+        return others, self._db.total_changes
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; empty if nothing."""
@@ -245,7 +283,10 @@ class Store:
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._lock:
-            return self._db.execute(query, values).fetchall()
+            try:
+                return self._db.execute(query, values).fetchall()
+            except sqlite3.Error as error:
+                raise self._failure("read", error) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -256,15 +297,28 @@ class Store:
                 with self._db:
                     yield self._db
             except sqlite3.Error as error:
-                raise StoreError(f"{self._path} could not be changed: {error}. Nothing was lost.") from error
+                raise self._failure("changed", error) from error
+
+
+def _passage_id(collection: str, path: str, title: str, passage: Passage) -> int:
+    """A hash of a passage and its place, 1 to 2⁶².
+
+    An id therefore stands for one text for ever: an index never mistakes a passage for another one,
+    even where the store was replaced or brought back from a copy, and what did not change in a changed
+    document keeps its id.
+    """
+    parts = (collection, path, title, str(passage.paragraph), str(passage.offset), passage.text)
+    digest = blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return (int.from_bytes(digest) >> 2) + 1
 
 
 def _passage(row: Sequence[Any]) -> Passage:
-    id_, text, title, source, collection, paragraph, offset, page, published = row
+    id_, text, title, source, path, collection, paragraph, offset, page, published = row
     return Passage(
         text=text,
         title=title,
         source=source,
+        path=path,
         collection=collection,
         paragraph=paragraph,
         offset=offset,

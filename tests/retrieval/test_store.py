@@ -48,14 +48,23 @@ def test_put_tells_added_unchanged_and_replaced() -> None:
     assert [p.text for p in store.passages(store.passage_ids()).values()] == ["丙。"]
 
 
-def test_ids_are_never_used_twice() -> None:
+def test_an_id_stands_for_one_text_in_every_store() -> None:
+    one, other = Store(), Store()
+    put(one, document())
+    put(other, document(texts=("甲。", "丙。")))
+    texts: dict[int, set[str]] = {}
+    for store in (one, other):
+        for id_, passage in store.passages(store.passage_ids()).items():
+            texts.setdefault(id_, set()).add(passage.text)
+    assert sorted(map(sorted, texts.values())) == [["丙。"], ["乙。"], ["甲。"]]
+
+
+def test_what_did_not_change_keeps_its_id() -> None:
     store = Store()
     put(store, document())
     before = store.passage_ids()
-    store.remove(entry.id for entry in store.documents())
-    assert store.passage_ids() == set()
-    put(store, document())
-    assert not before & store.passage_ids()
+    put(store, document(digest="2", texts=("甲。", "丙。")))
+    assert len(before & store.passage_ids()) == 1
 
 
 def test_the_same_path_may_be_in_two_collections() -> None:
@@ -110,7 +119,7 @@ def test_what_was_put_is_there_after_reopening(tmp_path: Path) -> None:
 def test_a_file_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     path.write_bytes(b"no database" * 500)
-    with pytest.raises(StoreError, match="cannot be opened as a store"):
+    with pytest.raises(StoreError, match="move it away"):
         Store(path)
     assert path.read_bytes() == b"no database" * 500
 
@@ -122,3 +131,38 @@ def test_a_newer_store_is_left_alone(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(StoreError, match="has version 99"):
         Store(path)
+
+
+def test_a_locked_store_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "s.db"
+    store = Store(path)
+    store._db.execute("PRAGMA busy_timeout = 10")
+    other = sqlite3.connect(path)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="Another process is changing it"):
+        put(store, document())
+    other.rollback()
+    other.close()
+    assert put(store, document()) == "added"
+    store.close()
+
+
+def test_a_damaged_page_is_an_error_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    store = Store(path)
+    put(store, document(texts=tuple(f"第{number}段。" * 50 for number in range(1, 20))))
+    store.close()
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match="move it away"):
+        Store(path).documents()
+
+
+def test_collections_are_those_with_documents() -> None:
+    store = Store()
+    put(store, document(), "team")
+    put(store, document(), "public")
+    assert store.collections() == ["public", "team"]
+    store.remove(entry.id for entry in store.documents() if entry.collection == "team")
+    assert store.collections() == ["public"]
