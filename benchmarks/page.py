@@ -36,8 +36,8 @@ def main() -> None:
 
 def titles(engine: Engine) -> Counter[str]:
     """How many passages each article has, in the order of the page."""
-    passages = engine.store.passages(sorted(engine.store.passage_ids()))
-    return Counter(passage.title for passage in passages.values())
+    passages = engine.store.passages(engine.store.passage_ids()).values()
+    return Counter(passage.title for passage in sorted(passages, key=lambda passage: passage.paragraph))
 
 
 def answered(engine: Engine, question: str, golds: list[str]) -> bool:

@@ -1,6 +1,7 @@
 """The Telegram bot: how it is put together, started and stopped."""
 
 import asyncio
+import os
 import secrets
 import socket
 import ssl
@@ -91,6 +92,8 @@ def build_application(
         base_url: Address of a Bot API server, as "http://127.0.0.1:8081"; Telegram's own by default.
         threads: How many questions are answered at the same time.
     """
+    # Times as timedelta, as the next major version of python-telegram-bot has them.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
     desk = Desk(answerer, threads=threads)
 
     async def make_ready(application: BotApplication) -> None:

@@ -20,7 +20,7 @@ def converse(engine: Engine, console: "Console") -> None:
     while True:
         try:
             question = input(_PROMPT).strip()
-        except (EOFError, KeyboardInterrupt):
+        except (EOFError, KeyboardInterrupt, RuntimeError):  # the last: standard input is closed
             break
         if question.lower() in _LEAVE:
             break

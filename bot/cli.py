@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
     from retrieval.engine import Engine
+    from retrieval.library import Library
 
 app = typer.Typer(
     name="yuanwen",
@@ -52,9 +54,10 @@ class Greedy(TyperCommand):
 
 def main() -> None:
     """Run the command line; an error that a user can act on is one line, never a traceback."""
+    _forgive_characters()
     try:
         app()
-    except YuanwenError as error:
+    except (YuanwenError, OSError) as error:
         typer.secho(f"Error: {error}", fg=typer.colors.RED, err=True)
         sys.exit(1)
 
@@ -91,12 +94,13 @@ def add(
         steps = track(files, "Reading", console=_notes(), transient=True, disable=len(files) < 2)
         outcomes = [library.add(file, collection) for file in steps]
         engine.retriever.sync()
+        gone = library.gone(paths)
     if as_json:
         _print_json(
             [
                 {
                     "source": outcome.file.source,
-                    "path": str(outcome.file.path),
+                    "path": str(outcome.file.path.resolve()),
                     "change": outcome.change,
                     "passages": outcome.passages,
                     "reason": outcome.reason,
@@ -107,6 +111,8 @@ def add(
     for outcome in [] if as_json else outcomes:
         detail = outcome.reason or (f"{outcome.passages} passages" if outcome.passages else "")
         typer.echo(f"{outcome.change:<9} {outcome.file.source}{detail and f': {detail}'}")
+    for entry in gone:
+        typer.echo(f"{entry.source} is kept, but its file is gone; `yuanwen remove` takes it out.", err=True)
     if any(outcome.change == "failed" for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -121,9 +127,8 @@ def remove(
     as_json: Json = False,
 ) -> None:
     """Take documents out, at once and entirely."""
-    with _engine(context) as engine:
-        removed = engine.library.remove(sources, collection)
-        engine.retriever.sync()
+    with _library(context) as library:
+        removed = library.remove(sources, collection)
     if as_json:
         _print_json([{"source": e.source, "path": e.path, "collection": e.collection} for e in removed])
     for entry in [] if as_json else removed:
@@ -133,12 +138,8 @@ def remove(
 @app.command("list")
 def list_(context: typer.Context, as_json: Json = False) -> None:
     """Show which documents are in."""
-    from retrieval.engine import open_store  # noqa: PLC0415
-    from retrieval.library import Library  # noqa: PLC0415
-
-    store = open_store(_settings(context).home)
-    entries = Library(store).documents()
-    store.close()
+    with _library(context) as library:
+        entries = library.documents()
     if as_json:
         names = ("collection", "source", "path", "title", "articles", "passages", "added_at")
         _print_json([{name: getattr(entry, name) for name in names} for entry in entries])
@@ -170,6 +171,7 @@ def ask(
     from bot.terminal import show  # noqa: PLC0415
 
     with _engine(context) as engine:
+        engine.library.require(collection or ())
         for line in _lines() if question is None else [question]:
             reply = engine.ask(line, collections=collection)
             if as_json:
@@ -259,6 +261,19 @@ def _engine(context: typer.Context) -> Iterator["Engine"]:
         engine.close()
 
 
+@contextmanager
+def _library(context: typer.Context) -> Iterator["Library"]:
+    """The documents of the home, without any model."""
+    from retrieval.engine import open_store  # noqa: PLC0415
+    from retrieval.library import Library  # noqa: PLC0415
+
+    store = open_store(_settings(context).home)
+    try:
+        yield Library(store)
+    finally:
+        store.close()
+
+
 def _settings(context: typer.Context) -> "Settings":
     from bot.settings import load_settings  # noqa: PLC0415
 
@@ -277,9 +292,16 @@ def _notes() -> "Console":
     return Console(stderr=True)
 
 
+def _forgive_characters() -> None:
+    """A character that the terminal does not know, or a line in another encoding, ends nothing."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _lines() -> Iterator[str]:
     """Questions from standard input, as they come."""
-    return (line.strip() for line in sys.stdin if line.strip())
+    return (line.strip() for line in sys.stdin or () if line.strip())
 
 
 def _print_json(content: object) -> None:

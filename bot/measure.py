@@ -50,7 +50,7 @@ def measure(order: Order, settings: Settings, progress: Progress) -> dict[str, o
     step = _count(progress, total)
     if order.task == "reading":
         return measure_reading(contexts, load_reader(), declining=order.declining, step=step).summary()
-    corpus = Corpus([*contexts, *_read(order.distractors)], load_encoder(settings.encoder))
+    corpus = Corpus([*contexts, *_read(order.distractors)], load_encoder(settings.encoder), progress)
     if order.task == "retrieval":
         return measure_retrieval(contexts, corpus, way=order.way, step=step).summary()
     decision = Decision.default().with_threshold(settings.threshold)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from hashlib import blake2b
 from html import escape
 from typing import Final
 
+from bot.citation import NEAREST, NOT_FOUND, origin, whereabouts
 from bot.excerpt import clean, clip, excerpt, units
 from retrieval.documents import Answer, Passage, Reply
 
@@ -16,15 +16,12 @@ MESSAGE_UNITS: Final = 4096
 CHOICES: Final = 10
 """The most answers an inline query offers."""
 
-NOT_FOUND: Final = "没有找到"
-
 _HINT = "文档里没有能回答这个问题的原话。换个说法，或者写上人名、地名、时间再试试。"
 _QUESTION_UNITS = 300
 _SPAN_UNITS = 600
 _NAME_UNITS = 120
 _TITLE_UNITS = 100
 _SOURCES_UNITS = 1500
-_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ def _found(answer: Answer, heading: str = "") -> str:
 
 def _missing(reply: Reply) -> str:
     lines = [f"<b>{NOT_FOUND}</b>", _HINT]
-    nearest = _distinct(_origin(answer.passage) for answer in reply.answers)[:_NEAREST]
+    nearest = _distinct(_origin(answer.passage) for answer in reply.answers)[:NEAREST]
     if nearest:
         lines += ["", "最接近的内容在：", *(escape(origin, quote=False) for origin in nearest)]
     return "\n".join(lines)
@@ -128,7 +125,7 @@ def _asked(question: str) -> str:
 
 def _sources(answer: Answer) -> list[str]:
     """The lines under a passage: where it stands, and who else says the same."""
-    lines = [_origin(answer.passage), _whereabouts(answer.passage)]
+    lines = [_origin(answer.passage), whereabouts(answer.passage)]
     others = [origin for origin in _distinct(map(_origin, answer.also)) if origin != lines[0]]
     named = list(_fitting(others, _SOURCES_UNITS))
     if others:
@@ -148,22 +145,10 @@ def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
 
 
 def _origin(passage: Passage) -> str:
-    """Title and source in one line: 《光谷成立合伙人投资引导基金》 · seed_page.txt."""
+    """Title and source in one line, each clipped."""
     title = clip(" ".join(clean(passage.title).split()), _NAME_UNITS)
     source = clip(" ".join(clean(passage.source).split()), _NAME_UNITS)
-    if title and "《" not in title:
-        title = f"《{title}》"
-    return " · ".join(filter(None, (title, source)))
-
-
-def _whereabouts(passage: Passage) -> str:
-    day = _day(passage.published) if passage.published else ""
-    page = f"第{passage.page}页" if passage.page is not None else ""
-    return " · ".join(filter(None, (day, page)))
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return origin(title, source)
 
 
 def _distinct(lines: Iterable[str]) -> Sequence[str]:

@@ -1,10 +1,11 @@
 """Settings: from the environment and a `.env` file in the working folder."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from embeddings import YuanwenError
@@ -34,7 +35,7 @@ class Settings(BaseSettings):
     )
     telegram_bot_token: SecretStr | None = Field(
         default=None,
-        validation_alias=AliasChoices("TELEGRAM_BOT_TOKEN", "YUANWEN_TELEGRAM_BOT_TOKEN"),
+        validation_alias="TELEGRAM_BOT_TOKEN",
         description="The bot's token, from @BotFather.",
     )
     telegram_api_url: str | None = Field(
@@ -47,25 +48,47 @@ class Settings(BaseSettings):
     webhook_port: Annotated[int, Field(ge=1, le=65535)] = Field(
         default=8443, description="Port the webhook listens on."
     )
-    webhook_secret: SecretStr | None = Field(
-        default=None, description="Secret that Telegram sends with every update."
+    webhook_secret: Annotated[SecretStr, Field(min_length=1, max_length=256)] | None = Field(
+        default=None, description="Secret that Telegram sends with every update: letters, digits, - and _."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR."
     )
 
+    @field_validator("home")
+    @classmethod
+    def _expand_home(cls, home: Path) -> Path:
+        return home.expanduser()
+
+    @field_validator("telegram_api_url", "webhook_url")
+    @classmethod
+    def _check_url(cls, url: str | None) -> str | None:
+        if url is not None:
+            HttpUrl(url)
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(r"[\w-]+", secret.get_secret_value(), re.ASCII):
+            raise ValueError("only letters, digits, - and _ may be in it")
+        return secret
+
     def require_token(self) -> str:
         """The bot's token.
 
         Raises:
-            SettingsError: There is none.
+            SettingsError: There is none, or it has not the form of one.
         """
         if self.telegram_bot_token is None:
             raise SettingsError(
                 "TELEGRAM_BOT_TOKEN is not set. @BotFather on Telegram gives one; put it into the "
                 "environment or .env. Without one, `yuanwen chat` answers in the terminal."
             )
-        return self.telegram_bot_token.get_secret_value()
+        token = self.telegram_bot_token.get_secret_value()
+        if not re.fullmatch(r"\d+:[\w-]{20,}", token, re.ASCII):
+            raise SettingsError("TELEGRAM_BOT_TOKEN has not the form 123456:ABC…; @BotFather shows it again.")
+        return token
 
     @property
     def webhook(self) -> "Webhook | None":
@@ -91,6 +114,8 @@ def load_settings(home: Path | None = None) -> Settings:
         settings = Settings()
     except ValidationError as error:
         raise SettingsError(_explain(error)) from error
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(f"The file .env cannot be read ({error}). It must be text in UTF-8.") from error
     return settings if home is None else settings.model_copy(update={"home": home.expanduser()})
 
 

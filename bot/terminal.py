@@ -4,14 +4,12 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from bot.citation import NEAREST, NOT_FOUND, origin, whereabouts
 from retrieval.documents import Answer, Passage, Reply
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
-
-NOT_FOUND = "没有找到"
-_NEAREST = 3
 
 
 def as_json(reply: Reply) -> str:
@@ -53,8 +51,8 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     answer = reply.answer
     if answer is None:
         yield Text(NOT_FOUND, style="bold yellow")
-        nearest = dict.fromkeys(origin(candidate.passage) for candidate in reply.answers)
-        for place in list(nearest)[:_NEAREST]:
+        nearest = dict.fromkeys(_place(candidate.passage) for candidate in reply.answers)
+        for place in list(nearest)[:NEAREST]:
             yield Text(f"  最接近：{place}", style="dim")
         return
     text = answer.passage.text
@@ -66,17 +64,10 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
         (f"{opening}{answer.text}{closing}", "bold green"),
         text[answer.end :],
     )
-    yield Text(f"  {origin(answer.passage)} · {answer.confidence:.0%}", style="dim")
+    yield Text(f"  {_place(answer.passage)} · {answer.confidence:.0%}", style="dim")
     for passage in answer.also:
-        yield Text(f"  也见于：{origin(passage)}", style="dim")
+        yield Text(f"  也见于：{_place(passage)}", style="dim")
 
 
-def origin(passage: Passage) -> str:
-    """Where a passage stands, for people: title, date, source and page."""
-    parts = [
-        f"《{passage.title}》" if passage.title else "",
-        passage.published.isoformat() if passage.published else "",
-        passage.source,
-        f"第 {passage.page} 页" if passage.page else "",
-    ]
-    return " · ".join(part for part in parts if part)
+def _place(passage: Passage) -> str:
+    return " · ".join(filter(None, (origin(passage.title, passage.source), whereabouts(passage))))

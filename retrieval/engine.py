@@ -16,16 +16,37 @@ from retrieval.store import Store
 # Reading more passages finds little more and takes proportionally longer; see docs/measuring.md.
 PASSAGES_READ = 8
 CANDIDATES = 10
+LONGEST_QUESTION = 1000
 
 
 class Engine:
     """Search, reading and decision over one store. Safe to use from several threads."""
 
-    def __init__(self, store: Store, retriever: Retriever, reader: Reader, decision: Decision) -> None:
+    def __init__(
+        self,
+        store: Store,
+        retriever: Retriever,
+        reader: Reader,
+        decision: Decision,
+        library: Library | None = None,
+    ) -> None:
+        """Put an engine together; without a library it answers, but takes no documents."""
         self.store = store
         self.retriever = retriever
         self.reader = reader
         self.decision = decision
+        self._library = library
+
+    @property
+    def library(self) -> Library:
+        """The documents that are asked.
+
+        Raises:
+            StoreError: The engine was put together without one.
+        """
+        if self._library is None:
+            raise StoreError("This engine answers only; open a home to add and remove documents.")
+        return self._library
 
     @classmethod
     def open(
@@ -50,15 +71,15 @@ class Engine:
             StoreError: The home cannot be used.
             ModelError: A model cannot be used.
         """
+        encoder, reader = encoder or load_encoder(), load_reader()
+        decision = Decision.default().with_threshold(threshold)
         store = open_store(home)
-        Library(store)
-        retriever = Retriever(store, encoder or load_encoder(), home, notice=notice, progress=progress)
-        return cls(store, retriever, load_reader(), Decision.default().with_threshold(threshold))
-
-    @property
-    def library(self) -> Library:
-        """The documents that are asked."""
-        return Library(self.store)
+        try:
+            retriever = Retriever(store, encoder, home, notice=notice, progress=progress)
+            return cls(store, retriever, reader, decision, Library(store))
+        except BaseException:
+            store.close()
+            raise
 
     def warm(self) -> None:
         """Bring the indexes up to date and touch every model, so that the first question is not slow."""
@@ -75,7 +96,8 @@ class Engine:
             The answer where the engine is confident enough, and the candidates in any case.
         """
         started = time.perf_counter()
-        question = question.strip()
+        # Half a surrogate pair breaks tokenizers; nobody asks a question of a thousand characters.
+        question = question.encode("utf-8", "replace").decode().strip()[:LONGEST_QUESTION]
         hits = self.retriever.search(question, PASSAGES_READ, collections) if question else []
         spans = self.reader.read(question, [hit.passage for hit in hits]) if hits else []
         answers = self.decision.rank(hits, spans)[:CANDIDATES]

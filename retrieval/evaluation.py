@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import fmean, quantiles
 
-from embeddings.encoder import Encoder
+from embeddings.encoder import Encoder, Progress
 from retrieval.decision import Decision
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.engine import Engine
@@ -109,7 +109,16 @@ class Retrieval:
 class Corpus:
     """The passages of several files as one searchable corpus, each text once."""
 
-    def __init__(self, contexts: Iterable[Context], encoder: Encoder) -> None:
+    def __init__(
+        self, contexts: Iterable[Context], encoder: Encoder, progress: Progress | None = None
+    ) -> None:
+        """Index the contexts.
+
+        Args:
+            contexts: Their texts become the passages.
+            encoder: Makes the vectors.
+            progress: Called with (done, total) while passages are embedded.
+        """
         self._places: dict[str, int] = {}
         articles: list[Article] = []
         for context in contexts:
@@ -119,7 +128,7 @@ class Corpus:
         passages = [Passage(article.paragraphs[0].text, paragraph=i) for i, article in enumerate(articles)]
         self.store = Store()
         self.store.put(Document("corpus", "corpus", "", "corpus", tuple(articles)), passages, "corpus")
-        self.retriever = Retriever(self.store, encoder)
+        self.retriever = Retriever(self.store, encoder, progress=progress)
         self.retriever.sync()
 
     def __len__(self) -> int:

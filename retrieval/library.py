@@ -1,15 +1,16 @@
 """The library: files in, files out."""
 
-import hashlib
+import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
 from retrieval.errors import DocumentError, StoreError
 from retrieval.intake import read_document
-from retrieval.loaders import SUFFIXES
+from retrieval.loaders import SUFFIXES, read_bytes
 from retrieval.passages import split
 from retrieval.store import Change, Entry, Store
 
@@ -78,16 +79,14 @@ class Library:
         return outcome
 
     def _add(self, file: File, collection: str) -> Outcome:
-        path = file.path.resolve()
         try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            if self._store.holds(str(path), digest, collection):
+            _check_kind(file.path)
+            data = read_bytes(file.path)
+            if self._store.holds(_identity(file.path), sha256(data).hexdigest(), collection):
                 return Outcome(file, "unchanged")
-            document = read_document(path, file.source)
+            document = replace(read_document(file.path, file.source, data), path=_identity(file.path))
             passages = list(split(document, collection))
             return Outcome(file, self._store.put(document, passages, collection), len(passages))
-        except OSError as error:
-            return Outcome(file, "failed", reason=f"it cannot be read: {error.strerror}")
         except (DocumentError, StoreError) as error:
             return Outcome(file, "failed", reason=str(error))
 
@@ -95,7 +94,7 @@ class Library:
         """Take documents out by their source or path; all of them, or none.
 
         Args:
-            names: Sources or paths.
+            names: Sources or paths; a folder stands for all documents that were read below it.
             collection: Where to look, or None for everywhere.
 
         Returns:
@@ -105,7 +104,7 @@ class Library:
             StoreError: A name fits no document, or more than one.
         """
         entries = [entry for entry in self.documents() if collection in {None, entry.collection}]
-        chosen = [_only_match(name, entries) for name in names]
+        chosen = list({entry.id: entry for name in names for entry in _matches(name, entries)}.values())
         self._store.remove(entry.id for entry in chosen)
         self._keep_sample_apart()
         return chosen
@@ -114,15 +113,31 @@ class Library:
         """Every document, by collection and source."""
         return self._store.documents()
 
+    def require(self, collections: Iterable[str]) -> None:
+        """Make sure that collections are there.
+
+        Raises:
+            StoreError: One is not; the message names those that are.
+        """
+        present = {entry.collection for entry in self.documents()}
+        for name in collections:
+            if name not in present:
+                raise StoreError(f"There is no collection {name!r}; there are: {', '.join(sorted(present))}.")
+
+    def gone(self, folders: Iterable[Path]) -> list[Entry]:
+        """Documents read below some folders whose files are no longer there."""
+        roots = tuple(_identity(folder) + os.sep for folder in folders if folder.is_dir())
+        below = (entry for entry in self.documents() if entry.path.startswith(roots))
+        return [entry for entry in below if not Path(entry.path).exists()]
+
     def _keep_sample_apart(self) -> None:
         """The sample page is there exactly while nothing else is."""
-        entries = self._store.documents()
-        samples = [entry.id for entry in entries if entry.collection == SAMPLE]
-        if not entries:
+        collections = self._store.collections()
+        if not collections:
             for file in _sample_files():
                 self._add(file, SAMPLE)
-        elif samples and len(samples) < len(entries):
-            self._store.remove(samples)
+        elif SAMPLE in collections and len(collections) > 1:
+            self._store.remove(entry.id for entry in self.documents() if entry.collection == SAMPLE)
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[File]:
@@ -133,7 +148,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[File]:
     """
     for path in paths:
         found = list(_below(path)) if path.is_dir() else []
-        yield from found or [File(path, path.name)]
+        yield from found or [File(path, _readable(path.name))]
 
 
 def _below(folder: Path) -> Iterator[File]:
@@ -141,18 +156,44 @@ def _below(folder: Path) -> Iterator[File]:
         below = path.relative_to(folder)
         hidden = any(part.startswith((".", "~$")) for part in below.parts)
         if not hidden and path.suffix.lower() in SUFFIXES and path.is_file():
-            yield File(path, str(below))
+            yield File(path, _readable(str(below)))
 
 
-def _only_match(name: str, entries: Iterable[Entry]) -> Entry:
-    resolved = str(Path(name).resolve())
-    matches = [entry for entry in entries if name == entry.source or resolved == entry.path]
+def _check_kind(path: Path) -> None:
+    """Refuse what is no file, before anything is read from it."""
+    if path.is_dir():
+        raise DocumentError(f"Nothing below it can be read; these can: {', '.join(sorted(SUFFIXES))}.")
+    if path.exists() and not path.is_file():
+        raise DocumentError("It is a device or a pipe; add files and folders.")
+
+
+def _identity(path: Path) -> str:
+    """The absolute path, as text that can be kept."""
+    return _readable(str(path.resolve()))
+
+
+def _readable(name: str) -> str:
+    """A file's name as people wrote it: archives made on Chinese systems often leave names in GB18030."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
+def _matches(name: str, entries: Iterable[Entry]) -> list[Entry]:
+    """The document of this source or path, or all that were read below this folder."""
+    path = _identity(Path(name))
+    matches = [entry for entry in entries if name == entry.source or path == entry.path]
+    below = [entry for entry in entries if entry.path.startswith(path + os.sep)]
+    if not matches and below:
+        return below
     if not matches:
         raise StoreError(f"No document is called {name!r}. `yuanwen list` shows the names.")
     if len(matches) > 1:
         paths = ", ".join(f"{entry.path} ({entry.collection})" for entry in matches)
         raise StoreError(f"{name!r} fits several documents: {paths}. Give the path or --collection.")
-    return matches[0]
+    return matches
 
 
 def _sample_files() -> Iterator[File]:

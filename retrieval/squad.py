@@ -66,7 +66,7 @@ def read_squad(path: Path) -> list[Context]:
         return list(_contexts(content))
     except OSError as error:
         raise EvaluationError(f"{path} cannot be read: {error.strerror}. Check the path.") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise EvaluationError(
             f"{path} is not SQuAD JSON ({error!r}); it needs data[].paragraphs[].{{context, qas[]}}."
         ) from error

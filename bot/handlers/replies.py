@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import Final
 
 from telegram import LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
@@ -16,7 +17,19 @@ _TYPING_LASTS_SECONDS = 4.5
 
 
 async def reply(message: Message, html: str) -> Message:
-    """Send a message as a reply to another, also where that one has been deleted meanwhile."""
+    """Send a message as a reply to another, also where that one has been deleted meanwhile.
+
+    Where Telegram asks to wait (too many messages), it waits that long and tries once more.
+    """
+    try:
+        return await _send(message, html)
+    except RetryAfter as error:
+        wait = error.retry_after
+        await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
+        return await _send(message, html)
+
+
+async def _send(message: Message, html: str) -> Message:
     return await message.reply_text(
         html,
         parse_mode=ParseMode.HTML,

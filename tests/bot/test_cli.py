@@ -23,7 +23,7 @@ class Terminal:
         self.folder = folder
 
     def run(self, *arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "COLUMNS": "100"}
+        environment = {"PYTHONIOENCODING": "utf-8", **os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
         for name in ("TELEGRAM_BOT_TOKEN", "YUANWEN_HOME"):
             environment.pop(name, None)
         command = [sys.executable, "-m", "bot", "--home", str(self.folder / "home"), *arguments]
@@ -101,9 +101,9 @@ def test_answers_come_from_the_collection_asked_for(terminal: Terminal) -> None:
     terminal.write("桥.txt", TEXT)
     terminal.run("add", "-c", "bridges", "桥.txt")
     assert json.loads(terminal.run("ask", "--json", "-c", "bridges", "青石桥修缮花费多少").stdout)["answer"]
-    assert not json.loads(terminal.run("ask", "--json", "-c", "other", "青石桥修缮花费多少").stdout)[
-        "answers"
-    ]
+    unknown = terminal.run("ask", "-c", "other", "青石桥修缮花费多少")
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert "'other'; there are: bridges" in unknown.stderr
 
 
 def test_eval_measures_every_task(terminal: Terminal) -> None:
@@ -156,12 +156,42 @@ def test_doctor_finds_and_mends_a_lost_index(terminal: Terminal) -> None:
     terminal.write("桥.txt", TEXT)
     terminal.run("add", "桥.txt")
     assert terminal.run("doctor").returncode == 0
-    (terminal.folder / "home" / "vectors.json").unlink()
+    (terminal.folder / "home" / "vectors.faiss").write_bytes(b"no index")
     ill = terminal.run("doctor")
     assert ill.returncode == 1
     assert "BAD  index" in ill.stdout
-    assert terminal.run("doctor", "--repair").returncode == 0
+    assert "rebuilt" in terminal.run("doctor", "--repair").stdout
     assert terminal.run("doctor").returncode == 0
+
+
+def test_doctor_finds_a_new_home_in_order(terminal: Terminal) -> None:
+    assert terminal.run("doctor").returncode == 0
+
+
+def test_a_question_in_another_encoding_does_not_end_the_others(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "桥.txt")
+    questions = "修缮花费？\n".encode("gb18030") + "青石桥修缮花费了多少？\n".encode()
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "bot", "--home", str(terminal.folder / "home"), "ask", "--json"],
+        input=questions,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=terminal.folder,
+        timeout=100,
+        check=False,
+    )
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, len(replies), replies[1]["answer"]) == (0, 2, "三百二十万元")
+
+
+def test_a_terminal_that_knows_ascii_alone_ends_nothing(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    for command in (["ask", "基金总规模多少"], ["list"], ["ask", "--json", "基金"]):
+        done = terminal.run(*command)
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_every_command_and_option_is_documented() -> None:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.citation import NOT_FOUND
 from bot.excerpt import units
 from bot.playground.markup import Formatted, parse_html
-from bot.render import CHOICES, MESSAGE_UNITS, NOT_FOUND, render, render_choices, render_missing
+from bot.render import CHOICES, MESSAGE_UNITS, render, render_choices, render_missing
 from retrieval.documents import Answer, Passage, Reply
 
 

@@ -65,3 +65,38 @@ def test_a_webhook_is_used_only_where_its_address_is_set(monkeypatch: pytest.Mon
     webhook = load_settings().webhook
     assert webhook
     assert (webhook.url, webhook.port, webhook.secret_token) == ("https://bot.example/hook", 8443, "s3cret")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("YUANWEN_TELEGRAM_API_URL", "http://[::"),
+        ("YUANWEN_TELEGRAM_API_URL", "ftp://x"),
+        ("YUANWEN_WEBHOOK_SECRET", "not allowed!"),
+        ("YUANWEN_WEBHOOK_PORT", "0"),
+        ("YUANWEN_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_what_cannot_work_is_refused_at_once(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name):
+        load_settings()
+
+
+@pytest.mark.parametrize("token", ["x", "123:abc", "甲", "12/../3:xxxxxxxxxxxxxxxxxxxxxxxxxx"])
+def test_what_is_no_token_is_refused_without_showing_it(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", token)
+    with pytest.raises(SettingsError, match="has not the form") as caught:
+        load_settings().require_token()
+    assert token == "x" or token not in str(caught.value)
+
+
+def test_an_env_file_in_another_encoding_is_named() -> None:
+    Path(".env").write_bytes("YUANWEN_HOME=/资料".encode("gb18030"))
+    with pytest.raises(SettingsError, match=r"\.env"):
+        load_settings()
+
+
+def test_a_home_below_the_users_own_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YUANWEN_HOME", "~/here")
+    assert load_settings().home == Path.home() / "here"

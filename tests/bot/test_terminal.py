@@ -4,7 +4,7 @@ from datetime import date
 
 from rich.console import Console
 
-from bot.terminal import as_json, origin, show
+from bot.terminal import as_json, show
 from retrieval.documents import Answer, Passage, Reply
 
 PASSAGE = Passage(
@@ -28,14 +28,14 @@ def test_an_answer_is_shown_with_its_passage_the_span_marked_and_all_sources() -
     text = printed(Reply("规模？", ANSWER, (ANSWER,)))
     assert text.splitlines()[0] == "[10]亿元"
     assert "基金总规模【[10]亿元】。" in text
-    assert "《星湖设立基金》 · 2023-05-01 · a.txt · 第 2 页 · 91%" in text
+    assert "《星湖设立基金》 · a.txt · 2023年5月1日 · 第2页 · 91%" in text
     assert "也见于：《另一篇》 · b.txt" in text
 
 
 def test_nothing_found_is_said_with_the_nearest_place() -> None:
     text = printed(Reply("规模？", None, (ANSWER,)))
     assert text.splitlines()[0] == "没有找到"
-    assert origin(PASSAGE) in text
+    assert "《星湖设立基金》 · a.txt" in text
     assert "【" not in text
     assert printed(Reply("？", None)) == "没有找到\n"
 

@@ -2,12 +2,13 @@
 
 import threading
 
+from bot.citation import NOT_FOUND
 from bot.desk import Answerer
 from bot.phrases import HOW_TO_ASK, READY, TEXT_ONLY, TROUBLE, UNKNOWN_COMMAND
 from bot.playground import Loopback
 from bot.playground.chats import Message
-from bot.playground.refusals import bad_request
-from bot.render import MESSAGE_UNITS, NOT_FOUND
+from bot.playground.refusals import bad_request, too_many_requests
+from bot.render import MESSAGE_UNITS
 from embeddings.errors import YuanwenError
 from tests.end_to_end.archive import Archive, Witness, found
 from tests.end_to_end.conftest import Log, Serve
@@ -281,3 +282,12 @@ async def test_many_users_ask_the_engine_at_once(telegram: Loopback, serve: Serv
         asked = [telegram.say(telegram.user(f"用户{n}"), (SIZE, HEAD)[n % 2]) for n in range(12)]
         for message in asked:
             assert_answers(await telegram.answer_to(message, seconds=20), message.text)
+
+
+async def test_an_answer_that_telegram_puts_off_is_sent_once_more(
+    telegram: Loopback, serve: Serve, library: Answerer
+) -> None:
+    async with serve(library):
+        telegram.fail("sendMessage", too_many_requests(1))
+        asked = telegram.say(telegram.user("小明"), SIZE)
+        assert_answers(await telegram.answer_to(asked), SIZE)

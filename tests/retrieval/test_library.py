@@ -1,3 +1,5 @@
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,44 @@ def test_what_is_not_there_or_empty_stands_for_itself(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     paths = [tmp_path / "empty", tmp_path / "nothing.txt"]
     assert [f.path for f in find_files(paths)] == paths
+
+
+def test_a_folder_takes_out_what_was_read_below_it(library: Library, tmp_path: Path) -> None:
+    for name in ("a/一.txt", "a/b/二.txt", "c/三.txt"):
+        library.add(file(tmp_path, name, TEXT.replace("青石", name)))
+    assert [e.source for e in library.remove([str(tmp_path / "a")])] == ["a/b/二.txt", "a/一.txt"]
+    assert [e.source for e in library.documents()] == ["c/三.txt"]
+
+
+def test_documents_whose_files_are_gone_are_named(library: Library, tmp_path: Path) -> None:
+    library.add(file(tmp_path, "a/一.txt"))
+    library.add(file(tmp_path, "a/二.txt", TEXT.replace("青石", "白石")))
+    (tmp_path / "a" / "一.txt").unlink()
+    assert [entry.source for entry in library.gone([tmp_path / "a"])] == ["a/一.txt"]
+    assert library.gone([tmp_path / "nowhere"]) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names in any bytes")
+def test_a_file_name_in_gb18030_is_read(library: Library, tmp_path: Path) -> None:
+    name = os.fsdecode("公告.txt".encode("gb18030"))
+    (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    (found,) = find_files([tmp_path])
+    assert found.source == "公告.txt"
+    assert library.add(found).change == "added"
+    assert library.add(found).change == "unchanged"
+    assert [entry.source for entry in library.remove(["公告.txt"])] == ["公告.txt"]
+
+
+def test_a_folder_with_nothing_to_read_and_a_pipe_say_so(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    os.mkfifo(tmp_path / "pipe.txt")
+    for name, reason in (("empty", "Nothing below it"), ("pipe.txt", "a pipe")):
+        outcome = library.add(File(tmp_path / name, name))
+        assert outcome.change == "failed"
+        assert reason in outcome.reason
+
+
+def test_a_collection_that_is_not_there_is_named(library: Library) -> None:
+    library.require([SAMPLE])
+    with pytest.raises(StoreError, match="no collection 'team'; there are: sample"):
+        library.require(["team"])
