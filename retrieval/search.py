@@ -1,17 +1,16 @@
 """Finding passages: words and vectors, fused."""
 
 import threading
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from embeddings.encoder import Encoder, Progress
-from retrieval.documents import Hit, Passage
+from embeddings.encoder import Encoder, Progress, Vectors
+from retrieval.documents import Hit
 from retrieval.errors import StoreError
-from retrieval.lexical import LexicalIndex
+from retrieval.indexes import Indexes, IndexFolder
 from retrieval.store import Store
-from retrieval.vectors import VectorIndex, saved_encoder
 
 Way = Literal["lexical", "vectors", "fused"]
 Notice = Callable[[str], None]
@@ -24,7 +23,12 @@ VECTOR_WEIGHT = 0.3
 
 
 class Retriever:
-    """Both indexes over one store. Follows the store by itself; safe to use from several threads."""
+    """Both indexes over one store. Follows the store by itself; safe to use from several threads.
+
+    One thread at a time brings the indexes up to date, in one process at a time where they are kept in a
+    home; meanwhile others are answered from the indexes as they are, but never with a passage that is gone.
+    Only before they were up to date once does every question wait.
+    """
 
     def __init__(
         self,
@@ -36,88 +40,121 @@ class Retriever:
         notice: Notice | None = None,
         progress: Progress | None = None,
     ) -> None:
-        """Load the indexes that were kept.
+        """Kept indexes are loaded when they are first needed.
 
         Args:
             store: The documents.
             encoder: Makes the vectors.
             home: Folder in which the indexes are kept, or None to keep them in memory only.
             vector_weight: What a cosine is worth beside the lexical score, which is 1 at most.
-            notice: Called with a sentence before work that takes long.
+            notice: Called with a sentence before work that takes long, and once if the indexes cannot be
+                kept: they then serve from memory.
             progress: Called with (done, total) while passages are embedded.
         """
         self._store = store
         self._encoder = encoder
-        self._lexical_path = home and home / "lexical"
-        self._vectors_path = home and home / "vectors.faiss"
+        self._folder = IndexFolder(home) if home else None
         self._vector_weight = vector_weight
         self._notice = notice or (lambda _: None)
         self._progress = progress
-        self._lock = threading.RLock()
+        self._indexes = Indexes.empty(encoder)
         self._revision: tuple[int, int] | None = None
-        self._load()
-
-    def _load(self) -> None:
-        encoder = self._encoder
-        self._lexical = LexicalIndex()
-        self._vectors = VectorIndex(encoder.name, encoder.dimension)
-        if self._lexical_path and self._vectors_path:
-            with suppress(StoreError):  # missing or damaged: it is made anew from the store
-                self._lexical = LexicalIndex.load(self._lexical_path)
-            previous = saved_encoder(self._vectors_path)
-            if previous not in {None, encoder.name}:
-                self._notice(
-                    f"The encoder changed from {previous} to {encoder.name}: embedding all passages anew."
-                )
-            self._vectors = VectorIndex.load(self._vectors_path, encoder.name, encoder.dimension)
+        self._complained = False
+        self._changing = threading.Lock()
+        self._asking = threading.Lock()
 
     def sync(self) -> None:
-        """Bring both indexes to what the store holds now."""
-        with self._lock:
+        """Bring both indexes to what the store holds now, after any other thread or process that does so."""
+        self._sync(wait=True)
+
+    def _sync(self, *, wait: bool) -> None:
+        """Without `wait`, leave it to others that are at it."""
+        if self._store.revision() == self._revision:
+            return
+        with self._turn(wait=wait) as ours:
             revision = self._store.revision()
-            if revision == self._revision:
-                return
-            present = self._store.passage_ids()
-            if self._sync_lexical(present) and self._lexical_path:
-                self._lexical.save(self._lexical_path)
-            if self._sync_vectors(present) and self._vectors_path:
-                self._vectors.save(self._vectors_path)
-            self._revision = revision
+            if ours and revision != self._revision:
+                self._load()
+                if self._indexes.follow(self._store, self._encoder, self._progress):
+                    self._save()
+                self._revision = revision
+
+    @contextmanager
+    def _turn(self, *, wait: bool) -> Iterator[bool]:
+        """Be the only one to change or keep the indexes; yields False where that would need waiting."""
+        if not self._changing.acquire(blocking=wait):
+            yield False
+            return
+        try:
+            with ExitStack() as stack:
+                yield self._take_folder(stack, wait=wait)
+        finally:
+            self._changing.release()
+
+    def _take_folder(self, stack: ExitStack, *, wait: bool) -> bool:
+        """A folder that cannot be locked at all is used without."""
+        if not self._folder:
+            return True
+        try:
+            return stack.enter_context(self._folder.held(wait=wait, delayed=self._say_who_is_waited_for))
+        except StoreError as error:
+            self._complain(error)
+            return True
+
+    def _say_who_is_waited_for(self) -> None:
+        self._notice("Waiting: another process is bringing the indexes up to date.")
+
+    def _load(self) -> None:
+        """Take what was kept, by another process maybe, where it is better than what is at hand."""
+        if not self._folder or not self._folder.news:
+            return
+        previous = self._folder.encoder
+        if self._revision is None and previous not in {None, self._encoder.name}:
+            self._notice(
+                f"The encoder changed from {previous} to {self._encoder.name}: embedding all passages anew."
+            )
+        kept = self._folder.load(self._encoder)
+        self._indexes = self._indexes.or_better(kept, self._store.passage_ids())
+
+    def _save(self) -> None:
+        """Keep the indexes where that can be done."""
+        try:
+            if self._folder:
+                self._folder.save(self._indexes)
+        except StoreError as error:
+            self._complain(error)
+
+    def _complain(self, error: StoreError) -> None:
+        if not self._complained:
+            self._complained = True
+            self._notice(
+                f"{error} Answers are not affected, but the next start may have to make the indexes anew."
+            )
+
+    def kept(self) -> bool:
+        """Whether the home holds indexes."""
+        return self._folder is not None and self._folder.filled
 
     def drift(self) -> str:
         """How the indexes that were kept differ from the store; empty where they do not."""
-        present = self._store.passage_ids()
-        found = {"lexical index": set(self._lexical.ids.tolist()), "vector index": self._vectors.ids}
-        return "; ".join(
-            f"the {name} misses {len(present - ids)} passages and holds {len(ids - present)} that are gone"
-            for name, ids in found.items()
-            if ids != present
-        )
+        with self._turn(wait=False) as ours:
+            if not ours:
+                return "the indexes are just being brought up to date"
+            self._load()
+        return self._indexes.drift(self._store.passage_ids())
 
     def rebuild(self) -> None:
-        """Make both indexes anew from the store."""
-        with self._lock:
-            self._lexical = LexicalIndex()
-            self._vectors = VectorIndex(self._encoder.name, self._encoder.dimension)
-            self._revision = None
-            self.sync()
+        """Make both indexes anew from the store.
 
-    def _sync_lexical(self, present: set[int]) -> bool:
-        gone, new = self._difference(present, set(self._lexical.ids.tolist()))
-        self._lexical.remove(gone)
-        self._lexical.add(new)
-        return bool(gone or new)
-
-    def _sync_vectors(self, present: set[int]) -> bool:
-        gone, new = self._difference(present, self._vectors.ids)
-        self._vectors.remove(gone)
-        if new:
-            vectors = self._encoder.encode_passages([_searchable(p) for p in new], self._progress)
-            self._vectors.add([p.id for p in new], vectors)
-        return bool(gone or new)
-
-    def _difference(self, present: set[int], indexed: set[int]) -> tuple[set[int], list[Passage]]:
-        return indexed - present, list(self._store.passages(sorted(present - indexed)).values())
+        Raises:
+            StoreError: They cannot be kept.
+        """
+        with self._turn(wait=True):
+            revision, indexes = self._store.revision(), Indexes.empty(self._encoder)
+            indexes.follow(self._store, self._encoder, self._progress)
+            self._indexes, self._revision = indexes, revision
+            if self._folder:
+                self._folder.save(indexes)
 
     def search(
         self, question: str, limit: int, collections: Collection[str] | None = None, way: Way = "fused"
@@ -131,36 +168,37 @@ class Retriever:
             way: By words, by vectors, or by both.
 
         Returns:
-            Best first, each with its coverage of the question's words.
+            Best first, each with what it holds of the question's words and names.
         """
-        self.sync()
+        self._sync(wait=self._revision is None)
         allowed = None if collections is None else self._store.passage_ids(collections)
-        with self._lock:
-            scores = self._scores(question, max(limit, POOL), allowed, way)
-        ranked = sorted(scores.items(), key=lambda item: -item[1])[:limit]
-        passages = self._store.passages(id_ for id_, _ in ranked)
-        found = [(passages[id_], score) for id_, score in ranked if id_ in passages]
-        coverage = self._lexical.coverage(question, [passage for passage, _ in found])
-        return [Hit(p, score, covered) for (p, score), covered in zip(found, coverage, strict=True)]
+        indexes = self._indexes
+        scores = self._scores(indexes, question, max(limit, POOL), allowed, way)
+        passages = self._store.passages(scores)
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        found = [(passages[id_], score) for id_, score in ranked if id_ in passages][:limit]
+        coverage = indexes.lexical.coverage(question, [passage for passage, _ in found])
+        return [Hit(*scored, *held) for scored, held in zip(found, coverage, strict=True)]
 
     def _scores(
-        self, question: str, limit: int, allowed: Collection[int] | None, way: Way
+        self, indexes: Indexes, question: str, limit: int, allowed: Collection[int] | None, way: Way
     ) -> dict[int, float]:
         """Scores by passage id."""
         if way == "lexical":
-            return dict(self._lexical.search(question, limit, allowed))
-        query = self._encoder.encode_queries([question])[0]
-        near = self._vectors.search(query, limit, allowed)
+            return dict(indexes.lexical.search(question, limit, allowed))
+        query = self._encoded(question)
+        near = indexes.vectors.search(query, limit, allowed)
         if way == "vectors":
             return dict(near)
-        words = dict(self._lexical.search(question, limit, allowed))
+        words = dict(indexes.lexical.search(question, limit, allowed))
         ids = list({*words, *(id_ for id_, _ in near)})
-        cosines = self._vectors.similarities(query, ids)
+        cosines = indexes.vectors.similarities(query, ids)
         return {
             id_: words.get(id_, 0.0) + self._vector_weight * cosine
             for id_, cosine in zip(ids, cosines, strict=True)
         }
 
-
-def _searchable(passage: Passage) -> str:
-    return f"{passage.title}\n{passage.text}" if passage.title else passage.text
+    def _encoded(self, question: str) -> Vectors:
+        with self._asking:  # one question at a time, as encoders need not be made for threads
+            vector: Vectors = self._encoder.encode_queries([question])[0]
+        return vector

@@ -1,5 +1,5 @@
 """Finding passages by words and characters."""
 
-from retrieval.lexical.index import LexicalIndex
+from retrieval.lexical.index import Coverage, LexicalIndex
 
-__all__ = ["LexicalIndex"]
+__all__ = ["Coverage", "LexicalIndex"]

@@ -53,6 +53,18 @@ CHARACTERS = Ranking(character_keys, k1=1.5, b=0.75, share=0.6)
 RANKINGS = (WORDS, CHARACTERS)
 
 
+class Coverage(NamedTuple):
+    """How much of a query a passage holds.
+
+    Attributes:
+        subject: Share of what the query is about, weighted by rarity, 0 to 1.
+        names: Share of its names and numbers, 0 to 1; 1 for a query without any.
+    """
+
+    subject: float
+    names: float
+
+
 class LexicalIndex:
     """Finds passages by the words and characters they share with a query.
 
@@ -113,16 +125,12 @@ class LexicalIndex:
             scores += ranking.share * bm25 / max(bm25.max(initial=0), _TINY)
         return _best(scores, ids, limit)
 
-    def coverage(self, query: str, passages: Sequence[Passage]) -> list[float]:
+    def coverage(self, query: str, passages: Sequence[Passage]) -> list[Coverage]:
         """How much of what a query is about each passage holds, its title included.
 
-        It is the mean of two shares: of the query's content words, and of its pairs of characters without
-        those of question words. Each term weighs by its rarity (idf) among the indexed passages, most if
-        none holds it.
-
-        Returns:
-            For each passage 0 (nothing) to 1 (every word, in the same order of characters); 0 for a query
-            that is about nothing.
+        The share of the subject is the mean of two: of the query's content words, and of its pairs of
+        characters without those of question words. Each term weighs by its rarity (idf) among the indexed
+        passages, most if none holds it. A query that is about nothing has none of it held.
         """
         segments, about = self._segments, subject(fold(query))
         texts = [_text(passage) for passage in passages]
@@ -136,12 +144,14 @@ class LexicalIndex:
             )
             if held and len(rarity)
         ]
-        return [float(share) for share in np.mean(shares, axis=0)] if shares else [0.0] * len(texts)
+        subjects = np.mean(shares, axis=0).tolist() if shares else [0.0] * len(texts)
+        names = [_share_held(text, about.names) for text in texts]
+        return [Coverage(*held) for held in zip(subjects, names, strict=True)]
 
     def save(self, folder: Path) -> None:
         """Write it to a folder, which is made if needed; only what changed since is written.
 
-        Whoever reads meanwhile finds the index before or the index after.
+        One process at a time may save to a folder, or load from it: who does must see to that.
 
         Raises:
             StoreError: The folder cannot be written.
@@ -159,6 +169,11 @@ class LexicalIndex:
         index = cls()
         index._segments = load_segments(folder, len(RANKINGS))
         return index
+
+
+def _share_held(text: str, names: Sequence[str]) -> float:
+    """Share of names that folded text holds, 1 if there are none."""
+    return sum(holds_word(text, name) for name in names) / len(names) if names else 1.0
 
 
 def _text(passage: Passage) -> str:

@@ -21,6 +21,7 @@ VERSION = 1
 """Of the files and of the terms in them: raised when either changes, so that older indexes are made anew."""
 MANIFEST = "manifest.json"
 SUFFIX = ".segment"
+DRAFT = ".tmp"
 ALIGNMENT = 8
 SEAL = 16
 
@@ -91,6 +92,9 @@ def _belong_together(first: Segment, second: Segment) -> bool:
 def save_segments(folder: Path, segments: Sequence[Segment]) -> None:
     """Write segments that have no file yet, then the list of all in one step; drop files of no use.
 
+    One process at a time may save to a folder, or load from it: who does must see to that. What any other
+    has left there, whole or half, is of no use.
+
     Raises:
         StoreError: The folder cannot be written.
     """
@@ -100,7 +104,7 @@ def save_segments(folder: Path, segments: Sequence[Segment]) -> None:
         manifest = json.dumps({"version": VERSION, "segments": entries})
         _replace(folder / MANIFEST, _sealed(manifest.encode()))
         kept = {segment.name for segment in segments}
-        for file in folder.glob("*" + SUFFIX):
+        for file in (*folder.glob("*" + SUFFIX), *folder.glob("*" + DRAFT)):
             if file.name not in kept:
                 with suppress(OSError):  # some systems keep files that are still open
                     file.unlink()
@@ -183,6 +187,11 @@ def _unsealed(content: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
-    draft = path.with_name(f"{path.name}.{uuid4().hex}.tmp")
-    draft.write_bytes(content)
-    draft.replace(path)
+    draft = path.with_name(path.name + DRAFT)
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink()
+        raise

@@ -20,6 +20,7 @@ _PUNCTUATION = re.compile(r"[\W_]")
 _ASKING_TAGS = ("r", "y")
 _FUNCTION_TAGS = (*_ASKING_TAGS, "c", "d", "e", "f", "o", "p", "u", "w", "x")
 _NUMERAL_TAG = "m"
+_NAME_TAGS = ("nr", "ns", "nt", "nz")
 # Words that ask although they are tagged otherwise, and verbs that say nothing of the subject.
 _ASKING_WORDS = frozenset(
     [
@@ -48,10 +49,12 @@ class Subject(NamedTuple):
     Attributes:
         words: Its content words, each once.
         pairs: Its pairs of neighbouring characters, each once, without those of words that only ask.
+        names: Its names of people, places and organisations, its numbers and Latin words, each once.
     """
 
     words: tuple[str, ...]
     pairs: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 def subject(question: str) -> Subject:
@@ -61,7 +64,15 @@ def subject(question: str) -> Subject:
     return Subject(
         words=tuple(dict.fromkeys(word.text for word in cut if _is_content(word))),
         pairs=tuple(dict.fromkeys(a + b for a, b in pairwise(told) if a.isalnum() and b.isalnum())),
+        names=tuple(dict.fromkeys(word.text for word in cut if is_name(word))),
     )
+
+
+def is_name(word: Word) -> bool:
+    """Whether a word names one thing of its kind: 武汉, 2018, rays."""
+    if word.text.isascii():
+        return word.text.isalnum()
+    return len(word.text) > 1 and word.tag.startswith(_NAME_TAGS)
 
 
 def holds_word(text: str, word: str) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from retrieval.documents import Passage
 from retrieval.errors import StoreError
-from retrieval.lexical import LexicalIndex, segments
+from retrieval.lexical import Coverage, LexicalIndex, segments
 
 TEXTS = [
     ("青石桥修缮完工", "横跨柳河的青石桥昨日恢复通行，修缮历时十一个月，共更换桥面石板640块。"),
@@ -35,6 +35,10 @@ def made_of(passages: Sequence[Passage]) -> LexicalIndex:
 
 def found(index: LexicalIndex, query: str, limit: int = 20) -> list[int]:
     return [number for number, _ in index.search(query, limit)]
+
+
+def subjects(index: LexicalIndex, query: str, passages: Sequence[Passage]) -> list[float]:
+    return [held.subject for held in index.coverage(query, passages)]
 
 
 @pytest.fixture
@@ -197,6 +201,14 @@ def test_saving_leaves_no_files_of_no_use(index: LexicalIndex, tmp_path: Path) -
     assert len(LexicalIndex.load(tmp_path)) == 0
 
 
+def test_what_a_killed_process_left_is_cleaned_away(index: LexicalIndex, tmp_path: Path) -> None:
+    for name in ("0123.segment", "0123.segment.tmp", "manifest.json.tmp"):
+        (tmp_path / name).write_bytes(b"half of it")
+    index.save(tmp_path)
+    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".json", ".segment"]
+    assert sorted(LexicalIndex.load(tmp_path).ids.tolist()) == sorted(index.ids.tolist())
+
+
 def test_an_index_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="build it"):
         LexicalIndex.load(tmp_path / "nothing")
@@ -274,7 +286,7 @@ def test_searches_go_on_while_passages_come_and_go() -> None:
 
 
 def test_coverage_is_high_where_the_words_stand_and_low_elsewhere(index: LexicalIndex) -> None:
-    shares = index.coverage("青石桥更换了多少块石板？", PASSAGES)
+    shares = subjects(index, "青石桥更换了多少块石板？", PASSAGES)
     assert shares[0] == max(shares)
     assert shares[0] > 0.6
     assert all(share < 0.5 for share in shares[1:])
@@ -282,14 +294,16 @@ def test_coverage_is_high_where_the_words_stand_and_low_elsewhere(index: Lexical
 
 
 def test_coverage_of_words_that_no_passage_holds_is_low(index: LexicalIndex) -> None:
-    assert max(index.coverage("量子计算机的比特数是多少", PASSAGES)) < 0.2
-    known, unknown = index.coverage("柳河水位", PASSAGES)[6], index.coverage("柳河火山", PASSAGES)[6]
+    assert max(subjects(index, "量子计算机的比特数是多少", PASSAGES)) < 0.2
+    known, unknown = (subjects(index, asked, PASSAGES)[6] for asked in ("柳河水位", "柳河火山"))
     assert known == 1
     assert unknown < 0.5
 
 
 def test_question_words_do_not_count_in_coverage(index: LexicalIndex) -> None:
-    asked = [index.coverage(f"柳河水位{ending}", PASSAGES[6:7])[0] for ending in ("", "？", "是多少", "呢？")]
+    asked = [
+        subjects(index, f"柳河水位{ending}", PASSAGES[6:7])[0] for ending in ("", "？", "是多少", "呢？")
+    ]
     assert asked[0] == asked[1] == 1
     assert min(asked) > 0.7
 
@@ -297,18 +311,34 @@ def test_question_words_do_not_count_in_coverage(index: LexicalIndex) -> None:
 def test_numbers_are_covered_as_a_whole() -> None:
     passage = Passage("2015年车站24座", id=1)
     index = made_of([passage])
-    assert index.coverage("2015", [passage]) == [1.0]
-    assert index.coverage("5", [passage]) == [0.0]
+    assert subjects(index, "2015", [passage]) == [1.0]
+    assert subjects(index, "5", [passage]) == [0.0]
 
 
 def test_coverage_of_nothing(index: LexicalIndex) -> None:
-    assert index.coverage("谁？", PASSAGES[:2]) == [0.0, 0.0]
-    assert index.coverage("", PASSAGES[:1]) == [0.0]
+    assert index.coverage("谁？", PASSAGES[:2]) == [Coverage(subject=0.0, names=1.0)] * 2
+    assert index.coverage("", PASSAGES[:1]) == [Coverage(subject=0.0, names=1.0)]
     assert index.coverage("柳河", []) == []
-    assert LexicalIndex().coverage("柳河水位", [Passage("柳河水位")]) == [1.0]
+    assert subjects(LexicalIndex(), "柳河水位", [Passage("柳河水位")]) == [1.0]
 
 
 def test_the_title_is_covered_too(index: LexicalIndex) -> None:
     bare = Passage(PASSAGES[0].text)
-    with_title, without = index.coverage("修缮完工", [PASSAGES[0], bare])
+    with_title, without = subjects(index, "修缮完工", [PASSAGES[0], bare])
     assert with_title == 1 > without
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("武汉市的主任是谁？", 0.0),
+        ("長沙高新區主任是谁？", 1.0),
+        ("长沙和武汉谁先？", 0.5),
+        ("2015年的主任是谁？", 0.0),
+        ("５年来有几位主任？", 1.0),
+        ("主任是谁？", 1.0),
+    ],
+)
+def test_names_and_numbers_are_held_or_not(question: str, share: float) -> None:
+    passages = [Passage("长沙高新区5年来只有一位主任。"), Passage("5年来只有一位主任。", "长沙高新区")]
+    assert [held.names for held in LexicalIndex().coverage(question, passages)] == [share, share]

@@ -1,10 +1,19 @@
-from collections.abc import Iterator
+import multiprocessing
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
 
 from embeddings import load_encoder
+from embeddings.encoder import Progress, Vectors
 from retrieval.documents import Article, Document, Paragraph, Passage
+from retrieval.errors import StoreError
+from retrieval.lock import FileLock
 from retrieval.search import Retriever
 from retrieval.store import Store
 from tests.retrieval.letters import LetterEncoder
@@ -79,14 +88,13 @@ def test_kept_indexes_are_not_made_again(store: Store, tmp_path: Path) -> None:
 
 def test_another_encoder_embeds_anew_and_says_so_first(store: Store, tmp_path: Path) -> None:
     Retriever(store, LetterEncoder(), tmp_path).sync()
-    encoder, said = LetterEncoder("other", 32), list[str]()
-    retriever = Retriever(store, encoder, tmp_path, notice=said.append)
-    assert encoder.encoded == 0
-    assert said
-    assert "letters" in said[0]
-    assert "other" in said[0]
+    encoder, said = LetterEncoder("other", 32), list[tuple[str, int]]()
+    retriever = Retriever(store, encoder, tmp_path, notice=lambda text: said.append((text, encoder.encoded)))
     assert found(retriever, "青石桥修缮")[0] == TEXTS[1]
     assert encoder.encoded == len(TEXTS)
+    ((sentence, encoded),) = said
+    assert "from letters to other" in sentence
+    assert encoded == 0
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage" * 100])
@@ -121,3 +129,162 @@ def test_an_empty_store_finds_nothing() -> None:
 @pytest.mark.parametrize(("question", "place"), [("東湖濕地接待觀鳥者", 3), ("星湖基金規模１０億元", 0)])
 def test_script_and_width_do_not_matter(store: Store, question: str, place: int) -> None:
     assert found(Retriever(store, load_encoder()), question)[0] == TEXTS[place]
+
+
+class SlowEncoder(LetterEncoder):
+    """Embeds passages only when it may, and says that it would like to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.allowed = threading.Event(), threading.Event()
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        self.begun.set()
+        assert self.allowed.wait(30)
+        return super().encode_passages(texts, progress)
+
+
+NEW = "青石桥下新开了一家书店。"
+
+
+def replace_all(store: Store) -> None:
+    store.remove(entry.id for entry in store.documents())
+    put(store, "e.txt", (TEXTS[1], NEW))
+
+
+def test_while_one_question_syncs_others_are_answered(store: Store) -> None:
+    encoder = SlowEncoder()
+    encoder.allowed.set()
+    retriever = Retriever(store, encoder)
+    retriever.sync()
+    encoder.allowed.clear()
+    encoder.begun.clear()
+    store.remove(entry.id for entry in store.documents())
+    put(store, "e.txt", (NEW,))
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(found, retriever, "青石桥")
+        assert encoder.begun.wait(30)
+        for way in ("lexical", "vectors", "fused"):
+            assert set(found(retriever, "青石桥", way=way)) <= {NEW}
+        assert not first.done()
+        encoder.allowed.set()
+        assert first.result(30) == [NEW]
+    assert found(retriever, "青石桥", way="vectors") == [NEW]
+
+
+def test_at_first_every_question_waits(store: Store) -> None:
+    encoder = SlowEncoder()
+    retriever = Retriever(store, encoder)
+    with ThreadPoolExecutor() as pool:
+        questions = [pool.submit(found, retriever, "青石桥修缮") for _ in range(3)]
+        assert encoder.begun.wait(30)
+        time.sleep(0.1)
+        assert not any(question.done() for question in questions)
+        encoder.allowed.set()
+        assert [question.result(30)[0] for question in questions] == [TEXTS[1]] * 3
+    assert encoder.encoded == len(TEXTS)
+
+
+def test_while_another_process_syncs_questions_are_answered(store: Store, tmp_path: Path) -> None:
+    encoder = LetterEncoder()
+    retriever = Retriever(store, encoder, tmp_path)
+    retriever.sync()
+    replace_all(store)
+    with FileLock(tmp_path / "indexes.lock").held():
+        assert found(retriever, "青石桥") == []
+        assert "being brought up to date" in retriever.drift()
+    assert set(found(retriever, "青石桥")) == {TEXTS[1], NEW}
+
+
+def test_what_another_process_embedded_is_not_embedded_again(store: Store, tmp_path: Path) -> None:
+    encoder = LetterEncoder()
+    retriever = Retriever(store, encoder, tmp_path)
+    retriever.sync()
+    assert encoder.encoded == len(TEXTS)
+    replace_all(store)
+    Retriever(store, LetterEncoder(), tmp_path).sync()
+    for way in ("lexical", "vectors", "fused"):
+        assert set(found(retriever, "青石桥", way=way)) == {TEXTS[1], NEW}
+    assert encoder.encoded == len(TEXTS)
+
+
+def test_processes_with_different_encoders_keep_their_own_vectors(store: Store, tmp_path: Path) -> None:
+    encoder = LetterEncoder()
+    retriever = Retriever(store, encoder, tmp_path)
+    retriever.sync()
+    Retriever(store, LetterEncoder("other", 32), tmp_path).sync()
+    put(store, "e.txt", (NEW,))
+    assert NEW in found(retriever, "青石桥", way="vectors")
+    assert encoder.encoded == len(TEXTS) + 1
+
+
+@pytest.mark.parametrize("name", ["lexical", "vectors.faiss", "vectors.json", "indexes.lock"])
+def test_indexes_that_cannot_be_kept_answer_all_the_same(store: Store, tmp_path: Path, name: str) -> None:
+    if name == "lexical":
+        (tmp_path / name).write_text("no folder")
+    else:
+        (tmp_path / name / "full").mkdir(parents=True)
+    said = list[str]()
+    retriever = Retriever(store, LetterEncoder(), tmp_path, notice=said.append)
+    assert found(retriever, "青石桥修缮")[0] == TEXTS[1]
+    put(store, "e.txt", (NEW,))
+    assert NEW in found(retriever, "青石桥下书店")
+    assert len(said) == 1
+    assert str(tmp_path / name) in said[0] or name == "vectors.json"
+
+
+def test_a_rebuilding_that_cannot_be_kept_is_told(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "vectors.faiss" / "full").mkdir(parents=True)
+    with pytest.raises(StoreError, match="cannot be written"):
+        Retriever(store, LetterEncoder(), tmp_path).rebuild()
+
+
+def test_it_is_known_whether_indexes_are_kept(store: Store, tmp_path: Path) -> None:
+    retriever = Retriever(store, LetterEncoder(), tmp_path)
+    assert not retriever.kept()
+    retriever.sync()
+    assert retriever.kept()
+    assert not Retriever(store, LetterEncoder()).kept()
+
+
+TURNS = 25
+
+
+def unwelcome(sentence: str) -> None:
+    raise AssertionError(sentence)
+
+
+def add_and_remove(home: Path, number: int, together: Barrier, embedded: "Queue[int]") -> None:
+    """What one process does: change the store and sync, again and again."""
+    store, encoder = Store(home / "s.db"), LetterEncoder()
+    retriever = Retriever(store, encoder, home, notice=unwelcome)
+    together.wait(60)
+    for turn in range(TURNS):
+        put(store, f"{number}-{turn}.txt", (f"第{number}号通知第{turn}次：水位正常。", f"{number}和{turn}"))
+        store.remove([entry.id for entry in store.documents() if entry.source == f"{number}-{turn - 3}.txt"])
+        retriever.sync()
+    store.close()
+    embedded.put(encoder.encoded)
+
+
+def test_processes_that_save_at_once_embed_once_and_leave_whole_indexes(store: Store, tmp_path: Path) -> None:
+    spawned = multiprocessing.get_context("spawn")
+    together = spawned.Barrier(3)
+    embedded: Queue[int] = spawned.Queue()
+    arguments = [(tmp_path, number, together, embedded) for number in range(2)]
+    others = [spawned.Process(target=add_and_remove, args=each) for each in arguments]
+    for other in others:
+        other.start()
+    encoder = LetterEncoder()
+    together.wait(60)
+    while any(other.is_alive() for other in others):
+        reader = Retriever(store, encoder, tmp_path, notice=unwelcome)
+        assert found(reader, "青石桥修缮")[0] == TEXTS[1]
+    assert [other.exitcode for other in others] == [0, 0]
+    assert encoder.encoded + embedded.get(timeout=10) + embedded.get(timeout=10) <= len(TEXTS) + 4 * TURNS
+    encoder = LetterEncoder()
+    retriever = Retriever(store, encoder, tmp_path, notice=unwelcome)
+    assert found(retriever, "第1号通知第24次")[0].startswith("第1号通知第24次")
+    assert encoder.encoded == 0
+    assert retriever.drift() == ""
+    assert list(tmp_path.rglob("*.tmp")) == []
