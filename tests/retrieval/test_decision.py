@@ -9,7 +9,7 @@ DECISION = Decision(bias=-2.0, weights=(0.5, 3.0, 1.0, 0.0), threshold=0.5)
 
 
 def passage(text: str, source: str = "a.txt", paragraph: int = 0) -> Passage:
-    return Passage(text, title="题", source=source, paragraph=paragraph)
+    return Passage(text, title="题", source=source, path=f"/{source}", paragraph=paragraph)
 
 
 def test_spans_of_all_passages_are_on_one_scale() -> None:
