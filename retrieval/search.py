@@ -18,7 +18,7 @@ Notice = Callable[[str], None]
 POOL = 50
 """How many passages each index proposes."""
 
-VECTOR_WEIGHT = 0.3
+VECTOR_WEIGHT = 0.25
 """The best of 0 to 1 on questions that the encoder was not trained on; see docs/measuring.md."""
 
 
