@@ -18,7 +18,7 @@ PUBLIC = "public"
 SAMPLE = "sample"
 SAMPLE_QUESTIONS = (
     "星湖科创投资基金总规模是多少？",
-    "“六禾”联盟首任理事长是谁？",
+    "东陵港综合保税区物流处处长是谁？",
     "白鹭湾跨江大桥什么时候建成通车？",
 )
 """Questions that the sample page answers, to begin with."""

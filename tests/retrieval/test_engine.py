@@ -1,5 +1,6 @@
 """The engine with the models that ship, on documents of our own."""
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from retrieval.documents import Reply
 from retrieval.engine import Engine, open_store
 from retrieval.errors import StoreError
-from retrieval.library import File
+from retrieval.library import SAMPLE_QUESTIONS, File
 
 FUND = (
     "云溪新区设立产业引导基金\n\n"
@@ -119,3 +120,16 @@ def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be used as a home"):
         open_store(tmp_path / "file")
+
+
+def test_the_questions_that_a_new_home_offers_are_answered(engine: Engine) -> None:
+    answers = [text_of(engine.ask(question)) for question in SAMPLE_QUESTIONS]
+    assert answers == ["30亿元", "贺兰舟", "2026年10月"]
+
+
+def test_the_sample_page_is_mostly_answered_and_declined_rightly(engine: Engine) -> None:
+    questions = json.loads(Path(__file__).with_name("sample_questions.json").read_text(encoding="utf-8"))
+    exact = [text_of(engine.ask(asked["question"])) == asked["answer"] for asked in questions["answerable"]]
+    declined = [engine.ask(question).answer is None for question in questions["unanswerable"]]
+    assert sum(exact) / len(exact) >= 0.7
+    assert sum(declined) / len(declined) >= 0.8
