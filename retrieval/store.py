@@ -12,44 +12,10 @@ from typing import Any, Literal
 
 from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
+from retrieval.schema import SCHEMA, VERSION
 
 Change = Literal["added", "replaced", "unchanged"]
 
-_VERSION = 1
-_SCHEMA = """
-CREATE TABLE collections (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE
-);
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY,
-    collection_id INTEGER NOT NULL REFERENCES collections (id),
-    source TEXT NOT NULL,
-    path TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    title TEXT NOT NULL,
-    added_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    UNIQUE (collection_id, path)
-);
-CREATE TABLE articles (
-    id INTEGER PRIMARY KEY,
-    document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    title TEXT NOT NULL,
-    published TEXT
-);
-CREATE INDEX articles_by_document ON articles (document_id);
--- The id is a hash of what the passage is and where it stands: see _passage_id.
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY,
-    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-    paragraph INTEGER NOT NULL,
-    "offset" INTEGER NOT NULL,
-    page INTEGER,
-    text TEXT NOT NULL
-);
-CREATE INDEX passages_by_article ON passages (article_id);
-"""
 _PASSAGES = """
 SELECT p.id, p.text, a.title, d.source, d.path, c.name, p.paragraph, p."offset", p.page, a.published
 FROM passages p
@@ -123,17 +89,17 @@ class Store:
 
     def _migrate(self) -> None:
         version = self._version()
-        if version > _VERSION:
+        if version > VERSION:
             raise StoreError(
-                f"{self._path} has version {version}, this program reads {_VERSION}: upgrade yuanwen."
+                f"{self._path} has version {version}, this program reads {VERSION}: upgrade yuanwen."
             )
-        if version == _VERSION:
+        if version == VERSION:
             return
         self._db.execute("BEGIN IMMEDIATE")
         if self._version() == 0:  # nobody else made the tables meanwhile
-            for statement in _SCHEMA.split(";"):
+            for statement in SCHEMA.split(";"):
                 self._db.execute(statement)
-            self._db.execute(f"PRAGMA user_version = {_VERSION}")
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
         self._db.commit()
 
     def _version(self) -> int:
