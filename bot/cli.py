@@ -170,6 +170,7 @@ def ask(
     from bot.terminal import as_json as reply_as_json  # noqa: PLC0415
     from bot.terminal import show  # noqa: PLC0415
 
+    console = _console()
     with _engine(context) as engine:
         engine.library.require(collection or ())
         for line in _lines() if question is None else [question]:
@@ -177,7 +178,7 @@ def ask(
             if as_json:
                 typer.echo(reply_as_json(reply))
             else:
-                show(reply, _console())
+                show(reply, console)
 
 
 @app.command()

@@ -119,10 +119,10 @@ class Library:
         Raises:
             StoreError: One is not; the message names those that are.
         """
-        present = {entry.collection for entry in self.documents()}
+        present = self._store.collections()
         for name in collections:
             if name not in present:
-                raise StoreError(f"There is no collection {name!r}; there are: {', '.join(sorted(present))}.")
+                raise StoreError(f"There is no collection {name!r}; there are: {', '.join(present)}.")
 
     def gone(self, folders: Iterable[Path]) -> list[Entry]:
         """Documents read below some folders whose files are no longer there."""

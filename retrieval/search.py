@@ -19,7 +19,7 @@ POOL = 50
 """How many passages each index proposes."""
 
 VECTOR_WEIGHT = 0.25
-"""The best of 0 to 1 on questions that the encoder was not trained on; see docs/measuring.md."""
+"""The best of 0 to 1 on questions that the encoder was not trained on; see docs/decisions/0002."""
 
 
 class Retriever:

@@ -90,7 +90,7 @@ def run_trials(contexts: Sequence[Context]) -> Iterator[Trial]:
             for question in context.questions[:_QUESTIONS]:
                 yield from _ask(question, context, corpus, reader)
                 if swapped := swapper.swap(question.text, context):
-                    yield _ask_swapped(swapped, corpus, reader)
+                    yield _trial(_find(swapped, PASSAGES_READ, corpus, reader), [])
 
 
 class Swapper:
@@ -128,8 +128,7 @@ def _kind(word: Word) -> str:
 
 
 def _ask(question: Question, context: Context, corpus: Corpus, reader: Reader) -> Iterator[Trial]:
-    hits = corpus.retriever.search(question.text, PASSAGES_READ + 1)
-    found = list(zip(hits, reader.read(question.text, [hit.passage for hit in hits]), strict=True))
+    found = _find(question.text, PASSAGES_READ + 1, corpus, reader)
     others = [(hit, spans) for hit, spans in found if not corpus.holds(hit.passage, context)]
     golds = [reference.text for reference in question.references]
     if golds and len(others) < len(found):
@@ -138,9 +137,9 @@ def _ask(question: Question, context: Context, corpus: Corpus, reader: Reader) -
         yield _trial(others[:PASSAGES_READ], [])
 
 
-def _ask_swapped(question: str, corpus: Corpus, reader: Reader) -> Trial:
-    hits = corpus.retriever.search(question, PASSAGES_READ)
-    return _trial(list(zip(hits, reader.read(question, [hit.passage for hit in hits]), strict=True)), [])
+def _find(question: str, limit: int, corpus: Corpus, reader: Reader) -> list[tuple[Hit, Sequence[Span]]]:
+    hits = corpus.retriever.search(question, limit)
+    return list(zip(hits, reader.read(question, [hit.passage for hit in hits]), strict=True))
 
 
 def _trial(found: Sequence[tuple[Hit, Sequence[Span]]], golds: Sequence[str]) -> Trial:
