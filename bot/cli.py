@@ -89,7 +89,7 @@ def add(
     from retrieval.library import find_files  # noqa: PLC0415
 
     files = list(find_files(paths))
-    with _engine(context) as engine:
+    with _engine(context, asks=False) as engine:
         library = engine.library
         steps = track(files, "Reading", console=_notes(), transient=True, disable=len(files) < 2)
         outcomes = [library.add(file, collection) for file in steps]
@@ -243,15 +243,23 @@ def doctor(
 
 
 @contextmanager
-def _engine(context: typer.Context) -> Iterator["Engine"]:
-    """The engine over the home; what it has to say goes to standard error."""
+def _engine(context: typer.Context, *, asks: bool = True) -> Iterator["Engine"]:
+    """The engine over the home; what it has to say goes to standard error.
+
+    Where nothing is asked, a reader of the user's own is not waited for: the one that ships loads at once.
+    """
     from embeddings.encoder import load_encoder  # noqa: PLC0415
+    from retrieval.decision import Decision  # noqa: PLC0415
     from retrieval.engine import Engine  # noqa: PLC0415
+    from retrieval.reader import load_reader  # noqa: PLC0415
 
     settings = _settings(context)
+    reader = settings.reader if asks else None
     engine = Engine.open(
         settings.home,
         encoder=load_encoder(settings.encoder),
+        reader=load_reader(reader),
+        decision=Decision.of(reader),
         threshold=settings.threshold,
         notice=lambda sentence: typer.echo(sentence, err=True),
         progress=Meter("Embedding", _notes()),

@@ -34,7 +34,7 @@ def examine(settings: Settings, *, repair: bool = False) -> Iterator[Finding]:
     store = _finding("store", lambda: _check_store(settings.home))
     yield store
     yield _finding("encoder", lambda: _check_encoder(settings.encoder))
-    yield _finding("reader", _check_reader)
+    yield _finding("reader", lambda: _check_reader(settings))
     if store.healthy:
         yield _finding("index", lambda: _check_index(settings, repair=repair))
     yield _finding("token", lambda: _check_token(settings))
@@ -77,12 +77,16 @@ def _check_encoder(model: str | None) -> str:
     return f"{encoder.name}, {encoder.dimension} dimensions"
 
 
-def _check_reader() -> str:
+def _check_reader(settings: Settings) -> str:
     from retrieval.decision import Decision  # noqa: PLC0415
     from retrieval.reader import load_reader  # noqa: PLC0415
 
-    load_reader()
-    return f"the one that ships, answers from a confidence of {Decision.default().threshold:.2f}"
+    load_reader(settings.reader)
+    decision = Decision.of(settings.reader)
+    borrowed = settings.reader is not None and decision == Decision.default()
+    confidence = f"a confidence of {decision.with_threshold(settings.threshold).threshold:.2f}"
+    fitted = ", which was fitted for the one that ships" if borrowed else ""
+    return f"{settings.reader or 'the one that ships'}, answers from {confidence}{fitted}"
 
 
 def _check_index(settings: Settings, *, repair: bool) -> str:

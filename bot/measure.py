@@ -49,13 +49,15 @@ def measure(order: Order, settings: Settings, progress: Progress) -> dict[str, o
         raise EvaluationError(f"{', '.join(map(str, order.files))}: there is no question to measure on.")
     step = _count(progress, total)
     if order.task == "reading":
-        return measure_reading(contexts, load_reader(), declining=order.declining, step=step).summary()
+        reader = load_reader(settings.reader)
+        return measure_reading(contexts, reader, declining=order.declining, step=step).summary()
     corpus = Corpus([*contexts, *_read(order.distractors)], load_encoder(settings.encoder), progress)
     if order.task == "retrieval":
         return measure_retrieval(contexts, corpus, way=order.way, step=step).summary()
-    decision = Decision.default().with_threshold(settings.threshold)
+    reader = load_reader(settings.reader)
+    decision = Decision.of(settings.reader).with_threshold(settings.threshold)
     return measure_answering(
-        contexts, corpus, load_reader(), decision, declining=order.declining, step=step
+        contexts, corpus, reader, decision, declining=order.declining, step=step
     ).summary()
 
 

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
         description="Folder for everything that is kept.",
     )
     encoder: str | None = Field(default=None, description="A SentenceTransformer by folder or hub name.")
+    reader: str | None = Field(default=None, description="A reader by folder or hub name.")
     threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(
         default=None, description="Confidence from which an answer is given, 0 to 1."
     )

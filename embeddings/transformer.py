@@ -1,21 +1,18 @@
 """Any model of sentence-transformers."""
 
 import os
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
 
 import numpy as np
 
 from embeddings.encoder import Progress, Vectors
-from embeddings.errors import ModelError
 from embeddings.folder import ModelFolder
+from embeddings.hub import HubModel, loading
 
 _BATCH = 32
 _CHUNK = 2 * _BATCH
-_HUB_TIMEOUT_S = 5.0
 _WAYS_OUT = "Give a SentenceTransformer folder or a name on the Hugging Face Hub, or none for the default."
 
 
@@ -35,8 +32,10 @@ class TransformerEncoder:
             self._model = _load(model, local=True)
             self._name = ModelFolder(Path(model)).name
         else:
-            self._model = _fetch(model)
-            self._name = f"{model}@{_revision(model) or 'unknown'}"
+            cache = os.getenv("SENTENCE_TRANSFORMERS_HOME")
+            named = HubModel(model, _WAYS_OUT, owner="sentence-transformers", cache=cache)
+            self._model = named.fetch(lambda local: _load(model, local=local))
+            self._name = f"{model}@{named.revision() or 'unknown'}"
         self._dimension = int(self._model.encode("一", show_progress_bar=False).size)
 
     @property
@@ -71,60 +70,8 @@ class TransformerEncoder:
         return np.asarray(vectors, np.float32)
 
 
-def _fetch(name: str) -> Any:
-    """Load a model of the hub, and find out within seconds that it cannot be had."""
-    if name.count("/") > 1 or name.startswith((".", "~", "/")) or Path(name).exists():
-        raise ModelError(f"{name} is no folder. {_WAYS_OUT}")
-    if _revision(name):
-        try:
-            return _load(name, local=True)
-        except ModelError:  # the cache may hold a part of it
-            pass
-    if not _hub_answers():
-        raise ModelError(
-            f"There is no folder {name}, and the Hugging Face Hub cannot be reached to look for a model of "
-            f"that name. {_WAYS_OUT}"
-        )
-    return _load(name, local=False)
-
-
 def _load(model: str, *, local: bool) -> Any:
-    try:
+    with loading(model, _WAYS_OUT, local=local):
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  # takes 8 to 10 s
 
         return SentenceTransformer(model, local_files_only=local)
-    except Exception as error:  # whatever a model's files hold, the user needs a sentence
-        reason = str(error).strip().split("\n")[0] or type(error).__name__
-        raise ModelError(f"The model {model} cannot be loaded: {reason} {_WAYS_OUT}") from error
-
-
-def _revision(name: str) -> str | None:
-    """First characters of the commit that the hub's cache holds of a model, or None."""
-    from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415
-
-    cache = os.getenv("SENTENCE_TRANSFORMERS_HOME")
-    repositories = [name] if "/" in name else [name, f"sentence-transformers/{name}"]
-    for repository in repositories:
-        for file in ("modules.json", "config.json"):
-            try:
-                found = try_to_load_from_cache(repository, file, cache_dir=cache)
-            except ValueError as error:
-                raise ModelError(f"{name} is neither a folder nor a possible name. {_WAYS_OUT}") from error
-            if isinstance(found, str):
-                return Path(found).parent.name[:12]
-    return None
-
-
-def _hub_answers() -> bool:
-    from huggingface_hub import constants  # noqa: PLC0415
-
-    if constants.HF_HUB_OFFLINE:
-        return False
-    request = urllib.request.Request(constants.ENDPOINT, method="HEAD")  # noqa: S310  # the user's own setting
-    try:
-        with urllib.request.urlopen(request, timeout=_HUB_TIMEOUT_S):  # noqa: S310
-            return True
-    except HTTPError:
-        return True
-    except (OSError, ValueError):
-        return False

@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from pathlib import Path
 
 from embeddings import ModelError
 from retrieval.documents import Answer, Hit, Passage, Span
@@ -36,12 +37,36 @@ class Decision:
             ModelError: It is missing or damaged.
         """
         try:
-            text = files("retrieval.weights").joinpath("decision.json").read_text(encoding="utf-8")
-            content = json.loads(text)
-            weights = tuple(float(content["weights"][name]) for name in FEATURES)
-            return cls(float(content["bias"]), weights, float(content["threshold"]))
+            file = files("retrieval.weights").joinpath("decision.json")
+            return cls._parse(file.read_text(encoding="utf-8"))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"The decision that ships cannot be read ({error!r}): install again.") from error
+
+    @classmethod
+    def of(cls, reader: str | Path | None) -> "Decision":
+        """The one fitted for a reader: decision.json in its folder, or the default where there is none.
+
+        Args:
+            reader: As for `retrieval.reader.load_reader`.
+
+        Raises:
+            ModelError: It is damaged.
+        """
+        file = Path(reader).expanduser() / "decision.json" if reader is not None else None
+        if file is None or not file.is_file():
+            return cls.default()
+        try:
+            return cls._parse(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(
+                f"{file} holds no decision ({error!r}). Fit it again, or take it away for the default."
+            ) from error
+
+    @classmethod
+    def _parse(cls, text: str) -> "Decision":
+        content = json.loads(text)
+        weights = tuple(float(content["weights"][name]) for name in FEATURES)
+        return cls(float(content["bias"]), weights, float(content["threshold"]))
 
     def with_threshold(self, threshold: float | None) -> "Decision":
         """The same with another threshold, 0 to 1; None keeps it."""

@@ -55,15 +55,19 @@ class Engine:
         home: Path,
         *,
         encoder: Encoder | None = None,
+        reader: Reader | None = None,
+        decision: Decision | None = None,
         threshold: float | None = None,
         notice: Notice | None = None,
         progress: Progress | None = None,
     ) -> "Engine":
-        """Open a home with the models that ship.
+        """Open a home, with the models that ship where no others are given.
 
         Args:
             home: Folder that holds the store and its indexes; made if it is new.
             encoder: Another encoder than the default.
+            reader: Another reader than the default.
+            decision: The one fitted for that reader, `Decision.of`; None for the default.
             threshold: Confidence from which an answer is given, 0 to 1; None for the fitted one.
             notice: Called with a sentence before work that takes long.
             progress: Called with (done, total) while passages are embedded.
@@ -72,8 +76,8 @@ class Engine:
             StoreError: The home cannot be used.
             ModelError: A model cannot be used.
         """
-        encoder, reader = encoder or load_encoder(), load_reader()
-        decision = Decision.default().with_threshold(threshold)
+        encoder, reader = encoder or load_encoder(), reader or load_reader()
+        decision = (decision or Decision.default()).with_threshold(threshold)
         store = open_store(home)
         try:
             retriever = Retriever(store, encoder, home, notice=notice, progress=progress)

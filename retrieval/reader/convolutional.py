@@ -3,7 +3,6 @@
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -14,7 +13,6 @@ from retrieval.documents import Passage, Span
 from retrieval.reader.decoding import best_spans
 from retrieval.reader.features import Array, Vocabulary
 from retrieval.reader.network import Network
-from retrieval.reader.protocol import Reader
 from retrieval.threads import one_thread
 
 DEFAULT_FOLDER = Path(__file__).parents[1] / "weights" / "reader"
@@ -66,18 +64,12 @@ def _windows(length: int) -> Iterator[tuple[int, int]]:
         start = end - _OVERLAP
 
 
-@cache
-def load_reader(folder: Path | None = None) -> Reader:
-    """Load a trained reader, once for each folder.
-
-    Args:
-        folder: Holds config.json and weights.npz, as `training.export` writes them; None: the one
-            that ships.
+def load_convolutional(folder: Path) -> ConvolutionalReader:
+    """Load a trained reader from a folder with config.json and weights.npz, as `training.export` writes them.
 
     Raises:
         ModelError: The folder does not hold a reader.
     """
-    folder = folder or DEFAULT_FOLDER
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         with (folder / "weights.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as file:

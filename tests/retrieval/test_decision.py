@@ -1,8 +1,12 @@
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.decision import Decision
+from embeddings import ModelError
+from retrieval.decision import FEATURES, Decision
 from retrieval.documents import Hit, Passage, Span
 
 DECISION = Decision(bias=-2.0, weights=(0.5, 3.0, 1.0, 0.0), threshold=0.5)
@@ -61,3 +65,17 @@ def test_a_name_that_the_passage_does_not_hold_makes_less_sure() -> None:
         decision.rank([Hit(passage("甲"), 1.0, 0.8, names)], [(Span(0, 1, 2.0),)])[0] for names in (1.0, 0.0)
     )
     assert held.confidence > missing.confidence
+
+
+def test_a_decision_in_the_readers_folder_takes_the_defaults_place(tmp_path: Path) -> None:
+    assert Decision.of(None) == Decision.of(tmp_path) == Decision.of("hfl/reader") == Decision.default()
+    content = {"bias": -1, "weights": dict.fromkeys(FEATURES, 0.5), "threshold": 0.4}
+    (tmp_path / "decision.json").write_text(json.dumps(content), encoding="utf-8")
+    assert Decision.of(tmp_path) == Decision.of(str(tmp_path)) == Decision(-1, (0.5,) * len(FEATURES), 0.4)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"bias": 1, "weights": {}, "threshold": 0.5}'])
+def test_a_damaged_decision_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "decision.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"decision\.json holds no decision"):
+        Decision.of(tmp_path)
