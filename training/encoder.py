@@ -22,6 +22,8 @@ from safetensors.numpy import save
 from tokenizers import Tokenizer
 from torch.nn.functional import cross_entropy, embedding_bag, normalize
 
+from training.cooccurrence import neighbour_vectors
+from training.lexicon import Lexicon, lexicon_words, read_lexicon
 from training.pairs import QUESTIONS, TEXTS, Corpus, Ids, Questions, read_questions, read_texts
 from training.tokenizer import build_tokenizer, count_words, vocabulary
 
@@ -35,7 +37,10 @@ class Recipe:
         dimension: Length of a vector.
         steps: Updates.
         batch: Pairs in each; every other passage of the batch is a negative.
-        asked: Share of pairs that are a real question with its passage; the others are cut from text.
+        asked: Share of pairs that are a real question with its passage.
+        equal: Share of pairs that are two expressions of the lexicon; the others are cut from text.
+        reworded: Share of the queries some of whose words are replaced by others from the lexicon.
+        replaced: How many of their expressions are, as a fraction of those that the lexicon knows.
         temperature: Cosines are divided by it.
         rate: Adam's highest learning rate; it rises over the first twentieth, then falls to 0 in a line.
         dropout: Share of the tokens of a query or passage left out.
@@ -43,14 +48,17 @@ class Recipe:
         seed: Of all that is random.
     """
 
-    vocabulary: int = 20_000
+    vocabulary: int = 32_000
     dimension: int = 384
-    steps: int = 1_000
+    steps: int = 1_500
     batch: int = 1024
-    asked: float = 0.4
+    asked: float = 0.2
+    equal: float = 0.1
+    reworded: float = 0.7
+    replaced: float = 0.6
     temperature: float = 0.035
     rate: float = 3e-3
-    dropout: float = 0.1
+    dropout: float = 0.3
     sif: float = 1e-3
     seed: int = 1
 
@@ -62,18 +70,27 @@ class Material:
     tokenizer: Tokenizer
     text: Corpus
     questions: Questions
+    lexicon: Lexicon
 
     def batch(self, step: int, recipe: Recipe) -> tuple[list[Ids], list[Ids]]:
         """The queries and passages of a step: the same for the same seed, whatever came before."""
         random = np.random.default_rng((recipe.seed, step))
-        asked = round(recipe.batch * recipe.asked)
+        asked, equal = round(recipe.batch * recipe.asked), round(recipe.batch * recipe.equal)
         numbers = random.choice(len(self.questions.passages), asked, replace=False)
-        documents = random.choice(len(self.text.documents) - 1, recipe.batch - asked, replace=False)
         pairs = [self.questions.pair(int(number), random) for number in numbers]
-        cut = chain.from_iterable(self.text.pairs(int(document), random) for document in documents)
-        pairs += islice(cut, recipe.batch - asked)
+        cut = recipe.batch - asked - equal
+        documents = random.choice(len(self.text.documents) - 1, cut, replace=False)
+        pairs += islice(chain.from_iterable(self.text.pairs(int(d), random) for d in documents), cut)
+        pairs = [(self._reworded(query, recipe, random), passage) for query, passage in pairs]
+        groups = random.choice(len(self.lexicon.groups), equal, replace=False)
+        pairs += [self.lexicon.pair(int(group), random) for group in groups]
         queries, passages = zip(*pairs, strict=True)
         return [_thin(q, recipe, random) for q in queries], [_thin(p, recipe, random) for p in passages]
+
+    def _reworded(self, query: Ids, recipe: Recipe, random: np.random.Generator) -> Ids:
+        if random.random() >= recipe.reworded:
+            return query
+        return self.lexicon.reworded(query, recipe.replaced, random)
 
     def frequencies(self) -> npt.NDArray[np.float64]:
         """Share of each token in the text."""
@@ -89,22 +106,34 @@ def _thin(ids: Ids, recipe: Recipe, random: np.random.Generator) -> Ids:
 def prepare(data: Path, run: Path, recipe: Recipe) -> Material:
     """Read the data; build the tokenizer and cut the texts, or take the run's where it has them."""
     asked = [pair for name in QUESTIONS for pair in read_questions(data / "qa" / f"{name}.json")]
+    groups = read_lexicon()
     tokenizer_file, text_file = run / "tokenizer.json", run / "text.npz"
     if not (tokenizer_file.exists() and text_file.exists()):
         texts = [text for name in TEXTS for text in read_texts(data / "text" / f"{name}.jsonl.xz")]
         sides = dict.fromkeys(side for pair in asked for side in pair)
-        scores = vocabulary(count_words([*texts, *sides]), recipe.vocabulary)
+        scores = vocabulary(count_words([*texts, *sides]), recipe.vocabulary, lexicon_words(groups))
         tokenizer = build_tokenizer(scores)
         tokenizer.save(str(tokenizer_file), pretty=False)
         Corpus.of(texts, tokenizer).save(text_file)
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
-    return Material(tokenizer, Corpus.load(text_file), Questions.of(asked, tokenizer))
+    return Material(
+        tokenizer, Corpus.load(text_file), Questions.of(asked, tokenizer), Lexicon.of(groups, tokenizer)
+    )
 
 
-def initial(frequencies: npt.NDArray[np.float64], recipe: Recipe) -> torch.Tensor:
-    """Random directions, as long as the word is telling; the unknown token is nothing and stays so."""
-    random = np.random.default_rng(recipe.seed)
-    rows = random.standard_normal((frequencies.size, recipe.dimension)) / np.sqrt(recipe.dimension)
+def initial(material: Material, run: Path, recipe: Recipe) -> torch.Tensor:
+    """What stands near a word, as long as the word is telling; the unknown token is nothing and stays so.
+
+    Tokens that the text does not tell about begin in random directions.
+    """
+    file, frequencies = run / "neighbours.npy", material.frequencies()
+    if not file.exists():
+        np.save(
+            file, neighbour_vectors(material.text.tokens, frequencies.size, recipe.dimension, recipe.seed)
+        )
+    rows = np.load(file).astype(np.float64)
+    random = np.random.default_rng(recipe.seed).standard_normal(rows.shape) / np.sqrt(recipe.dimension)
+    rows = np.where(rows.any(axis=1, keepdims=True), rows, random)
     rows *= (recipe.sif / (recipe.sif + frequencies))[:, None]
     rows[0] = 0
     return torch.tensor(rows, dtype=torch.float32)
@@ -114,7 +143,8 @@ def loss_of(
     rows: torch.Tensor, queries: Sequence[Ids], passages: Sequence[Ids], temperature: float
 ) -> torch.Tensor:
     """InfoNCE over the batch in both directions (van den Oord et al., 2018)."""
-    scores = _vectors(rows, queries) @ _vectors(rows, passages).T / temperature
+    vectors = _vectors(rows, [*queries, *passages])
+    scores = vectors[: len(queries)] @ vectors[len(queries) :].T / temperature
     own = torch.arange(len(queries))
     return (cross_entropy(scores, own) + cross_entropy(scores.T, own)) / 2
 
@@ -131,15 +161,15 @@ def train(material: Material, run: Path, recipe: Recipe) -> npt.NDArray[np.float
     Returns:
         Shape (vocabulary, dimension), one row a token.
     """
-    rows = initial(material.frequencies(), recipe).requires_grad_()
-    optimiser = torch.optim.Adam([rows], lr=recipe.rate)
+    rows = initial(material, run, recipe).requires_grad_()
+    optimiser = torch.optim.Adam([rows], lr=recipe.rate, fused=True)
     done = _resume(run / "checkpoint.pt", rows, optimiser, recipe)
     began = time.monotonic()
     with (run / "log.jsonl").open("a", encoding="utf-8") as log:
         for step in range(done, recipe.steps):
             for group in optimiser.param_groups:
                 group["lr"] = recipe.rate * _schedule(step / recipe.steps)
-            optimiser.zero_grad()
+            optimiser.zero_grad(set_to_none=False)
             loss = loss_of(rows, *material.batch(step, recipe), recipe.temperature)
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from retrieval.squad import read_squad
+from training.data import is_held_out
 
 Ids = npt.NDArray[np.int32]
 TEXTS = ("news_crud_2023", "laws", "government_work_reports")
@@ -23,24 +24,33 @@ QUESTIONS = (
     "squad_zh_v2_dev",
 )
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；\n]*[”’」』）]*")
+_SENTENCES = 24
 _PASSAGE_TOKENS = (30, 200)
 _QUERY_TOKENS = (4, 24)
-_REMOVED = 0.4
+_REMOVED = 0.7
 _SCATTERED = 0.5
 
 
 def read_texts(path: Path) -> Iterator[str]:
-    """The documents of an xz-compressed JSON lines file, each with its title where it has one."""
+    """The documents of an xz-compressed JSON lines file, each with its title where it has one.
+
+    Those that are held out are left out.
+    """
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             entry = json.loads(line)
-            yield "\n".join(filter(None, (entry.get("title"), entry.get("text") or entry.get("content"))))
+            text = entry.get("text") or entry.get("content")
+            if not is_held_out(text):
+                yield "\n".join(filter(None, (entry.get("title"), text)))
 
 
 def read_questions(path: Path) -> Iterator[tuple[str, str]]:
-    """(question, passage) for each question of a SQuAD file that its passage answers."""
+    """(question, passage) for each question of a SQuAD file that its passage answers; none held out."""
     for context in read_squad(path):
-        yield from ((question.text, context.text) for question in context.questions if question.references)
+        if not is_held_out(context.text):
+            yield from (
+                (question.text, context.text) for question in context.questions if question.references
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,11 @@ class Corpus:
 
     @classmethod
     def of(cls, texts: Sequence[str], tokenizer: Tokenizer) -> "Corpus":
-        """Cut texts into sentences and tokens; documents of fewer than two sentences are left out."""
+        """Cut texts into sentences and tokens.
+
+        Documents of fewer than two sentences are left out; of long ones, such as laws, each stretch of about
+        two dozen sentences is a document, so that they weigh as much as they are long.
+        """
         cut = [_SENTENCE.findall(text) for text in texts]
         flat = [sentence for sentences in cut for sentence in sentences]
         ids = [np.array(encoding.ids, np.int32) for encoding in tokenizer.encode_batch_fast(flat)]
@@ -70,8 +84,9 @@ class Corpus:
             filled = [row for row in ids[place : place + len(sentences)] if row.size]
             place += len(sentences)
             if len(filled) > 1:
+                parts = max(1, round(len(filled) / _SENTENCES))
+                documents += [len(kept) + len(filled) * part // parts for part in range(1, parts + 1)]
                 kept += filled
-                documents.append(len(kept))
         starts = np.cumsum([0, *(row.size for row in kept)], dtype=np.int32)
         return cls(np.concatenate(kept), starts, np.array(documents, np.int32))
 

@@ -7,7 +7,8 @@ traditional and simplified script give the same tokens, whoever loads it.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
@@ -43,25 +44,30 @@ def dictionary() -> dict[str, int]:
     return dict(frequencies)
 
 
-def vocabulary(counts: Mapping[str, int], size: int) -> dict[str, float]:
+def vocabulary(counts: Mapping[str, int], size: int, wanted: Collection[str] = ()) -> dict[str, float]:
     """Choose what becomes a token, with the log probability of each.
 
     Single characters and the commonest pieces of foreign words and numbers are always kept, so that few
-    texts hold anything unknown; the commonest words take the rest.
+    texts hold anything unknown; then come the wanted words, and the commonest ones take the rest.
 
     Args:
         counts: How often each word stands in the texts to be trained on.
         size: Number of tokens, the unknown one included.
+        wanted: Words to choose before others, where jieba's dictionary has them.
 
     Returns:
         Token to natural log probability, the most probable first.
     """
     pieces = _pieces(counts)
-    words = [word for word, _ in Counter(counts).most_common() if word not in pieces]
     frequencies = dictionary()
     total = sum(frequencies.values())
     scale = total / sum(counts.values())
-    chosen = {word: frequencies.get(word) or counts[word] * scale for word in words[: size - 1 - len(pieces)]}
+    common = [word for word, _ in Counter(counts).most_common()]
+    words = dict.fromkeys([*sorted(word for word in wanted if word in frequencies), *common])
+    chosen = {
+        word: frequencies.get(word) or counts[word] * scale
+        for word in islice((word for word in words if word not in pieces), size - 1 - len(pieces))
+    }
     for piece, count in pieces.items():
         chosen[piece] = frequencies.get(piece) or count * scale
     ranked = sorted(chosen.items(), key=lambda item: (-item[1], item[0]))

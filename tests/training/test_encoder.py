@@ -1,4 +1,5 @@
 import json
+import lzma
 import math
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from embeddings.static import StaticEncoder
 from retrieval.squad import Context, Question, Reference
 from retrieval.text import fold, words
 from training.charsmap import charsmap
-from training.pairs import Corpus, Questions
+from training.data import is_held_out
+from training.lexicon import Lexicon
+from training.pairs import Corpus, Questions, read_questions, read_texts
 from training.recall import recall
 from training.tokenizer import build_tokenizer, count_words, vocabulary
 
@@ -60,6 +63,42 @@ def test_vocabulary_keeps_pieces_and_the_commonest_words() -> None:
     assert list(scores.values()) == sorted(scores.values(), reverse=True)
 
 
+def test_wanted_words_come_before_common_ones() -> None:
+    counts = {"基金": 50, "规模": 40, "咋": 1}
+
+    scores = vocabulary(counts, 4 + 3, ["啥时候", "不是词典里的"])
+
+    assert set(scores) == {*"基金规模", "啥时候", "基金"}
+
+
+def test_long_documents_are_several(tokenizer: Tokenizer) -> None:
+    corpus = Corpus.of(["。".join(["东湖基金"] * 100), "".join(NEWS[:1])], tokenizer)
+
+    lengths = np.diff(corpus.documents)
+
+    assert lengths.sum() == len(corpus.sentences) - 1
+    assert lengths.tolist() == [25, 25, 25, 25, 4]
+
+
+def test_what_is_held_out_is_not_trained_on(tmp_path: Path) -> None:
+    texts = [f"第{number}篇文章。写的是别的事。" for number in range(60)]
+    with lzma.open(tmp_path / "texts.jsonl.xz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps({"title": "标题", "text": text}) + "\n" for text in texts)
+    paragraphs = [
+        {
+            "context": text,
+            "qas": [{"id": "1", "question": text, "answers": [{"text": "第", "answer_start": 0}]}],
+        }
+        for text in texts
+    ]
+    (tmp_path / "qa.json").write_text(json.dumps({"data": [{"title": "", "paragraphs": paragraphs}]}))
+    kept = [text for text in texts if not is_held_out(text)]
+
+    assert 0 < len(kept) < len(texts)
+    assert list(read_texts(tmp_path / "texts.jsonl.xz")) == [f"标题\n{text}" for text in kept]
+    assert list(read_questions(tmp_path / "qa.json")) == [(text, text) for text in kept]
+
+
 def test_a_query_is_cut_from_its_passage_or_removed_from_it(tokenizer: Tokenizer) -> None:
     corpus = Corpus.of(NEWS, tokenizer)
     random = np.random.default_rng(5)
@@ -68,7 +107,7 @@ def test_a_query_is_cut_from_its_passage_or_removed_from_it(tokenizer: Tokenizer
     kept = [np.isin(query, passage).all() for query, passage in pairs]
 
     assert all(query.size and passage.size for query, passage in pairs)
-    assert 0.5 < np.mean(kept) < 0.95
+    assert 0.3 < np.mean(kept) < 0.85
 
 
 def test_a_corpus_is_read_as_it_was_saved(tokenizer: Tokenizer, tmp_path: Path) -> None:
@@ -85,8 +124,8 @@ def _arrays(corpus: Corpus) -> tuple[np.ndarray, ...]:
 
 @pytest.mark.slow
 def test_training_lowers_the_loss_resumes_and_exports(tokenizer: Tokenizer, tmp_path: Path) -> None:
-    pytest.importorskip("torch", reason="torch is not installed")
-    from training.encoder import Material, Recipe, draw, export, train  # noqa: PLC0415
+    torch = pytest.importorskip("torch", reason="torch is not installed")
+    from training.encoder import Material, Recipe, draw, export, initial, loss_of, train  # noqa: PLC0415
 
     asked = [
         ("基金规模多少", NEWS[0]),
@@ -94,16 +133,22 @@ def test_training_lowers_the_loss_resumes_and_exports(tokenizer: Tokenizer, tmp_
         ("谁赢了比赛", NEWS[2]),
         ("央行做了什么", NEWS[3]),
     ]
-    material = Material(tokenizer, Corpus.of(NEWS, tokenizer), Questions.of(asked, tokenizer))
-    recipe = Recipe(dimension=32, steps=60, batch=8, asked=0.5, rate=0.02)
+    lexicon = Lexicon.of([("明天", "明日"), ("规模", "盘子"), ("比赛", "赛事")], tokenizer)
+    material = Material(tokenizer, Corpus.of(NEWS, tokenizer), Questions.of(asked, tokenizer), lexicon)
+    recipe = Recipe(dimension=32, steps=60, batch=8, asked=0.375, equal=0.125, rate=0.02)
 
     rows = train(material, tmp_path, recipe)
     again = train(material, tmp_path, recipe)
     export(tokenizer, rows, tmp_path / "model")
     draw(tmp_path)
 
-    losses = [json.loads(line)["loss"] for line in (tmp_path / "log.jsonl").read_text().splitlines()]
-    assert losses[-1] < losses[0]
+    batch = material.batch(0, recipe)
+    before, after = (
+        loss_of(torch.as_tensor(vectors), *batch, recipe.temperature)
+        for vectors in (initial(material, tmp_path, recipe), rows)
+    )
+    assert after < before
+    assert len((tmp_path / "log.jsonl").read_text().splitlines()) == 3
     np.testing.assert_array_equal(rows, again)
     assert not rows[0].any()
     assert (tmp_path / "loss.png").stat().st_size > 1_000
