@@ -11,7 +11,7 @@ from embeddings import ModelError
 from retrieval.documents import Answer, Hit, Passage, Span
 from retrieval.text import fold
 
-FEATURES = ("reading", "coverage", "search", "names")
+FEATURES = ("reading", "behind", "names", "asked")
 _CEILING = 12.0
 
 
@@ -90,21 +90,52 @@ class Decision:
         answers = [
             Answer(
                 text=hit.passage.text[span.start : span.end],
-                confidence=self.confidence(features(hit, span)),
+                confidence=self.confidence(evidence),
                 passage=hit.passage,
                 start=span.start,
                 end=span.end,
             )
-            for hit, proposed in zip(hits, spans, strict=True)
-            for span in proposed
+            for hit, proposed, about in zip(hits, spans, features(hits, spans), strict=True)
+            for span, evidence in zip(proposed, about, strict=True)
         ]
         return tuple(_merge(sorted(answers, key=lambda answer: -answer.confidence)))
 
 
-def features(hit: Hit, span: Span) -> tuple[float, ...]:
-    """What the decision is made from, in the order of FEATURES: a span, and the hit it stands in."""
-    reading = max(-_CEILING, min(_CEILING, span.score))
-    return reading, hit.coverage, hit.score, hit.names
+def features(hits: Sequence[Hit], spans: Sequence[Sequence[Span]]) -> list[list[tuple[float, ...]]]:
+    """What the decision is made from.
+
+    Args:
+        hits: What the search found.
+        spans: For each hit the spans that the reader proposes.
+
+    Returns:
+        For each span of each hit, in the order of FEATURES: the reader's log-odds, kept within ±12; how far
+        they are behind the best of all spans (0 or less); how many names of the question the hit lacks; and
+        what share it holds of the word that says what is asked for.
+    """
+    readings = [[max(-_CEILING, min(_CEILING, span.score)) for span in proposed] for proposed in spans]
+    best = max((reading for proposed in readings for reading in proposed), default=0.0)
+    return [
+        [(reading, reading - best, names, hit.asked) for reading in proposed]
+        for hit, names, proposed in zip(hits, _missing(hits), readings, strict=True)
+    ]
+
+
+def _missing(hits: Sequence[Hit]) -> list[float]:
+    """How many names each hit lacks; one that stands elsewhere in its article counts half.
+
+    An article often calls what it is about by several names.
+    """
+    nowhere: dict[tuple[str, ...], set[str]] = {}
+    for hit in hits:
+        nowhere.setdefault(_article(hit.passage), set(hit.missing)).intersection_update(hit.missing)
+    return [(len(hit.missing) + len(nowhere[_article(hit.passage)])) / 2 for hit in hits]
+
+
+def _article(passage: Passage) -> tuple[str, ...]:
+    """What passages of one article have in common; a passage without a title is one of its own."""
+    place = passage.title or f"{passage.paragraph}\n"
+    return passage.collection, passage.path, place
 
 
 def _merge(answers: Iterable[Answer]) -> list[Answer]:

@@ -119,14 +119,14 @@ class Hit:
     Attributes:
         passage: The passage.
         score: Fused score, larger is better: about 1.3 for a passage that is best by words and by vectors.
-        coverage: Share of the query's words, weighted by rarity, that passage and title hold, 0 to 1.
-        names: Share of the query's names and numbers that passage and title hold, 0 to 1.
+        missing: The query's names and numbers that neither passage nor title holds.
+        asked: Share of the characters of what the query asks for that they hold, 0 to 1.
     """
 
     passage: Passage
     score: float
-    coverage: float = 0.0
-    names: float = 1.0
+    missing: tuple[str, ...] = ()
+    asked: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

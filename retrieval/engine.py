@@ -8,14 +8,14 @@ from embeddings.encoder import Encoder, Progress, load_encoder
 from retrieval.decision import Decision
 from retrieval.documents import Reply
 from retrieval.errors import StoreError
+from retrieval.lexical.terms import is_about_something
 from retrieval.library import Library
 from retrieval.reader import Reader, load_reader
 from retrieval.search import Notice, Retriever
 from retrieval.store import Store
 
-# The right passage is among the first five for 996 questions in a thousand (docs/measuring.md), and
-# reading takes time in proportion.
-PASSAGES_READ = 8
+# More bring no more right answers (retrieval/weights/README.md), and reading takes time in proportion.
+PASSAGES_READ = 5
 CANDIDATES = 10
 LONGEST_QUESTION = 1000
 
@@ -88,7 +88,7 @@ class Engine:
 
     def warm(self) -> None:
         """Bring the indexes up to date and touch every model, so that the first question is not slow."""
-        self.ask("这里有什么？")
+        self.ask("这里有什么内容？")
 
     def ask(self, question: str, *, collections: Collection[str] | None = None) -> Reply:
         """Answer a question.
@@ -103,7 +103,8 @@ class Engine:
         started = time.perf_counter()
         # Half a surrogate pair breaks tokenizers; nobody asks a question of a thousand characters.
         question = question.encode("utf-8", "replace").decode().strip()[:LONGEST_QUESTION]
-        hits = self.retriever.search(question, PASSAGES_READ, collections) if question else []
+        sensible = is_about_something(question)
+        hits = self.retriever.search(question, PASSAGES_READ, collections) if sensible else []
         spans = self.reader.read(question, [hit.passage for hit in hits]) if hits else []
         answers = self.decision.rank(hits, spans)[:CANDIDATES]
         sure = bool(answers) and answers[0].confidence >= self.decision.threshold

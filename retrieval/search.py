@@ -15,11 +15,15 @@ from retrieval.store import Store
 Way = Literal["lexical", "vectors", "fused"]
 Notice = Callable[[str], None]
 
-POOL = 50
-"""How many passages each index proposes."""
+POOL = 200
+"""How many passages each index proposes at least."""
 
 VECTOR_WEIGHT = 0.25
-"""The best of 0 to 1 on questions that the encoder was not trained on; see docs/decisions/0002."""
+"""What a cosine is worth beside words that are found; see docs/decisions/0003."""
+
+_JUDGED = 5
+_FOUND = 0.6
+_SPARE = 20
 
 
 class Retriever:
@@ -46,7 +50,8 @@ class Retriever:
             store: The documents.
             encoder: Makes the vectors.
             home: Folder in which the indexes are kept, or None to keep them in memory only.
-            vector_weight: What a cosine is worth beside the lexical score, which is 1 at most.
+            vector_weight: What a cosine is worth beside the lexical score, which is 1 at most, and less the
+                less of the question the best passages hold.
             notice: Called with a sentence before work that takes long, and once if the indexes cannot be
                 kept: they then serve from memory.
             progress: Called with (done, total) while passages are embedded.
@@ -168,17 +173,20 @@ class Retriever:
             way: By words, by vectors, or by both.
 
         Returns:
-            Best first, each with what it holds of the question's words and names.
+            Best first, each with what it lacks of the question.
         """
         self._sync(wait=self._revision is None)
         allowed = None if collections is None else self._store.passage_ids(collections)
         indexes = self._indexes
         scores = self._scores(indexes, question, max(limit, POOL), allowed, way)
-        passages = self._store.passages(scores)
-        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        ranked = sorted(scores.items(), key=lambda item: -item[1])[: limit + _SPARE]  # some may be gone
+        passages = self._store.passages(id_ for id_, _ in ranked)
         found = [(passages[id_], score) for id_, score in ranked if id_ in passages][:limit]
         coverage = indexes.lexical.coverage(question, [passage for passage, _ in found])
-        return [Hit(*scored, *held) for scored, held in zip(found, coverage, strict=True)]
+        return [
+            Hit(passage, score, held.missing, held.asked)
+            for (passage, score), held in zip(found, coverage, strict=True)
+        ]
 
     def _scores(
         self, indexes: Indexes, question: str, limit: int, allowed: Collection[int] | None, way: Way
@@ -191,12 +199,19 @@ class Retriever:
         if way == "vectors":
             return dict(near)
         words = dict(indexes.lexical.search(question, limit, allowed))
+        trust = self._trust(indexes, question, list(words)[:_JUDGED])
         ids = list({*words, *(id_ for id_, _ in near)})
         cosines = indexes.vectors.similarities(query, ids)
         return {
-            id_: words.get(id_, 0.0) + self._vector_weight * cosine
+            id_: trust * words.get(id_, 0.0) + self._vector_weight * cosine
             for id_, cosine in zip(ids, cosines, strict=True)
         }
+
+    def _trust(self, indexes: Indexes, question: str, best: list[int]) -> float:
+        """What words are worth, 0 to 1: all where one of the best passages holds enough of the question."""
+        passages = list(self._store.passages(best).values())
+        held = max((held.subject for held in indexes.lexical.coverage(question, passages)), default=0.0)
+        return float(min(1.0, held / _FOUND) ** 3)
 
     def _encoded(self, question: str) -> Vectors:
         with self._asking:  # one question at a time, as encoders need not be made for threads

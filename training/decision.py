@@ -1,204 +1,218 @@
 """The recipe of the decision: `python -m training.decision --data DATA`.
 
-Asks the questions that the reader has not seen, in corpora of the size of a small collection: as they
-are; with the right passage taken away; and with a name, place or year swapped for one of another
-question. From the spans that come back it fits the logistic model of `retrieval.decision`, and the
-threshold that keeps the right answers while it declines what has none.
+Asks the questions that nothing was trained on (`training.trials`), fits the logistic model of
+`retrieval.decision` to the spans that come back, and chooses the threshold. What it prints and draws was
+measured across two halves of the passages, each with the model that was fitted on the other.
 """
 
 import argparse
 import json
-import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import load_encoder
-from retrieval.decision import FEATURES, features
-from retrieval.documents import Hit, Span
-from retrieval.engine import PASSAGES_READ
-from retrieval.evaluation import Corpus
-from retrieval.lexical.terms import is_name
-from retrieval.metric import f1
-from retrieval.reader import Reader, load_reader
-from retrieval.squad import Context, Question, read_squad
-from retrieval.text import Word, fold, tagged
-from training.data import SOURCES, is_held_out
+from retrieval.decision import FEATURES
+from retrieval.reader import load_reader
+from training.trials import ANSWERABLE, KINDS, Trial, held_out, run_trials
 
 OUT = Path("retrieval/weights/decision.json")
-_CORPUS = 200
-_QUESTIONS = 2
-_RIGHT = 0.8
-_SPANS = 3
 _RIDGE = 1.0
+_BEST = 2
+_ROUNDS = 3
+
+Weights = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """A question as it was asked of a corpus.
+class Mark:
+    """What the decision makes of a trial: its kind, how sure the best span is, and whether that is right.
 
-    Attributes:
-        rows: (spans, features) of the spans that came back.
-        right: (spans,) whether each is an answer, by F1 of at least 0.8.
-        answerable: Whether the corpus holds the answer.
+    `weight` makes answerable questions and others count the same, and each kind of the others too.
     """
 
-    rows: NDArray[np.float64]
-    right: NDArray[np.bool_]
-    answerable: bool
+    kind: str
+    confidence: float
+    right: bool
+    weight: float
 
 
 def main() -> None:
-    """Fit and write the decision; print how good it is on the half it was not fitted on."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--keep", type=float, default=0.9, help="share of answerable questions to answer")
+    """Fit and write the decision; print and draw how good it is."""
+    parser = argparse.ArgumentParser(description="Fit the decision to a reader.")
+    parser.add_argument("--data", type=Path, required=True, help="folder with qa/")
+    parser.add_argument("--reader", help="folder or hub name; without it the one that ships")
+    parser.add_argument("--out", type=Path, default=OUT, help="the curve is drawn beside it")
+    parser.add_argument(
+        "--decline", type=float, default=0.8, help="share of unanswerable questions to decline"
+    )
     arguments = parser.parse_args()
-    trials = list(run_trials(held_out(arguments.data)))
-    random.Random(0).shuffle(trials)
-    half = len(trials) // 2
-    report(trials[half:], fit(trials[:half]), arguments.keep)
+    trials = list(run_trials(held_out(arguments.data), load_reader(arguments.reader)))
+    marks = cross_marks(trials)
+    limit = threshold(marks, arguments.decline)
+    print(report(marks, limit))
     weights = fit(trials)
     content = {
         "bias": round(float(weights[0]), 4),
         "weights": {name: round(float(w), 4) for name, w in zip(FEATURES, weights[1:], strict=True)},
-        "threshold": round(threshold(trials, weights, arguments.keep), 3),
+        "threshold": round(limit, 3),
     }
     arguments.out.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    draw(marks, limit, arguments.out.with_suffix(".png"))
     print(json.dumps(content))
 
 
-def held_out(data: Path) -> list[Context]:
-    """The contexts of all training files that nothing was trained on."""
-    files = (data / "qa" / f"{source.name}.json" for source in SOURCES)
-    return [context for file in files for context in read_squad(file) if is_held_out(context.text)]
+def fit(trials: Sequence[Trial]) -> Weights:
+    """Logistic regression over the two best spans of each trial.
 
-
-def run_trials(contexts: Sequence[Context]) -> Iterator[Trial]:
-    """Ask every question of a corpus of contexts drawn at random: as it is, without its own, swapped."""
-    encoder, reader = load_encoder(), load_reader()
-    shuffled = random.Random(0).sample(contexts, len(contexts))
-    swapper = Swapper(question.text for context in shuffled for question in context.questions)
-    for start in range(0, len(shuffled), _CORPUS):
-        chunk = shuffled[start : start + _CORPUS]
-        corpus = Corpus(chunk, encoder)
-        for context in chunk:
-            for question in context.questions[:_QUESTIONS]:
-                yield from _ask(question, context, corpus, reader)
-                if swapped := swapper.swap(question.text, context):
-                    yield _trial(_find(swapped, PASSAGES_READ, corpus, reader), [])
-
-
-class Swapper:
-    """Turns a question into one about somebody, somewhere or some year else."""
-
-    def __init__(self, questions: Iterable[str]) -> None:
-        self._random = random.Random(0)
-        self._others: dict[str, list[str]] = {}
-        for question in questions:
-            for word in tagged(fold(question)):
-                if kind := _kind(word):
-                    self._others.setdefault(kind, []).append(word.text)
-
-    def swap(self, question: str, context: Context) -> str | None:
-        """The question with one word of a kind changed, or None where it has none.
-
-        The new word stands nowhere in the context, so that the context does not answer.
-        """
-        cut = tagged(fold(question))
-        places = [place for place, word in enumerate(cut) if _kind(word)]
-        if not places:
-            return None
-        place = self._random.choice(places)
-        other = self._random.choice(self._others[_kind(cut[place])])
-        if other in fold(context.title + context.text) or other in question:
-            return None
-        return "".join(other if i == place else word.text for i, word in enumerate(cut))
-
-
-def _kind(word: Word) -> str:
-    """The kind of thing a name stands for, so that another can take its place; "" for other words."""
-    if not is_name(word):
-        return ""
-    return f"{len(word.text)} digits" if word.text.isdigit() else word.tag[:2]
-
-
-def _ask(question: Question, context: Context, corpus: Corpus, reader: Reader) -> Iterator[Trial]:
-    found = _find(question.text, PASSAGES_READ + 1, corpus, reader)
-    others = [(hit, spans) for hit, spans in found if not corpus.holds(hit.passage, context)]
-    golds = [reference.text for reference in question.references]
-    if golds and len(others) < len(found):
-        yield _trial(found[:PASSAGES_READ], golds)
-    if others:
-        yield _trial(others[:PASSAGES_READ], [])
-
-
-def _find(question: str, limit: int, corpus: Corpus, reader: Reader) -> list[tuple[Hit, Sequence[Span]]]:
-    hits = corpus.retriever.search(question, limit)
-    return list(zip(hits, reader.read(question, [hit.passage for hit in hits]), strict=True))
-
-
-def _trial(found: Sequence[tuple[Hit, Sequence[Span]]], golds: Sequence[str]) -> Trial:
-    """What was found, with the answers that would be right; none: there is no answer."""
-    rows, right = [], []
-    for hit, spans in found:
-        for span in spans[:_SPANS]:
-            rows.append(features(hit, span))
-            right.append(f1(hit.passage.text[span.start : span.end], golds) >= _RIGHT)
-    return Trial(np.array(rows).reshape(-1, len(FEATURES)), np.array(right, np.bool_), bool(golds))
-
-
-def fit(trials: Sequence[Trial]) -> NDArray[np.float64]:
-    """Logistic regression by Newton's method.
+    Which these are, the weights themselves say: the first fit is over all spans. Only the best are ever
+    shown, so it is among them that right and wrong must be told apart.
 
     Returns:
         The bias, then one weight for each of FEATURES.
     """
-    rows = np.concatenate([trial.rows for trial in trials])
-    right = np.concatenate([trial.right for trial in trials]).astype(np.float64)
-    inputs = np.column_stack([np.ones(len(rows)), rows])
-    weights = np.zeros(inputs.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-inputs @ weights))
-        slope = inputs.T @ (right - chance) - _RIDGE * weights
-        curve = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + _RIDGE * np.eye(len(weights))
-        weights += np.linalg.solve(curve, slope)
+    shares = _shares(trials)
+    weights = _regression([(trial.rows, trial.right, shares[trial.kind]) for trial in trials])
+    for _ in range(_ROUNDS - 1):
+        best = [(trial, _order(trial, weights)[:_BEST]) for trial in trials]
+        weights = _regression([(t.rows[places], t.right[places], shares[t.kind]) for t, places in best])
     return weights
 
 
-def best(trial: Trial, weights: NDArray[np.float64]) -> tuple[float, bool]:
-    """Confidence of the best span of a trial, and whether it is right; (0, False) without any."""
-    if not len(trial.rows):
-        return 0.0, False
-    logits = weights[0] + trial.rows @ weights[1:]
-    top = int(np.argmax(logits))
-    return float(1 / (1 + np.exp(-logits[top]))), bool(trial.right[top])
+def _shares(trials: Sequence[Trial]) -> dict[str, float]:
+    """How much a trial of each kind counts: half of all is answerable, and kinds of the others are equal."""
+    counts = {kind: sum(trial.kind == kind for trial in trials) for kind in (ANSWERABLE, *KINDS)}
+    others = [kind for kind in KINDS if counts[kind]]
+    shares = {kind: len(trials) / (2 * len(others) * counts[kind]) for kind in others}
+    return {ANSWERABLE: len(trials) / (2 * max(counts[ANSWERABLE], 1)), **shares}
 
 
-def threshold(trials: Sequence[Trial], weights: NDArray[np.float64], keep: float) -> float:
-    """The confidence that this share of the answerable questions whose best span is right reaches."""
-    marks = [best(trial, weights) for trial in trials if trial.answerable]
-    return float(np.quantile([confidence for confidence, right in marks if right], 1 - keep))
+def _regression(parts: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_], float]]) -> Weights:
+    """Logistic regression by Newton's method over parts of (rows, right, what each row counts)."""
+    rows = np.concatenate([rows for rows, _, _ in parts])
+    right = np.concatenate([right for _, right, _ in parts]).astype(np.float64)
+    counts = np.concatenate([np.full(len(rows), share) for rows, _, share in parts])
+    inputs = np.column_stack([np.ones(len(rows)), rows])
+    weights = np.zeros(inputs.shape[1])
+    for _ in range(30):
+        chance = _sigmoid(inputs @ weights)
+        slope = inputs.T @ (counts * (right - chance)) - _RIDGE * weights
+        curve = (inputs * (counts * chance * (1 - chance))[:, None]).T @ inputs
+        weights += np.linalg.solve(curve + _RIDGE * np.eye(len(weights)), slope)
+    return weights
 
 
-def report(trials: Sequence[Trial], weights: NDArray[np.float64], keep: float) -> None:
-    """Print what is answered and declined, and how far confidence can be believed."""
-    limit = threshold(trials, weights, keep)
-    answerable = [best(trial, weights) for trial in trials if trial.answerable]
-    nothing = [best(trial, weights)[0] for trial in trials if not trial.answerable]
-    print(f"{len(answerable)} answerable, {len(nothing)} not; threshold {limit:.3f}")
-    print(f"best span right {np.mean([right for _, right in answerable]):.3f}")
-    print(f"answered {np.mean([c >= limit for c, _ in answerable]):.3f}")
-    print(f"declined of the unanswerable {np.mean([c < limit for c in nothing]):.3f}")
-    shown = answerable + [(confidence, False) for confidence in nothing]
+def _sigmoid(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    chances: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(logits, -50, 50)))
+    return chances
+
+
+def _order(trial: Trial, weights: Weights) -> NDArray[np.int64]:
+    """Places of a trial's spans, best first."""
+    order: NDArray[np.int64] = np.argsort(-(trial.rows @ weights[1:]), kind="stable")
+    return order
+
+
+def cross_marks(trials: Sequence[Trial]) -> list[Mark]:
+    """Mark the trials of each half by what was fitted on the other."""
+    shares, marks = _shares(trials), []
+    for half in (0, 1):
+        weights = fit([trial for trial in trials if trial.half != half])
+        for trial in trials:
+            if trial.half == half:
+                best = _order(trial, weights)[:1]
+                confidences = _sigmoid(weights[0] + trial.rows[best] @ weights[1:])
+                sure, right = float(confidences.sum()), bool(trial.right[best].any())
+                marks.append(Mark(trial.kind, sure, right, shares[trial.kind]))
+    return marks
+
+
+def threshold(marks: Sequence[Mark], decline: float) -> float:
+    """The lowest confidence below which this share of the unanswerable falls, kinds counted alike."""
+    others = sorted((mark.confidence, mark.weight) for mark in marks if mark.kind != ANSWERABLE)
+    weights = np.cumsum([weight for _, weight in others])
+    return others[int(np.searchsorted(weights, decline * weights[-1]))][0]
+
+
+def share(marks: Sequence[Mark], limit: float) -> float:
+    """Share of marks that are answered."""
+    return float(np.mean([mark.confidence >= limit for mark in marks])) if marks else float("nan")
+
+
+def report(marks: Sequence[Mark], limit: float) -> str:
+    """Markdown tables: what is answered and declined, and how far confidence can be believed."""
+    answerable = [mark for mark in marks if mark.kind == ANSWERABLE]
+    right = [mark for mark in answerable if mark.right]
+    shown = [mark for mark in marks if mark.confidence >= limit]
+    lines = [
+        f"| threshold {limit:.3f} | questions | |\n|---|---|---|",
+        f"| best span right | {len(answerable)} | {len(right) / len(answerable):.3f} |",
+        f"| answerable that get an answer | {len(answerable)} | {share(answerable, limit):.3f} |",
+        f"| of those whose best span is right | {len(right)} | {share(right, limit):.3f} |",
+        f"| answers shown that are right | {len(shown)} | {_accuracy(shown):.3f} |",
+    ]
+    groups = {kind: [mark for mark in marks if mark.kind == kind] for kind in KINDS}
+    declined = {kind: 1 - share(group, limit) for kind, group in groups.items() if group}
+    lines += [f"| {kind}, declined | {len(groups[kind])} | {rate:.3f} |" for kind, rate in declined.items()]
+    lines += [f"| without an answer, declined | | {np.mean(list(declined.values())):.3f} |", ""]
+    lines.append("| threshold | declined | answerable answered | those rightly | shown are right |")
+    lines.append("|---|---|---|---|---|")
+    for decline in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95):
+        at = threshold(marks, decline)
+        rightly = share(right, at) * len(right) / len(answerable)
+        accuracy = _accuracy([mark for mark in marks if mark.confidence >= at])
+        lines.append(
+            f"| {at:.3f} | {decline} | {share(answerable, at):.3f} | {rightly:.3f} | {accuracy:.3f} |"
+        )
+    lines += ["", "| confidence | best spans | mean | right |", "|---|---|---|---|"]
     for low in np.arange(0, 1, 0.1):
-        marks = [right for confidence, right in shown if low <= confidence < low + 0.1]
-        if marks:
-            print(f"confidence {low:.1f} to {low + 0.1:.1f}: right {np.mean(marks):.2f} of {len(marks)}")
+        part = [mark for mark in marks if low <= mark.confidence < low + 0.1]
+        if part:
+            mean = np.average([m.confidence for m in part], weights=[m.weight for m in part])
+            lines.append(
+                f"| {low:.1f} to {low + 0.1:.1f} | {len(part)} | {mean:.2f} | {_accuracy(part):.2f} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _accuracy(marks: Sequence[Mark]) -> float:
+    """Share that is right, by weight."""
+    if not marks:
+        return float("nan")
+    return float(np.average([mark.right for mark in marks], weights=[mark.weight for mark in marks]))
+
+
+def draw(marks: Sequence[Mark], limit: float, file: Path) -> None:
+    """Draw risk over coverage, what is kept over what is declined, and how right each confidence is."""
+    from matplotlib.figure import Figure  # noqa: PLC0415  # slow to import
+
+    ranked = sorted(marks, key=lambda mark: -mark.confidence)
+    weights = np.array([mark.weight for mark in ranked])
+    right = np.array([mark.right for mark in ranked])
+    answerable = np.array([mark.kind == ANSWERABLE for mark in ranked])
+    given = np.cumsum(weights)
+    place = sum(mark.confidence >= limit for mark in ranked) - 1
+    kept = np.cumsum(weights * answerable) / (weights * answerable).sum()
+    sound = np.cumsum(weights * (answerable & right)) / max((weights * (answerable & right)).sum(), 1e-9)
+    declined = 1 - np.cumsum(weights * ~answerable) / (weights * ~answerable).sum()
+    figure = Figure(figsize=(10, 3.2), dpi=80, layout="constrained")
+    risk, trade, belief = figure.subplots(1, 3)
+    risk.plot(given / given[-1], 1 - np.cumsum(weights * right) / given)
+    risk.axvline(given[place] / given[-1], color="grey", linestyle=":")
+    risk.set(xlabel="share of questions answered", ylabel="share of answers that are wrong", ylim=(0, 1))
+    trade.plot(declined, kept, label="all answerable")
+    trade.plot(declined, sound, label="best span right")
+    trade.axvline(declined[place], color="grey", linestyle=":")
+    trade.set(xlabel="unanswerable declined", ylabel="answerable answered", xlim=(0, 1), ylim=(0, 1.02))
+    trade.legend(loc="lower left", frameon=False)
+    groups = [[m for m in marks if low <= m.confidence < low + 0.1] for low in np.arange(0, 1, 0.1)]
+    means = [np.mean([mark.confidence for mark in group]) for group in groups if group]
+    belief.plot([0, 1], [0, 1], color="grey", linestyle=":")
+    belief.plot(means, [_accuracy(group) for group in groups if group], marker="o")
+    belief.set(xlabel="confidence", ylabel="share that is right", xlim=(0, 1), ylim=(0, 1))
+    figure.savefig(file)
 
 
 if __name__ == "__main__":

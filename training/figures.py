@@ -1,4 +1,7 @@
-"""What a reader scores on the passages nothing was trained on: `python -m training.figures --data DATA`."""
+"""What a reader scores on the passages nothing was trained on: `python -m training.figures --data DATA`.
+
+By source, and by what is asked for.
+"""
 
 import argparse
 import time
@@ -9,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.documents import Passage
+from retrieval.kinds import Kind, kind_of_question
 from retrieval.metric import exact_match, f1
 from retrieval.reader import Reader, load_reader
 from training.data import SOURCES, Example, load_examples, split
@@ -78,7 +82,7 @@ def measure(reader: Reader, examples: Sequence[Example], *, titles: bool = True)
 
 
 def main() -> None:
-    """Read the command line and print a table."""
+    """Read the command line and print two tables: by source, and by what is asked for."""
     parser = argparse.ArgumentParser(description="Measure a reader on held-out questions.")
     parser.add_argument("--data", type=Path, required=True, help="folder with qa/")
     parser.add_argument("--folder", type=Path, help="the reader; without it the one that ships")
@@ -88,9 +92,21 @@ def main() -> None:
     _, held_out = split(arguments.data)
     groups = {source.name: [e for e in held_out if e.source == source.name] for source in SOURCES}
     groups[CHOOSING] = load_examples(arguments.data, CHOOSING)
+    titles = not arguments.no_titles
     print("| questions | answered | EM | F1 | unanswered | AUC | ms |\n|---|---|---|---|---|---|---|")
     for name, examples in groups.items():
-        print(f"| {name} | {measure(reader, examples, titles=not arguments.no_titles)} |", flush=True)
+        print(f"| {name} | {measure(reader, examples, titles=titles)} |", flush=True)
+    print("\n| asked for | answered | EM | F1 | unanswered | AUC | ms |\n|---|---|---|---|---|---|---|")
+    for kind, examples in by_kind(held_out).items():
+        print(f"| {kind} | {measure(reader, examples, titles=titles)} |", flush=True)
+
+
+def by_kind(examples: Sequence[Example]) -> dict[Kind, list[Example]]:
+    """Examples by what their question asks for, in the order of Kind, without empty kinds."""
+    groups: dict[Kind, list[Example]] = {kind: [] for kind in Kind}
+    for example in examples:
+        groups[kind_of_question(example.question)].append(example)
+    return {kind: group for kind, group in groups.items() if group}
 
 
 if __name__ == "__main__":

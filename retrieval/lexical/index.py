@@ -58,11 +58,13 @@ class Coverage(NamedTuple):
 
     Attributes:
         subject: Share of what the query is about, weighted by rarity, 0 to 1.
-        names: Share of its names and numbers, 0 to 1; 1 for a query without any.
+        missing: Its names and numbers that the passage does not hold.
+        asked: Share of the characters of what it asks for, 0 to 1; 1 where it does not say.
     """
 
     subject: float
-    names: float
+    missing: tuple[str, ...] = ()
+    asked: float = 1.0
 
 
 class LexicalIndex:
@@ -145,8 +147,10 @@ class LexicalIndex:
             if held and len(rarity)
         ]
         subjects = np.mean(shares, axis=0).tolist() if shares else [0.0] * len(texts)
-        names = [_share_held(text, about.names) for text in texts]
-        return [Coverage(*held) for held in zip(subjects, names, strict=True)]
+        return [
+            Coverage(held, _missing(text, about.names), _share_held(text, about.asked))
+            for held, text in zip(subjects, texts, strict=True)
+        ]
 
     def save(self, folder: Path) -> None:
         """Write it to a folder, which is made if needed; only what changed since is written.
@@ -171,9 +175,14 @@ class LexicalIndex:
         return index
 
 
-def _share_held(text: str, names: Sequence[str]) -> float:
-    """Share of names that folded text holds, 1 if there are none."""
-    return sum(holds_word(text, name) for name in names) / len(names) if names else 1.0
+def _missing(text: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The names that folded text does not hold."""
+    return tuple(name for name in names if not holds_word(text, name))
+
+
+def _share_held(text: str, word: str) -> float:
+    """Share of a word's characters that folded text holds, 1 for an empty word."""
+    return sum(character in text for character in word) / len(word) if word else 1.0
 
 
 def _text(passage: Passage) -> str:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,47 +10,55 @@ from embeddings import ModelError
 from retrieval.decision import FEATURES, Decision
 from retrieval.documents import Hit, Passage, Span
 
-DECISION = Decision(bias=-2.0, weights=(0.5, 3.0, 1.0, 0.0), threshold=0.5)
+DECISION = Decision(bias=-1.0, weights=(0.5, 0.0, -1.0, 1.0), threshold=0.5)
 
 
 def passage(text: str, source: str = "a.txt", paragraph: int = 0) -> Passage:
     return Passage(text, title="题", source=source, path=f"/{source}", paragraph=paragraph)
 
 
+def shipped(hit: Hit) -> float:
+    """What the decision that ships makes of a span of this hit alone."""
+    return Decision.default().rank([hit], [(Span(0, 1, 2.0),)])[0].confidence
+
+
 def test_spans_of_all_passages_are_on_one_scale() -> None:
-    hits = [Hit(passage("甲乙丙"), 1.0, 0.5), Hit(passage("丁戊己", paragraph=1), 0.9, 0.5)]
+    hits = [Hit(passage("甲乙丙"), 1.0), Hit(passage("丁戊己", paragraph=1), 0.9)]
     answers = DECISION.rank(hits, [(Span(0, 1, 2.0), Span(2, 3, -1.0)), (Span(0, 2, 5.0),)])
     assert [answer.text for answer in answers] == ["丁戊", "甲", "丙"]
     assert answers == tuple(sorted(answers, key=lambda a: -a.confidence))
 
 
 def test_an_answer_found_twice_is_shown_once_with_both_sources() -> None:
-    hits = [Hit(passage("共10亿元", "a.txt"), 1.0, 1.0), Hit(passage("規模１０億元", "b.txt"), 0.8, 1.0)]
+    hits = [Hit(passage("共10亿元", "a.txt"), 1.0), Hit(passage("規模１０億元", "b.txt"), 0.8)]
     (answer,) = DECISION.rank(hits, [(Span(1, 5, 3.0),), (Span(2, 6, 2.0),)])
     assert answer.text == "10亿元"
     assert [p.source for p in answer.also] == ["b.txt"]
 
 
 def test_the_overlap_of_two_parts_of_a_paragraph_is_one_finding() -> None:
-    hits = [Hit(passage("共10亿元。余下"), 1.0, 1.0), Hit(passage("此前。共10亿元。"), 0.8, 1.0)]
+    hits = [Hit(passage("共10亿元。余下"), 1.0), Hit(passage("此前。共10亿元。"), 0.8)]
     (answer,) = DECISION.rank(hits, [(Span(1, 5, 3.0),), (Span(4, 8, 2.0),)])
     assert answer.also == ()
 
 
 def test_different_amounts_are_different_answers() -> None:
-    hits = [Hit(passage("4.27亿元和427亿元"), 1.0, 1.0)]
+    hits = [Hit(passage("4.27亿元和427亿元"), 1.0)]
     assert len(DECISION.rank(hits, [(Span(0, 6, 3.0), Span(7, 12, 2.0))])) == 2
 
 
-def test_what_the_corpus_does_not_cover_is_less_sure() -> None:
-    sure, unsure = (DECISION.rank([Hit(passage("甲"), 1.0, c)], [(Span(0, 1, 1.0),)])[0] for c in (1.0, 0.1))
+def test_what_is_hardly_read_is_less_sure() -> None:
+    sure, unsure = (DECISION.rank([Hit(passage("甲"), 1.0)], [(Span(0, 1, s),)])[0] for s in (3.0, -3.0))
     assert sure.confidence > DECISION.threshold > unsure.confidence
 
 
-@given(st.floats(allow_nan=False), st.floats(0, 1), st.floats(0, 10))
-def test_confidence_is_a_probability(score: float, coverage: float, best: float) -> None:
-    (answer,) = DECISION.rank([Hit(passage("甲"), best, coverage)], [(Span(0, 1, score),)])
-    assert 0 <= answer.confidence <= 1
+@given(
+    st.floats(allow_nan=False), st.floats(allow_nan=False), st.lists(st.text(), max_size=9), st.floats(0, 1)
+)
+def test_confidence_is_a_probability(score: float, other: float, missing: list[str], asked: float) -> None:
+    hit = Hit(passage("甲乙"), 1.0, tuple(missing), asked)
+    answers = DECISION.rank([hit], [(Span(0, 1, score), Span(1, 2, other))])
+    assert all(0 <= answer.confidence <= 1 for answer in answers)
 
 
 def test_the_decision_that_ships_can_be_read() -> None:
@@ -60,11 +69,42 @@ def test_the_decision_that_ships_can_be_read() -> None:
 
 
 def test_a_name_that_the_passage_does_not_hold_makes_less_sure() -> None:
-    decision = Decision.default()
-    held, missing = (
-        decision.rank([Hit(passage("甲"), 1.0, 0.8, names)], [(Span(0, 1, 2.0),)])[0] for names in (1.0, 0.0)
+    held, one, two = (shipped(Hit(passage("甲"), 1.0, missing)) for missing in ((), ("乙",), ("乙", "丙")))
+    assert held > one > two
+
+
+def test_what_is_asked_for_and_not_held_makes_less_sure() -> None:
+    held, unheld = (shipped(Hit(passage("甲"), 1.0, (), asked)) for asked in (1.0, 0.0))
+    assert held > unheld
+
+
+def test_a_name_elsewhere_in_the_article_counts_half() -> None:
+    about = Hit(passage("光谷即东湖高新区", paragraph=1), 0.9)
+    lacking = Hit(passage("甲"), 1.0, ("光谷",))
+    stranger = Hit(passage("光谷", "b.txt"), 0.9)
+    proposed = [(Span(0, 1, 2.0),), ()]
+    alone, with_stranger, with_article = (
+        DECISION.rank([lacking, other], proposed)[0].confidence for other in (lacking, stranger, about)
     )
-    assert held.confidence > missing.confidence
+    held = DECISION.rank([replace(lacking, missing=()), about], proposed)[0].confidence
+    assert alone == with_stranger < with_article < held
+
+
+def test_untitled_passages_are_articles_of_their_own() -> None:
+    lacking, holding = (Passage(text, path="/a", paragraph=i) for i, text in enumerate(("甲", "光谷")))
+    hits = [Hit(lacking, 1.0, ("光谷",)), Hit(holding, 0.9)]
+    proposed = [(Span(0, 1, 2.0),), ()]
+    titled = [replace(hit, passage=replace(hit.passage, title="题")) for hit in hits]
+    assert DECISION.rank(hits, proposed)[0].confidence < DECISION.rank(titled, proposed)[0].confidence
+
+
+def test_a_better_span_elsewhere_makes_less_sure() -> None:
+    hits = [Hit(passage("甲"), 1.0), Hit(passage("乙", paragraph=1), 1.0)]
+    decision = Decision.default()
+    (alone,) = decision.rank(hits, [(Span(0, 1, 2.0),), ()])
+    beside = decision.rank(hits, [(Span(0, 1, 2.0),), (Span(0, 1, 6.0),)])[1]
+    assert (alone.text, beside.text) == ("甲", "甲")
+    assert beside.confidence < alone.confidence
 
 
 def test_a_decision_in_the_readers_folder_takes_the_defaults_place(tmp_path: Path) -> None:

@@ -56,7 +56,8 @@ def test_the_answer_to_a_traditional_question_is_cut_as_it_was_written(
 
 
 @pytest.mark.parametrize(
-    "question", ["火星探测器什么时候发射？", "海东市的市长是谁", "", "  ", "？？？", "🙂" * 2000]
+    "question",
+    ["火星探测器什么时候发射？", "海东市的市长是谁", "", "  ", "？？？", "是谁？", "什么", "🙂" * 2000],
 )
 def test_what_the_documents_do_not_say_is_declined(engine: Engine, tmp_path: Path, question: str) -> None:
     add(engine, tmp_path, "基金.txt", FUND)
