@@ -37,8 +37,9 @@ format: setup
 train-encoder: setup ## the shipped encoder, anew
 	$(BIN)/python -m training.encoder --data ../shared/data --out embeddings/weights/static-zh
 
-train-reader: setup ## the shipped reader, anew
+train-reader: setup ## the shipped reader, anew: words, synthetic questions, the network, the export
 	$(BIN)/python -m training.reader --data ../shared/data --out runs/reader
+	$(BIN)/python -m training.export runs/reader/checkpoint.pt retrieval/weights/reader
 
 train-decision: setup ## the shipped decision, anew
 	$(BIN)/python -m training.decision --data ../shared/data

@@ -11,12 +11,16 @@ from retrieval.reader.features import PASSAGE_MATCHES, QUESTION_MATCHES, RELATIO
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Padded ids of a batch of texts, each (batch, length), and which positions are real (float)."""
+    """Padded ids of a batch of texts, each (batch, length), and which positions are real (float).
+
+    The words' vectors are (batch, length, dimensions).
+    """
 
     characters: Tensor
     tags: Tensor
     boundaries: Tensor
     bigrams: Tensor
+    meanings: Tensor
     mask: Tensor
 
 
@@ -27,7 +31,7 @@ class Batch:
     Attributes:
         question, passage: Their ids.
         body: (batch, n) 1 where a span may stand: not in the title, not in the padding.
-        question_match: (batch, m, 6). passage_match: (batch, n, 15). relations: (batch, n, m, 4).
+        question_match: (batch, m, 7). passage_match: (batch, n, 17). relations: (batch, n, m, 5).
     """
 
     question: Text
@@ -52,7 +56,7 @@ def collate(pairs: list[Pair]) -> Batch:
         body[row, pair.body : n] = 1
         question_match[row, :m] = pair.question_match
         passage_match[row, :n] = pair.passage_match
-        relations[row, :n, :m] = pair.relations.transpose(1, 2, 0)
+        relations[row, :n, :m] = pair.relations.transpose(2, 1, 0)
     return Batch(
         question=_pad([pair.question for pair in pairs], longest_question),
         passage=_pad([pair.passage for pair in pairs], longest_passage),
@@ -70,10 +74,14 @@ def _pad(texts: list[Tokens], length: int) -> Text:
             padded[number, : len(row)] = row
         return torch.from_numpy(padded)
 
+    meanings = np.zeros((len(texts), length, texts[0].meanings.shape[1]), np.float32)
+    for number, text in enumerate(texts):
+        meanings[number, : len(text)] = text.meanings
     return Text(
         characters=stack([text.characters for text in texts]),
         tags=stack([text.tags for text in texts]),
         boundaries=stack([text.boundaries for text in texts]),
         bigrams=stack([text.bigrams for text in texts]),
+        meanings=torch.from_numpy(meanings),
         mask=stack([np.ones(len(text), np.int64) for text in texts]).float(),
     )

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from retrieval.reader.features import Array, Vocabulary
+from retrieval.reader.words import WordVectors
 
 _SMALLEST = 8
 
@@ -35,9 +36,10 @@ def export(
     config = {"shape": shape, "tags": vocabulary.tags, "characters": vocabulary.characters}
     text = json.dumps(config, ensure_ascii=False, indent=1)
     (folder / "config.json").write_text(text + "\n", encoding="utf-8")
-    arrays: dict[str, Array] = {"rarity": vocabulary.rarity}
-    for name, tensor in weights.items():
-        array = tensor.detach().numpy().astype(np.float32)
+    arrays: dict[str, Array] = {"rarity": vocabulary.rarity, "words:hashes": vocabulary.words.hashes}
+    stored = {"words": vocabulary.words.vectors} | {name: t.detach().numpy() for name, t in weights.items()}
+    for name, value in stored.items():
+        array = value.astype(np.float32)
         if quantise and array.ndim == 2 and min(array.shape) >= _SMALLEST:
             scale = np.maximum(np.abs(array).max(axis=1), 1e-8) / 127
             arrays[f"{name}:scale"] = scale.astype(np.float32)
@@ -48,12 +50,17 @@ def export(
 
 
 def export_checkpoints(checkpoints: Sequence[Path], folder: Path, *, quantise: bool = True) -> None:
-    """Export the mean of the averaged weights of checkpoints that one run of `training.reader` kept."""
+    """Export the mean of the averaged weights of checkpoints that one run of `training.reader` kept.
+
+    The word vectors lie beside the first of them.
+    """
     kept: list[dict[str, Any]] = [torch.load(path, weights_only=True) for path in checkpoints]
     words = kept[0]["vocabulary"]
     if any(other["vocabulary"]["characters"] != words["characters"] for other in kept):
         raise SystemExit("The checkpoints are of different runs: give those of one.")
-    vocabulary = Vocabulary(words["characters"], tuple(words["tags"]), words["rarity"].numpy())
+    with np.load(checkpoints[0].parent / "words.npz") as arrays:
+        vectors = WordVectors(**arrays)
+    vocabulary = Vocabulary(words["characters"], tuple(words["tags"]), words["rarity"].numpy(), vectors)
     mean = {
         name: torch.stack([checkpoint["averaged"][name] for checkpoint in kept]).mean(dim=0)
         for name in kept[0]["averaged"]

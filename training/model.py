@@ -11,11 +11,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from retrieval.reader.features import BIGRAMS, BOUNDARIES, PASSAGE_MATCHES, QUESTION_MATCHES, RELATIONS
+from retrieval.reader.features import (
+    BIGRAMS,
+    BOUNDARIES,
+    PASSAGE_MATCHES,
+    QUESTION_MATCHES,
+    RELATIONS,
+    WORD_SCALE,
+)
+from retrieval.reader.network import IMPOSSIBLE
 from training.batches import Batch, Text
-
-IMPOSSIBLE = -1e4
-"""Logit of what cannot be: a span beyond the text, a padded position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Shape:
         dilations: Of the passage's convolutions, in groups; a cross-attention stands between groups.
         longest: Characters of the longest span.
         rank: Of the bilinear term between start and end.
+        word_size: Length of the words' vectors, which are not trained.
         character_size, tag_size, boundary_size, bigram_size: Widths of the embeddings.
     """
 
@@ -38,8 +44,9 @@ class Shape:
     hidden: int = 96
     heads: int = 4
     dilations: tuple[tuple[int, ...], ...] = ((1, 2), (4, 1), (2, 8, 1))
-    longest: int = 48
+    longest: int = 64
     rank: int = 32
+    word_size: int = 96
     character_size: int = 64
     tag_size: int = 16
     boundary_size: int = 8
@@ -51,7 +58,7 @@ class Shape:
 
 
 class Embedding(nn.Module):
-    """Characters, parts of speech, word boundaries and hashed bigrams, side by side."""
+    """Characters, parts of speech, word boundaries, hashed bigrams and words, side by side."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -63,7 +70,8 @@ class Embedding(nn.Module):
         nn.init.normal_(self.tag.weight, std=0.5)
         nn.init.normal_(self.boundary.weight, std=0.5)
         nn.init.normal_(self.bigram.weight, std=0.1)
-        self.size = shape.character_size + shape.tag_size + shape.boundary_size + shape.bigram_size
+        learnt = shape.character_size + shape.tag_size + shape.boundary_size + shape.bigram_size
+        self.size = learnt + shape.word_size
 
     def forward(self, text: Text) -> Tensor:
         """(batch, length, size)."""
@@ -72,6 +80,7 @@ class Embedding(nn.Module):
             self.tag(text.tags),
             self.boundary(text.boundaries),
             self.bigram(text.bigrams),
+            text.meanings * WORD_SCALE,
         ]
         return torch.cat(parts, dim=-1)
 
@@ -92,7 +101,10 @@ class ChannelDropout(nn.Module):
 
 
 class Convolution(nn.Module):
-    """A residual convolution of width 3."""
+    """A residual convolution of width 3.
+
+    It is written in two dimensions, of which one is 1: so it takes half the time on a CPU.
+    """
 
     def __init__(self, hidden: int, dilation: int, dropout: float) -> None:
         super().__init__()
@@ -105,11 +117,11 @@ class Convolution(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """(batch, length, hidden) to the same; mask is (batch, length, 1)."""
-        before, here, after = self.taps(self.dropout(self.norm(x) * mask)).chunk(3, dim=-1)
-        length, step = x.shape[1], self.dilation
-        before = functional.pad(before, (0, 0, step, 0))[:, :length]
-        after = functional.pad(after, (0, 0, 0, step))[:, step:]
-        return x + functional.relu(before + here + after + self.bias)
+        hidden, step = x.shape[2], self.dilation
+        image = self.dropout(self.norm(x) * mask)[:, None].permute(0, 3, 1, 2)
+        taps = self.taps.weight.view(3, hidden, hidden).permute(1, 2, 0)[:, :, None]
+        seen = functional.conv2d(image, taps, self.bias, padding=(0, step), dilation=(1, step))
+        return x + functional.relu(seen.permute(0, 2, 3, 1).squeeze(1))
 
 
 class Convolutions(nn.ModuleList):

@@ -1,6 +1,7 @@
 """The recipe of the span reader: `python -m training.reader --data DATA --out runs/reader`.
 
-Synthetic questions first, then real ones with some synthetic ones among them. AdamW, linear decay,
+Word vectors and synthetic questions are made first and kept in the folder. Then the network learns from
+synthetic questions, then from real ones with some synthetic ones among them. AdamW, linear decay,
 averaged weights. Every few minutes a checkpoint is kept, and `--resume` goes on from it; the averages
 of all checkpoints stay, for `training.export` to choose from.
 """
@@ -10,8 +11,8 @@ import copy
 import json
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
@@ -20,15 +21,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from retrieval.metric import exact_match, f1
-from retrieval.reader.features import UNKNOWN, Vocabulary
+from retrieval.reader import ConvolutionalReader
+from retrieval.reader.features import UNKNOWN
+from retrieval.reader.network import Network
 from training.batches import collate
-from training.cloze import cloze_examples
+from training.cloze import kept_cloze
 from training.curve import draw_curve
 from training.data import Example, split
+from training.figures import measure
 from training.model import ReaderNetwork, Shape
 from training.sampling import Sampler, round_of
 from training.vocabulary import build_vocabulary
+from training.words import kept_words
+from training.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,15 @@ class Recipe:
         unknown: Share of characters hidden from the embedding, so that it learns to do without.
     """
 
-    minutes: float = 64.0
+    minutes: float = 130.0
     cloze_minutes: float = 10.0
-    cloze_share: float = 0.15
-    cloze_questions: int = 60_000
+    cloze_share: float = 0.35
+    cloze_questions: int = 150_000
     batch: int = 32
-    rate: float = 2e-3
+    rate: float = 1.5e-3
     warmup: int = 200
     hidden: int = 96
-    dropout: float = 0.15
+    dropout: float = 0.2
     average: float = 0.999
     unknown: float = 0.04
     seed: int = 1
@@ -67,21 +72,25 @@ Part = list[Example]
 class Training:
     """One run: its data, network and how far it has come."""
 
-    def __init__(self, recipe: Recipe, data: Path, out: Path, threads: int) -> None:
-        """Read the data and make the synthetic questions, or take those of an earlier run in `out`."""
+    def __init__(self, recipe: Recipe, data: Path, out: Path, workers: int) -> None:
+        """Read the data; make word vectors and synthetic questions, or take those that are in `out`."""
         self.recipe, self.out, self.step, self.seconds = recipe, out, 0, 0.0
-        self.threads, self._threads = threads, ThreadPoolExecutor(threads)
+        self.workers = workers
         out.mkdir(parents=True, exist_ok=True)
         torch.set_num_threads(1)
         torch.manual_seed(recipe.seed)
         self.examples, held_out = split(data)
-        self.watched = random.Random(0).sample(held_out, k=min(250, len(held_out)))
-        self.cloze = _kept_cloze(out / "cloze.jsonl", data, recipe)
-        self.vocabulary = build_vocabulary(self.examples, self.cloze)
+        self.watched = random.Random(0).sample(held_out, k=min(500, len(held_out)))
+        words = kept_words(out / "words.npz", data, workers)
+        self.cloze = kept_cloze(
+            out / "cloze.jsonl", data, recipe.cloze_questions, recipe.seed, workers=workers
+        )
+        self.vocabulary = build_vocabulary(self.examples, self.cloze, words)
         shape = Shape(
             characters=len(self.vocabulary.characters) + 2,
             tags=len(self.vocabulary.tags) + 2,
             hidden=recipe.hidden,
+            word_size=words.dimensions,
         )
         self.network = ReaderNetwork(shape, recipe.dropout)
         self.averaged = copy.deepcopy(self.network).requires_grad_(requires_grad=False).eval()
@@ -91,49 +100,56 @@ class Training:
 
     def run(self, save_every: int = 500) -> None:
         """Train until the time is up; measuring and saving do not count."""
+        print(f"{sum(p.numel() for p in self.network.parameters()):,} parameters", flush=True)
         losses: list[float] = []
         batches = self._batches()
-        print(f"{sum(p.numel() for p in self.network.parameters()):,} parameters", flush=True)
-        while self.seconds < self.recipe.minutes * 60:
-            started = time.monotonic()
-            losses.append(self._learn(next(batches)))
-            self.seconds += time.monotonic() - started
-            if self.step % 100 == 0:
-                self._log(loss=float(np.mean(losses)), seconds=round(self.seconds))
-                losses.clear()
-            if self.step % save_every == 0:
-                self._keep()
+        batch = next(batches)
+        with closing(Workers(self.network, self._loss, self.workers)) as workers:
+            while self.seconds < self.recipe.minutes * 60:
+                started = time.monotonic()
+                workers.begin(batch)
+                batch = next(batches)
+                losses.append(workers.finish())
+                self._update()
+                self.seconds += time.monotonic() - started
+                if self.step % 100 == 0:
+                    self._log(loss=float(np.mean(losses)), seconds=round(self.seconds))
+                    losses.clear()
+                if self.step % save_every == 0:
+                    self._keep()
         self._keep()
 
     def _keep(self) -> None:
         self.save()
-        self._log(**measure(self.averaged, self.vocabulary, self.watched))
+        figures = measure(self._reader(), self.watched, titles=False)
+        self._log(em=figures.exact, f1=figures.overlap, auc=figures.telling or 0.0)
         draw_curve(self.out / "log.jsonl", self.out / "curve.png")
 
-    def _learn(self, parts: Sequence[Part]) -> float:
-        """Take one step on the parts of a batch, each on a thread of its own."""
+    def _reader(self) -> ConvolutionalReader:
+        """The reader as it would ship now, unrounded."""
+        weights = {name: tensor.numpy() for name, tensor in self.averaged.state_dict().items()}
+        return ConvolutionalReader(self.vocabulary, Network(self.network.shape.as_dict(), weights))
+
+    def _update(self) -> None:
+        """Take one step along the gradients."""
         for group in self.optimizer.param_groups:
             group["lr"] = self._rate()
-        results = list(self._threads.map(self._gradients, parts))
-        for number, parameter in enumerate(self.network.parameters()):
-            parameter.grad = torch.stack([gradients[number] for _, gradients in results]).mean(dim=0)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
         self.optimizer.step()
         self.step += 1
         decay = min(self.recipe.average, self.step / (self.step + 20))
         with torch.no_grad():
-            for mean, now in zip(self.averaged.parameters(), self.network.parameters(), strict=True):
-                mean.lerp_(now, 1 - decay)
-        return float(np.mean([loss for loss, _ in results]))
+            means: list[Tensor] = list(self.averaged.parameters())
+            weights: list[Tensor] = list(self.network.parameters())
+            torch._foreach_lerp_(means, weights, 1 - decay)
 
-    def _gradients(self, part: Part) -> tuple[float, tuple[Tensor, ...]]:
+    def _loss(self, part: Part) -> Tensor:
         pairs = [self.vocabulary.pair(example.question, example.text, example.title) for example in part]
         batch = collate(pairs)
         for text in (batch.question, batch.passage):
             text.characters[torch.rand(text.characters.shape) < self.recipe.unknown] = UNKNOWN
         spans, null = self.network(batch)
-        loss = span_loss(spans, null, part, [pair.body for pair in pairs])
-        return loss.item(), torch.autograd.grad(loss, list(self.network.parameters()))
+        return span_loss(spans, null, part, [pair.body for pair in pairs])
 
     def _rate(self) -> float:
         rising = min(1.0, (self.step + 1) / self.recipe.warmup)
@@ -141,7 +157,7 @@ class Training:
         return self.recipe.rate * rising * max(0.02, left)
 
     def _batches(self) -> Iterator[list[Part]]:
-        """Batches of texts of like length, each in as many parts as there are threads."""
+        """Batches of texts of like length, each in as many parts as there are workers."""
         rng = random.Random(self.recipe.seed + self.step)
         sampler = Sampler(self.examples, self.recipe.seed + self.step)
         stream, size = self._stream(rng), self.recipe.batch
@@ -150,7 +166,7 @@ class Training:
             drawn.sort(key=lambda example: len(example.text) + rng.randint(0, 16))
             batches = [drawn[i : i + size] for i in range(0, len(drawn), size)]
             rng.shuffle(batches)
-            yield from ([batch[i :: self.threads] for i in range(self.threads)] for batch in batches)
+            yield from ([batch[i :: self.workers] for i in range(self.workers)] for batch in batches)
 
     def _stream(self, rng: random.Random) -> Iterator[Example]:
         synthetic = _endlessly(lambda: rng.sample(self.cloze, len(self.cloze)))
@@ -187,6 +203,12 @@ class Training:
         torch.save(checkpoint, self.out / "checkpoint.part")
         (self.out / "checkpoint.part").replace(self.out / "checkpoint.pt")
 
+    def start(self, checkpoint: Path) -> None:
+        """Begin with the averaged weights of another run of the same shape."""
+        weights = torch.load(checkpoint, weights_only=True)["averaged"]
+        self.network.load_state_dict(weights)
+        self.averaged.load_state_dict(weights)
+
     def resume(self) -> None:
         """Go on from the checkpoint in the output folder; its vocabulary must be the same."""
         checkpoint = torch.load(self.out / "checkpoint.pt", weights_only=True)
@@ -218,42 +240,8 @@ def span_loss(spans: Tensor, null: Tensor, examples: list[Example], bodies: list
     return torch.nn.functional.cross_entropy(logits, torch.tensor(right))
 
 
-@torch.no_grad()
-def measure(network: ReaderNetwork, vocabulary: Vocabulary, examples: list[Example]) -> dict[str, float]:
-    """Exact match and F1 of the best span on answered examples; how well "no answer" is told (AUC)."""
-    exact, overlap, odds, answered = [], [], [], []
-    for example in examples:
-        pair = vocabulary.pair(example.question, example.text[:900])
-        spans, null = network(collate([pair]))
-        place = int(spans.argmax())
-        start, length = divmod(place, spans.shape[2])
-        odds.append(float(spans.max() - null))
-        answered.append(bool(example.spans))
-        if example.spans:
-            text = example.text[start : start + length + 1]
-            exact.append(exact_match(text, example.answers))
-            overlap.append(f1(text, example.answers))
-    positive = np.array([odd for odd, is_answered in zip(odds, answered, strict=True) if is_answered])
-    negative = np.array([odd for odd, is_answered in zip(odds, answered, strict=True) if not is_answered])
-    auc = float((positive[:, None] > negative).mean()) if len(negative) else 0.0
-    return {"em": float(np.mean(exact)), "f1": float(np.mean(overlap)), "auc": auc}
-
-
 def _endlessly(make: Callable[[], list[Example]]) -> Iterator[Example]:
     return chain.from_iterable(iter(make, None))
-
-
-def _kept_cloze(path: Path, data: Path, recipe: Recipe) -> list[Example]:
-    """The synthetic questions kept at a path, made now where there are none."""
-    if not path.is_file():
-        made = cloze_examples(data, recipe.cloze_questions, recipe.seed)
-        lines = [json.dumps(asdict(example), ensure_ascii=False) for example in made]
-        path.write_text("\n".join(lines), encoding="utf-8")
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")]
-    return [
-        Example(**{**row, "spans": tuple(map(tuple, row["spans"])), "answers": tuple(row["answers"])})
-        for row in rows
-    ]
 
 
 def main() -> None:
@@ -262,15 +250,18 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with qa/ and text/")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and log")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
-    parser.add_argument("--threads", type=int, default=2, help="each works on its part of a batch")
+    parser.add_argument("--workers", type=int, default=3, help="processes; each takes its part of a batch")
+    parser.add_argument("--start", type=Path, help="checkpoint of another run whose weights to begin with")
     for name, default in asdict(Recipe()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
     arguments = vars(parser.parse_args())
     data, out, resume = (arguments.pop(name) for name in ("data", "out", "resume"))
-    threads = arguments.pop("threads")
-    training = Training(Recipe(**arguments), data, out, threads)
+    workers, start = arguments.pop("workers"), arguments.pop("start")
+    training = Training(Recipe(**arguments), data, out, workers)
     if resume:
         training.resume()
+    elif start:
+        training.start(start)
     training.run()
 
 

@@ -11,7 +11,7 @@ from retrieval.reader.features import Array
 from retrieval.text import fold, sentences, tagged
 from training.data import SOURCES, Example
 
-LONGEST_SPAN = 48
+LONGEST_SPAN = 64
 """Characters of the longest span the reader can propose; longer answers are not trained on."""
 
 _ASKING_TAGS = frozenset({"r", "m", "ry", "rz", "mq", "q"})

@@ -7,18 +7,24 @@ from collections.abc import Sequence
 import numpy as np
 
 from retrieval.reader.features import SEPARATOR, Vocabulary
+from retrieval.reader.words import WordVectors
 from retrieval.text import fold, tagged
 from training.data import Example
 
 
 def build_vocabulary(
-    examples: Sequence[Example], cloze: Sequence[Example], least: int = 3, least_cloze: int = 10
+    examples: Sequence[Example],
+    cloze: Sequence[Example],
+    vectors: WordVectors,
+    least: int = 3,
+    least_cloze: int = 10,
 ) -> Vocabulary:
     """Count characters and parts of speech.
 
     Args:
         examples: Real questions; their passages also give each character's document frequency.
         cloze: Synthetic questions; their passages add characters that the real ones lack.
+        vectors: Of words, see `training.words`.
         least: How often a character must stand in the real passages and questions.
         least_cloze: Or how often in the passages of the synthetic ones.
     """
@@ -33,9 +39,8 @@ def build_vocabulary(
     )
     characters = SEPARATOR + "".join(character for character in known if character != SEPARATOR)
     tags = Counter(word.tag for text in passages[:4000] + questions for word in tagged(text))
-    return Vocabulary(
-        characters, tuple(tag for tag, _ in tags.most_common(60)), _rarity(characters, passages)
-    )
+    known_tags = tuple(tag for tag, _ in tags.most_common(60))
+    return Vocabulary(characters, known_tags, _rarity(characters, passages), vectors)
 
 
 def _rarity(characters: str, passages: Sequence[str]) -> np.ndarray:

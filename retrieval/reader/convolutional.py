@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -11,8 +12,9 @@ import numpy as np
 from embeddings import ModelError
 from retrieval.documents import Passage, Span
 from retrieval.reader.decoding import best_spans
-from retrieval.reader.features import Array, Vocabulary
+from retrieval.reader.features import Array, Tokens, Vocabulary
 from retrieval.reader.network import Network
+from retrieval.reader.words import WordVectors
 from retrieval.threads import one_thread
 
 DEFAULT_FOLDER = Path(__file__).parents[1] / "weights" / "reader"
@@ -21,6 +23,7 @@ DEFAULT_FOLDER = Path(__file__).parents[1] / "weights" / "reader"
 _SPANS = 5
 _WINDOW, _OVERLAP = 512, 128
 _TITLE, _QUESTION = 64, 128
+_REMEMBERED = 64
 
 
 class ConvolutionalReader:
@@ -30,27 +33,31 @@ class ConvolutionalReader:
         """Join a network with the vocabulary it was trained with."""
         self.vocabulary = vocabulary
         self.network = network
+        # What is asked about is often what was just asked about: cutting words takes a sixth of the time.
+        self._passage = lru_cache(_REMEMBERED)(vocabulary.passage)
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[tuple[Span, ...]]:
-        """Propose up to five spans for each passage, none of more than 48 characters; see `Reader.read`.
+        """Propose up to five spans for each passage, none of more than 64 characters; see `Reader.read`.
 
         A passage's title counts as its context. A passage of more than 512 characters is read in
         windows; a question's first 128 characters and a title's first 64 are read.
         """
         asked = question.strip()[:_QUESTION]
+        if not asked:
+            return [() for _ in passages]
         one_thread()
-        return [self._read(asked, passage) if asked else () for passage in passages]
+        tokens = self.vocabulary.question(asked)
+        return [self._read(tokens, passage) for passage in passages]
 
-    def _read(self, question: str, passage: Passage) -> tuple[Span, ...]:
+    def _read(self, question: Tokens, passage: Passage) -> tuple[Span, ...]:
         scored = [
             (start, self._odds(question, passage.text[start:end], passage.title[:_TITLE]))
             for start, end in _windows(len(passage.text))
         ]
         return best_spans(passage.text, scored, _SPANS)
 
-    def _odds(self, question: str, text: str, title: str) -> Array:
-        pair = self.vocabulary.pair(question, text, title)
-        return self.network(pair)[pair.body :]
+    def _odds(self, question: Tokens, text: str, title: str) -> Array:
+        return self.network(self.vocabulary.lay(question, self._passage(text, title)))
 
 
 def _windows(length: int) -> Iterator[tuple[int, int]]:
@@ -74,7 +81,8 @@ def load_convolutional(folder: Path) -> ConvolutionalReader:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         with (folder / "weights.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             weights = _dequantised(dict(file))
-        vocabulary = Vocabulary(config["characters"], tuple(config["tags"]), weights.pop("rarity"))
+        words = WordVectors(weights.pop("words:hashes"), weights.pop("words"))
+        vocabulary = Vocabulary(config["characters"], tuple(config["tags"]), weights.pop("rarity"), words)
         return ConvolutionalReader(vocabulary, Network(config["shape"], weights))
     except (OSError, EOFError, ValueError, KeyError, BadZipFile, zlib.error) as error:
         raise ModelError(

@@ -1,16 +1,22 @@
 """From scores of all spans to the few that are proposed."""
 
+import re
+
 import numpy as np
 
 from retrieval.documents import Span
 from retrieval.reader.features import Array
 
-_EDGES = frozenset("，。、；：！？,.;:!?…—~·|﹔﹐")
+_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
+_EDGES = frozenset("，。、；：！？,.;:!?…—~·|﹔﹐" + _SPACES)
+_TELLING = re.compile(r"[^\W_]")
 _BRACKETS = {
     pair[0]: pair[1] for pair in ("（）", "()", "《》", "〈〉", "“”", "‘’", "「」", "『』", "【】", "[]")
 }
 _PARTNERS = _BRACKETS | {closer: opener for opener, closer in _BRACKETS.items()}
+_ANY_BRACKET = re.compile(f"[{re.escape(''.join(_PARTNERS))}]")
 _CANDIDATES = 96
+_FAINTEST = -100.0  # below the best; its exponential is still a number
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -26,14 +32,14 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         start, end = _strip(text, start, end)
         mended = _mend(text, start, end)
         if mended == (start, end):
-            return mended if any(character.isalnum() for character in text[start:end]) else (start, start)
+            return mended if _TELLING.search(text, start, end) else (start, start)
         start, end = mended
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[end - 1] in _EDGES or text[end - 1].isspace()):
+    while start < end and text[end - 1] in _EDGES:
         end -= 1
-    while start < end and (text[start] in _EDGES or text[start].isspace()):
+    while start < end and text[start] in _EDGES:
         start += 1
     return start, end
 
@@ -54,21 +60,21 @@ def _mend(text: str, start: int, end: int) -> tuple[int, int]:
 def _lone_brackets(text: str, start: int, end: int) -> list[int]:
     """Where brackets stand whose partner is not within the span; each sort counts for itself."""
     lone: list[int] = []
-    for position in range(start, end):
-        character = text[position]
-        if character in _BRACKETS:
-            lone.append(position)
-        elif character in _PARTNERS:
-            opened = [place for place in lone if text[place] == _PARTNERS[character]]
-            if opened:
-                lone.remove(opened[-1])
-            else:
-                lone.append(position)
+    for match in _ANY_BRACKET.finditer(text, start, end):
+        opened = [place for place in lone if text[place] == _PARTNERS[match.group()]]
+        if match.group() not in _BRACKETS and opened:
+            lone.remove(opened[-1])
+        else:
+            lone.append(match.start())
     return lone
 
 
 def best_spans(text: str, scored: list[tuple[int, Array]], count: int) -> tuple[Span, ...]:
     """Choose the best spans that do not overlap.
+
+    The best is not the likeliest, but the one whose expected F1 is highest (minimum Bayes risk): a span
+    that agrees in part with many likely ones comes before one that agrees with none. Its score is the
+    logarithm of the odds of all candidates against no answer, each weighed by its F1 with the span.
 
     Args:
         text: The whole passage.
@@ -79,24 +85,47 @@ def best_spans(text: str, scored: list[tuple[int, Array]], count: int) -> tuple[
     Returns:
         Spans within the passage, best first, trimmed and without doubles.
     """
-    candidates = [candidate for first, odds in scored for candidate in _candidates(first, odds)]
+    odds: dict[tuple[int, int], float] = {}
+    for first, window in scored:
+        for score, start, end in _candidates(first, window):
+            place = trim(text, start, end)
+            if place[0] < place[1]:
+                odds[place] = max(score, odds.get(place, score))
+    places = list(odds)
+    scores = _agreement(np.array(places, np.int64).reshape(-1, 2), np.array(list(odds.values())))
     chosen: list[Span] = []
-    for score, first, last in sorted(candidates, reverse=True):
-        start, end = trim(text, first, last)
-        if start < end and all(end <= span.start or span.end <= start for span in chosen):
-            chosen.append(Span(start=start, end=end, score=score))
+    for number in np.argsort(-scores, kind="stable").tolist():
+        start, end = places[number]
+        if all(end <= span.start or span.end <= start for span in chosen):
+            chosen.append(Span(start=start, end=end, score=float(scores[number])))
             if len(chosen) == count:
                 break
     return tuple(chosen)
 
 
+def _agreement(places: Array, odds: Array) -> Array:
+    """(n,): the log of the sum of the odds of all spans, each times its overlap (F1) with this one."""
+    if not len(odds):
+        return odds
+    starts, ends = places.T
+    shared = np.minimum(ends[:, None], ends) - np.maximum(starts[:, None], starts)
+    lengths = ends - starts
+    overlap = 2 * np.maximum(shared, 0) / (lengths[:, None] + lengths)
+    highest = odds.max()
+    scores: Array = np.log(overlap @ np.exp(np.maximum(odds - highest, _FAINTEST))) + highest
+    return scores
+
+
 def _candidates(first: int, odds: Array) -> list[tuple[float, int, int]]:
     """The best spans of a window as (log-odds, start, end)."""
-    flat = odds.ravel()
-    best = np.argpartition(-flat, min(_CANDIDATES, flat.size) - 1)[:_CANDIDATES]
-    rows, columns = np.divmod(best, odds.shape[1])
-    return [
-        (float(flat[place]), int(first + row), int(first + row + column + 1))
-        for place, row, column in zip(best, rows, columns, strict=True)
-        if row + column < odds.shape[0]
-    ]
+    flat, peaks = odds.ravel(), odds.max(axis=1)
+    # As many rows have a span that scores no less than this: no worse span is among the best.
+    least = np.partition(peaks, -_CANDIDATES)[-_CANDIDATES] if len(peaks) > _CANDIDATES else -np.inf
+    likely = np.flatnonzero(flat >= least)
+    if len(likely) > _CANDIDATES:
+        likely = likely[np.argpartition(flat[likely], -_CANDIDATES)[-_CANDIDATES:]]
+    rows, columns = np.divmod(likely, odds.shape[1])
+    possible = (rows + columns < len(odds)) & np.isfinite(flat[likely])
+    starts, lengths = first + rows[possible], columns[possible] + 1
+    scores = flat[likely[possible]]
+    return list(zip(scores.tolist(), starts.tolist(), (starts + lengths).tolist(), strict=True))

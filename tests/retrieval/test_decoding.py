@@ -42,17 +42,40 @@ def test_trimming_ends_and_is_done_once(text: str, data: st.DataObject) -> None:
 
 
 def test_best_spans_do_not_overlap_and_come_best_first() -> None:
-    odds = np.full((6, 3), -9.0, np.float32)
-    odds[1, 1], odds[2, 0], odds[4, 1], odds[5, 0] = 3.0, 2.5, 2.0, 1.0
-    spans = best_spans("甲乙丙丁戊己", [(0, odds)], 2)
-    assert [(span.start, span.end, span.score) for span in spans] == [(1, 3, 3.0), (4, 6, 2.0)]
+    odds = np.full((6, 3), -19.0, np.float32)
+    odds[1, 1], odds[2, 0], odds[4, 1], odds[5, 0] = 3.0, -8.0, 2.0, -9.0
+    first, second = best_spans("甲乙丙丁戊己", [(0, odds)], 2)
+    assert [(span.start, span.end) for span in (first, second)] == [(1, 3), (4, 6)]
+    assert [first.score, second.score] == pytest.approx([3.0, 2.0], abs=1e-3)
+
+
+def test_a_span_that_many_agree_with_comes_before_the_likeliest() -> None:
+    odds = np.full((9, 4), -19.0, np.float32)
+    odds[0, 0] = 1.0
+    odds[4, 1], odds[4, 2], odds[4, 3] = 0.7, 0.9, 0.8
+    (span,) = best_spans("甲乙丙丁戊己庚辛壬", [(0, odds)], 1)
+    assert (span.start, span.end) == (4, 7)
+    # 0.9's own odds, and those of a shorter and a longer span that share most of it.
+    assert span.score == pytest.approx(
+        np.log(np.exp(0.9) + np.exp(0.7) * 4 / 5 + np.exp(0.8) * 6 / 7), abs=1e-3
+    )
+
+
+@given(row=st.integers(0, 399), column=st.integers(0, 7), seed=st.integers(0, 9))
+def test_the_best_span_of_a_long_text_is_found_wherever_it_stands(row: int, column: int, seed: int) -> None:
+    odds = np.random.default_rng(seed).normal(-15, 1, (400, 8)).astype(np.float32)
+    row = min(row, 400 - column - 1)
+    odds[row, column] = 5.0
+    (span,) = best_spans("字" * 400, [(0, odds)], 1)
+    assert (span.start, span.end) == (row, row + column + 1)
 
 
 def test_windows_are_read_as_one_text() -> None:
-    first, second = np.full((4, 2), -9.0, np.float32), np.full((4, 2), -9.0, np.float32)
+    first, second = np.full((4, 2), -19.0, np.float32), np.full((4, 2), -19.0, np.float32)
     first[3, 0], second[1, 0] = 1.0, 2.0
     spans = best_spans("甲乙丙丁戊己", [(0, first), (2, second)], 1)
-    assert [(span.start, span.end, span.score) for span in spans] == [(3, 4, 2.0)]
+    assert [(span.start, span.end) for span in spans] == [(3, 4)]
+    assert spans[0].score == pytest.approx(2.0, abs=1e-3)
 
 
 def test_no_span_leaves_the_text() -> None:

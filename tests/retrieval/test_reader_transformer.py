@@ -76,7 +76,7 @@ def test_an_answer_in_the_third_window_is_found_where_it_stands(marker: Reader) 
     text = "丙" * 900 + "，甲丁丁乙，" + "丙" * 500
     (spans,) = marker.read("问？", [Passage(text)])
     assert (spans[0].start, spans[0].end) == (901, 905)
-    assert spans[0].score > 0 > spans[1].score
+    assert spans[0].score > spans[1].score + 2
 
 
 @pytest.mark.parametrize("place", range(380, 520, 7))
@@ -111,11 +111,13 @@ def test_what_stands_beside_a_passage_does_not_change_its_spans(marker: Reader) 
 
 def test_a_model_that_cannot_decline_is_brought_to_the_same_scale(marker: Reader, tmp_path: Path) -> None:
     eager = load_reader(write_marker(tmp_path / "eager", null=-9.0))
-    passages = [Passage("丙甲丁乙丙"), Passage("丙丁丙丁")]
+    # About as long as the texts that the scale is measured on: the odds of all spans are summed.
+    passages = [Passage("丙甲丁乙丙" + "丙丁" * 10), Passage("丙丁" * 13)]
     marked, unmarked = (spans[0].score for spans in eager.read("问？", passages))
     assert marked > 4
     assert unmarked == pytest.approx(0, abs=0.5)
-    assert [spans[0].score > 0 for spans in marker.read("问？", passages)] == [True, False]
+    short = [Passage("丙甲丁乙丙"), Passage("丙丁丙丁")]
+    assert [spans[0].score > 0 for spans in marker.read("问？", short)] == [True, False]
 
 
 def test_sentencepiece_tokens_and_positions_from_two(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 # ruff: noqa: S311  # numbers for tests, no secrets
 
+import json
 import random
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ import pytest
 from retrieval.documents import Passage
 from retrieval.reader import ConvolutionalReader, load_reader
 from retrieval.reader.features import Vocabulary
+from retrieval.reader.words import WordVectors
 from retrieval.text import fold
 from training.data import Example
 
@@ -23,6 +26,7 @@ from training.reader import Recipe, Training, span_loss  # noqa: E402
 from training.vocabulary import build_vocabulary  # noqa: E402
 
 FRUITS = ("苹果", "香蕉", "葡萄", "桃子", "西瓜", "草莓")
+DIMENSIONS = 4
 
 
 def price_list(rng: random.Random) -> Example:
@@ -36,10 +40,17 @@ def price_list(rng: random.Random) -> Example:
     )
 
 
+def fruit_vectors() -> WordVectors:
+    """Vectors of the fruits, at random."""
+    vectors = np.random.default_rng(1).standard_normal((len(FRUITS), DIMENSIONS)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return WordVectors(np.array(sorted(zlib.crc32(fruit.encode()) for fruit in FRUITS), np.uint32), vectors)
+
+
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
     rng = random.Random(1)
-    return build_vocabulary([price_list(rng) for _ in range(50)], [])
+    return build_vocabulary([price_list(rng) for _ in range(50)], [], fruit_vectors())
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +84,7 @@ def small(vocabulary: Vocabulary) -> Shape:
         dilations=((1, 2), (1,)),
         longest=12,
         rank=8,
+        word_size=DIMENSIONS,
         character_size=8,
         tag_size=8,
         boundary_size=4,
@@ -94,11 +106,14 @@ def test_numpy_scores_as_torch_does(network: ReaderNetwork, vocabulary: Vocabula
     rng = random.Random(2)
     examples = [price_list(rng) for _ in range(5)]
     pairs = [vocabulary.pair(e.question, e.text * (1 + n), e.title * (n % 2)) for n, e in enumerate(examples)]
+    pairs += [vocabulary.pair("价", "元"), vocabulary.pair("苹果多少钱", "三元", "苹果")]
+    pairs += [vocabulary.pair("苹果" * 30, "苹果每斤三元，" * 10 + "香蕉" * size) for size in (0, 7, 29)]
     with torch.no_grad():
         spans, null = network(collate(pairs))
     for row, pair in enumerate(pairs):
-        expected = (spans[row, : len(pair.passage)] - null[row]).numpy()
+        expected = (spans[row, pair.body : len(pair.passage)] - null[row]).numpy()
         odds = reader.network(pair)
+        assert odds.shape == expected.shape
         possible = expected > -1e3
         assert (possible == (odds > -1e3)).all()
         np.testing.assert_allclose(odds[possible], expected[possible], atol=1e-3)
@@ -117,6 +132,22 @@ def test_rounding_to_int8_changes_little(
     assert before.argmax() == after.argmax()
 
 
+def test_passages_are_read_each_for_itself(
+    network: ReaderNetwork, vocabulary: Vocabulary, tmp_path: Path
+) -> None:
+    reader = exported(tmp_path, network, vocabulary, quantise=True)
+    rng = random.Random(6)
+    examples = [price_list(rng) for _ in range(4)]
+    passages = [Passage(text=example.text, title=example.title) for example in examples]
+    question = examples[0].question
+    together = reader.read(question, passages)
+    assert together == reader.read(question, passages)
+    assert together[::-1] == reader.read(question, passages[::-1])
+    assert together == [reader.read(question, [passage])[0] for passage in passages]
+    untitled = [Passage(text=passage.text) for passage in passages]
+    assert together != reader.read(question, untitled)
+
+
 def test_what_was_learnt_is_read(network: ReaderNetwork, vocabulary: Vocabulary, tmp_path: Path) -> None:
     reader = exported(tmp_path, network, vocabulary, quantise=True)
     rng = random.Random(4)
@@ -127,19 +158,24 @@ def test_what_was_learnt_is_read(network: ReaderNetwork, vocabulary: Vocabulary,
     assert right >= 12
 
 
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_a_run_keeps_checkpoints_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(5)
     made = [price_list(rng) for _ in range(80)]
     examples = [Example("cmrc_train", e.question, e.title, e.text, e.spans, e.answers) for e in made]
     monkeypatch.setattr("training.reader.split", lambda _: (examples[:70], examples[70:]))
-    monkeypatch.setattr("training.reader.cloze_examples", lambda *_: iter(examples[:20]))
+    monkeypatch.setattr("training.cloze.cloze_examples", lambda *_: examples[:20])
+    monkeypatch.setattr("training.words.train_words", lambda *_: fruit_vectors())
+    monkeypatch.setattr("training.words.read_texts", lambda _: [])
     recipe = Recipe(minutes=0.01, cloze_minutes=0.002, batch=4, hidden=16)
-    first = Training(recipe, tmp_path, tmp_path / "run", threads=1)
+    first = Training(recipe, tmp_path, tmp_path / "run", workers=2)
     first.run()
     assert first.step > 0
-    again = Training(recipe, tmp_path, tmp_path / "run", threads=2)
+    again = Training(recipe, tmp_path, tmp_path / "run", workers=1)
     again.resume()
     assert again.step == first.step
+    log = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
+    assert {"step", "em", "f1", "auc"} <= set(log[-1])
     assert (tmp_path / "run" / "curve.png").is_file()
     kept = sorted((tmp_path / "run").glob("averaged-*.pt"))
     assert kept
@@ -148,3 +184,4 @@ def test_a_run_keeps_checkpoints_and_goes_on(tmp_path: Path, monkeypatch: pytest
     assert isinstance(reader, ConvolutionalReader)
     assert reader.vocabulary.characters == again.vocabulary.characters
     assert fold("苹果")[0] in reader.vocabulary.characters
+    np.testing.assert_array_equal(reader.vocabulary.words.hashes, fruit_vectors().hashes)

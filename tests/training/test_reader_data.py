@@ -1,4 +1,4 @@
-"""What the reader is trained on: held-out passages, synthetic questions, variants of examples."""
+"""What the reader is trained on: held-out passages, variants of examples."""
 
 # ruff: noqa: S311  # numbers for tests, no secrets
 
@@ -6,8 +6,6 @@ import random
 
 import pytest
 
-from retrieval.text import tagged
-from training.cloze import cloze
 from training.data import Example, is_held_out
 from training.sampling import LONGEST_SPAN, Sampler, round_of
 
@@ -35,22 +33,6 @@ def test_about_a_tenth_is_held_out_whatever_the_order() -> None:
     share = sum(map(is_held_out, texts)) / len(texts)
     assert 0.07 < share < 0.13
     assert [is_held_out(text) for text in texts] == [is_held_out(text) for text in texts]
-
-
-def test_cloze_questions_ask_for_what_stands_in_the_passage() -> None:
-    rng = random.Random(1)
-    made = [cloze(ARTICLE, "采茶节", rng, tagged_words) for _ in range(60)]
-    found = [item for item in made if item is not None]
-    assert len(found) > 40
-    for item in found:
-        ((start, end),) = item.spans
-        assert item.answers == (ARTICLE[start:end],)
-    assert sum(item.answers[0] in item.question for item in found) < len(found) / 5
-    assert {"4.6亿元", "4月20日"} <= {item.answers[0] for item in found}
-
-
-def tagged_words(text: str) -> list[tuple[str, str]]:
-    return [(word.text, word.tag) for word in tagged(text)]
 
 
 def test_variants_keep_their_answer_or_lose_it_whole() -> None:
