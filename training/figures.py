@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.documents import Passage
-from retrieval.kinds import Kind, kind_of_question
 from retrieval.metric import exact_match, f1
 from retrieval.reader import Reader, load_reader
 from training.data import SOURCES, Example, load_examples, split
+from training.kinds import Kind, kind_of_question
 
 CHOOSING = "dureader_checklist_dev"
 """The file that decisions about the recipe are made on; nothing is trained on it."""

@@ -3,10 +3,10 @@
 import random
 from collections.abc import Iterable, Sequence
 
-from retrieval.kinds import kind_of_question
 from retrieval.lexical.terms import asked_for, is_name, is_place
 from retrieval.squad import Context
 from retrieval.text import Word, fold, tagged
+from training.kinds import kind_of_question
 
 SWAPS = ("year", "number", "place", "name", "attribute")
 

@@ -1,6 +1,6 @@
-from retrieval.kinds import Kind
 from training.data import Example
 from training.figures import by_kind
+from training.kinds import Kind
 
 
 def test_every_question_is_of_one_kind() -> None:
