@@ -3,8 +3,9 @@
     python -m benchmarks.colloquial --data ../shared/data --encoder FOLDER --weights 0.1,0.25,0.5,1
 
 The questions of colloquial.json share few words with the passages that answer them. The corpus is made of
-documents that nothing is trained on: all such news, all such government work reports, the laws that are asked
-about and 200 others. The documents are not part of the project; a question names its document by a digest.
+documents that the encoder is not trained on: all such news, all such government work reports, the laws that
+are asked about and 200 others. The documents are not part of the project; a question names its document by a
+digest.
 """
 
 import argparse

@@ -35,7 +35,7 @@ _ASKING = {
 }
 _SKIPPED = frozenset({"uj", "ul", "uz", "ug", "d", "c", "p", "y", "zg", "x", "f", "u"})
 _CLAUSE_ENDS = frozenset("，,；;。：:！!？?—")
-_LONGEST_PIECE, _AROUND = 450, 14
+_LONGEST_TEXT, _LONGEST_PIECE, _AROUND = 60_000, 450, 14
 _RECURRING, _SHARED = 0.4, 3
 _SHORTEST = 5
 
@@ -103,7 +103,11 @@ def _ask_each(pieces: list[Piece], seed: float) -> list[Example]:
 def _articles(data: Path, rng: random.Random, count: int) -> Iterator[Piece]:
     """Pieces of one to several paragraphs; two thirds are news."""
     articles = [text for text in news(data) if not is_held_out(text)]
-    official = [(title, text) for title, text in official_texts(data) if len(text) < 60_000]
+    official = [
+        (title, text)
+        for title, text in official_texts(data)
+        if len(text) < _LONGEST_TEXT and not is_held_out(text)
+    ]
     for text in rng.sample(articles, k=min(count // 3, len(articles))):
         yield from _pieces("", _close_gaps(text), rng, most=3)
     for title, text in rng.sample(official, k=min(len(official), count // 12)):

@@ -1,7 +1,6 @@
 """Any model of transformers that was trained to mark the answer within a passage."""
 
 import inspect
-import math
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -111,7 +110,7 @@ class TransformerReader:
         scored: list[list[tuple[int, Array]]] = [[] for _ in passages]
         for window, odds in self._score(asked, windows):
             scored[window.passage].append((window.first, odds))
-        return [_possible(best_spans(p.text, s, _SPANS)) for p, s in zip(passages, scored, strict=True)]
+        return [best_spans(p.text, s, _SPANS) for p, s in zip(passages, scored, strict=True)]
 
     def _windows(self, number: int, passage: Passage, asked: str) -> Iterator[_Window]:
         head, text = self._cut(passage.title), _clean(passage.text)
@@ -238,7 +237,3 @@ def _clean(text: str) -> str:
     It stays as long as it was. Width and case are left to the model's own tokenizer.
     """
     return _IDEOGRAPHS.sub(lambda run: fold(run[0]), text.encode("utf-8", "replace").decode())
-
-
-def _possible(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    return tuple(span for span in spans if math.isfinite(span.score))

@@ -101,6 +101,17 @@ def test_held_out_texts_are_never_used(tmp_path: Path, monkeypatch: pytest.Monke
         assert item.text[start:end] == item.answers[0]
 
 
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_no_piece_is_cut_from_a_held_out_law(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, held_out = article(1), article(2)
+    monkeypatch.setattr("training.cloze.news", lambda _: iter([]))
+    monkeypatch.setattr("training.cloze.official_texts", lambda _: iter([("甲", held_out), ("乙", kept)]))
+    monkeypatch.setattr("training.cloze.is_held_out", lambda text: text == held_out)
+    made = cloze_examples(tmp_path, 30, seed=1, workers=1)
+    assert {item.title for item in made} == {"乙"}
+    assert all(item.text in kept for item in made)
+
+
 def article(number: int) -> str:
     """An article longer than a passage, in which no two sentences are the same; every third is held out."""
     name = f"{SECRET if number % 3 == 0 else '第'}{number}号茶园"
