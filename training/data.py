@@ -37,6 +37,10 @@ SOURCES = (
     Source("dureader_checklist_train_subset", unanswered=0.5),
 )
 """What shipped weights are trained on: files whose licences allow it."""
+STYLES = (*(source.name for source in SOURCES), "cloze")
+"""Whose habits the reader learns, each in a vector of its own; the last are synthetic questions."""
+SHIPPED_STYLES = tuple(map(STYLES.index, ("cmrc_train", "drcd_dev")))
+"""Whose habits the shipped reader has, in equal parts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ import torch
 
 from retrieval.reader.features import Array, Vocabulary
 from retrieval.reader.words import WordVectors
+from training.data import SHIPPED_STYLES
+from training.model import in_style
 
 _SMALLEST = 8
 
@@ -65,7 +67,7 @@ def export_checkpoints(checkpoints: Sequence[Path], folder: Path, *, quantise: b
         name: torch.stack([checkpoint["averaged"][name] for checkpoint in kept]).mean(dim=0)
         for name in kept[0]["averaged"]
     }
-    export(folder, kept[0]["shape"], vocabulary, mean, quantise=quantise)
+    export(folder, kept[0]["shape"], vocabulary, in_style(mean, SHIPPED_STYLES), quantise=quantise)
 
 
 def main() -> None:

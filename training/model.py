@@ -4,7 +4,7 @@
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import torch
@@ -175,7 +175,15 @@ class CrossAttention(nn.Module):
 class ReaderNetwork(nn.Module):
     """Scores every span of a passage, and "no answer here", for a question."""
 
-    def __init__(self, shape: Shape, dropout: float = 0.15) -> None:
+    def __init__(self, shape: Shape, dropout: float = 0.15, styles: int = 1) -> None:
+        """Make a new network.
+
+        Args:
+            shape: Its sizes.
+            dropout: Share of channels that are dropped in training.
+            styles: Number of files of questions. Each has habits of its own (how much of a phrase is the
+                answer), learnt as a vector that joins the question's; see `in_style`.
+        """
         super().__init__()
         self.shape = shape
         hidden = shape.hidden
@@ -200,15 +208,18 @@ class ReaderNetwork(nn.Module):
         self.null_pool = nn.Linear(hidden, 1)
         self.null_hidden = nn.Linear(2 * hidden + PASSAGE_MATCHES, 64)
         self.null = nn.Linear(64, 1)
+        self.style = nn.Embedding(styles, hidden)
+        nn.init.zeros_(self.style.weight)
 
-    def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Score a batch.
+    def forward(self, batch: Batch, styles: Tensor) -> tuple[Tensor, Tensor]:
+        """Score a batch; `styles` are the numbers of its files, (batch,).
 
         Returns:
             (batch, n, longest): the logit of the span from i to i + k, the latter included, and
             (batch,): the logit of no answer. One softmax goes over both.
         """
         question, asked = self._read_question(batch)
+        asked = asked + self.style(styles)
         x = torch.cat([self.dropout(self.embedding(batch.passage)), batch.passage_match], dim=-1)
         x = self.passage_input(x) + self.passage_question(asked)[:, None]
         mask = batch.passage.mask[..., None]
@@ -253,3 +264,13 @@ def _pool(scores: Tensor, x: Tensor, mask: Tensor) -> Tensor:
     """The mean of x weighted by the softmax of the scores."""
     weights = scores.squeeze(-1).masked_fill(mask == 0, IMPOSSIBLE).softmax(dim=-1)
     return torch.einsum("bn,bnh->bh", weights, x)
+
+
+def in_style(weights: Mapping[str, Tensor], styles: Sequence[int]) -> dict[str, Tensor]:
+    """A network's weights with the mean of some styles as the only one, folded into its biases."""
+    folded = dict(weights)
+    style = folded.pop("style.weight")[list(styles)].mean(dim=0)
+    hidden = len(style)
+    for name, columns in (("passage_question", slice(0, hidden)), ("null_hidden", slice(hidden, 2 * hidden))):
+        folded[f"{name}.bias"] = folded[f"{name}.bias"] + folded[f"{name}.weight"][:, columns] @ style
+    return folded

@@ -11,7 +11,9 @@ import copy
 import json
 import random
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from itertools import chain
@@ -27,9 +29,10 @@ from retrieval.reader.network import Network
 from training.batches import collate
 from training.cloze import kept_cloze
 from training.curve import draw_curve
-from training.data import Example, split
+from training.data import SHIPPED_STYLES, STYLES, Example, split
 from training.figures import measure
-from training.model import ReaderNetwork, Shape
+from training.loss import span_loss
+from training.model import ReaderNetwork, Shape, in_style
 from training.sampling import Sampler, round_of
 from training.vocabulary import build_vocabulary
 from training.words import kept_words
@@ -92,7 +95,7 @@ class Training:
             hidden=recipe.hidden,
             word_size=words.dimensions,
         )
-        self.network = ReaderNetwork(shape, recipe.dropout)
+        self.network = ReaderNetwork(shape, recipe.dropout, len(STYLES))
         self.averaged = copy.deepcopy(self.network).requires_grad_(requires_grad=False).eval()
         self.optimizer = torch.optim.AdamW(
             self.network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
@@ -102,9 +105,12 @@ class Training:
         """Train until the time is up; measuring and saving do not count."""
         print(f"{sum(p.numel() for p in self.network.parameters()):,} parameters", flush=True)
         losses: list[float] = []
-        batches = self._batches()
-        batch = next(batches)
-        with closing(Workers(self.network, self._loss, self.workers)) as workers:
+        with (
+            closing(Workers(self.network, self._loss, self.workers)) as workers,
+            ThreadPoolExecutor(1) as side,
+        ):
+            batches = _ahead(self._batches(), side)
+            batch = next(batches)
             while self.seconds < self.recipe.minutes * 60:
                 started = time.monotonic()
                 workers.begin(batch)
@@ -127,7 +133,8 @@ class Training:
 
     def _reader(self) -> ConvolutionalReader:
         """The reader as it would ship now, unrounded."""
-        weights = {name: tensor.numpy() for name, tensor in self.averaged.state_dict().items()}
+        averaged = in_style(self.averaged.state_dict(), SHIPPED_STYLES)
+        weights = {name: tensor.numpy() for name, tensor in averaged.items()}
         return ConvolutionalReader(self.vocabulary, Network(self.network.shape.as_dict(), weights))
 
     def _update(self) -> None:
@@ -148,7 +155,8 @@ class Training:
         batch = collate(pairs)
         for text in (batch.question, batch.passage):
             text.characters[torch.rand(text.characters.shape) < self.recipe.unknown] = UNKNOWN
-        spans, null = self.network(batch)
+        styles = torch.tensor([STYLES.index(example.source) for example in part])
+        spans, null = self.network(batch, styles)
         return span_loss(spans, null, part, [pair.body for pair in pairs])
 
     def _rate(self) -> float:
@@ -205,7 +213,7 @@ class Training:
 
     def start(self, checkpoint: Path) -> None:
         """Begin with the averaged weights of another run of the same shape."""
-        weights = torch.load(checkpoint, weights_only=True)["averaged"]
+        weights = self.network.state_dict() | torch.load(checkpoint, weights_only=True)["averaged"]
         self.network.load_state_dict(weights)
         self.averaged.load_state_dict(weights)
 
@@ -220,24 +228,12 @@ class Training:
         self.optimizer.load_state_dict(checkpoint["optimizer"])
 
 
-def span_loss(spans: Tensor, null: Tensor, examples: list[Example], bodies: list[int]) -> Tensor:
-    """Mean negative log-likelihood of the right span, or of no answer, under one softmax.
-
-    Args:
-        spans: (batch, n, longest) logits.
-        null: (batch,) logits of no answer.
-        examples: Their spans count from the start of the text.
-        bodies: Where the text starts in each row.
-    """
-    logits = torch.cat([spans.flatten(1), null[:, None]], dim=1)
-    longest = spans.shape[2]
-    right = [
-        (body + example.spans[0][0]) * longest + example.spans[0][1] - example.spans[0][0] - 1
-        if example.spans
-        else logits.shape[1] - 1
-        for example, body in zip(examples, bodies, strict=True)
-    ]
-    return torch.nn.functional.cross_entropy(logits, torch.tensor(right))
+def _ahead(batches: Iterator[list[Part]], side: Executor, count: int = 64) -> Iterator[list[Part]]:
+    """The same batches, made ahead on the side: they come in bursts."""
+    coming = deque(side.submit(next, batches) for _ in range(count))
+    while True:
+        coming.append(side.submit(next, batches))
+        yield coming.popleft().result()
 
 
 def _endlessly(make: Callable[[], list[Example]]) -> Iterator[Example]:

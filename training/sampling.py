@@ -8,15 +8,20 @@ from dataclasses import replace
 import numpy as np
 
 from retrieval.reader.features import Array
+from retrieval.squad import Context
 from retrieval.text import fold, sentences, tagged
 from training.data import SOURCES, Example
+from training.lexicon import read_lexicon
+from training.rewording import Rewording
+from training.swaps import Swapper
 
 LONGEST_SPAN = 64
 """Characters of the longest span the reader can propose; longer answers are not trained on."""
 
 _ASKING_TAGS = frozenset({"r", "m", "ry", "rz", "mq", "q"})
 _FUNCTION_TAGS = frozenset({"u", "uj", "ul", "uz", "ug", "uv", "ud", "c", "p", "d", "y", "zg", "x", "f"})
-_ANSWERLESS, _OTHER_PASSAGE = 0.07, 0.09
+_ANSWERLESS, _OTHER_PASSAGE, _SWAPPED = 0.06, 0.08, 0.08
+_ATTRIBUTES, _REWORDED = 0.4, 0.12
 _TITLED = 0.5
 
 
@@ -35,12 +40,14 @@ def round_of(examples: Iterable[Example], rng: random.Random) -> list[Example]:
 
 
 class Sampler:
-    """Varies examples: crops the passage, thins the question, takes away title or answer."""
+    """Varies examples: crops the passage, rewords or thins the question, takes away title or answer."""
 
     def __init__(self, examples: Sequence[Example], seed: int) -> None:
         """Prepare near misses among the passages of the examples."""
         self._rng = random.Random(seed)
         self._neighbours = _Neighbours(sorted({(example.title, example.text) for example in examples}))
+        self._swapper = Swapper((example.question for example in examples), seed)
+        self._rewording = Rewording(read_lexicon())
 
     def sample(self, example: Example) -> Example:
         """A variant of the example; its spans are those that are left in its text, at most one."""
@@ -49,11 +56,35 @@ class Sampler:
             example = replace(example, title="")
         spans = [span for span in example.spans if span[1] - span[0] <= LONGEST_SPAN]
         example = replace(example, spans=(rng.choice(spans),) if spans else ())
-        if example.spans and example.source != "cloze" and rng.random() < _OTHER_PASSAGE:
-            example = self._near_miss(example)
-        elif example.spans and rng.random() < _ANSWERLESS:
-            example = self._without_evidence(example)
+        if example.spans:
+            example = self._changed(example)
         return replace(self._cropped(example), question=self._asked(example.question))
+
+    def _changed(self, example: Example) -> Example:
+        """At times without its answer, or asked in other words; synthetic questions only lose sentences."""
+        draw, real = self._rng.random(), example.source != "cloze"
+        for share, real_alone, change in (
+            (_ANSWERLESS, False, self._without_evidence),
+            (_OTHER_PASSAGE, True, self._near_miss),
+            (_SWAPPED, True, self._swapped),
+            (_REWORDED, True, self._reworded),
+        ):
+            if draw < share:
+                return change(example) if real or not real_alone else example
+            draw -= share
+        return example
+
+    def _swapped(self, example: Example) -> Example:
+        """Another question, which the same passage does not answer; half of them about another attribute."""
+        swaps = self._swapper.swaps(example.question, Context(example.text, example.title, ()))
+        if not swaps:
+            return example
+        attribute = "attribute" in swaps and self._rng.random() < _ATTRIBUTES
+        swap = "attribute" if attribute else self._rng.choice(sorted(swaps))
+        return replace(example, question=swaps[swap], spans=())
+
+    def _reworded(self, example: Example) -> Example:
+        return replace(example, question=self._rewording.reword(example.question, self._rng))
 
     def _near_miss(self, example: Example) -> Example:
         """The same question about a passage of another article that has its words, not its answer."""

@@ -7,6 +7,8 @@ from retrieval.lexical.terms import asked_for, is_name, is_place
 from retrieval.squad import Context
 from retrieval.text import Word, fold, tagged
 from training.kinds import kind_of_question
+from training.lexicon import read_lexicon
+from training.rewording import Rewording
 
 SWAPS = ("year", "number", "place", "name", "attribute")
 
@@ -14,9 +16,10 @@ SWAPS = ("year", "number", "place", "name", "attribute")
 class Swapper:
     """Changes one word of a question: who, where, when or what it asks about."""
 
-    def __init__(self, questions: Iterable[str]) -> None:
+    def __init__(self, questions: Iterable[str], seed: int = 0) -> None:
         """Collect the words that can be put in from questions."""
-        self._random = random.Random(0)
+        self._random = random.Random(seed)
+        self._rewording = Rewording(read_lexicon())
         self._others: dict[tuple[str, ...], list[str]] = {}
         for question in questions:
             cut = tagged(fold(question))
@@ -29,7 +32,8 @@ class Swapper:
 
         Returns:
             For each of SWAPS that can be done the new question, in folded characters. Its new word comes from
-            another question, where it is of the same kind, and stands nowhere in the context or its title.
+            another question, where it is of the same kind, does not mean the same as the old one, and stands
+            nowhere in the context or its title.
         """
         cut, text = tagged(fold(question)), fold(f"{question}\n{context.title}\n{context.text}")
         swapped = {swap: self._swapped(cut, swap, text) for swap in SWAPS}
@@ -41,7 +45,12 @@ class Swapper:
         if not places:
             return ""
         place = self._random.choice(places)
-        others = [word for word in self._others.get(_class(cut, swap, place), ()) if word not in text]
+        old = cut[place].text
+        others = [
+            word
+            for word in self._others.get(_class(cut, swap, place), ())
+            if word not in text and not self._rewording.alike(word, old)
+        ]
         if not others:
             return ""
         other = self._random.choice(others)

@@ -21,8 +21,9 @@ torch = pytest.importorskip("torch", reason="training needs torch: pip install y
 
 from training.batches import collate  # noqa: E402
 from training.export import export, export_checkpoints  # noqa: E402
-from training.model import ReaderNetwork, Shape  # noqa: E402
-from training.reader import Recipe, Training, span_loss  # noqa: E402
+from training.loss import span_loss  # noqa: E402
+from training.model import ReaderNetwork, Shape, in_style  # noqa: E402
+from training.reader import Recipe, Training  # noqa: E402
 from training.vocabulary import build_vocabulary  # noqa: E402
 
 FRUITS = ("苹果", "香蕉", "葡萄", "桃子", "西瓜", "草莓")
@@ -59,13 +60,13 @@ def network(vocabulary: Vocabulary) -> ReaderNetwork:
     torch.manual_seed(1)
     torch.set_num_threads(1)
     rng = random.Random(1)
-    network = ReaderNetwork(small(vocabulary), dropout=0.0)
+    network = ReaderNetwork(small(vocabulary), dropout=0.0, styles=2)
     optimizer = torch.optim.Adam(network.parameters(), lr=0.01)
     losses = []
     for _ in range(40):
         examples = [price_list(rng) for _ in range(8)]
         pairs = [vocabulary.pair(e.question, e.text, e.title) for e in examples]
-        spans, null = network(collate(pairs))
+        spans, null = network(collate(pairs), torch.ones(len(pairs), dtype=torch.long))
         loss = span_loss(spans, null, examples, [pair.body for pair in pairs])
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -95,7 +96,8 @@ def small(vocabulary: Vocabulary) -> Shape:
 def exported(
     folder: Path, network: ReaderNetwork, vocabulary: Vocabulary, *, quantise: bool
 ) -> ConvolutionalReader:
-    export(folder, network.shape.as_dict(), vocabulary, network.state_dict(), quantise=quantise)
+    weights = in_style(network.state_dict(), [1])
+    export(folder, network.shape.as_dict(), vocabulary, weights, quantise=quantise)
     reader = load_reader(folder)
     assert isinstance(reader, ConvolutionalReader)
     return reader
@@ -109,7 +111,8 @@ def test_numpy_scores_as_torch_does(network: ReaderNetwork, vocabulary: Vocabula
     pairs += [vocabulary.pair("价", "元"), vocabulary.pair("苹果多少钱", "三元", "苹果")]
     pairs += [vocabulary.pair("苹果" * 30, "苹果每斤三元，" * 10 + "香蕉" * size) for size in (0, 7, 29)]
     with torch.no_grad():
-        spans, null = network(collate(pairs))
+        spans, null = network(collate(pairs), torch.ones(len(pairs), dtype=torch.long))
+    assert network.style.weight[1].abs().max() > 0
     for row, pair in enumerate(pairs):
         expected = (spans[row, pair.body : len(pair.passage)] - null[row]).numpy()
         odds = reader.network(pair)

@@ -3,6 +3,7 @@
 # ruff: noqa: S311  # numbers for tests, no secrets
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_variants_keep_their_answer_or_lose_it_whole() -> None:
         else:
             assert "4.6亿元" not in variant.text
     share = sum(not variant.spans for variant in variants) / len(variants)
-    assert 0.05 < share < 0.3
+    assert 0.03 < share < 0.3
     assert {variant.title for variant in variants if variant.spans} == {"", "采茶节"}
     assert len({variant.question for variant in variants}) > 3
     assert min(len(variant.text) for variant in variants if variant.spans) < len(ARTICLE)
@@ -59,6 +60,17 @@ def test_near_misses_come_from_other_articles() -> None:
     missed = [v for v in (sampler.sample(examples[0]) for _ in range(300)) if "红土乡" in v.text]
     assert missed
     assert not any(variant.spans for variant in missed)
+
+
+def test_at_times_another_question_is_asked_that_the_text_does_not_answer() -> None:
+    asked = [
+        replace(other(n), question=f"红土乡去年的{word}为多少？") for n, word in enumerate(("人口", "面积"))
+    ]
+    sampler = Sampler([example(), *asked, *map(other, range(20, 40))], seed=3)
+    variants = [sampler.sample(example()) for _ in range(400)]
+    swapped = [v for v in variants if v.text == ARTICLE and ("人口" in v.question or "面积" in v.question)]
+    assert swapped
+    assert not any(variant.spans for variant in swapped)
 
 
 @pytest.mark.parametrize(("source", "times"), [("cmrc_train", 1), ("chronoqa_train", 2)])

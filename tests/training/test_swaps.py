@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from retrieval.lexical.terms import subject
 from retrieval.squad import Context
 from retrieval.text import fold
+from training.lexicon import read_lexicon
+from training.rewording import Rewording
 from training.swaps import SWAPS, Swapper
 
 OTHERS = ["北京的人口是多少？", "毕加索1937年的画作有几幅？", "成都的面积是多少？", "60岁以上的有多少人？"]
@@ -26,6 +28,14 @@ def test_one_word_of_each_kind_is_swapped() -> None:
 def test_what_the_passage_holds_is_not_put_in() -> None:
     assert "year" not in swaps(QUESTION, text="１９３７年建成")
     assert "place" not in swaps(QUESTION, text="成都", title="北京")
+
+
+def test_what_means_the_same_is_not_put_in() -> None:
+    question, others = "工程的造价是多少？", ["商店的收入是多少？", "桥梁的投资是多少？"]
+    assert Rewording(read_lexicon()).alike("造价", "投资")
+    for seed in range(10):
+        swapped = Swapper(others, seed).swaps(question, Context("", "", ()))
+        assert swapped["attribute"] == "工程的收入是多少?"
 
 
 def test_a_question_about_nothing_in_particular_has_no_near_miss() -> None:
