@@ -1,38 +1,62 @@
 """The Telegram bot: how it is put together, started and stopped."""
 
 import asyncio
+import gc
 import os
 import secrets
+import signal
 import socket
-import ssl
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import structlog
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
-from telegram.request import HTTPXRequest
 
+from bot.access import Rules
+from bot.carrier import Carrier
 from bot.desk import Answerer, Desk
 from bot.discretion import discreet
 from bot.errors import BotError
 from bot.handlers import BotApplication, register
+from bot.handlers.commands import publish
 from bot.handlers.failures import note
-from bot.phrases import COMMANDS
+from bot.handlers.house import House
+from bot.intake import Attendance, Intake
+from bot.languages import load_phrases
+from bot.line import Line
+from bot.shelf import Shelf
+from bot.state import State
 
-ALLOWED_UPDATES: Final = ("message", "inline_query")
+ALLOWED_UPDATES: Final = (
+    "message",
+    "edited_message",
+    "guest_message",
+    "my_chat_member",
+    "inline_query",
+    "chosen_inline_result",
+    "callback_query",
+)
 """The kinds of updates the bot asks Telegram for; it has no use for others."""
 
-_STARTING_RETRIES = 4
-_CONNECTIONS = 64
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-# The way to a server on this machine leads through no proxy, and needs none of the world's certificates,
-# which take a tenth of a second to read.
-_AT_HOME: Final = {"trust_env": False, "verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
+_STARTING_PAUSES_S: Final = (1.0, 2.0, 4.0, 8.0)
+_CONNECTIONS: Final = 64
+_AT_ONCE: Final = 256
+# Each time a question lets go of the interpreter, it waits so long for the thread that reads a document.
+_TURN_S: Final = 0.0005
+_GRACE_S: Final = 4.0
+"""How long what is under way may go on when the bot is told to stop; the next run takes up the rest."""
+# Whether a message arrived is unknown where no answer came, so that is waited for longer than for updates.
+_CALL_S: Final = 20.0
+_POLL_S: Final = 5.0
+# After each call of the system the event loop waits so long for a thread that answers, ten times as long by
+# default; with dozens of calls in a row that would add up.
+_SWITCHING_S: Final = 0.0005
 
 _log = structlog.get_logger(__name__)
 
@@ -82,47 +106,81 @@ class Webhook:
 
 
 def build_application(
-    token: str, answerer: Answerer, *, base_url: str | None = None, threads: int = 2
+    token: str,
+    answerer: Answerer,
+    *,
+    shelf: Shelf | None = None,
+    state: State | None = None,
+    rules: Rules | None = None,
+    base_url: str | None = None,
+    threads: int = 2,
+    refused: Callable[[], None] | None = None,
 ) -> BotApplication:
     """Put a bot together.
 
     Args:
         token: The bot's token.
         answerer: Who answers the questions; warmed before the first update is taken.
+        shelf: Keeps documents that people send; closed with the application. Without it, none are taken.
+        state: What the bot remembers; closed with the application. Without it, the bot forgets when it stops.
+        rules: What the owner lays down; without it, the bot is open to all.
         base_url: Address of a Bot API server, as "http://127.0.0.1:8081"; Telegram's own by default.
         threads: How many questions are answered at the same time.
+        refused: Called when Telegram no longer knows the token; the bot then gets no more updates.
     """
     # Times as timedelta, as the next major version of python-telegram-bot has them.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
+    sys.setswitchinterval(_TURN_S)
     desk = Desk(answerer, threads=threads)
+    state, rules = state or State(), rules or Rules()
+    intake = Intake(state.inbox)
 
     async def make_ready(application: BotApplication) -> None:
         await desk.warm()
-        await _publish_commands(application)
+        await asyncio.to_thread(load_phrases)
+        await publish(application.bot, rules.access.admins)
+        await intake.resume(application.bot)
         _log.info("bot_ready", username=application.bot.username)
 
     async def make_free(_application: BotApplication) -> None:
         await asyncio.to_thread(desk.close)
+        if shelf is not None:
+            await asyncio.to_thread(shelf.close)
+        await state.close()
 
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = Application.builder()
-    builder.token(token).job_queue(None).concurrent_updates(True)
+    builder.token(token).job_queue(None)
+    builder.update_queue(intake).concurrent_updates(Attendance(state.inbox, _AT_ONCE))
     builder.post_init(make_ready).post_shutdown(make_free)
-    builder.request(_request(base_url, _CONNECTIONS)).get_updates_request(_request(base_url, 1))
+    gone = refused or partial(_log.error, "token_refused")
+    builder.request(Line(base_url, _CONNECTIONS, gone, _CALL_S))
+    builder.get_updates_request(Line(base_url, 1, gone, _POLL_S))
+    builder.rate_limiter(Carrier())
     if base_url is not None:
-        builder.base_url(f"{base_url.rstrip('/')}/bot")
+        builder.base_url(f"{base_url.rstrip('/')}/bot").base_file_url(f"{base_url.rstrip('/')}/file/bot")
     application = builder.build()
-    register(application, desk)
+    register(application, House.of(desk, state, rules, shelf))
     return application
 
 
 def run(
-    token: str, answerer: Answerer, *, base_url: str | None = None, webhook: Webhook | None = None
+    token: str,
+    answerer: Answerer,
+    *,
+    shelf: Shelf | None = None,
+    state: State | None = None,
+    rules: Rules | None = None,
+    base_url: str | None = None,
+    webhook: Webhook | None = None,
 ) -> None:
     """Run a bot until it is told to stop (SIGINT, SIGTERM).
 
     Args:
         token: The bot's token.
         answerer: Who answers the questions.
+        shelf: As for `build_application`.
+        state: Likewise.
+        rules: Likewise.
         base_url: As for `build_application`.
         webhook: Where updates are delivered; without it the bot polls for them.
 
@@ -131,31 +189,45 @@ def run(
         YuanwenError: The answerer cannot be made ready.
     """
     discreet(token)
-    application = build_application(token, answerer, base_url=base_url)
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    options: dict[str, Any] = {
-        "allowed_updates": ALLOWED_UPDATES,
-        "bootstrap_retries": _STARTING_RETRIES,
-        "close_loop": False,
-    }
-    try:
-        with _told_plainly(webhook):
-            if webhook is None:
-                application.run_polling(**options)
-            else:
-                webhook.check()
-                application.run_webhook(**options, **webhook.options())
-    finally:
-        # An application that could not start leaves its connections open.
-        loop.run_until_complete(application.bot.shutdown())
-        asyncio.set_event_loop(None)
-        loop.close()
+    refused = asyncio.Event()
+    application = build_application(
+        token,
+        answerer,
+        shelf=shelf,
+        state=state,
+        rules=rules,
+        base_url=base_url,
+        refused=refused.set,
+    )
+    with suppress(asyncio.CancelledError):
+        asyncio.run(_until_told(application, webhook, refused))
+
+
+async def _until_told(application: BotApplication, webhook: Webhook | None, refused: asyncio.Event) -> None:
+    """Run a bot until the task is cancelled, which a signal does, or Telegram refuses the token."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    for told in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # where there are no signals, Ctrl-C cancels the task, too
+            loop.add_signal_handler(told, task.cancel if task else loop.stop)
+    async with serving(application, webhook=webhook, pauses=_STARTING_PAUSES_S):
+        await refused.wait()
+        _log.error("token_refused")
+    raise BotError(
+        "Telegram no longer knows this bot token: it was revoked, or the bot deleted. "
+        "Copy the new one from @BotFather into TELEGRAM_BOT_TOKEN, and start again: nothing asked is lost."
+    )
 
 
 @asynccontextmanager
-async def serving(application: BotApplication, *, webhook: Webhook | None = None) -> AsyncIterator[None]:
+async def serving(
+    application: BotApplication, *, webhook: Webhook | None = None, pauses: Sequence[float] = ()
+) -> AsyncIterator[None]:
     """Run a bot within an event loop that has other things to do, for as long as the block runs.
+
+    Args:
+        application: The bot.
+        webhook: Where updates are delivered; without it the bot polls for them.
+        pauses: Seconds to wait before each further try, where Telegram cannot be reached at the start.
 
     Raises:
         BotError: Telegram refuses the token or the webhook, or cannot be reached.
@@ -164,51 +236,59 @@ async def serving(application: BotApplication, *, webhook: Webhook | None = None
     updater = application.updater
     if updater is None:
         raise BotError("This application cannot fetch updates; make it with build_application().")
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCHING_S)
     try:
         with _told_plainly(webhook):
             if webhook is not None:
                 webhook.check()
-            await application.initialize()
+            await _met(application, pauses)
             if application.post_init:
                 await application.post_init(application)
+            gc.freeze()  # looking through what was loaded to stay would hold up all threads
+            again: dict[str, Any] = {"allowed_updates": ALLOWED_UPDATES, "bootstrap_retries": len(pauses)}
             if webhook is None:
-                await updater.start_polling(
-                    allowed_updates=ALLOWED_UPDATES, error_callback=partial(note, "polling_failed")
-                )
+                await updater.start_polling(**again, error_callback=partial(note, "polling_failed"))
             else:
-                await updater.start_webhook(allowed_updates=ALLOWED_UPDATES, **webhook.options())
+                await updater.start_webhook(**again, **webhook.options())
             await application.start()
         yield
     finally:
         if updater.running:
-            await updater.stop()
+            with suppress(InvalidToken):  # what ended the polling
+                await updater.stop()
         if application.running:
-            await application.stop()
+            await _stopped(application)
         await application.shutdown()
         await application.bot.shutdown()
         if application.post_shutdown:
             await application.post_shutdown(application)
+        gc.unfreeze()
+        sys.setswitchinterval(switching)
 
 
-async def _publish_commands(application: BotApplication) -> None:
-    """Tell Telegram the commands that clients offer; the bot answers without that, too."""
+async def _met(application: BotApplication, pauses: Sequence[float]) -> None:
+    """Ask Telegram who the bot is, again after each pause where nobody answers."""
+    for pause in pauses:
+        try:
+            await application.initialize()
+        except NetworkError as error:
+            note("telegram_not_reached", error)
+            await asyncio.sleep(pause)
+        else:
+            return
+    await application.initialize()
+
+
+async def _stopped(application: BotApplication) -> None:
+    """Let what is under way come to its end, for as long as that may take."""
+    attendance, loop = application.update_processor, asyncio.get_running_loop()
+    late = loop.call_later(_GRACE_S, attendance.dismiss) if isinstance(attendance, Attendance) else None
     try:
-        await application.bot.set_my_commands(COMMANDS)
-    except TelegramError as error:
-        _log.warning("commands_not_published", error=type(error).__name__)
-
-
-def _request(base_url: str | None, connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        httpx_kwargs=_AT_HOME if base_url and _is_at_home(base_url) else {},
-    )
-
-
-def _is_at_home(base_url: str) -> bool:
-    """Whether a server is on this machine and speaks plain HTTP."""
-    address = urlsplit(base_url)
-    return address.scheme == "http" and address.hostname in _LOOPBACK
+        await application.stop()
+    finally:
+        if late:
+            late.cancel()
 
 
 @contextmanager

@@ -1,10 +1,11 @@
-"""Where a passage stands, for people: the same words in Telegram and in the terminal."""
+"""Where a passage stands, for people. What Telegram shows beyond that is in the files of phrases."""
 
 from typing import Final
 
 from retrieval.documents import Passage
 
 NOT_FOUND: Final = "没有找到"
+"""What the terminal says where there is no answer."""
 
 NEAREST: Final = 3
 """How many places are named where nothing was found."""
@@ -14,12 +15,17 @@ def origin(title: str, source: str) -> str:
     """Title and source in one line: 《星湖高新区设立科创投资基金》 · 园区周报.txt."""
     if title and "《" not in title:
         title = f"《{title}》"
-    return " · ".join(filter(None, (title, source)))
+    return beside(title, source)
 
 
 def whereabouts(passage: Passage) -> str:
-    """Date and page in one line, "" where neither is known: 2024年6月18日 · 第3页."""
+    """Date and page in one line for the terminal, "" where neither is known: 2024年6月18日 · 第3页."""
     day = passage.published
     date = f"{day.year}年{day.month}月{day.day}日" if day else ""
     page = f"第{passage.page}页" if passage.page is not None else ""
-    return " · ".join(filter(None, (date, page)))
+    return beside(date, page)
+
+
+def beside(*parts: str) -> str:
+    """All parts that are not empty, in one line."""
+    return " · ".join(filter(None, parts))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand
 
+from bot.feedback import app as feedback
 from bot.meter import Meter
 from embeddings import YuanwenError
 
@@ -195,12 +196,22 @@ def bot(context: typer.Context) -> None:
     """Run the Telegram bot: long polling, or a webhook where one is configured."""
     from bot.app import run  # noqa: PLC0415
     from bot.logs import configure_logs  # noqa: PLC0415
+    from bot.shelf import Shelf  # noqa: PLC0415
+    from bot.state import State  # noqa: PLC0415
 
     settings = _settings(context)
     token = settings.require_token()
     configure_logs(settings.log_level)
     with _engine(context) as engine:
-        run(token, engine, base_url=settings.telegram_api_url, webhook=settings.webhook)
+        run(
+            token,
+            engine,
+            shelf=Shelf.of(engine),
+            state=State.open(settings.home),
+            rules=settings.rules,
+            base_url=settings.telegram_api_url,
+            webhook=settings.webhook,
+        )
 
 
 @app.command("eval", cls=Greedy)
@@ -224,6 +235,9 @@ def eval_(
         _print_json(summary)
     else:
         _console().print(as_table(summary))
+
+
+app.add_typer(feedback, name="feedback")
 
 
 @app.command()

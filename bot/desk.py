@@ -1,20 +1,33 @@
 """The desk where questions wait for their answer, away from the event loop."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
+from weakref import WeakValueDictionary
 
-from retrieval.documents import Reply
+from retrieval.documents import Passage, Reply
 
 T = TypeVar("T")
 
 
 class Answerer(Protocol):
-    """What the bot needs of an engine. Both methods are called from several threads at once."""
+    """What the bot needs of an engine. All methods are called from several threads at once."""
 
-    def ask(self, question: str) -> Reply:
-        """Answer a question; may take as long as models take."""
+    def ask(
+        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+    ) -> Reply:
+        """Answer a question from some collections; may take as long as models take.
+
+        Args:
+            question: The question.
+            collections: Names of the collections, None for all.
+            near: The passage that the conversation is about, if it is about one.
+        """
+        ...
+
+    def around(self, passage: Passage) -> tuple[Passage, ...]:
+        """A passage and its neighbours in reading order, empty where it is no longer there."""
         ...
 
     def warm(self) -> None:
@@ -34,35 +47,47 @@ class Desk:
         self._answerer = answerer
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="desk")
         self._newest: dict[int, object] = {}
+        self._lines: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def warm(self) -> None:
         """Return when the answerer is ready."""
         await self._away(self._answerer.warm)
 
-    async def ask(self, question: str) -> Reply:
-        """Answer a question in its turn."""
-        return await self._away(lambda: self._answerer.ask(question))
+    async def ask(self, question: str, collections: Collection[str], near: Passage | None = None) -> Reply:
+        """Answer a question in its turn; see `Answerer.ask`."""
+        return await self._away(lambda: self._answerer.ask(question, collections=collections, near=near))
 
-    async def ask_newest(self, asker: int, question: str) -> Reply | None:
-        """Answer a question of someone who is still typing it.
+    async def ask_newest(self, asker: int, question: str, collections: Collection[str]) -> Reply | None:
+        """Answer a question of someone who is still typing it, one of each asker at a time.
 
         Args:
             asker: Who asks; of all that wait for one asker, only the newest is answered.
             question: What has been typed so far.
+            collections: Names of the collections to answer from.
 
         Returns:
             The reply, or None where a newer question of the same asker came before its turn.
         """
         ticket = self._newest[asker] = object()
+        line = self._lines.setdefault(asker, asyncio.Lock())
 
         def answer_if_newest() -> Reply | None:
-            return self._answerer.ask(question) if self._newest.get(asker) is ticket else None
+            if self._newest.get(asker) is not ticket:
+                return None
+            return self._answerer.ask(question, collections=collections)
 
         try:
-            return await self._away(answer_if_newest)
+            async with line:
+                # Looked at here, too: what is dropped need not wait for a thread.
+                is_newest = self._newest.get(asker) is ticket
+                return await self._away(answer_if_newest) if is_newest else None
         finally:
             if self._newest.get(asker) is ticket:
                 del self._newest[asker]
+
+    async def around(self, passage: Passage) -> tuple[Passage, ...]:
+        """A passage and its neighbours; see `Answerer.around`."""
+        return await self._away(lambda: self._answerer.around(passage))
 
     def close(self) -> None:
         """Let the answers under way finish and take no more questions."""

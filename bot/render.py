@@ -1,23 +1,27 @@
-"""Replies as Telegram shows them. Pure: a reply goes in, text in Telegram's HTML comes out."""
+"""Replies as Telegram shows them. Pure: a reply goes in, text in Telegram's HTML comes out.
+
+What the bot says around an answer is in the language of whoever asked; what documents say stays as it is.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from html import escape
 from typing import Final
 
-from bot.citation import NEAREST, NOT_FOUND, origin, whereabouts
-from bot.excerpt import clean, clip, excerpt, units
+from bot.citation import NEAREST, beside, origin
+from bot.excerpt import Excerpt, clean, clip, excerpt, units
+from bot.languages import Voice
+from bot.markup import Html, bold, escaped, joined
 from retrieval.documents import Answer, Passage, Reply
 
 MESSAGE_UNITS: Final = 4096
 """The longest message Telegram takes, in UTF-16 code units after its entities are parsed."""
 
+ANSWERS: Final = 5
+"""The most answers to one question that can be paged through."""
+
 CHOICES: Final = 10
 """The most answers an inline query offers."""
 
-_HINT = "文档里没有能回答这个问题的原话。换个说法，或者写上人名、地名、时间再试试。"
-_QUESTION_UNITS = 300
 _SPAN_UNITS = 600
 _NAME_UNITS = 120
 _TITLE_UNITS = 100
@@ -29,11 +33,11 @@ class Card:
     """A message that is ready to be sent.
 
     Attributes:
-        html: Its text in Telegram's HTML, at most `MESSAGE_UNITS` long once parsed.
+        html: Its text, at most `MESSAGE_UNITS` long once parsed.
         found: Whether it gives an answer.
     """
 
-    html: str
+    html: Html
     found: bool
 
 
@@ -42,97 +46,153 @@ class Choice:
     """One of the answers an inline query offers.
 
     Attributes:
-        id: The same for the same question and answer, 32 ASCII characters.
         title: The answer.
         description: Where it stands.
         html: The message that choosing it sends, question included.
     """
 
-    id: str
     title: str
     description: str
-    html: str
+    html: Html
 
 
-def render(reply: Reply) -> Card:
-    """The message that answers a question: its answer with passage and source, or that there is none."""
+def render(
+    reply: Reply,
+    voice: Voice,
+    *,
+    understood: str = "",
+    position: int = 0,
+    around: Sequence[Passage] = (),
+    asked: bool = False,
+) -> Card:
+    """The message that answers a question: an answer with passage and source, or that there is none.
+
+    Args:
+        reply: What came of the question.
+        voice: Whose words to put around it.
+        understood: What a follow-up was taken to ask, "" for a question that says it all.
+        position: Which of the answers to show, from 0.
+        around: The passage and its neighbours in reading order, to show it in their midst.
+        asked: Whether the question stands above it, as in a message that replies to none.
+    """
+    if asked and reply.answer is not None:
+        heading = _asked(reply.question, voice)
+        return Card(_found(reply.answers[position], voice, heading, around), found=True)
+    heading = voice.plain("understood", question=understood) if understood else ""
     if reply.answer is None:
-        return Card(_missing(reply), found=False)
-    return Card(_found(reply.answer), found=True)
+        missing = _missing(voice, buttons=bool(reply.answers))
+        return Card(joined([escaped(heading), missing], "\n\n"), found=False)
+    if position:
+        count = min(len(reply.answers), ANSWERS)
+        other = voice.plain("other-answer", number=position + 1, count=count)
+        heading = "\n".join(filter(None, (heading, other)))
+    return Card(_found(reply.answers[position], voice, heading, around), found=True)
 
 
-def render_choices(reply: Reply) -> tuple[Choice, ...]:
-    """What an inline query offers: best answer first, none where the engine vouches for none."""
+def nearest(reply: Reply) -> tuple[Answer, ...]:
+    """The best candidate of each place that comes near, at most `NEAREST`."""
+    places: dict[str, Answer] = {}
+    for answer in reply.answers:
+        places.setdefault(name(answer.passage), answer)
+    return tuple(places.values())[:NEAREST]
+
+
+def render_nearest(passage: Passage, voice: Voice) -> Html:
+    """The message that shows a passage which comes near where there is no answer; nothing in it is marked."""
+    foot = "\n".join(filter(None, (name(passage), _whereabouts(passage, voice))))
+    head = bold(voice.plain("not-found"))
+    room = MESSAGE_UNITS - units(head + foot) - len("\n\n" * 3)
+    quote = Html(f"<blockquote expandable>{escaped(clip(clean(passage.text), room))}</blockquote>")
+    return joined([head, joined([quote, escaped(foot)])], "\n\n")
+
+
+def render_choices(reply: Reply, voice: Voice) -> tuple[Choice, ...]:
+    """What an inline query offers: the first `CHOICES` of `reply.answers`, in their order; none where the
+    engine vouches for none.
+    """
     if reply.answer is None:
         return ()
-    heading = _asked(reply.question)
-    choices: dict[str, Choice] = {}
-    for answer in reply.answers or (reply.answer,):
-        identity = _identity(reply.question, answer)
-        choices.setdefault(
-            identity,
-            Choice(
-                id=identity,
-                title=clip(clean(answer.text), _TITLE_UNITS),
-                description=_origin(answer.passage),
-                html=_found(answer, heading),
-            ),
+    return tuple(
+        Choice(
+            title=clip(clean(answer.text), _TITLE_UNITS),
+            description=name(answer.passage),
+            html=render(reply, voice, position=position, asked=True).html,
         )
-    return tuple(choices.values())[:CHOICES]
-
-
-def render_missing(reply: Reply) -> Choice:
-    """What an inline query offers where nothing was found."""
-    return Choice(
-        id=blake2b(f"{NOT_FOUND}\0{clean(reply.question)}".encode(), digest_size=16).hexdigest(),
-        title=NOT_FOUND,
-        description="换个说法再试试，或者点上面的按钮来私聊问我",
-        html=f"{escape(_asked(reply.question), quote=False)}\n\n{_missing(reply)}",
+        for position, answer in enumerate(reply.answers[:CHOICES])
     )
 
 
-def _found(answer: Answer, heading: str = "") -> str:
-    passage = clean(answer.passage.text)
+def render_missing(reply: Reply, voice: Voice) -> Choice:
+    """What an inline query offers where nothing was found."""
+    return Choice(
+        title=voice.plain("not-found"),
+        description=voice.plain("inline-missing"),
+        html=joined([escaped(_asked(reply.question, voice)), _missing_inline(reply, voice)], "\n\n"),
+    )
+
+
+def _found(answer: Answer, voice: Voice, heading: str = "", around: Sequence[Passage] = ()) -> Html:
+    passage, start = _in_their_midst(answer, around)
     span = clip(clean(answer.text), _SPAN_UNITS)
-    foot = "\n".join(_sources(answer))
+    foot = "\n".join(_sources(answer, voice))
     room = MESSAGE_UNITS - units(heading + span + foot) - len("\n\n" * 3)
-    quote = excerpt(passage, answer.start, answer.end, room)
-    parts = [
-        escape(heading, quote=False),
-        f"<b>{escape(span, quote=False)}</b>",
-        f"<blockquote expandable>{_marked(quote.before, quote.span, quote.after)}</blockquote>\n"
-        + escape(foot, quote=False),
-    ]
-    return "\n\n".join(filter(None, parts))
+    quote = excerpt(clean(passage), start, start + len(answer.text), room)
+    body = joined([_quoted(quote), escaped(foot)])
+    return joined([escaped(heading), bold(span), body], "\n\n")
 
 
-def _missing(reply: Reply) -> str:
-    lines = [f"<b>{NOT_FOUND}</b>", _HINT]
-    nearest = _distinct(_origin(answer.passage) for answer in reply.answers)[:NEAREST]
-    if nearest:
-        lines += ["", "最接近的内容在：", *(escape(origin, quote=False) for origin in nearest)]
-    return "\n".join(lines)
+def _in_their_midst(answer: Answer, around: Sequence[Passage]) -> tuple[str, int]:
+    """The text of an answer's passage and its neighbours, and where the answer starts in it."""
+    places = [place for place, passage in enumerate(around) if passage.id == answer.passage.id]
+    if not places:
+        return answer.passage.text, answer.start
+    before = "".join(f"{passage.text}\n" for passage in around[: places[0]])
+    return "\n".join(passage.text for passage in around), len(before) + answer.start
 
 
-def _marked(before: str, span: str, after: str) -> str:
-    before, span, after = (escape(part, quote=False) for part in (before, span, after))
-    return f"{before}<b>{span}</b>{after}"
+def _missing(voice: Voice, *, buttons: bool) -> Html:
+    """That nothing was found, and what to do; with `buttons` there are some that show what comes near."""
+    lines = [bold(voice.plain("not-found")), voice.say("not-found-hint")]
+    if buttons:
+        lines.append(voice.say("nearest-buttons"))
+    return joined(lines)
 
 
-def _asked(question: str) -> str:
-    return "问：" + clip(clean(question).strip(), _QUESTION_UNITS)
+def _missing_inline(reply: Reply, voice: Voice) -> Html:
+    """The same in a message without buttons, which names the places that come near."""
+    lines = [_missing(voice, buttons=False)]
+    if found := nearest(reply):
+        lines += [Html(f"\n{voice.say('nearest')}"), *(escaped(name(answer.passage)) for answer in found)]
+    return joined(lines)
 
 
-def _sources(answer: Answer) -> list[str]:
+def _quoted(quote: Excerpt) -> Html:
+    marked = escaped(quote.before) + bold(quote.span) + escaped(quote.after)
+    return Html(f"<blockquote expandable>{marked}</blockquote>")
+
+
+def _asked(question: str, voice: Voice) -> str:
+    return voice.plain("asked", question=question.strip())
+
+
+def _sources(answer: Answer, voice: Voice) -> list[str]:
     """The lines under a passage: where it stands, and who else says the same."""
-    lines = [_origin(answer.passage), whereabouts(answer.passage)]
-    others = [origin for origin in _distinct(map(_origin, answer.also)) if origin != lines[0]]
+    lines = [name(answer.passage), _whereabouts(answer.passage, voice)]
+    others = [origin for origin in _distinct(map(name, answer.also)) if origin != lines[0]]
     named = list(_fitting(others, _SOURCES_UNITS))
     if others:
-        lines += ["", "同样的答案还在：", *named]
+        lines += ["", voice.plain("also-in"), *named]
     if len(others) > len(named):
-        lines.append(f"等 {len(others)} 处")
+        lines.append(voice.plain("more-places", count=len(others)))
     return [line for position, line in enumerate(lines) if line or position > 1]
+
+
+def _whereabouts(passage: Passage, voice: Voice) -> str:
+    """Date and page in one line, "" where neither is known."""
+    return beside(
+        voice.plain("published", day=passage.published) if passage.published else "",
+        voice.plain("page", page=passage.page) if passage.page is not None else "",
+    )
 
 
 def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
@@ -144,8 +204,8 @@ def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
         yield line
 
 
-def _origin(passage: Passage) -> str:
-    """Title and source in one line, each clipped."""
+def name(passage: Passage) -> str:
+    """What a passage is called, title and source in one line, each clipped."""
     title = clip(" ".join(clean(passage.title).split()), _NAME_UNITS)
     source = clip(" ".join(clean(passage.source).split()), _NAME_UNITS)
     return origin(title, source)
@@ -153,11 +213,3 @@ def _origin(passage: Passage) -> str:
 
 def _distinct(lines: Iterable[str]) -> Sequence[str]:
     return tuple(dict.fromkeys(filter(None, lines)))
-
-
-def _identity(question: str, answer: Answer) -> str:
-    passage = answer.passage
-    parts = (question, answer.text, passage.collection, passage.source, passage.title)
-    numbers = (passage.paragraph, passage.offset, answer.start, answer.end)
-    known = "\0".join((*map(clean, parts), *map(str, numbers)))
-    return blake2b(known.encode(), digest_size=16).hexdigest()

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from embeddings import YuanwenError
 
 if TYPE_CHECKING:
+    from bot.access import Rules
     from bot.app import Webhook
 
 
@@ -52,6 +53,24 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[SecretStr, Field(min_length=1, max_length=256)] | None = Field(
         default=None, description="Secret that Telegram sends with every update: letters, digits, - and _."
     )
+    admins: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(), description="Telegram ids of the owners, apart by commas."
+    )
+    allowed_users: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(), description="Telegram ids of people who may ask; none and no chats: everyone."
+    )
+    allowed_chats: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(), description="Telegram ids of groups in which everyone may ask."
+    )
+    questions_per_minute: Annotated[int, Field(ge=1)] = Field(
+        default=20, description="Questions a minute that one person may ask."
+    )
+    chat_questions_per_minute: Annotated[int, Field(ge=1)] = Field(
+        default=60, description="Questions a minute that may be asked in one group."
+    )
+    documents_per_chat: Annotated[int, Field(ge=0)] = Field(
+        default=50, description="Documents that a chat may have of its own; 0 takes none."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR."
     )
@@ -60,6 +79,11 @@ class Settings(BaseSettings):
     @classmethod
     def _expand_home(cls, home: Path) -> Path:
         return home.expanduser()
+
+    @field_validator("admins", "allowed_users", "allowed_chats", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return re.findall(r"[^\s,;，；、]+", value) if isinstance(value, str) else value
 
     @field_validator("telegram_api_url", "webhook_url")
     @classmethod
@@ -90,6 +114,16 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"\d+:[\w-]{20,}", token, re.ASCII):
             raise SettingsError("TELEGRAM_BOT_TOKEN has not the form 123456:ABC…; @BotFather shows it again.")
         return token
+
+    @property
+    def rules(self) -> "Rules":
+        """What the owner lays down."""
+        from bot.access import Access, Rules  # noqa: PLC0415  # only the bot needs them
+
+        access = Access(self.admins, self.allowed_users, self.allowed_chats)
+        return Rules(
+            access, self.questions_per_minute, self.chat_questions_per_minute, self.documents_per_chat
+        )
 
     @property
     def webhook(self) -> "Webhook | None":

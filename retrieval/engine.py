@@ -5,11 +5,13 @@ from collections.abc import Collection
 from pathlib import Path
 
 from embeddings.encoder import Encoder, Progress, load_encoder
+from retrieval.context import around
 from retrieval.decision import Decision
-from retrieval.documents import Reply
+from retrieval.documents import Passage, Reply
 from retrieval.errors import StoreError
 from retrieval.lexical.terms import is_about_something
-from retrieval.library import Library
+from retrieval.library import Library, visible
+from retrieval.nearness import prefer
 from retrieval.reader import Reader, load_reader
 from retrieval.search import Notice, Retriever
 from retrieval.store import Store
@@ -90,12 +92,17 @@ class Engine:
         """Bring the indexes up to date and touch every model, so that the first question is not slow."""
         self.ask("这里有什么内容？")
 
-    def ask(self, question: str, *, collections: Collection[str] | None = None) -> Reply:
+    def ask(
+        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+    ) -> Reply:
         """Answer a question.
 
         Args:
             question: In either script, of any length.
-            collections: Names of the collections to answer from, or None for all.
+            collections: Names of the collections to answer from, or None for all. One that holds no document
+                adds nothing; the sample page, while there is one, serves as part of the public one.
+            near: A passage that the conversation is about: of findings that are about as good, those in its
+                article come first, then those in its document.
 
         Returns:
             The answer where the engine is confident enough, and the candidates in any case.
@@ -104,9 +111,10 @@ class Engine:
         # Half a surrogate pair breaks tokenizers; nobody asks a question of a thousand characters.
         question = question.encode("utf-8", "replace").decode().strip()[:LONGEST_QUESTION]
         sensible = is_about_something(question)
-        hits = self.retriever.search(question, PASSAGES_READ, collections) if sensible else []
+        names = None if collections is None else visible(collections)
+        hits = self.retriever.search(question, PASSAGES_READ, names, near=near) if sensible else []
         spans = self.reader.read(question, [hit.passage for hit in hits]) if hits else []
-        answers = self.decision.rank(hits, spans)[:CANDIDATES]
+        answers = prefer(self.decision.rank(hits, spans), near, self.decision.threshold)[:CANDIDATES]
         sure = bool(answers) and answers[0].confidence >= self.decision.threshold
         return Reply(
             question=question,
@@ -114,6 +122,25 @@ class Engine:
             answers=answers,
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def passage(self, id_: int, *, collections: Collection[str] | None = None) -> Passage | None:
+        """A passage by its id.
+
+        Args:
+            id_: `Passage.id`.
+            collections: Names of the collections it may be in, as for `ask`.
+
+        Returns:
+            None where it is in none of these, or no longer in the store.
+        """
+        found = self.store.passages([id_]).get(id_)
+        if found and collections is not None and found.collection not in visible(collections):
+            return None
+        return found
+
+    def around(self, passage: Passage, before: int = 1, after: int = 1) -> tuple[Passage, ...]:
+        """The passages next to one in its article: see `retrieval.context.around`."""
+        return around(self.store, passage, before, after)
 
     def close(self) -> None:
         """Close the store."""

@@ -1,18 +1,23 @@
 """The library: files in, files out."""
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import re
+import threading
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
+from retrieval.documents import Document
 from retrieval.errors import DocumentError, StoreError
 from retrieval.intake import read_document
 from retrieval.loaders import SUFFIXES, read_bytes
 from retrieval.passages import split
-from retrieval.store import Change, Entry, Store
+from retrieval.store import Change, Entry, Size, Store
 
 PUBLIC = "public"
 SAMPLE = "sample"
@@ -23,6 +28,10 @@ SAMPLE_QUESTIONS = (
 )
 """Questions that the sample page answers, to begin with."""
 
+_PRIVATE = re.compile(r"(?:user|chat)--?[0-9]+")
+_UPLOAD = "upload:"
+_LONGEST_NAME = 200
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -31,10 +40,29 @@ class File:
     Attributes:
         path: Where it lies.
         source: The name people will see.
+        identity: What tells it from other documents of its collection, whatever it is called and wherever it
+            lies; "" for its absolute path. Where one is given, the source says what kind of file it is.
+        data: Its bytes, or None to read them from `path`.
     """
 
     path: Path
     source: str
+    identity: str = ""
+    data: bytes | None = field(default=None, repr=False)
+
+    @classmethod
+    def uploaded(cls, name: str, content: Path | bytes) -> Self:
+        """A file that somebody sent; one of the same name takes its place in a collection.
+
+        Args:
+            name: As it was sent, in any characters; folders in it are left out.
+            content: The bytes, or where they lie for the time being.
+        """
+        last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+        source = "".join(c for c in last if c.isprintable()).strip()[-_LONGEST_NAME:] or "document"
+        if isinstance(content, bytes):
+            return cls(Path(source), source, _UPLOAD + source, content)
+        return cls(content, source, _UPLOAD + source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +71,37 @@ class Outcome:
 
     Attributes:
         file: The file.
-        change: "added", "replaced", "unchanged" or "failed".
-        passages: How many passages it holds; 0 unless it was added or replaced.
-        reason: Why it failed, or "".
+        change: "added", "replaced", "unchanged", "failed", or "full" where the collection has no room for it.
+        passages: How many passages it holds; 0 where it was left as it is or could not be read.
+        reason: Why it failed or found no room, or "".
     """
 
     file: File
-    change: Change | Literal["failed"]
+    change: Change | Literal["failed", "full"]
     passages: int = 0
     reason: str = ""
 
 
 class Library:
-    """Adds, removes and lists the documents of a store.
+    """Adds, removes and lists the documents of a store. Safe to use from several threads.
 
-    A store that holds nothing else serves a sample page, so that there is something to ask.
+    A sample page is served as long as there is nothing else but what belongs to single persons and chats, so
+    that everybody has something to ask.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._keep_sample_apart()
+        self._changing = threading.Lock()
+        with self._changing:
+            self._keep_sample_apart()
 
-    def add(self, file: File, collection: str = PUBLIC) -> Outcome:
+    def add(self, file: File, collection: str = PUBLIC, quota: Size | None = None) -> Outcome:
         """Read a file into a collection; a failure leaves everything as it was.
+
+        Args:
+            file: What to read.
+            collection: Where to; made if it is new.
+            quota: How much the collection may hold with it, or None for any number.
 
         Raises:
             StoreError: The name of the collection cannot be used.
@@ -74,21 +110,45 @@ class Library:
             raise StoreError(
                 f"{collection!r} cannot be a collection's name. Choose another with --collection."
             )
-        outcome = self._add(file, collection)
-        self._keep_sample_apart()
-        return outcome
+        return self._add(file, collection, quota)
 
-    def _add(self, file: File, collection: str) -> Outcome:
+    def _add(self, file: File, collection: str, quota: Size | None) -> Outcome:
         try:
-            _check_kind(file.path)
-            data = read_bytes(file.path)
-            if self._store.holds(_identity(file.path), sha256(data).hexdigest(), collection):
+            document = self._read(file, collection)
+            if document is None:
                 return Outcome(file, "unchanged")
-            document = replace(read_document(file.path, file.source, data), path=_identity(file.path))
             passages = list(split(document, collection))
-            return Outcome(file, self._store.put(document, passages, collection), len(passages))
+            with self._changing:
+                if reason := self._too_much(document, len(passages), collection, quota):
+                    return Outcome(file, "full", len(passages), reason)
+                change = self._store.put(document, passages, collection)
+                self._keep_sample_apart()
+            return Outcome(file, change, len(passages))
         except (DocumentError, StoreError) as error:
             return Outcome(file, "failed", reason=str(error))
+
+    def _read(self, file: File, collection: str) -> Document | None:
+        """The file as a document; None where the collection has it already."""
+        identity = file.identity or _identity(file.path)
+        if file.data is None:
+            _check_kind(file.path)
+        data = read_bytes(file.path) if file.data is None else file.data
+        if self._store.holds(identity, sha256(data).hexdigest(), collection):
+            return None
+        named = Path(file.source) if file.identity else file.path
+        return replace(read_document(named, file.source, data), path=identity)
+
+    def _too_much(self, document: Document, passages: int, collection: str, quota: Size | None) -> str:
+        """Why a collection has no room for a document, or ""."""
+        if quota is None:
+            return ""
+        kept = [entry for entry in self._store.documents(collection) if entry.path != document.path]
+        if len(kept) >= quota.documents:
+            return f"There are {len(kept)} documents already, and {quota.documents} may be kept: remove one."
+        room = quota.passages - sum(entry.passages for entry in kept)
+        if passages > room:
+            return f"It holds {passages} passages, and there is room for {max(room, 0)}: remove a document."
+        return ""
 
     def remove(self, names: Iterable[str], collection: str | None = None) -> list[Entry]:
         """Take documents out by their source or path; all of them, or none.
@@ -105,13 +165,46 @@ class Library:
         """
         entries = [entry for entry in self.documents() if collection in {None, entry.collection}]
         chosen = list({entry.id: entry for name in names for entry in _matches(name, entries)}.values())
-        self._store.remove(entry.id for entry in chosen)
-        self._keep_sample_apart()
+        self._remove(chosen)
         return chosen
+
+    def discard(self, id_: int, collection: str) -> Entry | None:
+        """Take one document out of a collection.
+
+        Args:
+            id_: `Entry.id`.
+            collection: Where it must be.
+
+        Returns:
+            What was removed; None where the collection has no such document, or no longer.
+        """
+        found = next((entry for entry in self.entries(collection) if entry.id == id_), None)
+        if found:
+            self._remove([found])
+        return found
+
+    def clear(self, collection: str) -> list[Entry]:
+        """Take all documents out of a collection, and return them."""
+        found = self.entries(collection)
+        self._remove(found)
+        return found
+
+    def _remove(self, entries: Iterable[Entry]) -> None:
+        with self._changing:
+            self._store.remove(entry.id for entry in entries)
+            self._keep_sample_apart()
 
     def documents(self) -> list[Entry]:
         """Every document, by collection and source."""
         return self._store.documents()
+
+    def entries(self, collection: str) -> list[Entry]:
+        """The documents of one collection, by source; none where there is no such collection."""
+        return self._store.documents(collection)
+
+    def size(self, collection: str) -> Size:
+        """How much a collection holds."""
+        return self._store.size(collection)
 
     def require(self, collections: Iterable[str]) -> None:
         """Make sure that collections are there.
@@ -131,13 +224,25 @@ class Library:
         return [entry for entry in below if not Path(entry.path).exists()]
 
     def _keep_sample_apart(self) -> None:
-        """The sample page is there exactly while nothing else is."""
-        collections = self._store.collections()
-        if not collections:
+        """The sample page is there exactly while nothing else is that more than one chat can see."""
+        shared = [name for name in self._store.collections() if not is_private(name)]
+        if not shared:
             for file in _sample_files():
-                self._add(file, SAMPLE)
-        elif SAMPLE in collections and len(collections) > 1:
-            self._store.remove(entry.id for entry in self.documents() if entry.collection == SAMPLE)
+                document = replace(read_document(file.path, file.source), path=_identity(file.path))
+                with suppress(StoreError):  # a home that cannot be changed now can still be asked
+                    self._store.put(document, list(split(document, SAMPLE)), SAMPLE)
+        elif SAMPLE in shared and len(shared) > 1:
+            self._store.remove(entry.id for entry in self.entries(SAMPLE))
+
+
+def is_private(collection: str) -> bool:
+    """Whether a collection belongs to one person or one chat, by its name: user-5, chat--100200."""
+    return bool(_PRIVATE.fullmatch(collection))
+
+
+def visible(collections: Collection[str]) -> frozenset[str]:
+    """The collections that serve some: for the public one also the sample page, while there is one."""
+    return frozenset((*collections, SAMPLE)) if PUBLIC in collections else frozenset(collections)
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[File]:
@@ -184,7 +289,7 @@ def _readable(name: str) -> str:
 def _matches(name: str, entries: Iterable[Entry]) -> list[Entry]:
     """The document of this source or path, or all that were read below this folder."""
     path = _identity(Path(name))
-    matches = [entry for entry in entries if name == entry.source or path == entry.path]
+    matches = [entry for entry in entries if name in {entry.source, entry.path} or path == entry.path]
     below = [entry for entry in entries if entry.path.startswith(path + os.sep)]
     if not matches and below:
         return below

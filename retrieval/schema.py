@@ -1,6 +1,9 @@
 """The tables of the store."""
 
-VERSION = 1
+from collections.abc import Mapping
+from types import MappingProxyType
+
+VERSION = 2
 """Raised with every change of the tables; `PRAGMA user_version` of the file."""
 
 SCHEMA = """
@@ -26,7 +29,7 @@ CREATE TABLE articles (
     published TEXT
 );
 CREATE INDEX articles_by_document ON articles (document_id);
--- The id is a hash of what the passage is and where it stands: see `retrieval.store`.
+-- The ids of documents and passages are hashes of where they stand: see `retrieval.store`.
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY,
     article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
@@ -35,5 +38,15 @@ CREATE TABLE passages (
     page INTEGER,
     text TEXT NOT NULL
 );
-CREATE INDEX passages_by_article ON passages (article_id);
+CREATE INDEX passages_in_order ON passages (article_id, paragraph, "offset");
 """
+
+UPGRADES: Mapping[int, str] = MappingProxyType(
+    {
+        1: """
+CREATE INDEX passages_in_order ON passages (article_id, paragraph, "offset");
+DROP INDEX passages_by_article;
+""",
+    }
+)
+"""What makes the tables of a version those of the next."""

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Literal
 
 from embeddings.encoder import Encoder, Progress, Vectors
-from retrieval.documents import Hit
+from retrieval.documents import Hit, Passage
 from retrieval.errors import StoreError
 from retrieval.indexes import Indexes, IndexFolder
+from retrieval.membership import Ids, Membership
+from retrieval.nearness import IN_SEARCH, nearness
 from retrieval.store import Store
 
 Way = Literal["lexical", "vectors", "fused"]
@@ -62,6 +64,7 @@ class Retriever:
         self._vector_weight = vector_weight
         self._notice = notice or (lambda _: None)
         self._progress = progress
+        self._membership = Membership(store)
         self._indexes = Indexes.empty(encoder)
         self._revision: tuple[int, int] | None = None
         self._complained = False
@@ -162,7 +165,12 @@ class Retriever:
                 self._folder.save(indexes)
 
     def search(
-        self, question: str, limit: int, collections: Collection[str] | None = None, way: Way = "fused"
+        self,
+        question: str,
+        limit: int,
+        collections: Collection[str] | None = None,
+        way: Way = "fused",
+        near: Passage | None = None,
     ) -> list[Hit]:
         """Find the passages most likely to hold the answer.
 
@@ -171,17 +179,20 @@ class Retriever:
             limit: How many at most.
             collections: Names of the collections to search, or None for all.
             way: By words, by vectors, or by both.
+            near: A passage whose article and document are preferred, by what `retrieval.nearness` says.
 
         Returns:
             Best first, each with what it lacks of the question.
         """
         self._sync(wait=self._revision is None)
-        allowed = None if collections is None else self._store.passage_ids(collections)
+        allowed = None if collections is None else self._membership.ids(collections)
         indexes = self._indexes
         scores = self._scores(indexes, question, max(limit, POOL), allowed, way)
         ranked = sorted(scores.items(), key=lambda item: -item[1])[: limit + _SPARE]  # some may be gone
         passages = self._store.passages(id_ for id_, _ in ranked)
-        found = [(passages[id_], score) for id_, score in ranked if id_ in passages][:limit]
+        present = [(passages[id_], score) for id_, score in ranked if id_ in passages]
+        weighed = [(passage, score + IN_SEARCH * nearness(passage, near)) for passage, score in present]
+        found = sorted(weighed, key=lambda item: -item[1])[:limit]
         coverage = indexes.lexical.coverage(question, [passage for passage, _ in found])
         return [
             Hit(passage, score, held.missing, held.asked)
@@ -189,7 +200,7 @@ class Retriever:
         ]
 
     def _scores(
-        self, indexes: Indexes, question: str, limit: int, allowed: Collection[int] | None, way: Way
+        self, indexes: Indexes, question: str, limit: int, allowed: Ids | None, way: Way
     ) -> dict[int, float]:
         """Scores by passage id."""
         if way == "lexical":

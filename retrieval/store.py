@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
-from retrieval.schema import SCHEMA, VERSION
+from retrieval.schema import SCHEMA, UPGRADES, VERSION
 
 Change = Literal["added", "replaced", "unchanged"]
 
@@ -23,6 +23,15 @@ JOIN articles a ON a.id = p.article_id
 JOIN documents d ON d.id = a.document_id
 JOIN collections c ON c.id = d.collection_id
 """
+AROUND = f"""
+{_PASSAGES}
+JOIN (
+    SELECT m.paragraph AS place, n.document_id AS document
+    FROM passages m JOIN articles n ON n.id = m.article_id WHERE m.id = ?
+) ON d.id = document
+WHERE p.paragraph BETWEEN place - ? AND place + ?
+ORDER BY p.paragraph, p."offset"
+"""
 _BATCH = 500
 
 
@@ -31,7 +40,7 @@ class Entry:
     """A document as the store lists it.
 
     Attributes:
-        id: Its number in the store.
+        id: Its number in the store, 1 to 2⁶²; what replaces it in its collection has the same.
         collection: Name of its collection.
         source: The name people see.
         path: Where it was read from.
@@ -49,6 +58,19 @@ class Entry:
     articles: int
     passages: int
     added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a collection holds.
+
+    Attributes:
+        documents: Number of its documents.
+        passages: Number of their passages.
+    """
+
+    documents: int
+    passages: int
 
 
 class Store:
@@ -96,10 +118,11 @@ class Store:
         if version == VERSION:
             return
         self._db.execute("BEGIN IMMEDIATE")
-        if self._version() == 0:  # nobody else made the tables meanwhile
-            for statement in SCHEMA.split(";"):
-                self._db.execute(statement)
-            self._db.execute(f"PRAGMA user_version = {VERSION}")
+        version = self._version()  # another process may have been quicker
+        steps = [UPGRADES[old] for old in range(version, VERSION)] if version else [SCHEMA]
+        for statement in ";".join(steps).split(";"):
+            self._db.execute(statement)
+        self._db.execute(f"PRAGMA user_version = {VERSION}")
         self._db.commit()
 
     def _version(self) -> int:
@@ -155,14 +178,16 @@ class Store:
         self, document: Document, passages: Sequence[Passage], collection: str, collection_id: int
     ) -> None:
         db = self._db
-        document_id = db.execute(
-            "INSERT INTO documents (collection_id, source, path, digest, title) VALUES (?, ?, ?, ?, ?)",
-            (collection_id, document.source, document.path, document.digest, document.title),
-        ).lastrowid
+        key = _hash(collection, document.path)
+        db.execute(
+            "INSERT INTO documents (id, collection_id, source, path, digest, title) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (key, collection_id, document.source, document.path, document.digest, document.title),
+        )
         articles = [
             db.execute(
                 "INSERT INTO articles (document_id, position, title, published) VALUES (?, ?, ?, ?)",
-                (document_id, position, article.title, article.published and article.published.isoformat()),
+                (key, position, article.title, article.published and article.published.isoformat()),
             ).lastrowid
             for position, article in enumerate(document.articles)
         ]
@@ -201,17 +226,31 @@ class Store:
         query = "SELECT name FROM collections WHERE id IN (SELECT collection_id FROM documents) ORDER BY name"
         return [row[0] for row in self._rows(query)]
 
-    def documents(self) -> list[Entry]:
-        """Every document, by collection and source."""
-        query = """
+    def documents(self, collection: str | None = None) -> list[Entry]:
+        """Every document, or those of one collection, by collection and source."""
+        query = f"""
             SELECT d.id, c.name, d.source, d.path, d.title, COUNT(DISTINCT a.id), COUNT(p.id), d.added_at
             FROM documents d
             JOIN collections c ON c.id = d.collection_id
             LEFT JOIN articles a ON a.document_id = d.id
             LEFT JOIN passages p ON p.article_id = a.id
+            {"" if collection is None else "WHERE c.name = ?"}
             GROUP BY d.id ORDER BY c.name, d.source, d.path
         """
-        return [Entry(*row) for row in self._rows(query)]
+        return [Entry(*row) for row in self._rows(query, [] if collection is None else [collection])]
+
+    def size(self, collection: str) -> Size:
+        """How much a collection holds; nothing where there is none of this name."""
+        query = """
+            SELECT COUNT(DISTINCT d.id), COUNT(p.id)
+            FROM collections c
+            JOIN documents d ON d.collection_id = c.id
+            LEFT JOIN articles a ON a.document_id = d.id
+            LEFT JOIN passages p ON p.article_id = a.id
+            WHERE c.name = ?
+        """
+        (row,) = self._rows(query, [collection])
+        return Size(*row)
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
         """The passages of these ids; ids that are gone are left out."""
@@ -223,6 +262,19 @@ class Store:
             for row in self._rows(f"{_PASSAGES} WHERE p.id IN ({marks})", batch):
                 found[row[0]] = _passage(row)
         return found
+
+    def around(self, id_: int, before: int, after: int) -> list[Passage]:
+        """A passage and those next to it in its document, in reading order.
+
+        Args:
+            id_: Of the passage; of one that is gone there is nothing.
+            before: How many paragraphs before its own.
+            after: How many after it.
+
+        Returns:
+            All passages of these paragraphs.
+        """
+        return [_passage(row) for row in self._rows(AROUND, [id_, before, after])]
 
     def passage_ids(self, collections: Collection[str] | None = None) -> set[int]:
         """Ids of all passages, or of those in some collections."""
@@ -267,13 +319,17 @@ class Store:
 
 
 def _passage_id(collection: str, path: str, title: str, passage: Passage) -> int:
-    """A hash of a passage and its place, 1 to 2⁶².
+    """A hash of a passage and its place.
 
     An id therefore stands for one text for ever: an index never mistakes a passage for another one,
     even where the store was replaced or brought back from a copy, and what did not change in a changed
     document keeps its id.
     """
-    parts = (collection, path, title, str(passage.paragraph), str(passage.offset), passage.text)
+    return _hash(collection, path, title, str(passage.paragraph), str(passage.offset), passage.text)
+
+
+def _hash(*parts: str) -> int:
+    """1 to 2⁶²."""
     digest = blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return (int.from_bytes(digest) >> 2) + 1
 

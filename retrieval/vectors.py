@@ -9,10 +9,13 @@ from typing import Any
 from uuid import uuid4
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.encoder import Vectors
 from retrieval.errors import StoreError
 from retrieval.threads import one_openmp_thread, one_thread
+
+Ids = NDArray[np.int64]
 
 _KIND = "IDMap2,Flat"
 
@@ -61,14 +64,14 @@ class VectorIndex:
             self._index.remove_ids(chosen)
 
     def search(
-        self, vector: Vectors, limit: int, allowed: Collection[int] | None = None
+        self, vector: Vectors, limit: int, allowed: Ids | Collection[int] | None = None
     ) -> list[tuple[int, float]]:
         """The nearest passages.
 
         Args:
             vector: Shape (dimension,), of length one.
             limit: How many at most.
-            allowed: Ids to choose from, or None for all.
+            allowed: Ids to choose from, or None for all; an array is quickest.
 
         Returns:
             (passage id, cosine), nearest first.
@@ -136,9 +139,9 @@ class VectorIndex:
         return loaded
 
 
-def _only(ids: Collection[int]) -> Any:
+def _only(ids: Ids | Collection[int]) -> Any:
     """Search parameters that choose among some ids."""
-    chosen = np.fromiter(ids, dtype=np.int64, count=len(ids))
+    chosen = ids if isinstance(ids, np.ndarray) else np.fromiter(ids, dtype=np.int64, count=len(ids))
     return _faiss().SearchParameters(sel=_faiss().IDSelectorBatch(chosen))
 
 

@@ -9,25 +9,40 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.handlers.replies import reply
-from bot.phrases import TROUBLE
+from bot.handlers.replies import reply, settle
+from bot.languages import Voices
 
 _log = structlog.get_logger(__name__)
 
 
-async def report(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log what went wrong, and tell the person who is waiting."""
-    error = context.error
-    if error is None:
-        return
-    if not isinstance(update, Update):
-        note("polling_failed", error)
-        return
-    note("update_failed", error)
-    # Where Telegram itself refused something, one more message would fare no better.
-    if update.message and not isinstance(error, TelegramError):
+class Failures:
+    """Deals with handlers that fail.
+
+    Args:
+        voices: How to speak with whoever is waiting.
+    """
+
+    def __init__(self, voices: Voices) -> None:
+        self._voices = voices
+
+    async def report(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Log what went wrong, and tell the person who is waiting."""
+        error = context.error
+        if error is None:
+            return
+        if not isinstance(update, Update):
+            note("polling_failed", error)
+            return
+        note("update_failed", error)
+        # Where Telegram itself refused something, one more message would fare no better.
+        if isinstance(error, TelegramError):
+            return
+        voice = await self._voices.of(update.effective_user)
         with suppress(TelegramError):
-            await reply(update.message, TROUBLE)
+            if update.message:
+                await reply(update.message, voice.say("trouble"))
+            elif update.callback_query:
+                await settle(update.callback_query, voice.plain("trouble"))
 
 
 def note(event: str, error: Exception) -> None:

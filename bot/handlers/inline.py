@@ -1,10 +1,15 @@
 """Inline queries: questions typed behind the bot's name in any chat."""
 
+import asyncio
 from collections.abc import Sequence
-from hashlib import blake2b
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
 
 import structlog
 from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
     InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
@@ -12,81 +17,206 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, RetryAfter
 from telegram.ext import ContextTypes
 
-from bot.desk import Desk
-from bot.handlers.links import PLAIN, parameter_for
+from bot.audience import open_to_all
+from bot.excerpt import clean, clip
+from bot.handlers.house import House
+from bot.handlers.links import PLAIN, REFUSED, parameter_for
 from bot.handlers.replies import NO_PREVIEW
-from bot.phrases import INLINE_BUTTON_HELP, INLINE_BUTTON_MISSING, INLINE_TITLE, inline_hint, usage
-from bot.render import Choice, render_choices, render_missing
+from bot.keyboard import Press, Verb, answer_buttons
+from bot.languages import Voice
+from bot.offers import Offers, Pause
+from bot.pace import Pace
+from bot.render import ANSWERS, Choice, render_choices, render_missing
+from bot.state import Turn
 
-_HINT_CACHE_SECONDS = 300
-_ANSWER_CACHE_SECONDS = 30
-_MISSING_CACHE_SECONDS = 5
+PATIENCE_S: Final = 0.8
+"""How long a query waits for its answer; what is left of a second is for the way there and back."""
+
+PAGE: Final = 5
+"""How many answers are offered at once: about what a phone shows above its keyboard."""
+
+RECENT: Final = 3
+"""How many of the asker's last questions are offered where nothing has been typed."""
+
+ANSWERS_A_SECOND: Final = 30
+
+_MARGIN_S: Final = 0.1
+_HINT_ID: Final = "hint"
+_TITLE_UNITS: Final = 100
+_CACHE_S: Final = 10
+_STRANGER_CACHE_S: Final = 60
 
 _log = structlog.get_logger(__name__)
 
 
-class Inline:
-    """Answers inline queries.
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What is shown for a query.
 
-    Args:
-        desk: Where they are answered.
+    Attributes:
+        results: What can be chosen.
+        button: The button above.
+        more: The offset that brings the next results, or "".
+        cache_s: For how long Telegram may show it again without asking.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    results: Sequence[InlineQueryResultArticle] = ()
+    button: InlineQueryResultsButton | None = None
+    more: str = ""
+    cache_s: int = _CACHE_S
+
+
+class Inline:
+    """Answers inline queries, each within a second or not at all.
+
+    Args:
+        house: Where they are answered.
+    """
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._offers = Offers(house.desk, house.state.turns)
+        self._pace = Pace(ANSWERS_A_SECOND)
 
     async def query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Offer the answers to what has been typed so far."""
+        """Offer the answers to what has been typed so far, unless whoever typed it has typed on."""
         query = update.inline_query
         if query is None:
             return
+        with self._offers.pause(query.from_user.id, PATIENCE_S) as pause:
+            voice = await self._house.voices.of(query.from_user)
+            try:
+                offer = await self._offer(query, pause, voice, context.bot.username)
+            except Exception:
+                private = _button(voice.plain("inline-button"), parameter_for(query.query))
+                await self._show(context.bot, query, pause, _Offer(button=private, cache_s=0))
+                raise
+            await self._show(context.bot, query, pause, offer)
+
+    async def chosen(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """An answer was chosen, and now counts as a question.
+
+        Telegram tells so where @BotFather's /setinlinefeedback is on.
+        """
+        result = update.chosen_inline_result
+        press = Press.of(result.result_id) if result else None
+        if result is None or press is None:
+            return
+        self._house.allowance.take(result.from_user.id)
+        await self._house.state.turns.chosen(press.turn, result.from_user.id, press.position)
+
+    async def _offer(self, query: InlineQuery, pause: Pause, voice: Voice, username: str) -> _Offer:
         question = query.query.strip()
+        if not self._house.rules.access.admits(pause.asker):
+            return _Offer(
+                button=_button(voice.plain("inline-not-admitted"), REFUSED), cache_s=_STRANGER_CACHE_S
+            )
         if not question:
-            await self._hint(query, context.bot.username)
-            return
-        found = await self._desk.ask_newest(query.from_user.id, question)
-        if found is None:
-            return
-        if choices := render_choices(found):
-            await _offer(query, choices, _ANSWER_CACHE_SECONDS)
-        else:
-            button = InlineQueryResultsButton(INLINE_BUTTON_MISSING, start_parameter=parameter_for(question))
-            await _offer(query, [render_missing(found)], _MISSING_CACHE_SECONDS, button)
+            return await self._guide(pause, voice, username)
+        turn, first = await self._turn(query, pause, question)
+        if turn is None:
+            # Nothing to choose yet; it is remembered once it is there, so that asking again gets it.
+            return _Offer(button=_button(voice.plain("inline-late"), parameter_for(question)), cache_s=0)
+        if not turn.found:
+            button = _button(voice.plain("inline-missing-button"), parameter_for(question))
+            return _Offer([_missing(turn, voice)], button)
+        found = _answers(turn, voice)
+        after = first + PAGE
+        return _Offer(found[first:after], more=_offset(turn, after) if after < len(found) else "")
 
-    async def _hint(self, query: InlineQuery, username: str) -> None:
+    async def _turn(self, query: InlineQuery, pause: Pause, question: str) -> tuple[Turn | None, int]:
+        """The turn of a query, and from which of its answers on they are wanted."""
+        place = Press.of(query.offset)
+        if place is None:
+            return await self._offers.turn(pause, question), 0
+        turn = await self._house.state.turns.find(place.turn)
+        if turn is None or not turn.inline or turn.asker != pause.asker:
+            turn = await self._offers.turn(pause, question)
+        return turn, place.position
+
+    async def _guide(self, pause: Pause, voice: Voice, username: str) -> _Offer:
+        """Where nothing has been typed: how to ask, and the asker's last questions, answered anew."""
         hint = Choice(
-            id=blake2b(INLINE_TITLE.encode(), digest_size=16).hexdigest(),
-            title=INLINE_TITLE,
-            description=inline_hint(username),
-            html=usage(username),
+            title=voice.plain("inline-title"),
+            description=voice.plain("inline-hint", bot=username),
+            html=voice.say("usage", bot=username),
         )
-        button = InlineQueryResultsButton(INLINE_BUTTON_HELP, start_parameter=PLAIN)
-        await _offer(query, [hint], _HINT_CACHE_SECONDS, button)
+        results = [_article(_HINT_ID, hint)]
+        for question in await self._house.state.turns.recent(pause.asker, RECENT):
+            turn = await self._offers.turn(pause, question)
+            if turn is None:
+                break
+            if turn.found:
+                best = render_choices(turn.reply, voice)[0]
+                title = clip(clean(question), _TITLE_UNITS)
+                results.append(_answer(turn, 0, replace(best, title=title, description=best.title), voice))
+        return _Offer(results, _button(voice.plain("inline-button"), PLAIN))
+
+    async def _show(self, bot: Bot, query: InlineQuery, pause: Pause, offer: _Offer) -> None:
+        """Show an offer to whoever still waits, no more of them a second than Telegram takes."""
+        while self._offers.is_newest(pause):
+            wait = self._pace.take()
+            if not wait:
+                await self._send(bot, query, offer)
+                return
+            if wait > self._offers.left(pause) + _MARGIN_S:
+                _log.info("inline_answer_given_up")
+                return
+            await asyncio.sleep(wait)
+
+    async def _send(self, bot: Bot, query: InlineQuery, offer: _Offer) -> None:
+        try:
+            await bot.answer_inline_query(
+                query.id,
+                offer.results,
+                cache_time=offer.cache_s,
+                # In the asker's language, and maybe from documents that nobody else may see.
+                is_personal=True,
+                next_offset=offer.more,
+                button=offer.button,
+            )
+        except RetryAfter as error:
+            wait = error.retry_after
+            self._pace.hold(wait.total_seconds() if isinstance(wait, timedelta) else wait)
+            _log.info("inline_answers_put_off")
+        except BadRequest as error:
+            # Telegram waits about ten seconds; whoever asked has typed on or given up by then.
+            if "query is too old" not in error.message.lower():
+                raise
+            _log.info("inline_answer_too_late")
 
 
-async def _offer(
-    query: InlineQuery,
-    choices: Sequence[Choice],
-    cache_seconds: int,
-    button: InlineQueryResultsButton | None = None,
-) -> None:
-    try:
-        await query.answer(
-            [_article(choice) for choice in choices],
-            cache_time=cache_seconds,
-            is_personal=False,
-            button=button,
-        )
-    except BadRequest as error:
-        # Telegram waits about ten seconds; whoever asked has typed on or given up by then.
-        if "query is too old" not in error.message.lower():
-            raise
-        _log.info("inline_answer_too_late")
+def _answers(turn: Turn, voice: Voice) -> list[InlineQueryResultArticle]:
+    choices = render_choices(turn.reply, voice)
+    return [_answer(turn, place, choice, voice) for place, choice in enumerate(choices)]
 
 
-def _article(choice: Choice) -> InlineQueryResultArticle:
+def _answer(turn: Turn, position: int, choice: Choice, voice: Voice) -> InlineQueryResultArticle:
+    """An answer that can be chosen; its message has buttons, so Telegram lets the bot change it later."""
+    buttons = answer_buttons(turn.id, position, open_to_all(turn.reply)[:ANSWERS], voice)
+    return _article(str(Press(turn.id, Verb.ANSWER, position)), choice, buttons)
+
+
+def _missing(turn: Turn, voice: Voice) -> InlineQueryResultArticle:
+    return _article(str(Press(turn.id, Verb.NEAREST, 0)), render_missing(turn.reply, voice))
+
+
+def _article(
+    id_: str, choice: Choice, buttons: InlineKeyboardMarkup | None = None
+) -> InlineQueryResultArticle:
     content = InputTextMessageContent(choice.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
-    return InlineQueryResultArticle(choice.id, choice.title, content, description=choice.description)
+    return InlineQueryResultArticle(
+        id_, choice.title, content, description=choice.description, reply_markup=buttons
+    )
+
+
+def _button(text: str, parameter: str) -> InlineQueryResultsButton:
+    return InlineQueryResultsButton(text, start_parameter=parameter)
+
+
+def _offset(turn: Turn, position: int) -> str:
+    """Where the next page begins, in words that `Press` reads: of which turn, and from which answer on."""
+    return str(Press(turn.id, Verb.ANSWER, position))

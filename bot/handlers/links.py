@@ -37,3 +37,7 @@ def question_in(parameter: str) -> str | None:
     except (BadBase64, UnicodeDecodeError):
         return None
     return question.strip() or None
+
+
+REFUSED: Final = parameter_for("?")
+"""The parameter for someone who may not ask: whatever they ask, they are told whom to turn to."""

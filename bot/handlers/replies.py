@@ -1,14 +1,15 @@
-"""How the bot writes back: as a reply, in HTML, without link previews; and that it is thinking."""
+"""How the bot writes back: as a reply, in HTML, without link previews; that it is thinking; to a press."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 
-from telegram import LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, TelegramError
+
+from bot.markup import Html
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
@@ -16,26 +17,64 @@ _PATIENCE_SECONDS = 0.3
 _TYPING_LASTS_SECONDS = 4.5
 
 
-async def reply(message: Message, html: str) -> Message:
-    """Send a message as a reply to another, also where that one has been deleted meanwhile.
-
-    Where Telegram asks to wait (too many messages), it waits that long and tries once more.
-    """
-    try:
-        return await _send(message, html)
-    except RetryAfter as error:
-        wait = error.retry_after
-        await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
-        return await _send(message, html)
-
-
-async def _send(message: Message, html: str) -> Message:
+async def reply(message: Message, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> Message:
+    """Send a message as a reply to another, also where that one has been deleted meanwhile."""
     return await message.reply_text(
         html,
         parse_mode=ParseMode.HTML,
         link_preview_options=NO_PREVIEW,
+        reply_markup=keyboard,
         reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
     )
+
+
+async def rewrite(query: CallbackQuery, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    """Put a text and buttons in the place of those of the message whose button was pressed."""
+    with _same_again():
+        await query.edit_message_text(
+            html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=keyboard
+        )
+
+
+async def rewrite_at(
+    bot: Bot, chat: int, message: int, html: Html, keyboard: InlineKeyboardMarkup | None = None
+) -> None:
+    """Put a text and buttons in the place of those of a message of the bot.
+
+    Raises:
+        BadRequest: The message is gone.
+    """
+    with _same_again():
+        await bot.edit_message_text(
+            html,
+            chat_id=chat,
+            message_id=message,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard,
+        )
+
+
+@contextmanager
+def _same_again() -> Iterator[None]:
+    """Let it pass that a message already says what it is to say."""
+    try:
+        yield
+    except BadRequest as error:
+        if "message is not modified" not in error.message.lower():
+            raise
+
+
+async def settle(query: CallbackQuery, notice: str = "") -> None:
+    """Tell Telegram that a press has been dealt with, and show a notice of at most 200 units if there is one.
+
+    Telegram waits only some seconds for this; a press that is older, from before a restart, is let go.
+    """
+    try:
+        await query.answer(notice)
+    except BadRequest as error:
+        if "query is too old" not in error.message.lower():
+            raise
 
 
 @asynccontextmanager

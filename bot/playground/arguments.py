@@ -2,9 +2,25 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.refusals import bad_request
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file within a request.
+
+    Attributes:
+        name: As the bot named it.
+        mime_type: What the bot says it is.
+        data: What is in it.
+    """
+
+    name: str
+    mime_type: str
+    data: bytes
 
 
 class Arguments(Mapping[str, Any]):
@@ -12,10 +28,15 @@ class Arguments(Mapping[str, Any]):
 
     Forms carry every value as text and lists and objects as JSON within; JSON bodies carry them as they
     are. Both read the same here.
+
+    Args:
+        values: What came as text or JSON.
+        uploads: What came as files; the arguments name them "attach://…", or are files themselves.
     """
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    def __init__(self, values: Mapping[str, Any], uploads: Mapping[str, Upload] | None = None) -> None:
         self._values = {name: value for name, value in values.items() if value is not None}
+        self._uploads = dict(uploads or {})
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]
@@ -61,6 +82,10 @@ class Arguments(Mapping[str, Any]):
         if not isinstance(value, list):
             raise bad_request(f'parameter "{name}" must be an array')
         return value
+
+    def upload(self, name: str) -> Upload | None:
+        """A file that came with the request, or None where there is none of that name."""
+        return self._uploads.get(self.text(name).removeprefix("attach://")) or self._uploads.get(name)
 
     def _decoded(self, name: str, default: Any) -> Any:
         value = self._values.get(name, default)

@@ -5,15 +5,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from bot.excerpt import units
-from bot.playground.markup import Formatted, parse_html, plain
+from bot.playground.markup import Entity, Formatted, parse_html, plain
 from bot.playground.refusals import bad_request
 
 TEXT_UNITS: Final = 4096
+CAPTION_UNITS: Final = 1024
+UPLOAD_BYTES: Final = 50 << 20
 CALLBACK_DATA_BYTES: Final = 64
 CALLBACK_ANSWER_UNITS: Final = 200
 INLINE_RESULTS: Final = 50
 INLINE_RESULT_ID_BYTES: Final = 64
 INLINE_QUERY_CHARACTERS: Final = 256
+NEXT_OFFSET_BYTES: Final = 64
 START_PARAMETER: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SECRET_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
@@ -21,6 +24,9 @@ COMMANDS: Final = 100
 COMMAND_DESCRIPTION_UNITS: Final = 256
 QUERY_SECONDS: Final = 10.0
 """How long an inline or callback query may wait for its answer."""
+
+GUEST_SECONDS: Final = 60.0
+"""How long a guest's message may wait; Telegram does not say."""
 
 _BUTTON_ACTIONS = frozenset(
     {
@@ -38,19 +44,34 @@ _BUTTON_ACTIONS = frozenset(
 )
 
 
-def formatted(text: str, parse_mode: str) -> Formatted:
+def formatted(text: str, parse_mode: str, entities: Iterable[Any] = ()) -> Formatted:
     """Parse a text and hold it against the limits.
+
+    Args:
+        text: As the bot sent it.
+        parse_mode: "HTML", or "" for none.
+        entities: As the Bot API describes them; of no account where there is a `parse_mode`.
 
     Raises:
         Refusal: It cannot be parsed, has nothing in it or too much.
     """
-    if parse_mode and parse_mode.lower() != "html":
-        raise bad_request(f"unsupported parse_mode {parse_mode!r}: only HTML is spoken here")
-    parsed = parse_html(text) if parse_mode else plain(text)
+    parsed = _parsed(text, parse_mode, entities)
     if not parsed.text:
         raise bad_request("message text is empty")
     if units(parsed.text) > TEXT_UNITS:
         raise bad_request("message is too long")
+    return parsed
+
+
+def caption(text: str, parse_mode: str, entities: Iterable[Any] = ()) -> Formatted:
+    """Parse the caption of a file, which may be empty.
+
+    Raises:
+        Refusal: It cannot be parsed, or is too long.
+    """
+    parsed = _parsed(text, parse_mode, entities)
+    if units(parsed.text) > CAPTION_UNITS:
+        raise bad_request("message caption is too long")
     return parsed
 
 
@@ -94,6 +115,21 @@ def check_commands(commands: Iterable[Mapping[str, Any]]) -> None:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= units(str(command.get("description", ""))) <= COMMAND_DESCRIPTION_UNITS:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+
+
+def _parsed(text: str, parse_mode: str, entities: Iterable[Any]) -> Formatted:
+    if parse_mode and parse_mode.lower() != "html":
+        raise bad_request(f"unsupported parse_mode {parse_mode!r}: only HTML is spoken here")
+    return parse_html(text) if parse_mode else plain(text, map(_entity, entities))
+
+
+def _entity(described: Any) -> Entity:
+    try:
+        fields = dict(described)
+        kind, offset, length = str(fields.pop("type")), int(fields.pop("offset")), int(fields.pop("length"))
+    except (KeyError, TypeError, ValueError):
+        raise bad_request("can't parse MessageEntity: type, offset and length are needed") from None
+    return Entity(kind, offset, length, tuple((name, str(value)) for name, value in fields.items()))
 
 
 def _check_button(button: Mapping[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Telegram's HTML, taken apart into text and entities, and the entities Telegram finds by itself."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -177,9 +178,13 @@ def parse_html(source: str) -> Formatted:
     return _Parser(source).parse()
 
 
-def plain(text: str) -> Formatted:
-    """A text without markup, trimmed as Telegram does."""
-    return _trimmed(Formatted(text))
+def plain(text: str, entities: Iterable[Entity] = ()) -> Formatted:
+    """A text without markup, trimmed as Telegram does, and the entities that come along with it."""
+    limit = units(text)
+    fitting = (entity for entity in entities if 0 <= entity.offset < entity.offset + entity.length <= limit)
+    return _trimmed(
+        Formatted(text, tuple(sorted(fitting, key=lambda entity: (entity.offset, -entity.length))))
+    )
 
 
 def found_by_itself(text: str) -> Formatted:

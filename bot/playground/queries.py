@@ -1,4 +1,4 @@
-"""Queries that a bot has to answer at once: inline queries and pressed buttons."""
+"""Queries that a bot has to answer soon: inline queries, pressed buttons, calls as a guest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,12 +38,14 @@ class InlineAnswer:
         cache_seconds: How long they may be offered to others, or to the same person, without asking again.
         is_personal: Whether they are for this person alone.
         button: The button above the results, or empty.
+        next_offset: The offset that brings more of them, or "" where these are all.
     """
 
     results: tuple[InlineResult, ...]
     cache_seconds: int
     is_personal: bool
     button: Mapping[str, Any]
+    next_offset: str = ""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class InlineQuery:
     query: str
     asked_at: float
     chat_type: str = "sender"
+    offset: str = ""
     answer: InlineAnswer | None = None
 
     def json(self) -> dict[str, Any]:
@@ -63,7 +66,7 @@ class InlineQuery:
             "id": self.id,
             "from": self.user.json(),
             "query": self.query,
-            "offset": "",
+            "offset": self.offset,
             "chat_type": self.chat_type,
         }
 
@@ -78,24 +81,56 @@ class CallbackAnswer:
 
 @dataclass(slots=True)
 class CallbackQuery:
-    """A button someone pressed."""
+    """A button someone pressed.
+
+    Attributes:
+        message: As it stood when the button was pressed.
+        is_gone: Whether the message is there no more.
+    """
 
     id: str
     user: User
     message: Message
     data: str
     asked_at: float
+    is_gone: bool = False
     answer: CallbackAnswer | None = None
 
     def json(self) -> dict[str, Any]:
-        """As the Bot API sends it."""
+        """As the Bot API sends it; of an inline message it tells no more than the identifier."""
         return {
             "id": self.id,
             "from": self.user.json(),
-            "message": self.message.json(),
+            **self._place(),
             "chat_instance": str(self.message.chat.id),
             "data": self.data,
         }
+
+    def _place(self) -> dict[str, Any]:
+        if self.message.inline_id:
+            return {"inline_message_id": self.message.inline_id}
+        if self.is_gone:
+            gone = {"chat": self.message.chat.json(), "message_id": self.message.id, "date": 0}
+            return {"message": gone}
+        return {"message": self.message.json()}
+
+
+@dataclass(slots=True)
+class GuestQuery:
+    """A message that calls the bot in a chat where it is no member.
+
+    Attributes:
+        answer: What the bot said there, or None so far.
+    """
+
+    id: str
+    message: Message
+    asked_at: float
+    answer: Message | None = None
+
+    def json(self) -> dict[str, Any]:
+        """As the Bot API sends it."""
+        return {**self.message.json(), "guest_query_id": self.id}
 
 
 def parse_results(results: list[Any]) -> tuple[InlineResult, ...]:
@@ -107,10 +142,15 @@ def parse_results(results: list[Any]) -> tuple[InlineResult, ...]:
     if not all(isinstance(result, dict) for result in results):
         raise bad_request("results must be objects")
     limits.check_result_ids(str(result.get("id", "")) for result in results)
-    return tuple(_parse_result(result) for result in results)
+    return tuple(parse_result(result) for result in results)
 
 
-def _parse_result(result: Mapping[str, Any]) -> InlineResult:
+def parse_result(result: Mapping[str, Any]) -> InlineResult:
+    """Take one result apart.
+
+    Raises:
+        Refusal: Telegram would not take it, or it is not an article with a text message.
+    """
     kind = result.get("type")
     if kind != "article":
         raise bad_request(f"inline results of type {kind!r} are not shown here, only articles")
@@ -122,9 +162,11 @@ def _parse_result(result: Mapping[str, Any]) -> InlineResult:
     markup = result.get("reply_markup") or {}
     limits.check_keyboard(markup)
     return InlineResult(
-        id=str(result["id"]),
+        id=str(result.get("id", "")),
         title=str(result["title"]),
         description=str(result.get("description", "")),
-        content=limits.formatted(str(content["message_text"]), str(content.get("parse_mode") or "")),
+        content=limits.formatted(
+            str(content["message_text"]), str(content.get("parse_mode") or ""), content.get("entities") or ()
+        ),
         markup=markup,
     )

@@ -11,26 +11,33 @@ class Refusal(YuanwenError):  # noqa: N818  # it is what Telegram does, not what
     Args:
         code: HTTP status.
         description: What Telegram says, beginning with the name of the status.
-        retry_after: Seconds to wait, where it was one request too many.
+        parameters: What may help to do better: seconds to wait, or another chat.
     """
 
-    def __init__(self, code: int, description: str, *, retry_after: int | None = None) -> None:
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
-        self.retry_after = retry_after
+        self.parameters = parameters
 
     def body(self) -> dict[str, Any]:
         """The answer as it is sent."""
         body: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
-        if self.retry_after is not None:
-            body["parameters"] = {"retry_after": self.retry_after}
+        if self.parameters:
+            body["parameters"] = dict(self.parameters)
         return body
 
 
 def bad_request(reason: str) -> Refusal:
     """400: the request itself is wrong."""
     return Refusal(400, f"Bad Request: {reason}")
+
+
+def upgraded(chat_id: int) -> Refusal:
+    """400: the group has become a supergroup, which has another number."""
+    return Refusal(
+        400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat_id
+    )
 
 
 def unauthorized() -> Refusal:
@@ -51,6 +58,16 @@ def not_found() -> Refusal:
 def conflict(reason: str) -> Refusal:
     """409: someone else fetches this bot's updates."""
     return Refusal(409, f"Conflict: {reason}")
+
+
+def entity_too_large() -> Refusal:
+    """413: the file is larger than a bot may send."""
+    return Refusal(413, "Request Entity Too Large")
+
+
+def server_error(code: int = 502, reason: str = "Bad Gateway") -> Refusal:
+    """5xx: Telegram itself has a trouble."""
+    return Refusal(code, reason)
 
 
 def too_many_requests(seconds: int) -> Refusal:

@@ -3,34 +3,44 @@
 import asyncio
 import hmac
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
-from bot.playground.arguments import Arguments
+from bot.playground.arguments import Arguments, Upload
 from bot.playground.methods import Methods
 from bot.playground.refusals import Refusal, bad_request, unauthorized
-
-if TYPE_CHECKING:
-    from bot.playground.loopback import Loopback
+from bot.playground.troubles import DOWNLOAD, Delay, Silence
+from bot.playground.world import World
 
 ADDRESS = "127.0.0.1"
+
+Answer = tuple[int, str, bytes]
+"""Status, type and body."""
 
 
 class Server:
     """Serves the Bot API of a playground at http://127.0.0.1:PORT/botTOKEN/METHOD.
 
+    Files are at http://127.0.0.1:PORT/file/botTOKEN/PATH.
+
     Args:
-        loopback: The playground.
+        world: The playground.
     """
 
-    def __init__(self, loopback: "Loopback") -> None:
-        methods = Methods(loopback)
-        routes = [(r"/bot([^/]+)/(\w+)", _Request, {"loopback": loopback, "methods": methods})]
-        self._http = HTTPServer(Application(routes, log_function=_no_log), xheaders=False)
+    def __init__(self, world: World) -> None:
+        methods = Methods(world)
+        self._routes = Application(
+            [
+                (r"/bot([^/]+)/(\w+)", _Request, {"world": world, "methods": methods}),
+                (r"/file/bot([^/]+)/(.+)", _Download, {"world": world, "methods": methods}),
+            ],
+            log_function=_no_log,
+        )
+        self._http: HTTPServer | None = None
         self.port = 0
 
     def listen(self, port: int = 0) -> None:
@@ -40,54 +50,120 @@ class Server:
             port: The port, 0 for any that is free.
         """
         sockets = bind_sockets(port, ADDRESS)
+        self._http = HTTPServer(self._routes, xheaders=False)
         self._http.add_sockets(sockets)
         self.port = int(sockets[0].getsockname()[1])
 
     async def close(self) -> None:
-        """Serve no more."""
-        self._http.stop()
-        await self._http.close_all_connections()
+        """Serve no more; what is under way is cut."""
+        if self._http:
+            self._http.stop()
+            await self._http.close_all_connections()
+            self._http = None
 
 
-class _Request(RequestHandler):
-    """One request of the bot."""
+class _Handler(RequestHandler):
+    """Something the bot wants over HTTP."""
 
-    def initialize(self, loopback: "Loopback", methods: Methods) -> None:
-        self._loopback = loopback
+    def initialize(self, world: World, methods: Methods) -> None:
+        self._world = world
         self._methods = methods
-        self._work: asyncio.Task[Any] | None = None
+        self._work: asyncio.Task[Answer | None] | None = None
 
-    async def post(self, token: str, method: str) -> None:
-        self._work = asyncio.ensure_future(self._answer(token, method))
+    async def respond(self, token: str, name: str) -> None:
+        """Answer, unless that takes longer than the bot waits, or is never to come."""
+        self._work = asyncio.ensure_future(self.answer(token, name))
         try:
-            status, body = await self._work
+            answer = await self._work
         except asyncio.CancelledError:
             if self._work.cancelled():
                 return  # The bot hung up while it was waiting; nobody is there to answer.
             raise
+        if answer is None:
+            self.detach().close()
+            return
+        status, kind, body = answer
         self.set_status(status)
-        self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(body, ensure_ascii=False))
+        self.set_header("Content-Type", kind)
+        self.finish(body)
 
-    get = post
+    get = post = respond
+
+    async def answer(self, token: str, name: str) -> Answer | None:
+        """What comes back, or None where the connection is closed without a word."""
+        raise NotImplementedError
 
     def on_connection_close(self) -> None:
         if self._work:
             self._work.cancel()
 
-    async def _answer(self, token: str, method: str) -> tuple[int, dict[str, Any]]:
+    def check(self, token: str) -> None:
+        """Refuse all but the bot."""
+        if not hmac.compare_digest(token.encode(), self._world.token.encode()):
+            raise unauthorized()
+
+    async def meet(self, name: str) -> Silence | None:
+        """Meet the trouble that is planned for this call.
+
+        Returns:
+            A silence that is to fall, or None.
+        """
+        trouble = self._world.troubles.next(name)
+        if isinstance(trouble, Refusal):
+            raise trouble
+        if isinstance(trouble, Delay):
+            await asyncio.sleep(trouble.seconds)
+        return trouble if isinstance(trouble, Silence) else None
+
+
+class _Request(_Handler):
+    """A call of a method."""
+
+    async def answer(self, token: str, name: str) -> Answer | None:
         values: dict[str, Any] = {}
+        status, body = 200, {"ok": False}
+        silence: Silence | None = None
         try:
-            if not hmac.compare_digest(token.encode(), self._loopback.token.encode()):
-                raise unauthorized()
-            values = _values(self.request)
-            self._loopback.check_failures(method)
-            body = {"ok": True, "result": await self._methods.call(method, Arguments(values))}
+            self.check(token)
+            values, uploads = _values(self.request), _uploads(self.request)
+            silence = await self.meet(name)
+            if silence is None or silence.done:
+                body = {"ok": True, "result": await self._methods.call(name, Arguments(values, uploads))}
         except Refusal as refusal:
-            self._loopback.record(method, values, refusal.body())
-            return refusal.code, refusal.body()
-        self._loopback.record(method, values, body)
-        return 200, body
+            status, body = refusal.code, refusal.body()
+        self._world.record(name, values, body)
+        if silence:
+            await _nothing(silence)
+            return None
+        return _as_json(status, body)
+
+
+class _Download(_Handler):
+    """The download of a file."""
+
+    async def answer(self, token: str, name: str) -> Answer | None:
+        try:
+            self.check(token)
+            stored = self._world.files.at(name)
+            silence = await self.meet(DOWNLOAD)
+        except Refusal as refusal:
+            return _as_json(refusal.code, refusal.body())
+        if silence:
+            await _nothing(silence)
+            return None
+        return 200, "application/octet-stream", stored.data
+
+
+async def _nothing(silence: Silence) -> None:
+    """Wait until the bot hangs up, or it is time to do so."""
+    if silence.seconds is None:
+        await asyncio.Event().wait()
+    else:
+        await asyncio.sleep(silence.seconds)
+
+
+def _as_json(status: int, body: dict[str, Any]) -> Answer:
+    return status, "application/json", json.dumps(body, ensure_ascii=False).encode()
 
 
 def _values(request: HTTPServerRequest) -> dict[str, Any]:
@@ -103,7 +179,18 @@ def _values(request: HTTPServerRequest) -> dict[str, Any]:
         if not isinstance(body, dict):
             raise bad_request("request body must be a JSON object")
         values |= body
+    for name, files in request.files.items():
+        values.setdefault(name, files[-1].filename)
     return values
+
+
+def _uploads(request: HTTPServerRequest) -> dict[str, Upload]:
+    """The files within a request, by the name of their part."""
+    return {
+        name: Upload(file.filename, file.content_type, file.body)
+        for name, files in request.files.items()
+        for file in files
+    }
 
 
 def _no_log(_handler: RequestHandler) -> None:

@@ -11,7 +11,15 @@ from bot.playground.bell import Bell
 from bot.playground.refusals import conflict
 
 KINDS: Final = frozenset(
-    {"message", "edited_message", "inline_query", "chosen_inline_result", "callback_query"}
+    {
+        "callback_query",
+        "chosen_inline_result",
+        "edited_message",
+        "guest_message",
+        "inline_query",
+        "message",
+        "my_chat_member",
+    }
 )
 """The kinds of updates that happen here."""
 
@@ -36,11 +44,16 @@ class Updates:
 
     Args:
         bell: Rung when the bot confirms updates or says which it wants.
+
+    Attributes:
+        log: All that was ever queued, oldest first.
+        webhook_url: Where they are delivered, "" where the bot polls.
     """
 
     def __init__(self, bell: Bell) -> None:
         self._bell = bell
         self._pending: list[Update] = []
+        self.log: list[Update] = []
         self._ids = itertools.count(1)
         self._allowed: frozenset[str] = frozenset()
         self._poll: asyncio.Future[None] | None = None
@@ -72,6 +85,7 @@ class Updates:
             return None
         update = Update(next(self._ids), kind, payload)
         self._pending.append(update)
+        self.log.append(update)
         self._arrival.set()
         if self._poll and not self._poll.done():
             self._poll.set_result(None)

@@ -31,18 +31,24 @@ class Courier:
 
     def __init__(self, updates: Updates) -> None:
         self._updates = updates
+        self._hook: Hook | None = None
         self._round: asyncio.Task[None] | None = None
         self.last_error = ""
 
     async def deliver_to(self, hook: Hook | None) -> None:
         """Deliver to this address from now on, or to none."""
         await self.stop()
+        self._hook = hook
         self._updates.webhook_url = hook.url if hook else ""
-        if hook:
-            self._round = asyncio.create_task(self._deliver(hook))
+        self.start()
+
+    def start(self) -> None:
+        """Deliver, where there is an address to deliver to."""
+        if self._hook and self._round is None:
+            self._round = asyncio.create_task(self._deliver(self._hook))
 
     async def stop(self) -> None:
-        """Deliver no more."""
+        """Deliver no more, until it is started again."""
         if self._round:
             self._round.cancel()
             with suppress(asyncio.CancelledError):

@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -194,13 +196,29 @@ def test_a_terminal_that_knows_ascii_alone_ends_nothing(
         assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_feedback_of_a_home_without_a_bot_is_told_plainly(terminal: Terminal) -> None:
+    done = terminal.run("feedback", "export", "said.json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: ")
+    assert "no bot has run in this home" in done.stderr
+    assert not (terminal.folder / "said.json").exists()
+
+
 def test_every_command_and_option_is_documented() -> None:
     docs = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    command = get_command(app)
-    for name, sub in command.commands.items():  # type: ignore[attr-defined]
+    for name, command in commands(get_command(app)):
         assert f"## `yuanwen {name}" in docs, name
         section = docs.split(f"## `yuanwen {name}", 1)[1].split("\n## ", 1)[0]
-        for parameter in sub.params:
+        for parameter in command.params:
             for option in parameter.opts:
                 if option.startswith("--") and option != "--help":
                     assert f"`{option}" in section, f"{name} {option}"
+
+
+def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its name, those below others by their whole name."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command

@@ -1,11 +1,14 @@
 import asyncio
 import threading
 import time
+from collections.abc import Collection
 
 import pytest
 
 from bot.desk import Desk
-from retrieval.documents import Reply
+from retrieval.documents import Passage, Reply
+
+ALL = frozenset({"public"})
 
 
 class Gate:
@@ -18,7 +21,13 @@ class Gate:
     def warm(self) -> None:
         self.open.wait(5)
 
-    def ask(self, question: str) -> Reply:
+    def around(self, passage: Passage) -> tuple[Passage, ...]:
+        return (passage,)
+
+    def ask(
+        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+    ) -> Reply:
+        assert collections == ALL
         self.asked.append(question)
         self.open.wait(5)
         if question == "坏":
@@ -33,7 +42,7 @@ def gate() -> Gate:
 
 async def test_the_loop_runs_on_while_questions_are_answered(gate: Gate) -> None:
     desk = Desk(gate, threads=2)
-    waiting = [asyncio.create_task(desk.ask(question)) for question in "甲乙丙"]
+    waiting = [asyncio.create_task(desk.ask(question, ALL)) for question in "甲乙丙"]
     await asyncio.sleep(0.05)
     assert gate.asked == ["甲", "乙"]
     gate.open.set()
@@ -53,18 +62,30 @@ async def test_warming_waits_without_blocking(gate: Gate) -> None:
 
 async def test_only_the_newest_of_one_asker_is_answered(gate: Gate) -> None:
     desk = Desk(gate, threads=1)
-    first = asyncio.create_task(desk.ask_newest(1, "甲"))
+    first = asyncio.create_task(desk.ask_newest(1, "甲", ALL))
     await asyncio.sleep(0.05)
-    rest = [asyncio.create_task(desk.ask_newest(1, question)) for question in ("甲乙", "甲乙丙")]
-    other = asyncio.create_task(desk.ask_newest(2, "丁"))
+    rest = [asyncio.create_task(desk.ask_newest(1, question, ALL)) for question in ("甲乙", "甲乙丙")]
+    other = asyncio.create_task(desk.ask_newest(2, "丁", ALL))
     await asyncio.sleep(0.05)
     gate.open.set()
     replies = await asyncio.gather(first, *rest, other)
     assert [reply and reply.question for reply in replies] == ["甲", None, "甲乙丙", "丁"]
-    assert gate.asked == ["甲", "甲乙丙", "丁"]
-    again = await desk.ask_newest(1, "戊")
+    assert gate.asked == ["甲", "丁", "甲乙丙"]
+    again = await desk.ask_newest(1, "戊", ALL)
     assert again
     assert again.question == "戊"
+    desk.close()
+
+
+async def test_of_one_asker_who_types_one_is_answered_at_a_time(gate: Gate) -> None:
+    desk = Desk(gate, threads=3)
+    typed = [asyncio.create_task(desk.ask_newest(1, question, ALL)) for question in ("甲", "甲乙", "甲乙丙")]
+    other = asyncio.create_task(desk.ask_newest(2, "丁", ALL))
+    await asyncio.sleep(0.05)
+    assert sorted(gate.asked) == ["丁", "甲"]
+    gate.open.set()
+    replies = await asyncio.gather(*typed, other)
+    assert [reply and reply.question for reply in replies] == ["甲", None, "甲乙丙", "丁"]
     desk.close()
 
 
@@ -72,15 +93,15 @@ async def test_an_error_reaches_whoever_asked(gate: Gate) -> None:
     gate.open.set()
     desk = Desk(gate)
     with pytest.raises(ValueError, match="坏"):
-        await desk.ask("坏")
+        await desk.ask("坏", ALL)
     with pytest.raises(ValueError, match="坏"):
-        await desk.ask_newest(1, "坏")
+        await desk.ask_newest(1, "坏", ALL)
     desk.close()
 
 
 async def test_closing_lets_answers_under_way_finish(gate: Gate) -> None:
     desk = Desk(gate, threads=1)
-    under_way = asyncio.create_task(desk.ask("甲"))
+    under_way = asyncio.create_task(desk.ask("甲", ALL))
     await asyncio.sleep(0.05)
     threading.Timer(0.1, gate.open.set).start()
     started = time.monotonic()
@@ -88,4 +109,4 @@ async def test_closing_lets_answers_under_way_finish(gate: Gate) -> None:
     assert time.monotonic() - started >= 0.05
     assert (await under_way).question == "甲"
     with pytest.raises(RuntimeError):
-        await desk.ask("乙")
+        await desk.ask("乙", ALL)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers.links import PARAMETER_LENGTH, PLAIN, parameter_for, question_in
+from bot.handlers.links import PARAMETER_LENGTH, PLAIN, REFUSED, parameter_for, question_in
 
 
 @pytest.mark.parametrize("question", ["基金规模多少？", "十五个汉字的问题正好放得进去吗", "a", "x" * 46])
@@ -16,6 +16,10 @@ def test_a_short_question_travels_in_the_parameter(question: str) -> None:
 def test_a_question_that_does_not_fit_leaves_a_plain_link(question: str) -> None:
     assert parameter_for(question) == PLAIN
     assert question_in(PLAIN) is None
+
+
+def test_whoever_may_not_ask_asks_something_and_is_told_so() -> None:
+    assert question_in(REFUSED)
 
 
 @pytest.mark.parametrize("parameter", ["", "ask", "q-", "q-A", "q-____", "q-\u95ee", "q-gICA", "q-IA"])

@@ -4,11 +4,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.citation import NOT_FOUND
 from bot.excerpt import units
+from bot.languages import Language, Voice
 from bot.playground.markup import Formatted, parse_html
-from bot.render import CHOICES, MESSAGE_UNITS, render, render_choices, render_missing
+from bot.render import (
+    CHOICES,
+    MESSAGE_UNITS,
+    name,
+    nearest,
+    render,
+    render_choices,
+    render_missing,
+    render_nearest,
+)
 from retrieval.documents import Answer, Passage, Reply
+
+VOICE = Voice(Language.SIMPLIFIED)
+NOT_FOUND = VOICE.plain("not-found")
 
 
 def answer_in(
@@ -44,7 +56,7 @@ def test_an_answer_has_the_span_its_passage_and_its_source() -> None:
         page=4,
         published=date(2021, 5, 6),
     )
-    card = render(reply_with(found))
+    card = render(reply_with(found), VOICE)
     message = shown(card.html)
     assert card.found
     assert message.text == "3亿元\n\n市里拨款3亿元，用于修路。\n《修路通知》 · 日报.pdf\n2021年5月6日 · 第4页"
@@ -56,9 +68,44 @@ def test_an_answer_has_the_span_its_passage_and_its_source() -> None:
 def test_a_span_is_marked_where_it_stands_not_where_it_stands_first() -> None:
     text = "去年3亿元，今年3亿元。"
     found = Answer("3亿元", 0.9, Passage(text, source="a.txt"), 8, 11)
-    quoted, bold = shown(render(reply_with(found)).html).entities[1:]
+    quoted, bold = shown(render(reply_with(found), VOICE).html).entities[1:]
     assert quoted.type == "expandable_blockquote"
     assert bold.offset - quoted.offset == 8
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "others"),
+    [
+        (Language.SIMPLIFIED, "2021年5月6日 · 第1234页", ["同样的答案还在：", "《另一篇》 · b.txt"]),
+        (Language.TRADITIONAL, "2021年5月6日 · 第1234頁", ["同樣的答案也出現在：", "《另一篇》 · b.txt"]),
+        (Language.ENGLISH, "6 May 2021 · p. 1234", ["The same answer is in:", "《另一篇》 · b.txt"]),
+    ],
+)
+def test_what_the_bot_says_is_in_the_askers_language_and_documents_stay_as_they_are(
+    language: Language, source: str, others: list[str]
+) -> None:
+    found = answer_in(
+        "市里拨款3亿元，縣裡撥款2億元。",
+        "3亿元",
+        title="修路通知",
+        source="日报.pdf",
+        page=1234,
+        published=date(2021, 5, 6),
+        also=(Passage("x", title="另一篇", source="b.txt"),),
+    )
+    message = shown(render(reply_with(found), Voice(language)).html)
+    assert message.text.split("\n") == [
+        "3亿元",
+        "",
+        "市里拨款3亿元，縣裡撥款2億元。",
+        "《修路通知》 · 日报.pdf",
+        source,
+        "",
+        *others,
+    ]
+    missing = shown(render(Reply("？", None, (found,)), Voice(language)).html)
+    assert missing.parts("bold") == [Voice(language).plain("not-found")]
+    assert missing.text.endswith(Voice(language).plain("nearest-buttons"))
 
 
 @pytest.mark.parametrize(
@@ -69,16 +116,18 @@ def test_what_documents_say_is_never_markup(markup: str) -> None:
     other = Passage("x", title=f"又{markup}", source=f"又{markup}.txt")
     found = answer_in(text, "答案", title=f"题{markup}", source=f"{markup}.txt", also=(other,))
     missing = Reply(f"问{markup}", None, (found,))
-    assert text in shown(render(reply_with(found)).html).text
-    assert f"《又{markup}》 · 又{markup}.txt" in shown(render(reply_with(found)).html).text
-    assert f"《题{markup}》" in shown(render(missing).html).text
-    assert f"问{markup}" in shown(render_choices(reply_with(found, question=f"问{markup}"))[0].html).text
-    assert f"问{markup}" in shown(render_missing(missing).html).text
+    assert text in shown(render(reply_with(found), VOICE).html).text
+    assert f"《又{markup}》 · 又{markup}.txt" in shown(render(reply_with(found), VOICE).html).text
+    assert f"《题{markup}》" in shown(render_nearest(found.passage, VOICE)).text
+    assert (
+        f"问{markup}" in shown(render_choices(reply_with(found, question=f"问{markup}"), VOICE)[0].html).text
+    )
+    assert f"问{markup}" in shown(render_missing(missing, VOICE).html).text
 
 
 def test_a_long_passage_is_cut_around_the_span() -> None:
     text = "开" * 6000 + "答案在此" + "尾" * 6000
-    message = shown(render(reply_with(answer_in(text, "答案在此"))).html)
+    message = shown(render(reply_with(answer_in(text, "答案在此")), VOICE).html)
     (quoted,) = message.parts("expandable_blockquote")
     assert units(message.text) <= MESSAGE_UNITS
     assert units(message.text) > MESSAGE_UNITS - 20
@@ -91,7 +140,7 @@ def test_a_long_passage_is_cut_around_the_span() -> None:
 def test_the_same_answer_elsewhere_is_named_once_each() -> None:
     passages = [Passage("x", title=f"第{n}篇", source="b.txt") for n in (1, 2, 2, 3, 4, 5, 6, 7)]
     own = Passage("y", title="通知", source="a.txt")
-    message = shown(render(reply_with(answer_in("共3人。", "3人", also=(own, *passages)))).html)
+    message = shown(render(reply_with(answer_in("共3人。", "3人", also=(own, *passages))), VOICE).html)
     lines = message.text.split("\n")
     assert lines.count("《通知》 · a.txt") == 1
     assert lines[-8:] == ["同样的答案还在：", *(f"《第{n}篇》 · b.txt" for n in range(1, 8))]
@@ -99,7 +148,7 @@ def test_the_same_answer_elsewhere_is_named_once_each() -> None:
 
 def test_more_sources_than_fit_are_counted() -> None:
     passages = tuple(Passage("x", title=f"第{n}篇{'长' * 90}", source="b.txt") for n in range(100))
-    message = shown(render(reply_with(answer_in("共3人。" * 2000, "3人", also=passages))).html)
+    message = shown(render(reply_with(answer_in("共3人。" * 2000, "3人", also=passages)), VOICE).html)
     lines = message.text.split("\n")
     assert lines[-1] == "等 100 处"
     assert 10 < sum(line.startswith("《第") for line in lines) < 20
@@ -107,36 +156,33 @@ def test_more_sources_than_fit_are_counted() -> None:
 
 
 def test_a_title_that_names_a_book_gets_no_second_brackets() -> None:
-    message = shown(render(reply_with(answer_in("共3人。", "3人", title="《论语》导读"))).html)
+    message = shown(render(reply_with(answer_in("共3人。", "3人", title="《论语》导读")), VOICE).html)
     assert message.text.endswith("\n《论语》导读 · a.txt")
 
 
 def test_a_passage_without_title_shows_its_source_alone() -> None:
-    message = shown(render(reply_with(answer_in("共3人。", "3人", title=""))).html)
+    message = shown(render(reply_with(answer_in("共3人。", "3人", title="")), VOICE).html)
     assert message.text.endswith("\na.txt")
 
 
-def test_nothing_found_is_said_and_the_nearest_are_named() -> None:
+def test_nothing_found_is_said_and_the_nearest_places_are_for_buttons() -> None:
     near = [answer_in("共3人。", "3人", title=f"第{n}篇") for n in (1, 1, 2, 3, 4)]
-    card = render(Reply("有多少人", None, tuple(near)))
+    reply = Reply("有多少人", None, tuple(near))
+    card = render(reply, VOICE)
     message = shown(card.html)
     assert not card.found
     assert message.parts("bold") == [NOT_FOUND]
-    assert [line for line in message.text.split("\n") if "篇" in line] == [
-        "《第1篇》 · a.txt",
-        "《第2篇》 · a.txt",
-        "《第3篇》 · a.txt",
-    ]
-    assert "3人" not in message.text
+    assert "篇" not in message.text
+    assert [name(answer.passage) for answer in nearest(reply)] == [f"《第{n}篇》 · a.txt" for n in (1, 2, 3)]
 
 
 def test_nothing_found_without_candidates() -> None:
-    assert "最接近" not in render(Reply("有多少人", None)).html
+    assert "最接近" not in render(Reply("有多少人", None), VOICE).html
 
 
 def test_choices_carry_question_answer_and_source() -> None:
     first, second = answer_in("共3人。", "3人"), answer_in("共5人。", "5人", title="旧闻")
-    choices = render_choices(reply_with(first, second, question="有多少人"))
+    choices = render_choices(reply_with(first, second, question="有多少人"), VOICE)
     assert [(choice.title, choice.description) for choice in choices] == [
         ("3人", "《通知》 · a.txt"),
         ("5人", "《旧闻》 · a.txt"),
@@ -144,17 +190,14 @@ def test_choices_carry_question_answer_and_source() -> None:
     assert shown(choices[1].html).text == "问：有多少人\n\n5人\n\n共5人。\n《旧闻》 · a.txt"
 
 
-def test_choices_have_distinct_short_ids_and_are_at_most_ten() -> None:
+def test_choices_are_at_most_ten_in_the_order_of_the_answers() -> None:
     answers = [answer_in(f"共{n}人。", f"{n}人", paragraph=n) for n in range(30)]
-    choices = render_choices(reply_with(*answers, *answers))
-    assert len(choices) == CHOICES
-    assert len({choice.id for choice in choices}) == CHOICES
-    assert all(len(choice.id.encode()) == 32 for choice in choices)
-    assert choices == render_choices(reply_with(*answers))
+    choices = render_choices(reply_with(*answers), VOICE)
+    assert [choice.title for choice in choices] == [f"{n}人" for n in range(CHOICES)]
 
 
 def test_an_answer_that_is_not_vouched_for_is_no_choice() -> None:
-    assert render_choices(Reply("有多少人", None, (answer_in("共3人。", "3人"),))) == ()
+    assert render_choices(Reply("有多少人", None, (answer_in("共3人。", "3人"),)), VOICE) == ()
 
 
 wild = st.text(alphabet=st.characters() | st.sampled_from("<>&\"'/b😀\u200d\u0301\n\0\ud800"), max_size=400)
@@ -168,9 +211,10 @@ wild = st.text(alphabet=st.characters() | st.sampled_from("<>&\"'/b😀\u200d\u0
     stretch=st.sampled_from([1, 40]),
     names=st.lists(wild, min_size=3, max_size=3),
     others=st.integers(0, 8),
+    voice=st.sampled_from([Voice(language) for language in Language]),
 )
 def test_whatever_documents_hold_telegram_takes_the_message(
-    before: str, span: str, after: str, stretch: int, names: list[str], others: int
+    before: str, span: str, after: str, stretch: int, names: list[str], others: int, voice: Voice
 ) -> None:
     before, span, after = before * stretch, span * stretch, after * stretch
     title, source, question = names
@@ -179,8 +223,8 @@ def test_whatever_documents_hold_telegram_takes_the_message(
     answer = Answer(span, 0.5, passage, len(before), len(before + span), also)
     reply = Reply(question * 10, answer, (answer,))
     missing = Reply(question * 10, None, (answer,))
-    htmls = [render(reply).html, render(missing).html, render_missing(missing).html]
-    htmls += [choice.html for choice in render_choices(reply)]
+    htmls = [render(reply, voice).html, render(missing, voice).html, render_missing(missing, voice).html]
+    htmls += [choice.html for choice in render_choices(reply, voice)]
     assert len(htmls) == 4
     for html in htmls:
         message = shown(html)

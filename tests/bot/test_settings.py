@@ -100,3 +100,37 @@ def test_an_env_file_in_another_encoding_is_named() -> None:
 def test_a_home_below_the_users_own_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YUANWEN_HOME", "~/here")
     assert load_settings().home == Path.home() / "here"
+
+
+@pytest.mark.parametrize("value", ["5,77", " 5 77 ", "5，77", "5, 77,", "77；5", "5、77", "5\n77"])
+def test_owners_may_be_set_apart_as_people_write(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("YUANWEN_ADMINS", value)
+    access = load_settings().rules.access
+    assert access.admins == {5, 77}
+    assert access.is_admin(77)
+    assert access.admits(1)
+
+
+def test_who_may_ask_comes_from_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("YUANWEN_ALLOWED_USERS=1\nYUANWEN_ALLOWED_CHATS=-1001234567890\n")
+    access = load_settings().rules.access
+    assert access.admits(1)
+    assert access.admits(2, -1001234567890)
+    assert not access.admits(2)
+    assert access.admins == frozenset()
+
+
+def test_what_is_laid_down_comes_from_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YUANWEN_QUESTIONS_PER_MINUTE", "3")
+    monkeypatch.setenv("YUANWEN_CHAT_QUESTIONS_PER_MINUTE", "7")
+    monkeypatch.setenv("YUANWEN_DOCUMENTS_PER_CHAT", "0")
+    rules = load_settings().rules
+    assert (rules.questions_each, rules.questions_together, rules.documents) == (3, 7, 0)
+
+
+@pytest.mark.parametrize("name", ["YUANWEN_ADMINS", "YUANWEN_ALLOWED_USERS", "YUANWEN_ALLOWED_CHATS"])
+@pytest.mark.parametrize("value", ["5,@xiaoming", "5.5", "five", "5-6"])
+def test_what_is_no_id_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=rf"{name} is '{value.rsplit(',', maxsplit=1)[-1]}'"):
+        load_settings()

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.desk import Answerer
 from retrieval.documents import Answer, Passage, Reply
@@ -40,8 +40,15 @@ class Archive:
     def warm(self) -> None:
         """Nothing to load."""
 
-    def ask(self, question: str) -> Reply:
+    def around(self, passage: Passage) -> tuple[Passage, ...]:
+        """The passage alone."""
+        return (passage,)
+
+    def ask(
+        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+    ) -> Reply:
         """Look the question up."""
+        assert collections
         time.sleep(self._seconds)
         if self._gate:
             self._gate.wait(10)
@@ -69,8 +76,14 @@ class Witness:
         self._answerer.warm()
         self.warmed += 1
 
-    def ask(self, question: str) -> Reply:
+    def around(self, passage: Passage) -> tuple[Passage, ...]:
+        """Pass it on."""
+        return self._answerer.around(passage)
+
+    def ask(
+        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+    ) -> Reply:
         """Pass it on."""
         self.asked.append(question)
         self.threads.add(threading.current_thread().name)
-        return self._answerer.ask(question)
+        return self._answerer.ask(question, collections=collections, near=near)

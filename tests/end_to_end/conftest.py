@@ -14,7 +14,7 @@ from retrieval.engine import Engine
 from tests.end_to_end.schema import Schema
 
 Log = list[MutableMapping[str, Any]]
-Serve = Callable[[Answerer], AbstractAsyncContextManager[BotApplication]]
+Serve = Callable[..., AbstractAsyncContextManager[BotApplication]]
 
 
 @pytest.fixture(scope="session")
@@ -29,17 +29,16 @@ async def telegram(described: Schema | None) -> AsyncIterator[Loopback]:
     async with Loopback() as loopback:
         yield loopback
     if described:
-        faults = [fault for request in loopback.requests for fault in described.faults_of_request(request)]
-        assert faults == []
+        assert described.faults_of_traffic(loopback) == []
 
 
 @pytest.fixture
 def serve(telegram: Loopback) -> Serve:
-    """Runs the bot against that Telegram, for as long as a block runs."""
+    """Runs the bot against that Telegram, for as long as a block runs; options as for `build_application`."""
 
     @asynccontextmanager
-    async def served(answerer: Answerer) -> AsyncIterator[BotApplication]:
-        application = build_application(telegram.token, answerer, base_url=telegram.base_url)
+    async def served(answerer: Answerer, **options: Any) -> AsyncIterator[BotApplication]:
+        application = build_application(telegram.token, answerer, base_url=telegram.base_url, **options)
         async with serving(application):
             yield application
 
@@ -47,7 +46,7 @@ def serve(telegram: Loopback) -> Serve:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The engine itself over a new home, which holds the sample page."""
     engine = Engine.open(tmp_path_factory.mktemp("home"))
     yield engine

@@ -4,15 +4,18 @@ The file lies in `shared/` beside the checkout and is not part of the project.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from bot.playground import Loopback
 from bot.playground.loopback import Request
 
 PATH = Path(__file__).parents[3] / "shared" / "data" / "telegram" / "bot_api_10.1.json"
 
 _ARRAY = "Array of "
+_CONSTANT = re.compile(r"(?:must be|always) [\"“]?(?P<value>[a-z_]+)[\"”]?$")
 _PLAIN: dict[str, tuple[type, ...]] = {
     "String": (str,),
     "Integer": (int,),
@@ -54,6 +57,23 @@ class Schema:
             faults += self._faults_of_value(result, method["returns"], f"result of {request.method}")
         return faults
 
+    def faults_of_traffic(self, loopback: Loopback, *, refused: bool = True) -> list[str]:
+        """The faults of all requests so far, and of all updates.
+
+        Args:
+            loopback: Where they went.
+            refused: Whether requests that were refused count, too.
+        """
+        faults = [
+            fault
+            for request in loopback.requests
+            if refused or request.response["ok"]
+            for fault in self.faults_of_request(request)
+        ]
+        for update in loopback.updates.log:
+            faults += self.faults_of_object("Update", update.json())
+        return faults
+
     def faults_of_object(self, kind: str, value: Any) -> list[str]:
         """What an object has that its type does not, or lacks."""
         return self._faults_of_value(value, [kind], kind)
@@ -74,6 +94,9 @@ class Schema:
         ]
         for name in values.keys() & known.keys():
             faults += self._faults_of_value(values[name], known[name]["types"], f"{where}.{name}")
+            constant = _CONSTANT.search(known[name]["description"])
+            if constant and known[name]["types"] == ["String"] and values[name] != constant["value"]:
+                faults.append(f"{where}.{name}: {values[name]!r} is not {constant['value']!r}")
         return faults
 
     def _faults_of_value(self, value: Any, kinds: list[str], where: str) -> list[str]:

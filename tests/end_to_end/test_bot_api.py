@@ -29,6 +29,9 @@ async def test_requests_and_results(schema: Schema, telegram: Loopback, serve: S
             telegram.say(user, "/ask 谁", group),
         ):
             await telegram.answer_to(message)
+        menu = await telegram.answer_to(telegram.say(user, "/language"))
+        pressed = telegram.press(user, menu, "lang:en")
+        await telegram.bell.until(lambda: pressed.answer and telegram.calls("editMessageText"), timeout=5)
         for text in ("", "有几人", "谁"):
             await telegram.offers_for(telegram.inline(user, text))
     assert {request.method for request in telegram.requests} == {
@@ -39,6 +42,8 @@ async def test_requests_and_results(schema: Schema, telegram: Loopback, serve: S
         "sendMessage",
         "sendChatAction",
         "answerInlineQuery",
+        "answerCallbackQuery",
+        "editMessageText",
     }
     assert [fault for request in telegram.requests for fault in schema.faults_of_request(request)] == []
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.documents import Reply
+from retrieval.documents import Passage, Reply
 from retrieval.engine import Engine, open_store
 from retrieval.errors import StoreError
-from retrieval.library import SAMPLE_QUESTIONS, File
+from retrieval.followup import understood
+from retrieval.library import SAMPLE, SAMPLE_QUESTIONS, File, Library
 
 FUND = (
     "云溪新区设立产业引导基金\n\n"
@@ -134,3 +135,121 @@ def test_the_sample_page_is_mostly_answered_and_declined_rightly(engine: Engine)
     declined = [engine.ask(question).answer is None for question in questions["unanswerable"]]
     assert sum(exact) / len(exact) >= 0.7
     assert sum(declined) / len(declined) >= 0.8
+
+
+def seen(reply: Reply) -> set[str]:
+    """Every collection that anything in a reply comes from."""
+    found = [passage for answer in reply.answers for passage in (answer.passage, *answer.also)]
+    return {passage.collection for passage in found}
+
+
+def passages(engine: Engine, collection: str) -> list[Passage]:
+    return list(engine.store.passages(engine.store.passage_ids([collection])).values())
+
+
+def test_nothing_of_another_collection_is_ever_seen(engine: Engine, tmp_path: Path) -> None:
+    add(engine, tmp_path, "基金.txt", FUND)
+    for owner in (5, 6):
+        text = BRIDGE.replace("三百二十万元", f"{owner}百万元") + FUND
+        add(engine, tmp_path, f"桥{owner}.txt", text, f"user-{owner}")
+    secret = passages(engine, "user-6")[0]
+    for question in ("青石桥修缮花费多少？", "云溪新区基金总规模多少", "6百万元", "桥", "基金 青石桥 云溪"):
+        for near in (None, secret):
+            assert seen(engine.ask(question, collections=["public", "user-5"], near=near)) <= {
+                "public",
+                "user-5",
+            }
+            assert seen(engine.ask(question, collections={"public"}, near=near)) <= {"public"}
+    assert text_of(engine.ask("青石桥修缮花费多少？", collections=["public", "user-5"])) == "5百万元"
+    assert seen(engine.ask("云溪新区基金总规模多少")) == {"public", "user-5", "user-6"}
+
+
+def test_a_passage_is_found_by_its_id_in_its_collections_only(engine: Engine, tmp_path: Path) -> None:
+    add(engine, tmp_path, "桥.txt", BRIDGE, "user-5")
+    (passage,) = passages(engine, "user-5")
+    assert engine.passage(passage.id) == passage
+    assert engine.passage(passage.id, collections=["public", "user-5"]) == passage
+    assert engine.passage(passage.id, collections=["public", "user-6"]) is None
+    assert engine.passage(passage.id, collections=[]) is None
+    engine.library.remove(["桥.txt"])
+    assert engine.passage(passage.id) is None
+    assert engine.around(passage) == ()
+
+
+def test_paragraphs_around_an_answer_are_those_of_its_article(engine: Engine) -> None:
+    answer = engine.ask("星湖科创投资基金总规模是多少？").answer
+    assert answer
+    found = engine.around(answer.passage, before=1, after=1)
+    assert [passage.paragraph for passage in found] == [0, 1]
+    assert found[0] == answer.passage
+
+
+def test_a_collection_without_documents_adds_nothing(engine: Engine, tmp_path: Path) -> None:
+    add(engine, tmp_path, "桥.txt", BRIDGE)
+    question = "青石桥修缮花费多少？"
+    assert text_of(engine.ask(question, collections={"public", "user-5"})) == "三百二十万元"
+    assert engine.ask(question, collections={"user-5"}).answers == ()
+    assert engine.ask(question, collections=()).answers == ()
+
+
+def test_the_sample_serves_everybody_until_there_is_something_public(engine: Engine, tmp_path: Path) -> None:
+    (question, *_) = SAMPLE_QUESTIONS
+    reply = engine.ask(question, collections={"public", "user-5"})
+    assert text_of(reply) == "30亿元"
+    assert reply.answer
+    assert engine.passage(reply.answer.passage.id, collections={"public"}) == reply.answer.passage
+    add(engine, tmp_path, "桥.txt", BRIDGE, "user-5")
+    assert text_of(engine.ask(question, collections={"public", "user-6"})) == "30亿元"
+    assert text_of(engine.ask("青石桥修缮花费多少？", collections={"public", "user-5"})) == "三百二十万元"
+    add(engine, tmp_path, "基金.txt", FUND)
+    assert SAMPLE not in seen(engine.ask(question, collections={"public", "user-6"}))
+
+
+def test_changes_by_another_process_are_seen_at_once(engine: Engine, tmp_path: Path) -> None:
+    question, everyone = "青石桥修缮花费多少？", {"public", "user-5"}
+    assert engine.ask(question, collections=everyone).answer is None
+    (tmp_path / "桥.txt").write_text(BRIDGE, encoding="utf-8")
+    store = open_store(tmp_path / "home")
+    other = Library(store)
+    other.add(File(tmp_path / "桥.txt", "桥.txt"))
+    assert text_of(engine.ask(question, collections=everyone)) == "三百二十万元"
+    (tmp_path / "桥.txt").write_text(BRIDGE.replace("三百二十万元", "四百万元"), encoding="utf-8")
+    other.add(File(tmp_path / "桥.txt", "桥.txt"))
+    assert text_of(engine.ask(question, collections=everyone)) == "四百万元"
+    other.remove(["桥.txt"])
+    reply = engine.ask(question, collections=everyone)
+    assert seen(reply) <= {SAMPLE}
+    assert text_of(engine.ask(SAMPLE_QUESTIONS[0], collections=everyone)) == "30亿元"
+    store.close()
+
+
+PARK = "{}生态园开园\n\n{}生态园昨日开园。园区门票每人{}元，由{}文旅公司经营，全年开放。\n"
+
+
+def test_what_is_asked_of_two_documents_is_answered_from_the_one_at_hand(
+    engine: Engine, tmp_path: Path
+) -> None:
+    for name, price in (("望江", 20), ("南岭", 35)):
+        add(engine, tmp_path, f"{name}.txt", PARK.format(name, name, price, name))
+    for passage in passages(engine, "public"):
+        reply = engine.ask("园区门票每人多少元？", near=passage)
+        assert reply.answer
+        assert reply.answer.passage == passage
+
+
+def test_what_another_document_plainly_says_is_answered_from_there(engine: Engine, tmp_path: Path) -> None:
+    add(engine, tmp_path, "基金.txt", FUND)
+    add(engine, tmp_path, "桥.txt", BRIDGE)
+    fund, bridge = (p for name in ("云溪", "青石桥") for p in passages(engine, "public") if name in p.text)
+    assert text_of(engine.ask("青石桥修缮花费多少？", near=fund)) == "三百二十万元"
+    assert text_of(engine.ask("云溪新区基金总规模多少", near=bridge)) == "8亿元"
+
+
+def test_follow_ups_are_answered_in_conversation(engine: Engine) -> None:
+    question = "星湖科创投资基金总规模是多少？"
+    reply = engine.ask(question)
+    for follow_up, expected in (("首期呢？", "8亿元"), ("存续期是几年？", "10年")):
+        assert reply.answer
+        question = understood(question, reply.answer.text, follow_up)
+        reply = engine.ask(question, near=reply.answer.passage)
+        assert text_of(reply) == expected

@@ -1,12 +1,15 @@
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retrieval.errors import StoreError
-from retrieval.library import SAMPLE, File, Library, find_files
-from retrieval.store import Store
+from retrieval.library import SAMPLE, File, Library, find_files, is_private, visible
+from retrieval.store import Size, Store
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
 
@@ -160,3 +163,146 @@ def test_a_collection_that_is_not_there_is_named(library: Library) -> None:
     library.require([SAMPLE])
     with pytest.raises(StoreError, match="no collection 'team'; there are: sample"):
         library.require(["team"])
+
+
+def upload(name: str = "桥.txt", text: str = TEXT) -> File:
+    return File.uploaded(name, text.encode())
+
+
+def test_what_belongs_to_one_chat_leaves_the_sample_to_the_others(library: Library) -> None:
+    library.add(upload(), "user-5")
+    library.add(upload(), "chat--100200")
+    assert {entry.collection for entry in library.documents()} == {SAMPLE, "user-5", "chat--100200"}
+    library.add(upload(), "public")
+    assert {entry.collection for entry in library.documents()} == {"public", "user-5", "chat--100200"}
+    library.remove(["桥.txt"], "public")
+    assert SAMPLE in {entry.collection for entry in library.documents()}
+
+
+def test_a_collection_that_belongs_to_nobody_takes_the_place_of_the_sample(library: Library) -> None:
+    library.add(upload(), "team")
+    assert [entry.collection for entry in library.documents()] == ["team"]
+
+
+@pytest.mark.parametrize(
+    ("name", "private"),
+    [("user-5", True), ("chat--100200", True), ("user-notes", False), ("public", False), ("xuser-5", False)],
+)
+def test_private_collections_are_known_by_their_names(name: str, private: bool) -> None:
+    assert is_private(name) is private
+
+
+def test_the_sample_serves_the_public_collection_only() -> None:
+    assert visible(["public", "user-5"]) == {"public", "user-5", SAMPLE}
+    assert visible(["user-5"]) == {"user-5"}
+    assert visible([]) == frozenset()
+
+
+def test_the_same_name_sent_again_takes_its_place_wherever_it_lay(
+    library: Library, store: Store, tmp_path: Path
+) -> None:
+    outcome = library.add(upload(), "user-5")
+    assert (outcome.change, outcome.passages) == ("added", 1)
+    (entry,) = library.entries("user-5")
+    assert (entry.source, entry.path) == ("桥.txt", "upload:桥.txt")
+    assert library.add(upload(), "user-5").change == "unchanged"
+    (tmp_path / "tmp8f3k").write_text(TEXT.replace("三百二十万元", "四百万元"), encoding="utf-8")
+    assert library.add(File.uploaded("桥.txt", tmp_path / "tmp8f3k"), "user-5").change == "replaced"
+    assert "三百二十万元" not in texts(store)
+    assert [again.id for again in library.entries("user-5")] == [entry.id]
+
+
+def test_the_same_name_in_another_collection_is_another_document(library: Library) -> None:
+    library.add(upload(), "user-5")
+    assert library.add(upload(), "user-6").change == "added"
+    assert library.add(upload("又.txt"), "user-5").change == "added"
+    assert library.size("user-5") == Size(2, 2)
+
+
+def test_files_of_one_name_in_two_places_differ_unless_they_are_told_to_be_one(
+    library: Library, tmp_path: Path
+) -> None:
+    one, other = file(tmp_path, "a/桥.txt"), file(tmp_path, "b/桥.txt", TEXT * 2)
+    for each in (one, other):
+        library.add(File(each.path, "桥.txt", identity="the bridge"))
+    assert [entry.path for entry in library.documents()] == ["the bridge"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "source"),
+    [
+        ("../../etc/桥.txt", "桥.txt"),
+        ("C:\\Users\\我\\桥.txt", "桥.txt"),
+        ("桥\x00\n.txt", "桥.txt"),
+        ("cafe\u0301.txt", "caf\u00e9.txt"),
+        ("", "document"),
+        ("长" * 500 + ".txt", "长" * 196 + ".txt"),
+    ],
+)
+def test_a_name_that_was_sent_is_a_name_and_no_path(sent: str, source: str) -> None:
+    assert File.uploaded(sent, b"").source == source
+
+
+@given(st.text())
+def test_any_name_may_be_sent(name: str) -> None:
+    outcome = Library(Store()).add(File.uploaded(name, TEXT.encode()), "user-5")
+    assert outcome.change in {"added", "failed"}
+    assert bool(outcome.reason) == (outcome.change == "failed")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [("图.png", b"x", "cannot be read"), ("空.txt", b"", "empty"), ("坏.pdf", b"no pdf", "damaged")],
+)
+def test_what_was_sent_and_cannot_be_read_says_why(
+    library: Library, name: str, content: bytes, reason: str
+) -> None:
+    outcome = library.add(File.uploaded(name, content), "user-5")
+    assert outcome.change == "failed"
+    assert reason in outcome.reason
+    assert library.entries("user-5") == []
+
+
+def test_an_entry_is_discarded_within_its_collection_only(library: Library) -> None:
+    library.add(upload(), "user-5")
+    library.add(upload(), "user-6")
+    (entry,) = library.entries("user-5")
+    assert library.discard(entry.id, "user-6") is None
+    assert library.discard(entry.id, "user-5") == entry
+    assert library.discard(entry.id, "user-5") is None
+    assert library.size("user-6") == Size(1, 1)
+
+
+def test_a_collection_is_cleared(library: Library) -> None:
+    library.add(upload(), "user-5")
+    library.add(upload("又.txt"), "user-5")
+    library.add(upload(), "public")
+    assert [entry.source for entry in library.clear("user-5")] == ["又.txt", "桥.txt"]
+    assert library.clear("user-5") == []
+    assert [entry.collection for entry in library.documents()] == ["public"]
+
+
+def test_a_quota_is_kept_and_what_is_replaced_does_not_count(library: Library) -> None:
+    quota = Size(documents=2, passages=4)
+    long = "标题\n\n" + "".join(f"第{number}段说的是第{number}件事情。\n\n" for number in "一二三")
+    assert library.add(upload("长.txt", long), "user-5", quota).change == "added"
+    full = library.add(upload("又长.txt", long), "user-5", quota)
+    assert (full.change, full.passages) == ("full", 3)
+    assert "3 passages" in full.reason
+    assert "room for 1" in full.reason
+    assert library.add(upload("长.txt", long.replace("事情", "事")), "user-5", quota).change == "replaced"
+    assert library.add(upload(), "user-5", quota).change == "added"
+    assert "2 documents already" in library.add(upload("三.txt"), "user-5", quota).reason
+    assert library.size("user-5") == Size(2, 4)
+    assert library.add(upload("三.txt"), "user-6", quota).change == "added"
+
+
+def test_many_add_at_once_within_the_quota_and_the_sample_is_kept_apart(library: Library) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        files = [upload(f"{n}.txt", TEXT.replace("青石", f"第{n}号")) for n in range(12)]
+        outcomes = list(pool.map(lambda each: library.add(each, "user-5", Size(5, 100)), files))
+        assert sorted({outcome.change for outcome in outcomes}) == ["added", "full"]
+        assert library.size("user-5").documents == 5
+        list(pool.map(library.add, files))
+        list(pool.map(lambda entry: library.discard(entry.id, "public"), library.entries("public")))
+    assert {entry.collection for entry in library.documents()} == {SAMPLE, "user-5"}

@@ -6,7 +6,8 @@ import pytest
 
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
-from retrieval.store import Store
+from retrieval.schema import VERSION
+from retrieval.store import AROUND, Size, Store
 
 
 def document(
@@ -166,3 +167,87 @@ def test_collections_are_those_with_documents() -> None:
     assert store.collections() == ["public", "team"]
     store.remove(entry.id for entry in store.documents() if entry.collection == "team")
     assert store.collections() == ["public"]
+
+
+def test_documents_and_their_number_are_told_for_one_collection() -> None:
+    store = Store()
+    put(store, document(), "team")
+    put(store, document(path="/docs/b.txt", texts=("丙。",)), "team")
+    put(store, document(), "public")
+    assert [entry.path for entry in store.documents("team")] == ["/docs/a.txt", "/docs/b.txt"]
+    assert store.documents("nobody") == []
+    assert (store.size("team"), store.size("nobody")) == (Size(2, 3), Size(0, 0))
+
+
+def test_an_entry_keeps_its_id_when_it_is_replaced_and_nothing_else_gets_it() -> None:
+    store = Store()
+    put(store, document())
+    (before,) = store.documents()
+    put(store, document(digest="2", texts=("丙。",)))
+    (after,) = store.documents()
+    assert (after.id, after.articles) == (before.id, 1)
+    store.remove([after.id])
+    put(store, document(path="/docs/b.txt"))
+    put(store, document(), "team")
+    assert before.id not in {entry.id for entry in store.documents()}
+
+
+def test_what_stands_around_a_passage_comes_in_reading_order() -> None:
+    store = Store()
+    put(store, document(texts=tuple("甲乙丙丁戊")))
+    put(store, document(path="/docs/b.txt", texts=tuple("子丑寅")))
+    ids = {passage.text: id_ for id_, passage in store.passages(store.passage_ids()).items()}
+    assert [p.text for p in store.around(ids["丙"], 1, 2)] == list("乙丙丁戊")
+    assert [p.text for p in store.around(ids["子"], 5, 0)] == ["子"]
+    assert store.around(12345, 1, 1) == []
+
+
+def test_neighbours_are_found_through_an_index() -> None:
+    store = Store()
+    plan = store._rows(f"EXPLAIN QUERY PLAN {AROUND}", [1, 1, 1])
+    steps = [row[-1] for row in plan]
+    assert not [step for step in steps if step.startswith("SCAN")]
+    assert any("passages_in_order" in step and "paragraph>? AND paragraph<?" in step for step in steps)
+
+
+OLD_TABLES = """
+CREATE TABLE collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY, collection_id INTEGER NOT NULL REFERENCES collections (id), source TEXT NOT NULL,
+    path TEXT NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL,
+    added_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, UNIQUE (collection_id, path)
+);
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL, title TEXT NOT NULL, published TEXT
+);
+CREATE INDEX articles_by_document ON articles (document_id);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY, article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    paragraph INTEGER NOT NULL, "offset" INTEGER NOT NULL, page INTEGER, text TEXT NOT NULL
+);
+CREATE INDEX passages_by_article ON passages (article_id);
+INSERT INTO collections VALUES (1, 'public');
+INSERT INTO documents (id, collection_id, source, path, digest, title)
+VALUES (1, 1, 'a', '/docs/a.txt', '1', '');
+INSERT INTO articles VALUES (1, 1, 0, '标题', NULL);
+INSERT INTO passages VALUES (7, 1, 0, 0, NULL, '甲。'), (8, 1, 1, 0, NULL, '乙。');
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_store_of_version_1_is_brought_to_this_one_with_all_it_holds(tmp_path: Path) -> None:
+    db = sqlite3.connect(tmp_path / "s.db")
+    db.executescript(OLD_TABLES)
+    db.close()
+    store = Store(tmp_path / "s.db")
+    assert store._version() == VERSION
+    assert [p.text for p in store.around(8, 1, 1)] == ["甲。", "乙。"]
+    assert put(store, document(digest="2", texts=("丙。",))) == "replaced"
+    names = {row[0] for row in store._rows("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    fresh = {row[0] for row in Store()._rows("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    assert names == fresh
+    store.close()
+    store = Store(tmp_path / "s.db")
+    assert len(store.documents()) == 1
+    store.close()

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from bot.playground import Loopback
+from tests.end_to_end.schema import Schema
 
 
 class Clock:
@@ -43,6 +44,20 @@ class Client:
         parts = {name: (None, value) for name, value in values.items()}
         return self._body(await self._http.post(f"/bot{self._token}/{method}", files=parts))
 
+    async def upload(self, method: str, name: str, data: bytes, **values: str) -> dict[str, Any]:
+        """Send a multipart form with a document."""
+        parts = {"document": (name, data, "text/plain")}
+        return self._body(await self._http.post(f"/bot{self._token}/{method}", data=values, files=parts))
+
+    async def download(self, path: str, *, token: str = "") -> httpx.Response:
+        """Fetch a file."""
+        return await self._http.get(f"/file/bot{token or self._token}/{path}")
+
+    async def updates(self, kind: str) -> list[dict[str, Any]]:
+        """What is pending of a kind."""
+        pending = (await self.call("getUpdates"))["result"]
+        return [update[kind] for update in pending if kind in update]
+
     async def raw(self, method: str, content: bytes, kind: str) -> dict[str, Any]:
         """Send any body."""
         headers = {"Content-Type": kind}
@@ -62,10 +77,18 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def schema() -> Schema | None:
+    """The description of the Bot API, where it is at hand."""
+    return Schema.load()
+
+
 @pytest.fixture
-async def telegram(clock: Clock) -> AsyncIterator[Loopback]:
+async def telegram(clock: Clock, schema: Schema | None) -> AsyncIterator[Loopback]:
+    """A Telegram on this machine; its answers and updates are held against the Bot API's description."""
     async with Loopback(clock=clock) as loopback:
         yield loopback
+    assert schema is None or schema.faults_of_traffic(loopback, refused=False) == []
 
 
 @pytest.fixture

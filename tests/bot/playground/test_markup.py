@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.excerpt import units
+from bot.playground.limits import formatted
 from bot.playground.markup import Entity, found_by_itself, parse_html
 from bot.playground.refusals import Refusal
 
@@ -96,3 +97,15 @@ def test_commands_and_mentions_are_found_as_telegram_does(
     found = found_by_itself(text)
     assert found.parts("bot_command") == commands
     assert found.parts("mention") == mentions
+
+
+def test_a_bot_may_give_entities_of_its_own() -> None:
+    bold = {"type": "bold", "offset": 1, "length": 2}
+    link = {"type": "text_link", "offset": 3, "length": 1, "url": "http://x"}
+    beyond = {"type": "italic", "offset": 3, "length": 9}
+    given = formatted(" <b>答", "", [beyond, link, bold])
+    assert given.text == "<b>答"
+    assert given.entities == (Entity("bold", 0, 2), Entity("text_link", 2, 1, (("url", "http://x"),)))
+    assert formatted("<b>答</b>", "HTML", [link]).entities == (Entity("bold", 0, 1),)
+    with pytest.raises(Refusal, match="can't parse MessageEntity"):
+        formatted("x", "", [{"type": "bold"}])

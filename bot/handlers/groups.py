@@ -1,0 +1,100 @@
+"""What the bot does as a member of groups, besides answering: it greets, and lets their admins choose."""
+
+from typing import Final
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.constants import ChatMemberStatus, ChatType, ParseMode
+from telegram.ext import ContextTypes
+
+from bot.handlers.admins import is_admin_of, is_from_admin
+from bot.handlers.house import House
+from bot.handlers.replies import NO_PREVIEW, reply, rewrite, settle
+from bot.languages import Voice
+from bot.markup import Html
+
+_GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
+_PRESENT: Final = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
+_CALLED: Final = "group:called"
+_ALL: Final = "group:all"
+
+PRESSED: Final = rf"^(?:{_CALLED}|{_ALL})$"
+"""What the button of /settings says when it is pressed."""
+
+
+class Groups:
+    """Greets groups, keeps their settings, and takes these along.
+
+    Args:
+        house: Where settings are kept.
+    """
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def settings(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/settings: in a group for those who run it; in private the language is all there is to choose."""
+        message = update.message
+        if message is None:
+            return
+        voice = await self._house.voices.of(message.from_user)
+        if message.chat.type not in _GROUPS:
+            await reply(message, voice.say("settings-private"))
+        elif not await is_from_admin(message):
+            await reply(message, voice.say("settings-admins-only"))
+        else:
+            only_called = (await self._house.state.chats.get(message.chat.id)).only_called
+            await reply(message, _told(voice, only_called), _menu(voice, only_called))
+
+    async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """The button of /settings: whoever runs the group may press it, whoever called for it."""
+        query = update.callback_query
+        if query is None or query.message is None:
+            return
+        voice = await self._house.voices.of(query.from_user)
+        if not await self._may_change(query):
+            await settle(query, voice.plain("settings-admins-only"))
+            return
+        only_called = query.data == _CALLED
+        await self._house.state.chats.set_only_called(query.message.chat.id, only_called)
+        await settle(query, voice.plain("settings-changed"))
+        await rewrite(query, _told(voice, only_called), _menu(voice, only_called))
+
+    async def joined(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """The bot has come into a group: it says in short how to ask."""
+        change = update.my_chat_member
+        if change is None or change.chat.type not in _GROUPS:
+            return
+        was, now = change.old_chat_member.status, change.new_chat_member.status
+        if was in _PRESENT or now not in _PRESENT:
+            return
+        if self._house.rules.access.admits(change.from_user.id, change.chat.id):
+            voice = await self._house.voices.of(change.from_user)
+            await context.bot.send_message(
+                change.chat.id,
+                voice.say("hello-group", bot=context.bot.username),
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+            )
+
+    async def moved(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A group has become a supergroup, with another id. Both chats say so; hearing either will do."""
+        message = update.message
+        if message and message.migrate_to_chat_id:
+            await self._house.state.chats.move(message.chat.id, message.migrate_to_chat_id)
+        elif message and message.migrate_from_chat_id:
+            await self._house.state.chats.move(message.migrate_from_chat_id, message.chat.id)
+
+    async def _may_change(self, query: CallbackQuery) -> bool:
+        chat = query.message.chat if query.message else None
+        return chat is not None and chat.type in _GROUPS and await is_admin_of(chat, query.from_user)
+
+
+def _told(voice: Voice, only_called: bool) -> Html:
+    return voice.say("settings-only-called" if only_called else "settings-all")
+
+
+def _menu(voice: Voice, only_called: bool) -> InlineKeyboardMarkup:
+    """The one button: it says what it changes to."""
+    label = voice.plain("button-answer-all" if only_called else "button-only-called")
+    data = _ALL if only_called else _CALLED
+    return InlineKeyboardMarkup.from_button(InlineKeyboardButton(label, callback_data=data))

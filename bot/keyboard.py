@@ -1,0 +1,121 @@
+"""The buttons under an answer, and what a press of one means."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Self
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.excerpt import clip
+from bot.languages import Voice
+
+PRESSED: Final = r"^t:[0-9a-z]{1,13}:[a-z]:\d$"
+"""What these buttons say when they are pressed."""
+
+_PRESSED = re.compile(r"t:([0-9a-z]{1,13}):([a-z]):(\d)")
+_LABEL_UNITS = 60
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Verb(StrEnum):
+    """What a button does."""
+
+    ANSWER = "a"
+    """Shows one of the answers."""
+    CONTEXT = "c"
+    """Shows it with the paragraphs around its passage."""
+    USEFUL = "u"
+    """Votes for it."""
+    USELESS = "n"
+    """Votes against it."""
+    NEAREST = "p"
+    """Where there is no answer: shows one of the passages that come nearest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button.
+
+    Attributes:
+        turn: Id of the turn it belongs to.
+        verb: What it does.
+        position: To which of the turn's answers, 0 to 9.
+    """
+
+    turn: int
+    verb: Verb
+    position: int
+
+    @classmethod
+    def of(cls, data: str) -> Self | None:
+        """The button that says this, or None where none does; it may be made up."""
+        found = _PRESSED.fullmatch(data)
+        if found is None or found[2] not in set(Verb):
+            return None
+        return cls(int(found[1], 36), Verb(found[2]), int(found[3]))
+
+    def __str__(self) -> str:
+        """What the button says when it is pressed: at most 18 bytes of the 64 that Telegram carries."""
+        return f"t:{_base36(self.turn)}:{self.verb}:{self.position}"
+
+
+def answer_buttons(
+    turn: int, position: int, pages: Sequence[int], voice: Voice, *, wide: bool = False
+) -> InlineKeyboardMarkup:
+    """The buttons under an answer.
+
+    Args:
+        turn: Id of its turn.
+        position: Which of the answers it is, from 0.
+        pages: Which of them may be shown in its place; where it is not among them itself, it can only be
+            voted on.
+        voice: Whose words to use.
+        wide: Whether the paragraphs around its passage are shown.
+    """
+
+    def button(label: str, verb: Verb, at: int = position) -> InlineKeyboardButton:
+        return InlineKeyboardButton(label, callback_data=str(Press(turn, verb, at)))
+
+    turning, tools = [], []
+    if position in pages:
+        page, count = pages.index(position), len(pages)
+        if page > 0:
+            turning.append(button(f"‹ {page}/{count}", Verb.ANSWER, pages[page - 1]))
+        if page + 1 < count:
+            label = voice.plain("button-others", number=page + 2, count=count)
+            turning.append(button(label, Verb.ANSWER, pages[page + 1]))
+        more = voice.plain("button-less-context") if wide else voice.plain("button-more-context")
+        tools.append(button(more, Verb.ANSWER if wide else Verb.CONTEXT))
+    tools.append(button(voice.plain("button-useful"), Verb.USEFUL))
+    tools.append(button(voice.plain("button-useless"), Verb.USELESS))
+    return InlineKeyboardMarkup([row for row in (turning, tools) if row])
+
+
+def nearest_buttons(turn: int, names: Sequence[str], shown: int | None = None) -> InlineKeyboardMarkup | None:
+    """A button for each passage that comes near where there is no answer, or None where none does.
+
+    Args:
+        turn: Id of the turn.
+        names: What to call them.
+        shown: Which of them is shown already, from 0.
+    """
+    rows = [
+        [
+            InlineKeyboardButton(
+                ("▸ " if number == shown else "") + clip(name, _LABEL_UNITS),
+                callback_data=str(Press(turn, Verb.NEAREST, number)),
+            )
+        ]
+        for number, name in enumerate(names)
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits or "0"

@@ -1,0 +1,253 @@
+### English. How to add a phrase or a language: docs/languages.md
+
+language-name = English
+
+## The menu of commands: plain text
+
+command-ask = Ask: /ask and your question
+command-help = How to use me
+command-language = Language · 语言
+command-add = Add a document: reply to it with /add
+command-docs = Which documents there are
+command-settings = Settings of this group (admins)
+command-start = Start
+command-forget = Delete my data
+command-stats = Figures (owners)
+command-unanswered = Questions without an answer (owners)
+
+## Greeting and help. $bot: the bot's own username, without @
+
+welcome =
+    Hi! Send me a question in Chinese. I look for the <b>exact words</b> in the documents that answer it, and show you the passage and where it comes from.
+    If nothing answers it, I say so. I never make things up.
+
+    { elsewhere }
+
+usage =
+    <b>How to ask</b>
+    · In a private chat: just send me the question, for example: 基金总规模是多少？
+    { elsewhere }
+
+    <b>How to read an answer</b>
+    The answer comes first, then its passage (tap to see all of it), then title and file name. Every word of it is from the documents.
+
+    <b>Language, and your data</b>
+    /language · /forget deletes what I keep about you
+
+    <b>Privacy mode in groups</b>
+    Telegram keeps bots in privacy mode by default: in a group I see only commands, messages that mention me, and replies to me. To let me see the others, turn it off with /setprivacy at @BotFather and add me to the group again, or make me an admin; then a group admin chooses in /settings.
+
+elsewhere =
+    · In groups: /ask and your question, or reply to one of my messages
+    · In any chat: type @{ $bot } and your question, then pick an answer to send
+
+how-to-ask =
+    Put your question after /ask, for example: /ask 基金总规模是多少
+    Or reply to a text message with /ask to make that message the question.
+
+ready = Send me your question. The more complete it is, the better I can find the answer.
+
+## What cannot be done
+
+text-only = I can only read text. Please send me your question as a sentence.
+unknown-command = I don't know that command. Just send me your question, or see /help.
+trouble = Sorry, something went wrong on my side. Please try again in a moment.
+# $id: the person's number, for the owner's settings
+not-admitted = I only answer certain people. Send your Telegram number <code>{ $id }</code> to whoever runs me.
+too-many = That was a lot of questions. Please try again in a minute.
+old-button = This button no longer works.
+
+## Answers: plain text, escaped as a whole where it goes into a message
+
+# Put before the answer in a message that others see. $question: what was asked
+asked = Q: { $question }
+# $day: when a document was published
+published = { DATETIME($day, dateStyle: "long") }
+# $page: a number
+page = p. { $page }
+also-in = The same answer is in:
+# $count: in how many places, of which only some are named
+more-places = … { $count } in all
+
+not-found = No answer found
+not-found-hint = Nothing in the documents answers this. Try other words, or add a name, a place or a date.
+nearest = Closest matches:
+
+# Above an answer that is not the best. $number: which it is; $count: how many there are
+other-answer = (possible answer { $number } of { $count })
+# Above the answer to a follow-up. $question: what was searched for
+understood = Understood as: { $question }
+nearest-buttons = Tap a button to see the closest passages:
+passage-gone = This passage is no longer in the documents.
+
+## Buttons under answers: plain text, and the notices that pressing them shows
+
+# $number: which answer comes next; $count: how many there are
+button-others = Other answers { $number }/{ $count } ›
+button-more-context = Context
+button-less-context = Less
+button-useful = 👍 Useful
+button-useless = 👎 Not useful
+voted = Thank you, noted.
+turn-gone = This answer is no longer kept. Please ask again.
+
+## Inline queries: plain text
+
+inline-title = How to ask
+inline-hint = Type your question after @{ $bot }, for example: @{ $bot } 基金总规模是多少
+inline-button = Ask me in private
+inline-missing = Try other words, or tap the button above to ask me in private
+inline-missing-button = No answer found. Ask me in private
+# Above no results: the answer takes longer than people wait, and is there when they type on
+inline-late = Still looking. Tap to ask me in private
+inline-not-admitted = I only answer certain people
+
+## /settings and groups. The buttons are plain text, and so is what is said to those who are no admins
+
+hello-group =
+    Hi all! I find the exact words in the documents that answer your questions.
+    · Send /ask and your question, or @{ $bot } and your question
+    · Reply to one of my answers to follow it up
+    Group admins choose with /settings when I answer.
+settings-private = In private there is only the language to choose: /language
+settings-admins-only = Only this group's admins can change its settings.
+settings-only-called =
+    <b>Settings of this group</b>
+    Now: I answer only when called (/ask, a mention, a reply to me).
+settings-all =
+    <b>Settings of this group</b>
+    Now: I also answer questions I overhear, where I am sure.
+    For that I must see your messages: turn off privacy mode at @BotFather and add me again, or make me an admin.
+settings-changed = Done.
+button-answer-all = Answer whenever sure
+button-only-called = Answer only when called
+
+## The choice of a language
+
+language-menu = Which language should I speak? Answers stay as they are in the documents.
+language-chosen = Done. I'll speak English with you from now on.
+
+## /forget. The question is a message, its buttons are plain text
+
+forget-ask =
+    <b>Delete everything I keep about you?</b> This cannot be undone.
+    · what you have asked anywhere, and my answers
+    · your votes
+    · your own documents, those that answer you alone
+    · the language you chose
+
+    Documents that groups or everyone can ask stay. Messages on Telegram stay, too, until you delete them there.
+button-forget = Delete all
+button-keep = Keep
+forget-not-yours = Only the person who asked for this can answer.
+forget-kept = Fine, nothing was deleted.
+forget-in-private = You are writing in the name of a group or channel, so I cannot tell who you are. Please send me /forget in private.
+forgotten = Done. I keep nothing about you any more.
+# $count: a number, in each of these
+forgotten-questions = { $count ->
+    [one] · 1 question with its answers
+   *[other] · { $count } questions with their answers
+}
+forgotten-votes = { $count ->
+    [one] · 1 vote
+   *[other] · { $count } votes
+}
+forgotten-documents = { $count ->
+    [one] · 1 document
+   *[other] · { $count } documents
+}
+forgotten-language = · your choice of a language
+
+## For owners: /stats and /unanswered
+
+stats-title = <b>Figures</b>
+stats-today = Today
+# $count: how many days, today included
+stats-days = Last { $count } days
+# $period: one of the two above. $share: of each hundred questions
+stats-activity = <b>{ $period }</b>: { $questions ->
+    [one] 1 question
+   *[other] { $questions } questions
+} · { $share }% answered · { $askers ->
+    [one] 1 person
+   *[other] { $askers } people
+}
+stats-quiet = <b>{ $period }</b>: no questions
+# $half, $most: milliseconds
+stats-latency = Time to answer ({ $period }): half within { $half } ms, 95% within { $most } ms
+stats-documents = Documents: { $documents }, with { $passages ->
+    [one] 1 passage
+   *[other] { $passages } passages
+}
+stats-votes = Votes: 👍 { $useful } · 👎 { $useless }
+
+unanswered-title = <b>Questions without an answer</b>
+# $day: when it was last asked. $count: how often
+unanswered-row = { $number }. { $question } <i>{ $count ->
+    [1] { "" }
+   *[other] ×{ $count } ·{ " " }
+}{ DATETIME($day, dateStyle: "short") }</i>
+unanswered-none = No question without an answer is on record.
+button-newer = ‹ Newer
+button-older = Older ›
+button-export = Export with votes (SQuAD)
+export-caption = Votes and unanswered questions as SQuAD 2.0, for yuanwen eval and for training.
+
+## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
+
+# $kinds: suffixes
+how-to-add = Send me a file ({ $kinds }, up to 20 MB) and then ask about what is in it. Only you see answers from it. To add one that is already here, reply to it with /add. /docs lists them all.
+how-to-add-group = An admin of this group can add documents ({ $kinds }, up to 20 MB): reply to the file with /add, or send it with @{ $bot } in its caption. Everyone here can then ask about it. /docs lists them all.
+upload-where = <b>{ $name }</b>: who is to find answers in it?
+button-public = Everyone
+button-own = Only me
+upload-not-allowed = Only admins of this group can add documents here. You can send me this one in private.
+upload-received = <b>{ $name }</b>: received, fetching it …
+upload-reading = <b>{ $name }</b>: reading …
+upload-indexing = <b>{ $name }</b>: { passages }, making them searchable …
+# $count: a number
+passages = { $count ->
+    [one] 1 passage
+   *[other] { $count } passages
+}
+upload-added = <b>{ $name }</b>: added ✓
+    { in-it }
+upload-replaced = <b>{ $name }</b>: replaced ✓ The one before is gone.
+    { in-it }
+upload-unchanged = <b>{ $name }</b>: already here, nothing changed.
+    { in-it }
+in-it = “{ $title }” · { passages }
+upload-next = Just ask now: who, when, where, how much … Only you see answers from it. /docs lists and removes.
+upload-next-group = Anyone here can ask now, for example: /ask 负责人是谁？ /docs lists and removes.
+upload-next-public = Everyone can ask about it now. /docs lists and removes.
+
+upload-none-taken = Adding documents is switched off here. The public ones can be asked: /docs
+upload-kind = <b>{ $name }</b>: I cannot read this kind of file. I can read { $kinds }; save it as one of these and send it again.
+upload-size = <b>{ $name }</b>: too big. Telegram lets me fetch 20 MB at most; send it in parts.
+# $count: how many documents a chat may have
+upload-no-room = <b>{ $name }</b>: no room for it. There can be { $count } documents here, and some ten million characters in all. Remove one with /docs, then send it again.
+upload-lost = <b>{ $name }</b>: Telegram did not hand it over. Please send it again.
+upload-locked = <b>{ $name }</b>: a password locks it. Save a copy without one and send that.
+upload-scanned = <b>{ $name }</b>: its pages are pictures, there is no text in it. Run text recognition (OCR) on it first.
+upload-empty = <b>{ $name }</b>: I found no text in it.
+upload-encoding = <b>{ $name }</b>: not text in an encoding that I know. Save it as UTF-8 and send it again.
+upload-damaged = <b>{ $name }</b>: it is damaged, locked, or not what its name says. Open it in the program it was made with, save it again and send that.
+upload-failed = <b>{ $name }</b>: sorry, that went wrong on my side. Please send it again later.
+
+## /docs. The headings, buttons and notices are plain text
+
+# $count: how many there are; $most: how many there may be
+docs-own = Your documents ({ $count }/{ $most })
+docs-own-none = None yet. Send me a file, and ask about what is in it.
+docs-group = Documents of this group ({ $count }/{ $most })
+docs-group-none = None yet. An admin can reply to a file with /add.
+docs-public = For everyone ({ $count })
+docs-public-none = None yet.
+# $question: one that the sample answers
+docs-sample = None yet. Until there are, a sample is here to try things out: { $name }. Ask, for example: <code>{ $question }</code>
+docs-remove-question = Remove <b>{ $name }</b>? Nothing will be answered from it any more.
+button-remove = Remove
+button-leave = Keep
+docs-removed = Removed.
+docs-gone = It is no longer there.
+docs-not-yours = You cannot remove this.

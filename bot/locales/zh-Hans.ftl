@@ -1,0 +1,232 @@
+### Simplified Chinese. How to add a phrase or a language: docs/languages.md
+
+language-name = 简体中文
+
+## The menu of commands: plain text
+
+command-ask = 提问：/ask 问题
+command-help = 怎么用
+command-language = 语言 Language
+command-add = 加入文档：用 /add 回复文件
+command-docs = 有哪些文档
+command-settings = 本群设置（群管理员）
+command-start = 开始
+command-forget = 删除我的数据
+command-stats = 统计（管理员）
+command-unanswered = 没有找到答案的问题（管理员）
+
+## Greeting and help. $bot: the bot's own username, without @
+
+welcome =
+    你好！把问题直接发给我，我从文档里找出能回答它的<b>原话</b>，连同所在的段落和出处一起给你。
+    找不到就说没有找到，从不编造。
+
+    { elsewhere }
+
+usage =
+    <b>怎么提问</b>
+    · 私聊：直接发问题，例如：基金总规模是多少？
+    { elsewhere }
+
+    <b>怎么看答案</b>
+    第一行是答案，下面是它所在的段落（点开可看全文），再下面是标题和文件名。所有文字都出自文档。
+
+    <b>语言和你的数据</b>
+    /language 换语言 · /forget 删除我记下的、关于你的一切
+
+    <b>群里的隐私模式</b>
+    Telegram 默认让机器人开着隐私模式：群里我只看得到命令、@我的消息和对我的回复。要我看到其他消息，请在 @BotFather 关掉 /setprivacy 再把我重新加进群，或者让我当群管理员；再由群管理员在 /settings 里选择。
+
+elsewhere =
+    · 群里：/ask 加上问题，或者直接回复我的消息
+    · 任何对话里：输入 @{ $bot } 加上问题，选一个答案发出去
+
+how-to-ask =
+    在 /ask 后面写上问题，例如：/ask 基金总规模是多少
+    也可以用 /ask 回复一条文字消息，把那条消息当作问题。
+
+ready = 请把问题直接发给我，写得完整一些更容易找到。
+
+## What cannot be done
+
+text-only = 我只读得懂文字。请把问题写成一句话发给我。
+unknown-command = 没有这个命令。直接把问题发给我就好，/help 看用法。
+trouble = 抱歉，刚才出了点问题，没能做到。请稍后再试。
+# $id: the person's number, for the owner's settings
+not-admitted = 这个机器人只回答指定的人。请把你的 Telegram 编号 <code>{ $id }</code> 发给管理员。
+too-many = 你问得太快了，请过一分钟再问。
+old-button = 这个按钮已经失效了。
+
+## Answers: plain text, escaped as a whole where it goes into a message
+
+# Put before the answer in a message that others see. $question: what was asked
+asked = 问：{ $question }
+# $day: when a document was published
+published = { DATETIME($day, dateStyle: "long") }
+# $page: a number
+page = 第{ $page }页
+also-in = 同样的答案还在：
+# $count: in how many places, of which only some are named
+more-places = 等 { $count } 处
+
+not-found = 没有找到
+not-found-hint = 文档里没有能回答这个问题的原话。换个说法，或者写上人名、地名、时间再试试。
+nearest = 最接近的内容在：
+
+# Above an answer that is not the best. $number: which it is; $count: how many there are
+other-answer = （第 { $number } 个可能的答案，共 { $count } 个）
+# Above the answer to a follow-up. $question: what was searched for
+understood = 理解为：{ $question }
+nearest-buttons = 点按钮看最接近的段落：
+passage-gone = 这一段现在已经不在文档里了。
+
+## Buttons under answers: plain text, and the notices that pressing them shows
+
+# $number: which answer comes next; $count: how many there are
+button-others = 其他答案 { $number }/{ $count } ›
+button-more-context = 上下文
+button-less-context = 收起
+button-useful = 👍 有用
+button-useless = 👎 没用
+voted = 谢谢，已记下。
+turn-gone = 这条回答已经不在了，请再问一次。
+
+## Inline queries: plain text
+
+inline-title = 怎么提问
+inline-hint = 在 @{ $bot } 后面写上问题，例如：@{ $bot } 基金总规模是多少
+inline-button = 和我私聊提问
+inline-missing = 换个说法再试试，或者点上面的按钮来私聊问我
+inline-missing-button = 没有找到，去和我私聊
+# Above no results: the answer takes longer than people wait, and is there when they type on
+inline-late = 还在找，点这里私聊问我
+inline-not-admitted = 这个机器人只回答指定的人
+
+## /settings and groups. The buttons are plain text, and so is what is said to those who are no admins
+
+hello-group =
+    大家好！我从文档里找出能回答问题的原话。
+    · 发 /ask 加上问题，或者 @{ $bot } 加上问题
+    · 回复我的回答可以接着追问
+    群管理员可以用 /settings 选择我什么时候回答。
+settings-private = 私聊里只有语言可以选：/language
+settings-admins-only = 这里的设置只有群管理员能改。
+settings-only-called =
+    <b>本群设置</b>
+    现在：只在叫我的时候回答（/ask、@我、回复我）。
+settings-all =
+    <b>本群设置</b>
+    现在：听到有把握的问题也回答，不用叫我。
+    前提是我看得到群里的消息：要在 @BotFather 关掉隐私模式再把我重新加进群，或者让我当群管理员。
+settings-changed = 已改好。
+button-answer-all = 改为：有把握就回答
+button-only-called = 改为：叫我才回答
+
+## The choice of a language
+
+language-menu = 想让我说哪种语言？答案始终是文档里的原文。
+language-chosen = 好的，以后我跟你说简体中文。
+
+## /forget. The question is a message, its buttons are plain text
+
+forget-ask =
+    <b>要删除我记下的、关于你的一切吗？</b>删了就找不回来了。
+    · 你在任何地方问过的问题和我的回答
+    · 你的评价
+    · 你自己的文档（只有你能问到的那些）
+    · 你选的语言
+
+    群里和大家共用的文档会留下。Telegram 上的消息也会留下，要由你自己在那边删。
+button-forget = 全部删除
+button-keep = 不删
+forget-not-yours = 谁发的 /forget，就由谁来回答。
+forget-kept = 好的，什么都没有删。
+forget-in-private = 你在以群或频道的名义说话，我看不出你是谁。请私聊发 /forget 给我。
+forgotten = 已经删除，我这里不再有关于你的任何东西。
+# $count: a number, in each of these
+forgotten-questions = · { $count } 个问题和回答
+forgotten-votes = · { $count } 个评价
+forgotten-documents = · { $count } 份文档
+forgotten-language = · 你选的语言
+
+## For owners: /stats and /unanswered
+
+stats-title = <b>统计</b>
+stats-today = 今天
+# $count: how many days, today included
+stats-days = 最近 { $count } 天
+# $period: one of the two above. $share: of each hundred questions
+stats-activity = <b>{ $period }</b>：{ $questions } 个问题 · { $share }% 有答案 · { $askers } 人
+stats-quiet = <b>{ $period }</b>：没有人提问
+# $half, $most: milliseconds
+stats-latency = 回答用时（{ $period }）：一半不超过 { $half } 毫秒，95% 不超过 { $most } 毫秒
+stats-documents = 文档：{ $documents } 份，共 { $passages } 段
+stats-votes = 评价：👍 { $useful } · 👎 { $useless }
+
+unanswered-title = <b>没有找到答案的问题</b>
+# $day: when it was last asked. $count: how often
+unanswered-row = { $number }. { $question } <i>{ $count ->
+    [1] { "" }
+   *[other] ×{ $count } ·{ " " }
+}{ DATETIME($day, dateStyle: "short") }</i>
+unanswered-none = 目前没有找不到答案的问题。
+button-newer = ‹ 较新的
+button-older = 较早的 ›
+button-export = 连同评价导出（SQuAD）
+export-caption = 评价和没有找到答案的问题，SQuAD 2.0 格式，可用于 yuanwen eval 和训练。
+
+## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
+
+# $kinds: suffixes
+how-to-add = 把文件（{ $kinds }，最大 20 MB）发给我，就可以问里面的内容，只有你能问到。已经在这里的文件，用 /add 回复它就能加入。/docs 看所有文档。
+how-to-add-group = 群管理员可以加入文档（{ $kinds }，最大 20 MB）：用 /add 回复文件，或者发文件时在说明里写上 @{ $bot }。加入后群里的人都能问。/docs 看所有文档。
+upload-where = <b>{ $name }</b>：让谁能问到？
+button-public = 所有人
+button-own = 只有我
+upload-not-allowed = 这里只有群管理员能加入文档。你可以私聊发给我，只给你自己问。
+upload-received = <b>{ $name }</b>：收到，正在下载……
+upload-reading = <b>{ $name }</b>：正在读……
+upload-indexing = <b>{ $name }</b>：{ passages }，正在建索引……
+# $count: a number
+passages = { $count } 段
+upload-added = <b>{ $name }</b>：已加入 ✓
+    { in-it }
+upload-replaced = <b>{ $name }</b>：已替换 ✓ 之前的那份不再用了。
+    { in-it }
+upload-unchanged = <b>{ $name }</b>：已经有了，内容没有变。
+    { in-it }
+in-it = 《{ $title }》 · { passages }
+upload-next = 现在直接问就行：谁、什么时候、在哪里、多少钱……只有你能问到。/docs 查看和删除。
+upload-next-group = 现在群里的人都能问，例如：/ask 负责人是谁？/docs 查看和删除。
+upload-next-public = 现在所有人都能问到它。/docs 查看和删除。
+
+upload-none-taken = 这里没有开放加入文档。公共文档可以随便问：/docs
+upload-kind = <b>{ $name }</b>：这种文件我读不了。我能读 { $kinds }，请另存为其中一种再发。
+upload-size = <b>{ $name }</b>：太大了。Telegram 最多让我下载 20 MB，请拆成几份再发。
+# $count: how many documents a chat may have
+upload-no-room = <b>{ $name }</b>：放不下了。这里最多放 { $count } 份文档、总共大约一千万字。用 /docs 删掉一份，再发一次。
+upload-lost = <b>{ $name }</b>：没能从 Telegram 下载下来，请再发一次。
+upload-locked = <b>{ $name }</b>：有密码，打不开。请存一份没有密码的再发。
+upload-scanned = <b>{ $name }</b>：每页都是图片，没有文字。请先做文字识别（OCR）。
+upload-empty = <b>{ $name }</b>：里面没有找到文字。
+upload-encoding = <b>{ $name }</b>：文字编码认不出来，请另存为 UTF-8 再发。
+upload-damaged = <b>{ $name }</b>：文件损坏、加了密，或者内容和后缀不符。请用原来的软件打开，重新保存后再发。
+upload-failed = <b>{ $name }</b>：抱歉，我这边出了问题，没能加入。请稍后再发一次。
+
+## /docs. The headings, buttons and notices are plain text
+
+# $count: how many there are; $most: how many there may be
+docs-own = 你的文档（{ $count }/{ $most }）
+docs-own-none = 还没有。把文件发给我，就可以问里面的内容。
+docs-group = 本群的文档（{ $count }/{ $most }）
+docs-group-none = 还没有。群管理员用 /add 回复一个文件就能加入。
+docs-public = 公共文档（{ $count }）
+docs-public-none = 还没有。
+# $question: one that the sample answers
+docs-sample = 还没有。在那之前，有一份示例可以试用：{ $name }，问问看：<code>{ $question }</code>
+docs-remove-question = 删除 <b>{ $name }</b> 吗？删了就不会再用它回答。
+button-remove = 删除
+button-leave = 留着
+docs-removed = 已删除。
+docs-gone = 它已经不在了。
+docs-not-yours = 你不能删除它。

@@ -1,0 +1,232 @@
+### Traditional Chinese, as it is written and said in Taiwan. How to add a phrase: docs/languages.md
+
+language-name = 繁體中文
+
+## The menu of commands: plain text
+
+command-ask = 發問：/ask 問題
+command-help = 使用說明
+command-language = 語言 Language
+command-add = 加入文件：用 /add 回覆檔案
+command-docs = 有哪些文件
+command-settings = 群組設定（管理員）
+command-start = 開始
+command-forget = 刪除我的資料
+command-stats = 統計（管理員）
+command-unanswered = 找不到答案的問題（管理員）
+
+## Greeting and help. $bot: the bot's own username, without @
+
+welcome =
+    你好！直接把問題傳給我，我會從文件中找出能回答的<b>原句</b>，連同所在段落和出處一併附上。
+    找不到就會告訴你找不到，絕不杜撰。
+
+    { elsewhere }
+
+usage =
+    <b>如何發問</b>
+    · 私訊：直接傳問題，例如：基金總規模是多少？
+    { elsewhere }
+
+    <b>如何看答案</b>
+    第一行是答案，下方是它所在的段落（點開可看全文），最後是標題和檔名。所有文字都出自文件。
+
+    <b>語言和你的資料</b>
+    /language 切換語言 · /forget 刪除我記下的、關於你的一切
+
+    <b>群組裡的隱私模式</b>
+    Telegram 預設會開啟機器人的隱私模式：在群組裡我只看得到指令、標記我的訊息，以及對我的回覆。想讓我看到其他訊息，請到 @BotFather 用 /setprivacy 關閉後，再把我重新加入群組，或讓我擔任管理員；接著由管理員在 /settings 選擇。
+
+elsewhere =
+    · 群組：輸入 /ask 加上問題，或直接回覆我的訊息
+    · 任何聊天室：輸入 @{ $bot } 加上問題，選一個答案送出
+
+how-to-ask =
+    請在 /ask 後面寫上問題，例如：/ask 基金總規模是多少
+    也可以用 /ask 回覆一則文字訊息，把那則訊息當成問題。
+
+ready = 請直接把問題傳給我，寫得完整一點比較容易找到。
+
+## What cannot be done
+
+text-only = 我只看得懂文字。請把問題寫成一句話傳給我。
+unknown-command = 沒有這個指令。直接把問題傳給我就可以了，用法請看 /help。
+trouble = 抱歉，剛才出了點狀況，沒能完成。請稍後再試一次。
+# $id: the person's number, for the owner's settings
+not-admitted = 這個機器人只回答指定的人。請把你的 Telegram 編號 <code>{ $id }</code> 傳給管理員。
+too-many = 你問得太快了，請過一分鐘再問。
+old-button = 這個按鈕已經失效了。
+
+## Answers: plain text, escaped as a whole where it goes into a message
+
+# Put before the answer in a message that others see. $question: what was asked
+asked = 問：{ $question }
+# $day: when a document was published
+published = { DATETIME($day, dateStyle: "long") }
+# $page: a number
+page = 第{ $page }頁
+also-in = 同樣的答案也出現在：
+# $count: in how many places, of which only some are named
+more-places = 等 { $count } 處
+
+not-found = 找不到答案
+not-found-hint = 文件裡沒有能回答這個問題的原句。換個說法，或補上人名、地名、時間再試試看。
+nearest = 最接近的內容在：
+
+# Above an answer that is not the best. $number: which it is; $count: how many there are
+other-answer = （第 { $number } 個可能的答案，共 { $count } 個）
+# Above the answer to a follow-up. $question: what was searched for
+understood = 理解為：{ $question }
+nearest-buttons = 點按鈕看最接近的段落：
+passage-gone = 這一段現在已經不在文件裡了。
+
+## Buttons under answers: plain text, and the notices that pressing them shows
+
+# $number: which answer comes next; $count: how many there are
+button-others = 其他答案 { $number }/{ $count } ›
+button-more-context = 上下文
+button-less-context = 收起
+button-useful = 👍 有用
+button-useless = 👎 沒用
+voted = 謝謝，已記下。
+turn-gone = 這則回答已經不在了，請再問一次。
+
+## Inline queries: plain text
+
+inline-title = 如何發問
+inline-hint = 在 @{ $bot } 後面輸入問題，例如：@{ $bot } 基金總規模是多少
+inline-button = 私訊我發問
+inline-missing = 換個說法再試試，或點上方按鈕私訊問我
+inline-missing-button = 找不到答案，改用私訊
+# Above no results: the answer takes longer than people wait, and is there when they type on
+inline-late = 還在找，點這裡私訊問我
+inline-not-admitted = 這個機器人只回答指定的人
+
+## /settings and groups. The buttons are plain text, and so is what is said to those who are no admins
+
+hello-group =
+    大家好！我會從文件中找出能回答問題的原句。
+    · 輸入 /ask 加上問題，或 @{ $bot } 加上問題
+    · 回覆我的答案就能繼續追問
+    群組管理員可以用 /settings 選擇我什麼時候回答。
+settings-private = 私訊裡只有語言可以選：/language
+settings-admins-only = 這裡的設定只有群組管理員能更改。
+settings-only-called =
+    <b>群組設定</b>
+    目前：叫我才回答（/ask、標記我、回覆我）。
+settings-all =
+    <b>群組設定</b>
+    目前：聽到有把握的問題也會回答，不必叫我。
+    前提是我看得到群組的訊息：請到 @BotFather 關閉隱私模式後再把我重新加入群組，或讓我擔任管理員。
+settings-changed = 已更改。
+button-answer-all = 改為：有把握就回答
+button-only-called = 改為：叫我才回答
+
+## The choice of a language
+
+language-menu = 想讓我說哪種語言？答案一律保留文件原文。
+language-chosen = 好的，之後我會用繁體中文跟你說話。
+
+## /forget. The question is a message, its buttons are plain text
+
+forget-ask =
+    <b>要刪除我記下的、關於你的一切嗎？</b>刪除後無法復原。
+    · 你在任何地方問過的問題和我的回答
+    · 你的評價
+    · 你自己的文件（只有你問得到的那些）
+    · 你選的語言
+
+    群組和大家共用的文件會留下。Telegram 上的訊息也會留下，要由你自己在那邊刪除。
+button-forget = 全部刪除
+button-keep = 不刪
+forget-not-yours = 誰發的 /forget，就由誰來回答。
+forget-kept = 好的，什麼都沒有刪。
+forget-in-private = 你是以群組或頻道的名義發言，我看不出你是誰。請私訊傳 /forget 給我。
+forgotten = 已經刪除，我這裡不再有關於你的任何東西。
+# $count: a number, in each of these
+forgotten-questions = · { $count } 個問題和回答
+forgotten-votes = · { $count } 個評價
+forgotten-documents = · { $count } 份文件
+forgotten-language = · 你選的語言
+
+## For owners: /stats and /unanswered
+
+stats-title = <b>統計</b>
+stats-today = 今天
+# $count: how many days, today included
+stats-days = 最近 { $count } 天
+# $period: one of the two above. $share: of each hundred questions
+stats-activity = <b>{ $period }</b>：{ $questions } 個問題 · { $share }% 有答案 · { $askers } 人
+stats-quiet = <b>{ $period }</b>：沒有人發問
+# $half, $most: milliseconds
+stats-latency = 回答所需時間（{ $period }）：一半不超過 { $half } 毫秒，95% 不超過 { $most } 毫秒
+stats-documents = 文件：{ $documents } 份，共 { $passages } 段
+stats-votes = 評價：👍 { $useful } · 👎 { $useless }
+
+unanswered-title = <b>找不到答案的問題</b>
+# $day: when it was last asked. $count: how often
+unanswered-row = { $number }. { $question } <i>{ $count ->
+    [1] { "" }
+   *[other] ×{ $count } ·{ " " }
+}{ DATETIME($day, dateStyle: "short") }</i>
+unanswered-none = 目前沒有找不到答案的問題。
+button-newer = ‹ 較新的
+button-older = 較舊的 ›
+button-export = 連同評價匯出（SQuAD）
+export-caption = 評價和找不到答案的問題，SQuAD 2.0 格式，可用於 yuanwen eval 和訓練。
+
+## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
+
+# $kinds: suffixes
+how-to-add = 把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到。已經在這裡的檔案，用 /add 回覆它就能加入。/docs 列出所有文件。
+how-to-add-group = 群組管理員可以加入文件（{ $kinds }，最大 20 MB）：用 /add 回覆檔案，或在傳送檔案時於說明寫上 @{ $bot }。加入後群組成員都能問。/docs 列出所有文件。
+upload-where = <b>{ $name }</b>：要讓誰問得到？
+button-public = 所有人
+button-own = 只有我
+upload-not-allowed = 這裡只有群組管理員能加入文件。你可以私訊傳給我，只給自己問。
+upload-received = <b>{ $name }</b>：收到，下載中……
+upload-reading = <b>{ $name }</b>：讀取中……
+upload-indexing = <b>{ $name }</b>：{ passages }，正在建立索引……
+# $count: a number
+passages = { $count } 段
+upload-added = <b>{ $name }</b>：已加入 ✓
+    { in-it }
+upload-replaced = <b>{ $name }</b>：已取代 ✓ 先前的那份不再使用。
+    { in-it }
+upload-unchanged = <b>{ $name }</b>：已經有了，內容沒有變。
+    { in-it }
+in-it = 《{ $title }》 · { passages }
+upload-next = 現在直接問就可以了：誰、什麼時候、在哪裡、多少錢……只有你問得到。/docs 檢視和刪除。
+upload-next-group = 現在群組成員都能問，例如：/ask 負責人是誰？/docs 檢視和刪除。
+upload-next-public = 現在所有人都問得到它。/docs 檢視和刪除。
+
+upload-none-taken = 這裡沒有開放加入文件。公開文件可以隨意問：/docs
+upload-kind = <b>{ $name }</b>：這種檔案我讀不了。我能讀 { $kinds }，請另存成其中一種再傳。
+upload-size = <b>{ $name }</b>：太大了。Telegram 最多讓我下載 20 MB，請拆成幾份再傳。
+# $count: how many documents a chat may have
+upload-no-room = <b>{ $name }</b>：放不下了。這裡最多放 { $count } 份文件、總共大約一千萬字。請用 /docs 刪掉一份，再傳一次。
+upload-lost = <b>{ $name }</b>：沒能從 Telegram 下載，請再傳一次。
+upload-locked = <b>{ $name }</b>：有密碼，打不開。請存一份沒有密碼的再傳。
+upload-scanned = <b>{ $name }</b>：每頁都是圖片，沒有文字。請先做文字辨識（OCR）。
+upload-empty = <b>{ $name }</b>：裡面找不到文字。
+upload-encoding = <b>{ $name }</b>：認不出文字編碼，請另存成 UTF-8 再傳。
+upload-damaged = <b>{ $name }</b>：檔案損毀、已加密，或內容與副檔名不符。請用原本的軟體開啟，重新存檔後再傳。
+upload-failed = <b>{ $name }</b>：抱歉，我這邊出了狀況，沒能加入。請稍後再傳一次。
+
+## /docs. The headings, buttons and notices are plain text
+
+# $count: how many there are; $most: how many there may be
+docs-own = 你的文件（{ $count }/{ $most }）
+docs-own-none = 還沒有。把檔案傳給我，就可以問裡面的內容。
+docs-group = 本群組的文件（{ $count }/{ $most }）
+docs-group-none = 還沒有。群組管理員用 /add 回覆檔案就能加入。
+docs-public = 公開文件（{ $count }）
+docs-public-none = 還沒有。
+# $question: one that the sample answers
+docs-sample = 還沒有。在那之前，有一份範例可以試用：{ $name }，問問看：<code>{ $question }</code>
+docs-remove-question = 要刪除 <b>{ $name }</b> 嗎？刪除後就不會再用它回答。
+button-remove = 刪除
+button-leave = 留著
+docs-removed = 已刪除。
+docs-gone = 它已經不在了。
+docs-not-yours = 你不能刪除它。

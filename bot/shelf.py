@@ -1,0 +1,104 @@
+"""The shelf of documents, away from the event loop: they come, are listed, and go."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Self, TypeVar
+
+from retrieval.engine import Engine
+from retrieval.library import File, Library, Outcome
+from retrieval.store import Entry, Size
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a file that was to be added.
+
+    Attributes:
+        outcome: What the library says.
+        entry: The document as it is kept now, or None where it is not.
+        indexed: Done once questions find all of it; raises what went wrong with that.
+    """
+
+    outcome: Outcome
+    entry: Entry | None
+    indexed: Future[None] = field(repr=False)
+
+
+class Shelf:
+    """Takes documents in one after another, on threads on which no question waits.
+
+    Args:
+        library: Where they are kept.
+        index: Brings what is searched to what is kept.
+    """
+
+    def __init__(self, library: Library, index: Callable[[], None]) -> None:
+        self._library = library
+        self._index = index
+        self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf-reading")
+        self._indexing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf-indexing")
+        self._looking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="shelf")
+
+    @classmethod
+    def of(cls, engine: Engine) -> Self:
+        """The shelf of the documents that an engine answers from."""
+        return cls(engine.library, engine.retriever.sync)
+
+    async def add(self, file: File, collection: str, quota: Size | None = None) -> Kept:
+        """Read a file in its turn, and keep it; see `Library.add`.
+
+        Args:
+            file: The file, which has an identity.
+            collection: Where to.
+            quota: How much the collection may hold with it, or None for any number.
+        """
+
+        def work() -> Kept:
+            outcome = self._library.add(file, collection, quota)
+            # What a former run kept may still have to be indexed: hence also where nothing changed.
+            indexed = self._indexing.submit(self._index)
+            entries = self._library.entries(collection)
+            entry = next((entry for entry in entries if entry.path == file.identity), None)
+            return Kept(outcome, entry, indexed)
+
+        return await _away(self._reading, work)
+
+    async def entries(self, collection: str) -> list[Entry]:
+        """The documents of a collection, by source."""
+        return await _away(self._looking, lambda: self._library.entries(collection))
+
+    async def discard(self, id_: int, collection: str) -> Entry | None:
+        """Take a document out of a collection: from now on nothing is answered from it.
+
+        Returns:
+            What was removed; None where the collection has no such document, or no longer.
+        """
+        removed = await _away(self._looking, lambda: self._library.discard(id_, collection))
+        if removed:
+            self._indexing.submit(self._index)
+        return removed
+
+    async def clear(self, collection: str) -> int:
+        """Take all documents out of a collection, those included that wait to be read; gives how many."""
+        removed = await _away(self._reading, lambda: self._library.clear(collection))
+        if removed:
+            self._indexing.submit(self._index)
+        return len(removed)
+
+    async def size(self) -> Size:
+        """How much there is in all collections."""
+        entries = await _away(self._looking, self._library.documents)
+        return Size(len(entries), sum(entry.passages for entry in entries))
+
+    def close(self) -> None:
+        """Finish what is under way; what waits is left to the next run."""
+        for threads in (self._reading, self._looking, self._indexing):
+            threads.shutdown(wait=True, cancel_futures=True)
+
+
+async def _away(threads: Executor, work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(threads, work)

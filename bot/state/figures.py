@@ -1,0 +1,114 @@
+"""What an owner wants to know: how much is asked, how well it is answered, and what is missing."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any, Final
+
+from bot.state.database import Database
+
+_COUNTED: Final = "NOT (inline AND chosen IS NULL)"
+"""While someone types inline, every pause is a query; it counts where an answer was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What was asked within some time.
+
+    Attributes:
+        questions: How many questions.
+        answered: How many of them found an answer.
+        askers: How many people asked.
+        p50_ms: What half of the questions took at most.
+        p95_ms: What 95 in 100 took at most.
+    """
+
+    questions: int = 0
+    answered: int = 0
+    askers: int = 0
+    p50_ms: float = 0.0
+    p95_ms: float = 0.0
+
+    @property
+    def share(self) -> float:
+        """Share of the questions that found an answer, 0 to 1; 0 where nothing was asked."""
+        return self.answered / self.questions if self.questions else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that found no answer. Who asked it is not told.
+
+    Attributes:
+        question: As it was understood when it was last asked.
+        count: How often it was asked, in whatever script, width and punctuation.
+        asked_at: When it was last asked, in seconds since 1970.
+    """
+
+    question: str
+    count: int
+    asked_at: float
+
+
+class Figures:
+    """Figures over all turns that are kept.
+
+    Args:
+        database: Where turns are kept.
+        clock: Seconds since 1970.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def activity(self, days: int = 30, zone: tzinfo = UTC) -> Activity:
+        """All that was asked today and on the days before, `days` together."""
+        start = self._since(days, zone)
+        return await self._database.read(lambda db: _activity(_rows(db, start)))
+
+    async def daily(self, days: int = 30, zone: tzinfo = UTC) -> dict[date, Activity]:
+        """The same by day, oldest first, days without questions included."""
+        start = self._since(days, zone)
+
+        def work(db: sqlite3.Connection) -> dict[date, Activity]:
+            by_day: dict[date, list[Any]] = {start.date() + timedelta(days=n): [] for n in range(days)}
+            for row in _rows(db, start):
+                by_day.setdefault(datetime.fromtimestamp(row[0], zone).date(), []).append(row)
+            return {day: _activity(rows) for day, rows in by_day.items()}
+
+        return await self._database.read(work)
+
+    async def unanswered(self, limit: int | None = None, offset: int = 0) -> list[Unanswered]:
+        """Questions that found no answer, the one last asked first; equal ones are one."""
+        query = f"""
+            SELECT understood, COUNT(*), MAX(asked_at) FROM turns WHERE NOT found AND {_COUNTED}
+            GROUP BY alike ORDER BY MAX(asked_at) DESC LIMIT ? OFFSET ?
+        """
+        rows = await self._database.rows(query, (-1 if limit is None else limit, offset))
+        return [Unanswered(*row) for row in rows]
+
+    def _since(self, days: int, zone: tzinfo) -> datetime:
+        today = datetime.fromtimestamp(self._clock(), zone).date()
+        first = today - timedelta(days=days - 1)
+        return datetime(first.year, first.month, first.day, tzinfo=zone)
+
+
+def _rows(db: sqlite3.Connection, start: datetime) -> list[Any]:
+    query = f"SELECT asked_at, asker, found, took_ms FROM turns WHERE asked_at >= ? AND {_COUNTED}"
+    return db.execute(query, (start.timestamp(),)).fetchall()
+
+
+def _activity(rows: Sequence[Any]) -> Activity:
+    from retrieval.evaluation import Latency  # noqa: PLC0415  # the engine comes with it
+
+    latency = Latency.of([row[3] for row in rows])
+    return Activity(
+        questions=len(rows),
+        answered=sum(row[2] for row in rows),
+        askers=len({row[1] for row in rows}),
+        p50_ms=latency.p50,
+        p95_ms=latency.p95,
+    )

@@ -1,0 +1,61 @@
+"""Replies as bytes that can be kept, and back, exactly."""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date
+from typing import Any, Final
+
+from retrieval.documents import Answer, Passage, Reply
+
+_PASSAGE: Final = tuple(field.name for field in fields(Passage))
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+
+
+def pack(reply: Reply) -> bytes:
+    """A reply as JSON in UTF-8. Each passage is in it once, however many answers stand in it."""
+    numbers: dict[Passage, int] = {}
+
+    def number(passage: Passage) -> int:
+        return numbers.setdefault(passage, len(numbers))
+
+    content = {
+        "question": reply.question,
+        "took_ms": float(reply.took_ms),
+        "answer": reply.answer and _packed(reply.answer, number),
+        "answers": [_packed(answer, number) for answer in reply.answers],
+        "passages": [{name: getattr(passage, name) for name in _PASSAGE} for passage in numbers],
+    }
+    # Half a surrogate pair is no UTF-8; it is kept as it came all the same.
+    return _ENCODER.encode(content).encode("utf-8", "surrogatepass")
+
+
+def unpack(packed: bytes) -> Reply:
+    """The reply that was packed, equal to it in every field."""
+    content = json.loads(packed.decode("utf-8", "surrogatepass"))
+    passages = [
+        Passage(**{**kept, "published": kept["published"] and date.fromisoformat(kept["published"])})
+        for kept in content["passages"]
+    ]
+    return Reply(
+        question=content["question"],
+        answer=content["answer"] and _unpacked(content["answer"], passages),
+        answers=tuple(_unpacked(answer, passages) for answer in content["answers"]),
+        took_ms=content["took_ms"],
+    )
+
+
+def _packed(answer: Answer, number: Callable[[Passage], int]) -> dict[str, Any]:
+    return {
+        "text": answer.text,
+        "confidence": float(answer.confidence),
+        "passage": number(answer.passage),
+        "start": int(answer.start),
+        "end": int(answer.end),
+        "also": [number(passage) for passage in answer.also],
+    }
+
+
+def _unpacked(kept: dict[str, Any], passages: list[Passage]) -> Answer:
+    places = {"passage": passages[kept["passage"]], "also": tuple(passages[i] for i in kept["also"])}
+    return Answer(**{**kept, **places})

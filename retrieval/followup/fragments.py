@@ -1,0 +1,172 @@
+"""Follow-ups that do not ask by themselves: 首期呢, 那合肥的呢, 2022年呢."""
+
+import re
+from collections.abc import Sequence
+
+from retrieval.followup.kinds import DEFAULT_ASKING, ENTITY, ORDINAL, PHASES, TIMES
+from retrieval.followup.question import Place, Question, attribute_at_end, holds_name, is_entity
+from retrieval.lexical.terms import is_name, is_place
+from retrieval.text import Word, fold, tagged
+
+_ALIKE = 2
+_LONGEST_PERSON = 4
+_SEVERAL = re.compile("[和与、及]")
+_TOTAL = re.compile("总|全部|全")
+
+
+def asked_of(previous: Question, fragment: str) -> str:
+    """The previous question, asked of something else.
+
+    A fragment takes the place of what is of its kind: a time, an ordinal, a name, an attribute, what is
+    counted, the topic. Where there is nothing of its kind, it narrows the topic.
+
+    Args:
+        previous: The question before it.
+        fragment: Its words that say something, in either script.
+    """
+    folded = fold(fragment)
+    place = (
+        _whole(previous, folded)
+        or _time(previous, folded)
+        or _ordinal(previous, folded)
+        or _attribute_alike(previous, folded)
+        or _name(previous, folded)
+        or _topic_alike(previous, folded)
+    )
+    if place:
+        return previous.replaced(place, fragment)
+    if TIMES.fullmatch(folded) or ORDINAL.fullmatch(folded):
+        return _at_time(previous, fragment)
+    if attribute_at_end(folded):
+        return _attribute(previous, fragment)
+    if (
+        place := previous.asked
+        or _own_attribute(previous)
+        or _predicate(previous, folded)
+        or _common(previous)
+    ):
+        return previous.replaced(place, fragment)
+    return _narrowed(previous, fragment, of="的" if previous.attribute else "")
+
+
+def _whole(previous: Question, folded: str) -> Place | None:
+    """The topic where the fragment holds all of it."""
+    return previous.topic if fold(previous.cut(previous.topic)) in folded else None
+
+
+def _time(previous: Question, folded: str) -> Place | None:
+    return _widest(TIMES, previous.folded) if TIMES.fullmatch(folded) else None
+
+
+def _ordinal(previous: Question, folded: str) -> Place | None:
+    said = ORDINAL.fullmatch(folded)
+    matches = ORDINAL.finditer(previous.folded) if said else ()
+    return next((Place(*match.span()) for match in matches if said and match["of"] == said["of"]), None)
+
+
+def _attribute_alike(previous: Question, folded: str) -> Place | None:
+    """The attribute that ends like the fragment: 校长 for 副校长."""
+    attribute = previous.attribute
+    if attribute and previous.folded[attribute.end - 1] == folded[-1]:
+        return attribute
+    return None
+
+
+def _name(previous: Question, folded: str) -> Place | None:
+    """The name that a name stands instead of: a place for a place, or else the whole topic."""
+    words = tagged(folded)
+    if TIMES.fullmatch(fold(previous.cut(previous.topic))):
+        return None
+    if is_place(words[0]) and len(words) == 1:
+        return next((place for word, place in _placed(previous) if is_place(word)), None) or previous.topic
+    if len(folded) > 1 and (all(map(is_name, words)) or _is_person(words)):
+        same = [place for word, place in _placed(previous) if is_name(word) and word.tag == words[0].tag]
+        return same[0] if same and len(words) == 1 else previous.topic
+    return None
+
+
+def _is_person(words: Sequence[Word]) -> bool:
+    """Whether words are the pieces of a person's name, which the dictionary seldom holds."""
+    return words[0].tag.startswith("nr") and len("".join(word.text for word in words)) <= _LONGEST_PERSON
+
+
+def _topic_alike(previous: Question, folded: str) -> Place | None:
+    """The topic where the fragment ends or begins like it, 青石桥 for 白石桥, or where it is an object."""
+    asking, topic = previous.asking, fold(previous.cut(previous.topic))
+    if len(folded) < _ALIKE:
+        return None
+    is_object = asking and asking.start < previous.topic.start and not previous.attribute
+    named = holds_name(folded) and is_entity(topic) and not attribute_at_end(folded)
+    alike = named or topic[-1] == folded[-1] or topic[:_ALIKE] == folded[:_ALIKE]
+    return previous.topic if alike or (is_object and not attribute_at_end(folded)) else None
+
+
+def _common(previous: Question) -> Place | None:
+    """What follows a place's name in the topic, where that is one common noun: 坡头乡*苹果*."""
+    placed = [(word, place) for word, place in _placed(previous) if place.end <= previous.topic.end]
+    if len(placed) < 2 or not previous.attribute or ENTITY.search(previous.cut(previous.topic)):
+        return None
+    word, place = placed[-1]
+    before = fold(previous.text[previous.topic.start : place.start])
+    named = is_place(placed[-2][0]) or bool(ENTITY.search(before))
+    return place if named and word.tag.startswith("n") and not is_name(word) else None
+
+
+def _own_attribute(previous: Question) -> Place | None:
+    """The attribute where it is no common one, or a role: what stands instead may be as uncommon."""
+    common = attribute_at_end(fold(previous.cut(previous.attribute)))
+    return None if common and previous.kind != "person" else previous.attribute
+
+
+def _predicate(previous: Question, folded: str) -> Place | None:
+    """What happens to the topic, after the words that ask, where the fragment is a verb too."""
+    asking = previous.asking
+    if not asking or not previous.predicate or not all(word.tag.startswith("v") for word in tagged(folded)):
+        return None
+    return Place(asking.end, len(previous.text)) if asking.end < len(previous.text) else None
+
+
+def _at_time(previous: Question, fragment: str) -> str:
+    """The attribute at one time or in one phase, instead of as a whole: 总规模 → 首期规模."""
+    attribute, ordinal = previous.attribute, ORDINAL.fullmatch(fold(fragment))
+    if attribute is None or ordinal is None or ordinal["of"] not in PHASES:
+        return _narrowed(previous, fragment, of="")
+    whole = _TOTAL.match(previous.folded, attribute.start, attribute.end - 1)
+    return previous.replaced(Place(attribute.start, whole.end() if whole else attribute.start), fragment)
+
+
+def _attribute(previous: Question, fragment: str) -> str:
+    """Another attribute of the topic, asked for as fits it."""
+    found = attribute_at_end(fold(fragment))
+    kind = found[0] if found and not _SEVERAL.search(fragment) else "thing"
+    head = previous.text[: previous.topic.end]
+    attribute = previous.attribute
+    if attribute is None:
+        topic = previous.cut(previous.topic)
+        return f"{topic}的{fragment}{DEFAULT_ASKING[kind]}"
+    before = attribute_at_end(previous.folded[: attribute.end])
+    joint = previous.text[previous.topic.end : attribute.start]
+    tail = previous.text[attribute.end :]
+    measured = previous.kind == "quantity" and not previous.folded.endswith(("多少", "几"))
+    same = (before[0] if before else previous.kind) == kind or previous.kind == kind
+    return f"{head}{joint}{fragment}{tail if same and not measured else DEFAULT_ASKING[kind]}"
+
+
+def _narrowed(previous: Question, fragment: str, of: str) -> str:
+    place = previous.topic.end
+    rest = previous.text[place:].removeprefix("的") if of else previous.text[place:]
+    return f"{previous.text[:place]}{fragment}{of}{rest}"
+
+
+def _placed(previous: Question) -> list[tuple[Word, Place]]:
+    """The words of a question with their places."""
+    found, start = [], 0
+    for word in tagged(previous.folded):
+        found.append((word, Place(start, start + len(word.text))))
+        start += len(word.text)
+    return found
+
+
+def _widest(form: re.Pattern[str], text: str) -> Place | None:
+    matches = (Place(*match.span()) for match in form.finditer(text) if match[0].strip("的"))
+    return max(matches, key=lambda place: place.end - place.start, default=None)

@@ -1,0 +1,162 @@
+"""A follow-up and the question before it make one question."""
+
+import re
+
+from retrieval.followup.fragments import asked_of
+from retrieval.followup.kinds import ASKS, LEAD, MORE, TAIL, TALK, TRAITS
+from retrieval.followup.pronouns import asks_for_person, filled, person
+from retrieval.followup.question import Question, attribute_at_end, is_entity, leaning
+from retrieval.lexical.terms import is_about_something, is_name
+from retrieval.text import fold, tagged
+
+LONGEST = 300
+"""Characters of the longest question that is made."""
+
+_LONGEST_PREVIOUS = 200
+_LONGEST_FOLLOW_UP = 60
+_LONGEST_FRAGMENT = 12
+_LONGEST_ANSWER = 40
+_BARE = "的在是"
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def understood(previous: str, answer: str, follow_up: str) -> str:
+    """What a reply to an answer asks, said in full: 首期呢 → 光谷基金首期规模多少.
+
+    What it leaves out is taken from the question before it: pronouns stand for its topic or for the answer,
+    words that only ask are asked of its topic, and a fragment takes the place of what is of its kind.
+
+    Args:
+        previous: The question before it, in full, in either script.
+        answer: What answered it, or "".
+        follow_up: The reply, in either script.
+
+    Returns:
+        `LONGEST` characters at most. A reply that is complete by itself, or asks nothing, comes back as it
+        is, and so does one to a question that cannot be taken apart.
+    """
+    said = follow_up.strip()
+    if len(said) > _LONGEST_FOLLOW_UP or len(previous) > _LONGEST_PREVIOUS or not _CHINESE.search(previous):
+        return said[:LONGEST]
+    before = Question.parse(previous.strip())
+    core = _core(said)
+    if not core or before.topic.end == before.topic.start or TALK.fullmatch(fold(core)):
+        return said
+    if MORE.fullmatch(fold(core)):
+        return before.text
+    return _completed(before, answer.strip(), core, said)[:LONGEST]
+
+
+def _core(said: str) -> str:
+    """A follow-up without the words that only lead to it or end it."""
+    folded = fold(said)
+    lead, tail = LEAD.match(folded), TAIL.search(folded)
+    return said[lead.end() if lead else 0 : tail.start() if tail else None]
+
+
+def _completed(previous: Question, answer: str, core: str, said: str) -> str:
+    whole = filled(previous, answer, core)
+    if whole != core:
+        return whole
+    asks = ASKS.search(fold(core)) or fold(core).endswith("吗")
+    if not asks:
+        fragment = core.removesuffix("的")
+        return asked_of(previous, fragment) if 0 < len(fragment) <= _LONGEST_FRAGMENT else said
+    if asks_for_person(previous) and answer and TRAITS.search(fold(core)):
+        return person(previous, answer) + core
+    if not is_about_something(core) or not _says_more(core):
+        return _asked_otherwise(previous, answer, core)
+    if name := _only_name(previous, core):
+        return asked_of(previous, name)
+    return _of_topic(previous, core, said)
+
+
+def _says_more(core: str) -> bool:
+    """Whether a follow-up says anything beside the words that ask."""
+    rest = ASKS.sub("", fold(core))
+    return any(character not in _BARE for character in rest)
+
+
+def _asked_otherwise(previous: Question, answer: str, core: str) -> str:
+    """The previous question with other words that ask: 在哪里落幕 → 什么时候落幕."""
+    topic = previous.theme
+    asking = previous.asking
+    asks = ASKS.search(fold(core))
+    reason = asks and asks.lastgroup == "reason"
+    if reason and asking and 0 < len(answer) <= _LONGEST_ANSWER and previous.kind not in {"time", "place"}:
+        return core + previous.replaced(asking, answer)
+    if asking is None or not previous.predicate or previous.kind == "quantity":
+        return topic + core
+    folded = previous.folded
+    if asking.start < previous.topic.start:
+        verb = previous.text[asking.end : previous.topic.start]
+        return f"{topic}{core}{verb.rstrip('了')}" if fold(verb) != "是" else topic + core
+    start = asking.start
+    while start > previous.topic.end and folded[start - 1] in "在是由从于":
+        start -= 1
+    return previous.text[:start] + core + previous.text[asking.end :]
+
+
+def _only_name(previous: Question, core: str) -> str:
+    """The name in a follow-up that says nothing else that is new: 合肥有多少家."""
+    folded = fold(core)
+    asks = ASKS.search(folded)
+    if asks is None:
+        return ""
+    subject = folded[: asks.start()].rstrip("的是有在")
+    rest = folded[len(subject) :]
+    words = tagged(subject)
+    named = len(words) == 1 and is_name(words[0])
+    return (
+        core[: len(subject)] if named and subject not in previous.folded and rest in previous.folded else ""
+    )
+
+
+def _of_topic(previous: Question, core: str, said: str) -> str:
+    """A follow-up that asks by itself, of the topic if it names none."""
+    folded, topic = fold(core), previous.cut(previous.topic)
+    asks = ASKS.search(folded)
+    before = folded[: asks.start()] if asks else folded
+    subject = before[: len(before) - leaning(before)]
+    if not subject:
+        counted = previous.cut(previous.asked) if folded.startswith(("哪", "具体")) else ""
+        return said if _asks_of_another(previous, folded) else previous.theme + counted + core
+    if fold(topic) in folded:
+        return said
+    if head := _head(fold(topic), folded):
+        return topic + core[head:]
+    if _is_complete(previous, subject):
+        return said
+    joint = (
+        "的"
+        if "的" in previous.text[previous.topic.end : (previous.attribute or previous.topic).start]
+        else ""
+    )
+    return topic + (joint if attribute_at_end(subject) else "") + core
+
+
+def _asks_of_another(previous: Question, folded: str) -> bool:
+    """Whether a follow-up that begins with 谁, 哪 or 为什么 names what the previous question does not."""
+    asks = ASKS.match(folded)
+    if asks is None or not (asks["person"] or asks["reason"] or asks[0].startswith("哪")):
+        return False
+    return any(
+        is_name(word) and not word.text.isdigit() and word.text not in previous.folded
+        for word in tagged(folded[asks.end() :])
+    )
+
+
+def _is_complete(previous: Question, subject: str) -> bool:
+    """Whether a subject, folded, is one of its own and no part or attribute of the topic."""
+    before, of, _ = subject.partition("的")
+    own = before if of else subject
+    found = attribute_at_end(own)
+    if found:
+        own = own[: found[1]]
+    return bool(own) and own not in previous.folded and is_entity(own)
+
+
+def _head(topic: str, folded: str) -> int:
+    """How many characters a follow-up begins with that the topic ends with: 基金, 联盟, 中心."""
+    lengths = (n for n in range(min(len(topic), len(folded)), 1, -1) if topic.endswith(folded[:n]))
+    return next(lengths, 0)

@@ -1,0 +1,53 @@
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.state import Activity, State, Unanswered
+from tests.bot.state.samples import NOON, NOTHING, turn
+
+DAY = 86_400
+
+
+async def test_nothing_asked_is_no_error(state: State) -> None:
+    assert await state.figures.activity() == Activity()
+    assert Activity().share == 0
+    assert await state.figures.unanswered() == []
+    assert list((await state.figures.daily(2)).values()) == [Activity(), Activity()]
+
+
+async def test_questions_answers_askers_and_times_are_counted(state: State) -> None:
+    for number in range(21):
+        await state.turns.put(turn(asker=number % 3, took_ms=float(number)))
+    await state.turns.put(turn(asker=7, took_ms=20.0, reply=NOTHING, asked_at=NOON - DAY))
+    await state.turns.put(turn(asker=8, took_ms=9000.0, asked_at=NOON - 40 * DAY))
+    await state.turns.put(turn(asker=9, took_ms=9000.0, inline=True))
+    activity = await state.figures.activity(30)
+    assert (activity.questions, activity.answered, activity.askers) == (22, 21, 4)
+    assert activity.p50_ms == 10.5
+    assert activity.p95_ms == pytest.approx(19.95)
+    assert activity.share == 21 / 22
+    days = await state.figures.daily(3)
+    assert list(days) == [date(2023, 11, 12), date(2023, 11, 13), date(2023, 11, 14)]
+    assert [day.questions for day in days.values()] == [0, 1, 21]
+    assert (days[date(2023, 11, 14)].p50_ms, days[date(2023, 11, 14)].p95_ms) == (10.0, 19.0)
+
+
+async def test_days_are_those_of_the_owner(state: State) -> None:
+    await state.turns.put(turn())
+    days = await state.figures.daily(2, ZoneInfo("Asia/Shanghai"))
+    assert {day: activity.questions for day, activity in days.items()} == {
+        date(2023, 11, 14): 0,
+        date(2023, 11, 15): 1,
+    }
+
+
+async def test_unanswered_questions_are_counted_newest_first(state: State) -> None:
+    asked = [("東湖規模？", 1), ("别的", 2), ("东湖规模", 3), ("找到了", 4)]
+    for question, asker in asked:
+        found = {} if question == "找到了" else {"reply": NOTHING}
+        await state.turns.put(turn(question, asker=asker, asked_at=NOON + asker, **found))
+    await state.turns.put(turn("打字", inline=True, reply=NOTHING))
+    unanswered = await state.figures.unanswered()
+    assert unanswered == [Unanswered("东湖规模", 2, NOON + 3), Unanswered("别的", 1, NOON + 2)]
+    assert await state.figures.unanswered(1, 1) == unanswered[1:]

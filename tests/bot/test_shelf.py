@@ -1,0 +1,130 @@
+import asyncio
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.shelf import Shelf
+from embeddings.errors import YuanwenError
+from retrieval.errors import StoreError
+from retrieval.library import File, Library
+from retrieval.store import Size, Store
+
+TEXT = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
+
+
+class Index:
+    """Remembers that it was brought up to date, and waits where it is told to."""
+
+    def __init__(self) -> None:
+        self.open = threading.Event()
+        self.open.set()
+        self.times = 0
+        self.threads: set[str] = set()
+        self.error: Exception | None = None
+
+    def __call__(self) -> None:
+        self.open.wait(5)
+        self.times += 1
+        self.threads.add(threading.current_thread().name)
+        if self.error:
+            raise self.error
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library(Store())
+
+
+@pytest.fixture
+def index() -> Iterator[Index]:
+    made = Index()
+    yield made
+    made.open.set()
+
+
+@pytest.fixture
+def shelf(library: Library, index: Index) -> Iterator[Shelf]:
+    made = Shelf(library, index)
+    yield made
+    index.open.set()
+    made.close()
+
+
+def file(name: str = "桥.txt", text: str = TEXT) -> File:
+    return File.uploaded(name, text.encode())
+
+
+async def test_a_document_is_kept_first_and_indexed_then(shelf: Shelf, index: Index) -> None:
+    index.open.clear()
+    kept = await shelf.add(file(), "user-5")
+    assert kept.outcome.change == "added"
+    assert kept.entry
+    assert (kept.entry.source, kept.entry.title, kept.entry.passages) == ("桥.txt", "青石桥重新开放", 1)
+    assert not kept.indexed.done()
+    index.open.set()
+    await asyncio.wrap_future(kept.indexed)
+    assert index.times == 1
+    assert index.threads == {"shelf-indexing_0"}
+
+
+async def test_what_is_there_already_is_indexed_all_the_same(shelf: Shelf, index: Index) -> None:
+    await shelf.add(file(), "user-5")
+    again = await shelf.add(file(), "user-5")
+    assert again.outcome.change == "unchanged"
+    assert again.entry
+    assert again.entry.passages == 1
+    await asyncio.wrap_future(again.indexed)
+    assert index.times == 2
+
+
+async def test_a_file_that_cannot_be_read_is_no_entry(shelf: Shelf) -> None:
+    kept = await shelf.add(file(text=""), "user-5")
+    assert kept.outcome.change == "failed"
+    assert kept.entry is None
+
+
+async def test_what_goes_wrong_with_the_index_is_told(shelf: Shelf, index: Index) -> None:
+    index.error = StoreError("no space")
+    kept = await shelf.add(file(), "user-5")
+    with pytest.raises(YuanwenError, match="no space"):
+        await asyncio.wrap_future(kept.indexed)
+
+
+async def test_lists_and_removal_wait_for_no_reading(
+    shelf: Shelf, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await shelf.add(file("旧.txt"), "user-5")
+    assert first.entry
+    add, gate = library.add, threading.Event()
+
+    def slow(*arguments: Any) -> Any:
+        gate.wait(5)
+        return add(*arguments)
+
+    monkeypatch.setattr(library, "add", slow)
+    adding = asyncio.create_task(shelf.add(file("新.txt"), "user-5"))
+    await asyncio.sleep(0)
+    assert [entry.source for entry in await shelf.entries("user-5")] == ["旧.txt"]
+    assert await shelf.discard(first.entry.id, "user-6") is None
+    assert await shelf.discard(first.entry.id, "user-5") == first.entry
+    assert await shelf.discard(first.entry.id, "user-5") is None
+    assert not adding.done()
+    gate.set()
+    assert (await adding).outcome.change == "added"
+
+
+async def test_all_of_a_collection_goes_and_what_waits_for_it(shelf: Shelf, library: Library) -> None:
+    adding = [asyncio.create_task(shelf.add(file(f"{n}.txt"), "user-5")) for n in range(3)]
+    await asyncio.sleep(0)
+    assert await shelf.clear("user-5") == 3
+    await asyncio.gather(*adding)
+    assert library.entries("user-5") == []
+    assert await shelf.clear("user-5") == 0
+
+
+async def test_a_shelf_knows_how_much_there_is(shelf: Shelf, library: Library) -> None:
+    library.add(file())
+    await shelf.add(file(), "user-5")
+    assert await shelf.size() == Size(2, 2)

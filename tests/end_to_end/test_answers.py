@@ -1,0 +1,233 @@
+"""The buttons under answers, and answers that follow their questions."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from bot.access import Access, Rules
+from bot.excerpt import units
+from bot.keyboard import Press, Verb
+from bot.languages import Language, Voice
+from bot.playground import Loopback
+from bot.playground.chats import Message
+from bot.render import MESSAGE_UNITS
+from bot.state import State
+from tests.end_to_end.archive import Archive, Witness, found
+from tests.end_to_end.book import Book, book
+from tests.end_to_end.conftest import Serve
+
+VOICE = Voice(Language.SIMPLIFIED)
+QUESTION = "拨款多少？"
+MORE, LESS = VOICE.plain("button-more-context"), VOICE.plain("button-less-context")
+USEFUL, USELESS = VOICE.plain("button-useful"), VOICE.plain("button-useless")
+
+
+def labels(message: Message) -> list[str]:
+    return [button["text"] for button in message.buttons]
+
+
+async def test_other_answers_are_paged_in_place(telegram: Loopback, serve: Serve) -> None:
+    async with serve(book()):
+        user = telegram.user("小明")
+        asked = telegram.say(user, QUESTION)
+        message = await telegram.answer_to(asked)
+        assert not labels(message)[0].startswith("‹")
+        for number in range(1, 5):
+            telegram.tap(user, message, VOICE.plain("button-others", number=number + 1, count=5))
+            message = await telegram.change_of(message)
+            assert message.content.parts("bold") == [f"{number}亿元"] * 2
+            assert VOICE.plain("other-answer", number=number + 1, count=5) in message.text
+        assert labels(message)[0] == "‹ 4/5"
+        assert len(labels(message)) == 4
+        telegram.tap(user, message, "‹")
+        assert (await telegram.change_of(message)).content.parts("bold") == ["3亿元"] * 2
+    assert len(telegram.replies(asked)) == 1
+
+
+async def test_context_shows_the_neighbours_and_goes_again(telegram: Loopback, serve: Serve) -> None:
+    async with serve(book()):
+        user = telegram.user("小明")
+        first = await telegram.answer_to(telegram.say(user, QUESTION))
+        telegram.tap(user, first, VOICE.plain("button-others", number=2, count=5))
+        narrow = await telegram.change_of(first)
+        telegram.tap(user, narrow, MORE)
+        wide = await telegram.change_of(narrow)
+        (quoted,) = wide.content.parts("expandable_blockquote")
+        assert quoted == "第0年拨款0亿元。\n第1年拨款1亿元。\n第2年拨款2亿元。"
+        assert wide.content.parts("bold") == ["1亿元", "1亿元"]
+        telegram.tap(user, wide, LESS)
+        again = await telegram.change_of(wide)
+    assert (again.text, again.markup) == (narrow.text, narrow.markup)
+
+
+async def test_a_vote_counts_once_a_person_and_can_be_changed(telegram: Loopback, serve: Serve) -> None:
+    state = State()
+    async with serve(book(), state=state):
+        user, other = telegram.user("小明"), telegram.user("小红")
+        message = await telegram.answer_to(telegram.say(user, "/ask 拨款多少", telegram.group("群")))
+        for voter, label in ((user, USEFUL), (user, USEFUL), (user, USELESS), (other, USEFUL)):
+            notice = await telegram.notice_for(telegram.tap(voter, message, label))
+            assert notice.text == VOICE.plain("voted")
+        tally = await state.votes.tally()
+    assert (tally.useful, tally.useless) == (1, 1)
+
+
+async def test_where_nothing_is_found_the_nearest_three_are_buttons(telegram: Loopback, serve: Serve) -> None:
+    near = book(5, vouched=False)
+    async with serve(near):
+        user = telegram.user("小明")
+        message = await telegram.answer_to(telegram.say(user, QUESTION))
+        assert labels(message) == [f"《通知{n}》 · a.txt" for n in range(3)]
+        for number in range(3):
+            telegram.tap(user, message, f"《通知{number}》")
+            message = await telegram.change_of(message)
+            assert message.content.parts("expandable_blockquote") == [near.passages[number].text]
+            assert message.content.parts("bold") == [VOICE.plain("not-found")]
+            assert labels(message)[number].startswith("▸")
+
+
+@pytest.mark.parametrize("vouched", [True, False])
+async def test_a_passage_that_has_left_is_not_shown_again(
+    telegram: Loopback, serve: Serve, vouched: bool
+) -> None:
+    shelf = book(vouched=vouched)
+    async with serve(shelf):
+        user = telegram.user("小明")
+        message = await telegram.answer_to(telegram.say(user, QUESTION))
+        shelf.gone = True
+        for label in [label for label in labels(message) if label not in {USEFUL, USELESS}]:
+            notice = await telegram.notice_for(telegram.tap(user, message, label))
+            assert notice.text == VOICE.plain("passage-gone")
+    assert telegram.current(message) == message
+
+
+async def test_buttons_outlive_a_restart(telegram: Loopback, serve: Serve, tmp_path: Path) -> None:
+    user = telegram.user("小明")
+    async with serve(book(), state=State.open(tmp_path)):
+        message = await telegram.answer_to(telegram.say(user, QUESTION))
+    async with serve(book(), state=State.open(tmp_path)):
+        telegram.tap(user, message, VOICE.plain("button-others", number=2, count=5))
+        assert (await telegram.change_of(message)).content.parts("bold") == ["1亿元"] * 2
+
+
+async def test_forged_presses_change_nothing(telegram: Loopback, serve: Serve) -> None:
+    state = State()
+    async with serve(book(), state=state):
+        user, thief = telegram.user("小明"), telegram.user("贼")
+        own = await telegram.answer_to(telegram.say(user, QUESTION))
+        theirs = await telegram.answer_to(telegram.say(thief, QUESTION))
+        turn = await state.turns.by_answer(own.chat.id, own.id)
+        assert turn
+        for verb in Verb:
+            notice = await telegram.notice_for(telegram.press(thief, theirs, str(Press(turn.id, verb, 1))))
+            assert notice.text == VOICE.plain("turn-gone")
+        for verb in (Verb.ANSWER, Verb.CONTEXT, Verb.NEAREST, Verb.USEFUL):
+            notice = await telegram.notice_for(telegram.press(user, own, str(Press(turn.id, verb, 9))))
+            assert notice.text == VOICE.plain("turn-gone")
+        for data, said in {
+            "t:zzzzzzzzzzzzz:a:0": "turn-gone",
+            "t:0:a:0": "turn-gone",
+            "t:1:x:0": "turn-gone",
+            "t:1:a:-1": "old-button",
+            "t:-1:a:0": "old-button",
+            "'; DROP TABLE turns": "old-button",
+        }.items():
+            notice = await telegram.notice_for(telegram.press(user, own, data))
+            assert notice.text == VOICE.plain(said)
+        tally = await state.votes.tally()
+    assert (tally.useful, tally.useless) == (0, 0)
+    assert (telegram.current(own), telegram.current(theirs)) == (own, theirs)
+
+
+async def test_nothing_is_over_the_limits_and_no_markup_gets_through(
+    telegram: Loopback, serve: Serve
+) -> None:
+    markup = "<b>粗</b>&amp;</blockquote><a href='x'>😀"
+    paragraphs = [(markup * 300 + f"答{n}</b>" + markup * 300, f"答{n}</b>") for n in range(6)]
+    for vouched in (True, False):
+        async with serve(Book(paragraphs, vouched=vouched, title=markup * 50)):
+            user = telegram.user("小明")
+            message = await telegram.answer_to(telegram.say(user, QUESTION))
+            following = VOICE.plain("button-others", number=2, count=5)
+            for label in (following, MORE, LESS, "‹") if vouched else ("《",):
+                telegram.tap(user, message, label)
+                message = await telegram.change_of(message)
+                assert units(message.text) <= MESSAGE_UNITS
+                assert "<b>粗</b>&amp;</blockquote>" in message.text
+                kinds = {entity.type for entity in message.content.entities}
+                assert kinds <= {"bold", "expandable_blockquote"}
+    assert all(request.response["ok"] for request in telegram.requests)
+
+
+TWO = {"有几人": found("共3人。", "3人"), "有几岁": found("今年5岁。", "5岁")}
+
+
+async def test_an_edited_question_edits_its_answer(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive(TWO)):
+        asked = telegram.say(telegram.user("小明"), "有几人")
+        answer = await telegram.answer_to(asked)
+        telegram.edit(asked, "有几岁")
+        assert (await telegram.change_of(answer)).text.startswith("5岁")
+    assert len(telegram.replies(asked)) == 1
+
+
+async def test_a_question_edited_while_it_is_worked_on(telegram: Loopback, serve: Serve) -> None:
+    gate = threading.Event()
+    async with serve(Archive(TWO, gate=gate)):
+        asked = telegram.say(telegram.user("小明"), "有几人")
+        telegram.edit(asked, "有几岁")
+        await telegram.confirmed()
+        gate.set()
+        await telegram.bell.until(
+            lambda: [m for m in telegram.said(asked.chat) if m.text.startswith("5岁")], timeout=5
+        )
+    assert len(telegram.replies(asked)) == 1
+
+
+async def test_an_edited_question_whose_answer_was_deleted(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive(TWO)):
+        asked = telegram.say(telegram.user("小明"), "有几人")
+        telegram.delete(await telegram.answer_to(asked))
+        telegram.edit(asked, "有几岁")
+        assert (await telegram.answer_to(asked)).text.startswith("5岁")
+
+
+async def test_a_question_edited_away_keeps_its_answer(telegram: Loopback, serve: Serve) -> None:
+    witness = Witness(Archive(TWO))
+    async with serve(witness):
+        user, group = telegram.user("小明"), telegram.group("群")
+        asked = telegram.say(user, "/ask 有几人", group)
+        answer = await telegram.answer_to(asked)
+        telegram.edit(asked, "/ask")
+        await telegram.answer_to(telegram.say(user, "/help", group))
+    assert witness.asked == ["有几人"]
+    assert telegram.current(answer) == answer
+
+
+async def test_who_is_not_admitted_is_told_in_private_alone(telegram: Loopback, serve: Serve) -> None:
+    witness = Witness(Archive())
+    member, stranger = telegram.user("友"), telegram.user("客")
+    group = telegram.group("群")
+    async with serve(witness, rules=Rules(Access(users={member.id}))):
+        told = await telegram.answer_to(telegram.say(stranger, "有几人"))
+        assert told.text.startswith(VOICE.plain("not-admitted", id=stranger.id).split("<")[0])
+        silent = telegram.say(stranger, "/ask 有几人", group)
+        await telegram.answer_to(telegram.say(member, "/ask 有几人", group))
+        assert telegram.replies(silent) == []
+    assert witness.asked == ["有几人"]
+
+
+async def test_too_many_questions_are_told_so_once(telegram: Loopback, serve: Serve) -> None:
+    witness = Witness(Archive())
+    async with serve(witness, rules=Rules(questions_each=2)):
+        user = telegram.user("小明")
+        said = []
+        for number in range(5):
+            said.append(telegram.say(user, f"问题{number}"))
+            if number < 3:
+                await telegram.answer_to(said[-1])
+        await telegram.answer_to(telegram.say(user, "/help"))
+    assert witness.asked == ["问题0", "问题1"]
+    assert telegram.replies(said[2])[0].text == VOICE.plain("too-many")
+    assert [telegram.replies(message) for message in said[3:]] == [[], []]

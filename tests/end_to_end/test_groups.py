@@ -1,0 +1,167 @@
+"""The bot in groups, in forums, and as a guest."""
+
+import pytest
+
+from bot.access import Access, Rules
+from bot.languages import Language, Voice
+from bot.playground import Loopback
+from bot.playground.chats import ANONYMOUS
+from bot.state import State
+from tests.end_to_end.archive import Archive, Witness, found
+from tests.end_to_end.book import book
+from tests.end_to_end.conftest import Serve
+
+VOICE = Voice(Language.SIMPLIFIED)
+ASKED = "拨款多少？"
+ADMINS_ONLY = VOICE.plain("settings-admins-only")
+ALL, CALLED = VOICE.plain("button-answer-all"), VOICE.plain("button-only-called")
+
+
+@pytest.mark.parametrize("text", [f"@yuanwen_bot {ASKED}", f"{ASKED} @yuanwen_bot", f"@Yuanwen_Bot\n{ASKED}"])
+async def test_a_mention_asks(telegram: Loopback, serve: Serve, text: str) -> None:
+    witness = Witness(Archive())
+    async with serve(witness):
+        await telegram.answer_to(telegram.say(telegram.user("小明"), text, telegram.group("群")))
+    assert witness.asked == [ASKED]
+
+
+async def test_a_mention_alone_asks_what_it_replies_to(telegram: Loopback, serve: Serve) -> None:
+    witness = Witness(Archive())
+    async with serve(witness):
+        user, group = telegram.user("小明"), telegram.group("群")
+        question = telegram.say(telegram.user("小红"), ASKED, group)
+        await telegram.answer_to(telegram.say(user, "@yuanwen_bot", group, reply_to=question))
+    assert witness.asked == [ASKED]
+
+
+async def test_topics_are_kept_and_what_opens_them_is_no_question(telegram: Loopback, serve: Serve) -> None:
+    witness = Witness(Archive({ASKED: found("拨款3亿元。", "3亿元")}))
+    async with serve(witness):
+        user, forum = telegram.user("小明"), telegram.group("论坛", forum=True)
+        topic, bots = telegram.topic(forum, "政策"), telegram.topic(forum, "机器人", telegram.bot)
+        answer = await telegram.answer_to(telegram.say(user, f"/ask {ASKED}", topic))
+        assert answer.thread_id == topic.id
+        further = await telegram.answer_to(telegram.say(user, ASKED, topic, reply_to=answer))
+        assert further.thread_id == topic.id
+        empty = await telegram.answer_to(telegram.say(user, "/ask", topic))
+        assert empty.text == VOICE.plain("how-to-ask")
+        # The bot itself opened this one: what is said there does not call it.
+        idle = telegram.say(user, "今天吃什么？", bots)
+        await telegram.answer_to(telegram.say(user, "/help", bots))
+    assert telegram.replies(idle) == []
+    assert len(witness.asked) == 2
+
+
+async def test_a_group_chooses_whether_the_bot_must_be_called(telegram: Loopback, serve: Serve) -> None:
+    shelf, state = book(), State()
+    telegram.privacy_mode = False
+    async with serve(shelf, state=state):
+        owner, member = telegram.user("主"), telegram.user("友")
+        group = telegram.group("群", owner=owner)
+        before = telegram.say(member, ASKED, group)
+        menu = await telegram.answer_to(telegram.say(owner, "/settings", group))
+        assert [button["text"] for button in menu.buttons] == [ALL]
+        refused = await telegram.notice_for(telegram.tap(member, menu, ALL))
+        assert refused.text == ADMINS_ONLY
+        telegram.tap(owner, menu, ALL)
+        menu = await telegram.change_of(menu)
+        assert [button["text"] for button in menu.buttons] == [CALLED]
+        assert (await telegram.answer_to(telegram.say(member, ASKED, group))).text.startswith("0亿元")
+        chat = telegram.say(member, "今天天气不错", group)
+        talk = telegram.say(member, ASKED, group, reply_to=chat)
+        telegram.tap(owner, menu, CALLED)
+        await telegram.change_of(menu)
+        after = telegram.say(member, ASKED, group)
+        await telegram.answer_to(telegram.say(member, "/help", group))
+    assert [telegram.replies(message) for message in (before, chat, talk, after)] == [[], [], [], []]
+
+
+@pytest.mark.parametrize(("vouched", "confidence"), [(False, 0.9), (True, 0.49)])
+async def test_what_it_is_not_sure_of_it_keeps_to_itself(
+    telegram: Loopback, serve: Serve, vouched: bool, confidence: float
+) -> None:
+    state = State()
+    telegram.privacy_mode = False
+    shelf = book(vouched=vouched, confidence=confidence)
+    async with serve(shelf, state=state):
+        user, group = telegram.user("小明"), telegram.group("群")
+        await state.chats.set_only_called(group.id, only_called=False)
+        overheard = telegram.say(user, ASKED, group)
+        await telegram.answer_to(telegram.say(user, f"/ask {ASKED}", group))
+    assert len(shelf.asked) == 2
+    assert telegram.replies(overheard) == []
+
+
+async def test_settings_are_for_admins(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive()):
+        admin, member = telegram.user("管"), telegram.user("友")
+        group = telegram.group("群", supergroup=True)
+        telegram.appoint(admin, group, "administrator")
+        for user in (admin, ANONYMOUS):
+            assert (await telegram.answer_to(telegram.say(user, "/settings", group))).buttons
+        told = await telegram.answer_to(telegram.say(member, "/settings", group))
+        assert (told.text, told.buttons) == (ADMINS_ONLY, [])
+        private = await telegram.answer_to(telegram.say(member, "/settings"))
+        assert "/language" in private.text
+
+
+async def test_it_greets_a_group_once(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive()):
+        user, group = telegram.user("小明"), telegram.group("群", has_bot=False)
+        telegram.add_bot(group, user)
+        (hello,) = await telegram.bell.until(lambda: telegram.said(group), timeout=5)
+        assert "/ask" in hello.text
+        telegram.add_bot(group, user, admin=True)
+        telegram.block(user)
+        telegram.unblock(user)
+        await telegram.answer_to(telegram.say(user, "/help", group))
+    assert len(telegram.said(group)) == 2
+
+
+async def test_a_supergroup_keeps_the_settings_of_the_group(telegram: Loopback, serve: Serve) -> None:
+    state = State()
+    async with serve(Archive(), state=state):
+        owner = telegram.user("主")
+        group = telegram.group("群", owner=owner)
+        await state.chats.set_only_called(group.id, only_called=False)
+        larger = telegram.upgrade(group, owner)
+        menu = await telegram.answer_to(telegram.say(owner, "/settings", larger))
+        assert [button["text"] for button in menu.buttons] == [CALLED]
+
+
+async def test_a_guest_answers_from_public_documents_alone(telegram: Loopback, serve: Serve) -> None:
+    shelf = book()
+    async with serve(shelf):
+        user, other = telegram.user("小明"), telegram.user("小红")
+        group = telegram.group("别人的群", has_bot=False)
+        for chat in (group, telegram.between(user, other)):
+            answer = await telegram.answer_to(telegram.say(user, f"@yuanwen_bot {ASKED}", chat))
+            assert answer.content.parts("bold") == ["0亿元"] * 2
+            telegram.tap(other, answer, VOICE.plain("button-others", number=2, count=5))
+            assert (await telegram.change_of(answer)).content.parts("bold") == ["1亿元"] * 2
+        assert telegram.said(telegram.private(other)) == []
+    assert {collections for _, collections, _ in shelf.asked} == {frozenset({"public"})}
+
+
+async def test_a_guest_understands_follow_ups(telegram: Loopback, serve: Serve) -> None:
+    shelf = book()
+    async with serve(shelf):
+        user, group = telegram.user("小明"), telegram.group("别人的群", has_bot=False)
+        first = await telegram.answer_to(telegram.say(user, "@yuanwen_bot 星湖基金的总规模是多少？", group))
+        await telegram.answer_to(telegram.say(user, "首期呢？", group, reply_to=first))
+    full, _, near = shelf.asked[1]
+    assert "星湖" in full
+    assert "首期" in full
+    assert near == shelf.answers[0].passage
+
+
+async def test_a_guest_without_a_question_and_without_access(telegram: Loopback, serve: Serve) -> None:
+    member, stranger = telegram.user("友"), telegram.user("客")
+    group = telegram.group("别人的群", has_bot=False)
+    shelf = book()
+    async with serve(shelf, rules=Rules(Access(users={member.id}))):
+        silent = telegram.say(stranger, f"@yuanwen_bot {ASKED}", group)
+        told = await telegram.answer_to(telegram.say(member, "@yuanwen_bot", group))
+        assert told.text == VOICE.plain("how-to-ask")
+        assert telegram.replies(silent) == []
+    assert shelf.asked == []
