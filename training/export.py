@@ -52,14 +52,18 @@ def export(
 
 
 def export_checkpoints(checkpoints: Sequence[Path], folder: Path, *, quantise: bool = True) -> None:
-    """Export the mean of the averaged weights of checkpoints that one run of `training.reader` kept.
+    """Export the mean of the averaged weights of checkpoints.
 
-    The word vectors lie beside the first of them.
+    Args:
+        checkpoints: Kept by one run of `training.reader`, or by several that began with the same weights;
+            the word vectors lie beside the first.
+        folder: Where the reader goes.
+        quantise: As for `export`.
     """
     kept: list[dict[str, Any]] = [torch.load(path, weights_only=True) for path in checkpoints]
     words = kept[0]["vocabulary"]
     if any(other["vocabulary"]["characters"] != words["characters"] for other in kept):
-        raise SystemExit("The checkpoints are of different runs: give those of one.")
+        raise SystemExit("The checkpoints know different characters: give those of runs with one beginning.")
     with np.load(checkpoints[0].parent / "words.npz") as arrays:
         vectors = WordVectors(**arrays)
     vocabulary = Vocabulary(words["characters"], tuple(words["tags"]), words["rarity"].numpy(), vectors)
