@@ -50,8 +50,10 @@ def understood(previous: str, answer: str, follow_up: str) -> str:
 def _core(said: str) -> str:
     """A follow-up without the words that only lead to it or end it."""
     folded = fold(said)
-    lead, tail = LEAD.match(folded), TAIL.search(folded)
-    return said[lead.end() if lead else 0 : tail.start() if tail else None]
+    tail = TAIL.search(folded)
+    end = tail.start() if tail else len(folded)
+    lead = LEAD.match(folded[:end])
+    return said[lead.end() if lead else 0 : end]
 
 
 def _completed(previous: Question, answer: str, core: str, said: str) -> str:

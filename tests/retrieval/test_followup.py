@@ -118,6 +118,11 @@ def test_any_text_makes_a_question_of_bounded_length(previous: str, answer: str,
     assert made or not follow_up.strip()
 
 
+@pytest.mark.parametrize("more", ["还有呢", "还有呢！？", "还有什么呢？！"])
+def test_whoever_asks_for_more_is_understood_to_ask_again(more: str) -> None:
+    assert understood("青云中学有多少名学生？", "2300名", more) == "青云中学有多少名学生"
+
+
 @st.composite
 def conversations(draw: st.DrawFn) -> Any:
     return draw(st.sampled_from([case[:3] for part in cases().values() for case in part]))
