@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from embeddings import ModelError
@@ -77,7 +78,7 @@ class Decision:
         logit = self.bias + sum(w * f for w, f in zip(self.weights, features, strict=True))
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
-    def rank(self, hits: Sequence[Hit], spans: Sequence[Sequence[Span]]) -> tuple[Answer, ...]:
+    def weigh(self, hits: Sequence[Hit], spans: Sequence[Sequence[Span]]) -> tuple[tuple[Answer, ...], ...]:
         """Put the spans of all passages on one scale.
 
         Args:
@@ -85,20 +86,34 @@ class Decision:
             spans: For each hit the spans that the reader proposes.
 
         Returns:
-            Answers by confidence; each text once, with all passages that give it.
+            For each hit its spans as answers, in their order.
         """
-        answers = [
-            Answer(
-                text=hit.passage.text[span.start : span.end],
-                confidence=self.confidence(evidence),
-                passage=hit.passage,
-                start=span.start,
-                end=span.end,
+        return tuple(
+            tuple(
+                Answer(
+                    text=hit.passage.text[span.start : span.end],
+                    confidence=self.confidence(evidence),
+                    passage=hit.passage,
+                    start=span.start,
+                    end=span.end,
+                )
+                for span, evidence in zip(proposed, about, strict=True)
             )
             for hit, proposed, about in zip(hits, spans, features(hits, spans), strict=True)
-            for span, evidence in zip(proposed, about, strict=True)
-        ]
-        return tuple(_merge(sorted(answers, key=lambda answer: -answer.confidence)))
+        )
+
+
+def ranked(weighed: Iterable[Iterable[Answer]]) -> tuple[Answer, ...]:
+    """Put answers of all hits in one order.
+
+    Args:
+        weighed: As `Decision.weigh` returns them.
+
+    Returns:
+        By confidence; each text once, with all passages that give it.
+    """
+    answers = sorted(chain.from_iterable(weighed), key=lambda answer: -answer.confidence)
+    return tuple(_merge(answers))
 
 
 def features(hits: Sequence[Hit], spans: Sequence[Sequence[Span]]) -> list[list[tuple[float, ...]]]:

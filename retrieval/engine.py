@@ -6,14 +6,17 @@ from pathlib import Path
 
 from embeddings.encoder import Encoder, Progress, load_encoder
 from retrieval.context import around
-from retrieval.decision import Decision
+from retrieval.decision import Decision, ranked
 from retrieval.documents import Passage, Reply
 from retrieval.errors import StoreError
+from retrieval.explanation import Explanation
+from retrieval.findings import Findings
 from retrieval.lexical.terms import is_about_something
 from retrieval.library import Library, visible
 from retrieval.nearness import prefer
 from retrieval.reader import Reader, load_reader
 from retrieval.search import Notice, Retriever
+from retrieval.stopwatch import Stopwatch
 from retrieval.store import Store
 
 # More bring no more right answers (retrieval/weights/README.md), and reading takes time in proportion.
@@ -107,21 +110,38 @@ class Engine:
         Returns:
             The answer where the engine is confident enough, and the candidates in any case.
         """
+        return self.explained(question, collections=collections, near=near).reply
+
+    def explained(
+        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+    ) -> Explanation:
+        """Answer a question, and keep what each step gave; arguments as for `ask`."""
         started = time.perf_counter()
         # Half a surrogate pair breaks tokenizers; nobody asks a question of a thousand characters.
         question = question.encode("utf-8", "replace").decode().strip()[:LONGEST_QUESTION]
-        sensible = is_about_something(question)
-        names = None if collections is None else visible(collections)
-        hits = self.retriever.search(question, PASSAGES_READ, names, near=near) if sensible else []
-        spans = self.reader.read(question, [hit.passage for hit in hits]) if hits else []
-        answers = prefer(self.decision.rank(hits, spans), near, self.decision.threshold)[:CANDIDATES]
+        findings = self._found(question, collections, near)
+        stopwatch = Stopwatch()
+        passages = [hit.passage for hit in findings.hits]
+        spans = self.reader.read(question, passages) if passages else []
+        stopwatch.lap("reading")
+        weighed = self.decision.weigh(findings.hits, spans)
+        answers = prefer(ranked(weighed), near, self.decision.threshold)[:CANDIDATES]
         sure = bool(answers) and answers[0].confidence >= self.decision.threshold
-        return Reply(
+        stopwatch.lap("decision")
+        reply = Reply(
             question=question,
             answer=answers[0] if sure else None,
             answers=answers,
             took_ms=(time.perf_counter() - started) * 1000,
         )
+        steps = (*findings.steps, *stopwatch.steps)
+        return Explanation(reply, self.decision.threshold, steps, findings, weighed)
+
+    def _found(self, question: str, collections: Collection[str] | None, near: Passage | None) -> Findings:
+        if not is_about_something(question):
+            return Findings()
+        names = None if collections is None else visible(collections)
+        return self.retriever.find(question, PASSAGES_READ, names, near=near)
 
     def passage(self, id_: int, *, collections: Collection[str] | None = None) -> Passage | None:
         """A passage by its id.
@@ -143,7 +163,8 @@ class Engine:
         return around(self.store, passage, before, after)
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store, once the indexes that follow it are at rest."""
+        self.retriever.close()
         self.store.close()
 
 

@@ -189,6 +189,12 @@ class Library:
         self._remove(found)
         return found
 
+    def rename(self, old: str, new: str) -> None:
+        """Give a collection another name, or make it one with the collection of that name: `Store.rename`."""
+        with self._changing:
+            self._store.rename(old, new)
+            self._keep_sample_apart()
+
     def _remove(self, entries: Iterable[Entry]) -> None:
         with self._changing:
             self._store.remove(entry.id for entry in entries)
@@ -201,6 +207,11 @@ class Library:
     def entries(self, collection: str) -> list[Entry]:
         """The documents of one collection, by source; none where there is no such collection."""
         return self._store.documents(collection)
+
+    def holds(self, passages: Collection[int], collections: Collection[str]) -> bool:
+        """Whether all passages of these ids are in some collections, as `visible` has them."""
+        found, names = self._store.passages(passages), visible(collections)
+        return all(id_ in found and found[id_].collection in names for id_ in passages)
 
     def size(self, collection: str) -> Size:
         """How much a collection holds."""

@@ -1,17 +1,20 @@
 """Finding passages: words and vectors, fused."""
 
 import threading
-from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Hashable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
 from embeddings.encoder import Encoder, Progress, Vectors
 from retrieval.documents import Hit, Passage
 from retrieval.errors import StoreError
+from retrieval.findings import Findings, Scores
 from retrieval.indexes import Indexes, IndexFolder
 from retrieval.membership import Ids, Membership
 from retrieval.nearness import IN_SEARCH, nearness
+from retrieval.stopwatch import Stopwatch
 from retrieval.store import Store
 
 Way = Literal["lexical", "vectors", "fused"]
@@ -26,14 +29,17 @@ VECTOR_WEIGHT = 0.25
 _JUDGED = 5
 _FOUND = 0.6
 _SPARE = 20
+_PATIENCE_S = 0.3
+"""How long a question that finds the store changed waits for the indexes: a few documents take less."""
 
 
 class Retriever:
     """Both indexes over one store. Follows the store by itself; safe to use from several threads.
 
     One thread at a time brings the indexes up to date, in one process at a time where they are kept in a
-    home; meanwhile others are answered from the indexes as they are, but never with a passage that is gone.
-    Only before they were up to date once does every question wait.
+    home; meanwhile questions are answered from the indexes as they are, but never with a passage that is
+    gone. A question that finds the store changed has that done on another thread, and waits a moment for it.
+    Only before the indexes were up to date once does every question wait for them.
     """
 
     def __init__(
@@ -70,10 +76,27 @@ class Retriever:
         self._complained = False
         self._changing = threading.Lock()
         self._asking = threading.Lock()
+        self._following = ThreadPoolExecutor(max_workers=1, thread_name_prefix="following")
+
+    def close(self) -> None:
+        """Finish bringing the indexes up to date, where that is under way."""
+        self._following.shutdown(wait=True, cancel_futures=True)
 
     def sync(self) -> None:
         """Bring both indexes to what the store holds now, after any other thread or process that does so."""
         self._sync(wait=True)
+
+    def edition(self) -> Hashable:
+        """Changes with the store and with the indexes: only then an equal question is answered otherwise."""
+        return self._store.revision(), self._revision
+
+    def _follow(self) -> None:
+        """Have the indexes follow the store before a question, unless others are at it."""
+        if self._revision is None:
+            self.sync()
+        elif not self._changing.locked() and self._store.revision() != self._revision:
+            with suppress(TimeoutError):
+                self._following.submit(self._sync, wait=False).result(_PATIENCE_S)
 
     def _sync(self, *, wait: bool) -> None:
         """Without `wait`, leave it to others that are at it."""
@@ -184,39 +207,61 @@ class Retriever:
         Returns:
             Best first, each with what it lacks of the question.
         """
-        self._sync(wait=self._revision is None)
+        return list(self.find(question, limit, collections, way, near).hits)
+
+    def find(
+        self,
+        question: str,
+        limit: int,
+        collections: Collection[str] | None = None,
+        way: Way = "fused",
+        near: Passage | None = None,
+    ) -> Findings:
+        """What `search` returns, and what it was chosen by; arguments are the same."""
+        self._follow()
+        stopwatch = Stopwatch()
         allowed = None if collections is None else self._membership.ids(collections)
         indexes = self._indexes
-        scores = self._scores(indexes, question, max(limit, POOL), allowed, way)
-        ranked = sorted(scores.items(), key=lambda item: -item[1])[: limit + _SPARE]  # some may be gone
-        passages = self._store.passages(id_ for id_, _ in ranked)
-        present = [(passages[id_], score) for id_, score in ranked if id_ in passages]
+        scores = self._scores(indexes, question, max(limit, POOL), allowed, way, stopwatch)
+        best = sorted(scores.total.items(), key=lambda item: -item[1])[: limit + _SPARE]  # some may be gone
+        passages = self._store.passages(id_ for id_, _ in best)
+        present = [(passages[id_], score) for id_, score in best if id_ in passages]
         weighed = [(passage, score + IN_SEARCH * nearness(passage, near)) for passage, score in present]
-        found = sorted(weighed, key=lambda item: -item[1])[:limit]
-        coverage = indexes.lexical.coverage(question, [passage for passage, _ in found])
-        return [
+        ranked = sorted(weighed, key=lambda item: -item[1])
+        coverage = indexes.lexical.coverage(question, [passage for passage, _ in ranked[:limit]])
+        hits = tuple(
             Hit(passage, score, held.missing, held.asked)
-            for (passage, score), held in zip(found, coverage, strict=True)
-        ]
+            for (passage, score), held in zip(ranked, coverage, strict=False)
+        )
+        stopwatch.lap("fusion")
+        return Findings(hits, tuple(ranked), scores, stopwatch.steps)
 
     def _scores(
-        self, indexes: Indexes, question: str, limit: int, allowed: Ids | None, way: Way
-    ) -> dict[int, float]:
-        """Scores by passage id."""
+        self,
+        indexes: Indexes,
+        question: str,
+        limit: int,
+        allowed: Ids | None,
+        way: Way,
+        stopwatch: Stopwatch,
+    ) -> Scores:
+        """Search one way or both; the stopwatch is told when each is done."""
+        words = dict(indexes.lexical.search(question, limit, allowed)) if way != "vectors" else {}
+        stopwatch.lap("words")
         if way == "lexical":
-            return dict(indexes.lexical.search(question, limit, allowed))
+            return Scores(words, words)
         query = self._encoded(question)
-        near = indexes.vectors.search(query, limit, allowed)
+        vectors = dict(indexes.vectors.search(query, limit, allowed))
+        stopwatch.lap("vectors")
         if way == "vectors":
-            return dict(near)
-        words = dict(indexes.lexical.search(question, limit, allowed))
+            return Scores(vectors, vectors=vectors, cosines=vectors)
         trust = self._trust(indexes, question, list(words)[:_JUDGED])
-        ids = list({*words, *(id_ for id_, _ in near)})
-        cosines = indexes.vectors.similarities(query, ids)
-        return {
-            id_: trust * words.get(id_, 0.0) + self._vector_weight * cosine
-            for id_, cosine in zip(ids, cosines, strict=True)
+        ids = list(words | vectors)
+        cosines = dict(zip(ids, indexes.vectors.similarities(query, ids), strict=True))
+        total = {
+            id_: trust * words.get(id_, 0.0) + self._vector_weight * cosine for id_, cosine in cosines.items()
         }
+        return Scores(total, words, vectors, cosines, trust)
 
     def _trust(self, indexes: Indexes, question: str, best: list[int]) -> float:
         """What words are worth, 0 to 1: all where one of the best passages holds enough of the question."""

@@ -2,16 +2,18 @@
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from itertools import chain, count
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
+from retrieval.journal import BUSY, clean, code, empty_log, keep_log
 from retrieval.schema import SCHEMA, UPGRADES, VERSION
 
 Change = Literal["added", "replaced", "unchanged"]
@@ -32,7 +34,21 @@ JOIN (
 WHERE p.paragraph BETWEEN place - ? AND place + ?
 ORDER BY p.paragraph, p."offset"
 """
+_OUTDATED = """
+WITH pairs AS (
+    SELECT a.id AS old, b.id AS new, a.added_at > b.added_at AS is_newer
+    FROM documents a JOIN documents b ON a.path = b.path
+    WHERE a.collection_id = (SELECT id FROM collections WHERE name = :old)
+    AND b.collection_id = (SELECT id FROM collections WHERE name = :new)
+)
+DELETE FROM documents WHERE id IN (SELECT iif(is_newer, new, old) FROM pairs)
+"""
+_MOVED = """
+UPDATE documents SET collection_id = (SELECT id FROM collections WHERE name = :new)
+WHERE collection_id = (SELECT id FROM collections WHERE name = :old)
+"""
 _BATCH = 500
+_PATIENCE_S: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,10 @@ class Size:
 
 
 class Store:
-    """Documents, articles and passages in collections. Safe to use from several threads."""
+    """Documents, articles and passages in collections. Safe to use from several threads.
+
+    What is in a file is read beside a change to it: until that is whole, as it was before.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         """Open the store, or make it.
@@ -90,21 +109,23 @@ class Store:
         self._db = self._connect()
         try:
             self._prepare()
+            self._reading, self._reader = self._lock, self._db
+            if path is not None:
+                self._reading, self._reader = threading.RLock(), self._connect()
         except BaseException:
             self._db.close()
             raise
 
     def _connect(self) -> sqlite3.Connection:
         try:
-            return sqlite3.connect(self._path or ":memory:", check_same_thread=False, timeout=30)
+            return sqlite3.connect(self._path or ":memory:", check_same_thread=False, timeout=_PATIENCE_S)
         except sqlite3.Error as error:
             raise self._failure("opened", error) from error
 
     def _prepare(self) -> None:
         try:
             self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
+            keep_log(self._db, _PATIENCE_S)
             self._migrate()
         except sqlite3.Error as error:
             raise self._failure("opened", error) from error
@@ -132,7 +153,7 @@ class Store:
     def _failure(self, attempt: str, error: sqlite3.Error) -> StoreError:
         """An error of SQLite in words that say the way out."""
         text = str(error)
-        if isinstance(error, sqlite3.OperationalError) and "locked" in text:
+        if code(error) in BUSY:
             way_out = "Another process is changing it; try again."
         elif isinstance(error, sqlite3.OperationalError):
             way_out = "Check the folder's permissions and the space left on the disk."
@@ -142,7 +163,8 @@ class Store:
 
     def close(self) -> None:
         """Close the database; the store must not be used afterwards."""
-        with self._lock:
+        with self._lock, self._reading:
+            self._reader.close()
             self._db.close()
 
     def put(self, document: Document, passages: Sequence[Passage], collection: str) -> Change:
@@ -167,7 +189,9 @@ class Store:
             if old:
                 db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
             self._insert(document, passages, collection, collection_id)
-            return "replaced" if old else "added"
+        if old:
+            self._tidy(empty_log)
+        return "replaced" if old else "added"
 
     def _collection(self, name: str) -> int:
         self._db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (name,))
@@ -178,7 +202,8 @@ class Store:
         self, document: Document, passages: Sequence[Passage], collection: str, collection_id: int
     ) -> None:
         db = self._db
-        key = _hash(collection, document.path)
+        origin = self._origin(collection, document.path)
+        key = _hash(origin, document.path)
         db.execute(
             "INSERT INTO documents (id, collection_id, source, path, digest, title) "
             "VALUES (?, ?, ?, ?, ?, ?)",
@@ -199,13 +224,19 @@ class Store:
         rows = []
         for passage in passages:
             article_id, article = owners[passage.paragraph]
-            id_ = _passage_id(collection, document.path, article.title, passage)
+            id_ = _passage_id(origin, document.path, article.title, passage)
             rows.append((id_, article_id, passage.paragraph, passage.offset, passage.page, passage.text))
         db.executemany(
             'INSERT INTO passages (id, article_id, paragraph, "offset", page, text) '
             "VALUES (?, ?, ?, ?, ?, ?)",
             rows,
         )
+
+    def _origin(self, collection: str, path: str) -> str:
+        """What ids are made of: the collection's name, unless one that was renamed still has these ids."""
+        origins = chain([collection], (f"{collection}\0{number}" for number in count(2)))
+        query = "SELECT 1 FROM documents WHERE id = ?"
+        return next(name for name in origins if not self._db.execute(query, (_hash(name, path),)).fetchone())
 
     def holds(self, path: str, digest: str, collection: str) -> bool:
         """Whether a collection has the file at this path with exactly these bytes."""
@@ -216,10 +247,32 @@ class Store:
         return bool(self._rows(query, (collection, path, digest)))
 
     def remove(self, document_ids: Iterable[int]) -> None:
-        """Take documents out, with everything that came of them."""
+        """Take documents out, with everything that came of them; none of it stays in the file."""
         with self._transaction() as db:
-            db.executemany("DELETE FROM documents WHERE id = ?", [(i,) for i in document_ids])
+            gone = db.executemany("DELETE FROM documents WHERE id = ?", [(i,) for i in document_ids])
             db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM documents)")
+        if gone.rowcount > 0:
+            self._tidy(clean)
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a collection another name; its documents and passages keep their ids.
+
+        Args:
+            old: Name of the collection; where there is none, nothing is done.
+            new: Its name from now on. If it is that of another one, both become one: of two documents with
+                the same path the newer stays.
+        """
+        if old == new:
+            return
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO collections (name) SELECT ? FROM collections WHERE name = ?",
+                (new, old),
+            )
+            db.execute(_OUTDATED, {"old": old, "new": new})
+            db.execute(_MOVED, {"old": old, "new": new})
+            db.execute("DELETE FROM collections WHERE name = ?", (old,))
+        self._tidy(empty_log)
 
     def collections(self) -> list[str]:
         """Names of the collections that hold documents."""
@@ -293,16 +346,23 @@ class Store:
     def revision(self) -> tuple[int, int]:
         """Changes whenever this or another process has changed the store."""
         ((others,),) = self._rows("PRAGMA data_version")
-        return others, self._db.total_changes
+        return others, self._reader.total_changes
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; empty if nothing."""
         return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
 
-    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._lock:
+    def _tidy(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        with self._lock, self._reading:
             try:
-                return self._db.execute(query, values).fetchall()
+                work(self._db)
+            except sqlite3.Error as error:
+                raise self._failure("changed", error) from error
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._reading:
+            try:
+                return self._reader.execute(query, values).fetchall()
             except sqlite3.Error as error:
                 raise self._failure("read", error) from error
 

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings import ModelError
-from retrieval.decision import FEATURES, Decision
-from retrieval.documents import Hit, Passage, Span
+from retrieval.decision import FEATURES, Decision, ranked
+from retrieval.documents import Answer, Hit, Passage, Span
 
 DECISION = Decision(bias=-1.0, weights=(0.5, 0.0, -1.0, 1.0), threshold=0.5)
 
@@ -17,38 +18,51 @@ def passage(text: str, source: str = "a.txt", paragraph: int = 0) -> Passage:
     return Passage(text, title="题", source=source, path=f"/{source}", paragraph=paragraph)
 
 
+def rank(
+    hits: Sequence[Hit], spans: Sequence[Sequence[Span]], decision: Decision = DECISION
+) -> tuple[Answer, ...]:
+    return ranked(decision.weigh(hits, spans))
+
+
 def shipped(hit: Hit) -> float:
     """What the decision that ships makes of a span of this hit alone."""
-    return Decision.default().rank([hit], [(Span(0, 1, 2.0),)])[0].confidence
+    return rank([hit], [(Span(0, 1, 2.0),)], Decision.default())[0].confidence
 
 
 def test_spans_of_all_passages_are_on_one_scale() -> None:
     hits = [Hit(passage("甲乙丙"), 1.0), Hit(passage("丁戊己", paragraph=1), 0.9)]
-    answers = DECISION.rank(hits, [(Span(0, 1, 2.0), Span(2, 3, -1.0)), (Span(0, 2, 5.0),)])
+    answers = rank(hits, [(Span(0, 1, 2.0), Span(2, 3, -1.0)), (Span(0, 2, 5.0),)])
     assert [answer.text for answer in answers] == ["丁戊", "甲", "丙"]
     assert answers == tuple(sorted(answers, key=lambda a: -a.confidence))
 
 
+def test_spans_stay_with_their_passages_until_they_are_ranked() -> None:
+    hits = [Hit(passage("甲乙丙"), 1.0), Hit(passage("甲", paragraph=1), 0.9), Hit(passage("丁"), 0.1)]
+    weighed = DECISION.weigh(hits, [(Span(0, 1, 2.0), Span(2, 3, 5.0)), (Span(0, 1, 3.0),), ()])
+    assert [[answer.text for answer in answers] for answers in weighed] == [["甲", "丙"], ["甲"], []]
+    assert weighed[1][0] in [replace(answer, also=()) for answer in ranked(weighed)]
+
+
 def test_an_answer_found_twice_is_shown_once_with_both_sources() -> None:
     hits = [Hit(passage("共10亿元", "a.txt"), 1.0), Hit(passage("規模１０億元", "b.txt"), 0.8)]
-    (answer,) = DECISION.rank(hits, [(Span(1, 5, 3.0),), (Span(2, 6, 2.0),)])
+    (answer,) = rank(hits, [(Span(1, 5, 3.0),), (Span(2, 6, 2.0),)])
     assert answer.text == "10亿元"
     assert [p.source for p in answer.also] == ["b.txt"]
 
 
 def test_the_overlap_of_two_parts_of_a_paragraph_is_one_finding() -> None:
     hits = [Hit(passage("共10亿元。余下"), 1.0), Hit(passage("此前。共10亿元。"), 0.8)]
-    (answer,) = DECISION.rank(hits, [(Span(1, 5, 3.0),), (Span(4, 8, 2.0),)])
+    (answer,) = rank(hits, [(Span(1, 5, 3.0),), (Span(4, 8, 2.0),)])
     assert answer.also == ()
 
 
 def test_different_amounts_are_different_answers() -> None:
     hits = [Hit(passage("4.27亿元和427亿元"), 1.0)]
-    assert len(DECISION.rank(hits, [(Span(0, 6, 3.0), Span(7, 12, 2.0))])) == 2
+    assert len(rank(hits, [(Span(0, 6, 3.0), Span(7, 12, 2.0))])) == 2
 
 
 def test_what_is_hardly_read_is_less_sure() -> None:
-    sure, unsure = (DECISION.rank([Hit(passage("甲"), 1.0)], [(Span(0, 1, s),)])[0] for s in (3.0, -3.0))
+    sure, unsure = (rank([Hit(passage("甲"), 1.0)], [(Span(0, 1, s),)])[0] for s in (3.0, -3.0))
     assert sure.confidence > DECISION.threshold > unsure.confidence
 
 
@@ -57,7 +71,7 @@ def test_what_is_hardly_read_is_less_sure() -> None:
 )
 def test_confidence_is_a_probability(score: float, other: float, missing: list[str], asked: float) -> None:
     hit = Hit(passage("甲乙"), 1.0, tuple(missing), asked)
-    answers = DECISION.rank([hit], [(Span(0, 1, score), Span(1, 2, other))])
+    answers = rank([hit], [(Span(0, 1, score), Span(1, 2, other))])
     assert all(0 <= answer.confidence <= 1 for answer in answers)
 
 
@@ -84,9 +98,9 @@ def test_a_name_elsewhere_in_the_article_counts_half() -> None:
     stranger = Hit(passage("光谷", "b.txt"), 0.9)
     proposed = [(Span(0, 1, 2.0),), ()]
     alone, with_stranger, with_article = (
-        DECISION.rank([lacking, other], proposed)[0].confidence for other in (lacking, stranger, about)
+        rank([lacking, other], proposed)[0].confidence for other in (lacking, stranger, about)
     )
-    held = DECISION.rank([replace(lacking, missing=()), about], proposed)[0].confidence
+    held = rank([replace(lacking, missing=()), about], proposed)[0].confidence
     assert alone == with_stranger < with_article < held
 
 
@@ -95,14 +109,14 @@ def test_untitled_passages_are_articles_of_their_own() -> None:
     hits = [Hit(lacking, 1.0, ("光谷",)), Hit(holding, 0.9)]
     proposed = [(Span(0, 1, 2.0),), ()]
     titled = [replace(hit, passage=replace(hit.passage, title="题")) for hit in hits]
-    assert DECISION.rank(hits, proposed)[0].confidence < DECISION.rank(titled, proposed)[0].confidence
+    assert rank(hits, proposed)[0].confidence < rank(titled, proposed)[0].confidence
 
 
 def test_a_better_span_elsewhere_makes_less_sure() -> None:
     hits = [Hit(passage("甲"), 1.0), Hit(passage("乙", paragraph=1), 1.0)]
     decision = Decision.default()
-    (alone,) = decision.rank(hits, [(Span(0, 1, 2.0),), ()])
-    beside = decision.rank(hits, [(Span(0, 1, 2.0),), (Span(0, 1, 6.0),)])[1]
+    (alone,) = rank(hits, [(Span(0, 1, 2.0),), ()], decision)
+    beside = rank(hits, [(Span(0, 1, 2.0),), (Span(0, 1, 6.0),)], decision)[1]
     assert (alone.text, beside.text) == ("甲", "甲")
     assert beside.confidence < alone.confidence
 

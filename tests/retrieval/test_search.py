@@ -153,7 +153,8 @@ def replace_all(store: Store) -> None:
     put(store, "e.txt", (TEXTS[1], NEW))
 
 
-def test_while_one_question_syncs_others_are_answered(store: Store) -> None:
+def busy(store: Store) -> tuple[Retriever, SlowEncoder]:
+    """A retriever that is up to date but for one passage, which takes as long as it is told to."""
     encoder = SlowEncoder()
     encoder.allowed.set()
     retriever = Retriever(store, encoder)
@@ -162,15 +163,36 @@ def test_while_one_question_syncs_others_are_answered(store: Store) -> None:
     encoder.begun.clear()
     store.remove(entry.id for entry in store.documents())
     put(store, "e.txt", (NEW,))
+    return retriever, encoder
+
+
+def test_no_question_waits_until_all_that_is_new_is_indexed(store: Store) -> None:
+    retriever, encoder = busy(store)
     with ThreadPoolExecutor() as pool:
         first = pool.submit(found, retriever, "青石桥")
         assert encoder.begun.wait(30)
         for way in ("lexical", "vectors", "fused"):
             assert set(found(retriever, "青石桥", way=way)) <= {NEW}
-        assert not first.done()
+        assert first.result(30) == [NEW]  # by its words
+        assert found(retriever, "青石桥", way="vectors") == []
         encoder.allowed.set()
-        assert first.result(30) == [NEW]
+        retriever.sync()
     assert found(retriever, "青石桥", way="vectors") == [NEW]
+
+
+def test_what_is_under_way_ends_before_it_is_closed(store: Store) -> None:
+    retriever, encoder = busy(store)
+    found(retriever, "青石桥")
+    encoder.allowed.set()
+    retriever.close()
+    assert retriever.drift() == ""
+
+
+def test_a_question_tells_what_goes_wrong_with_the_indexes(store: Store) -> None:
+    retriever, encoder = busy(store)
+    encoder.encode_passages = lambda *_: (_ for _ in ()).throw(ValueError("broken"))  # type: ignore[method-assign]
+    with pytest.raises(ValueError, match="broken"):
+        found(retriever, "青石桥")
 
 
 def test_at_first_every_question_waits(store: Store) -> None:

@@ -1,6 +1,9 @@
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -107,6 +110,19 @@ def test_the_revision_follows_changes_of_this_and_another_connection(tmp_path: P
     other.close()
 
 
+def test_a_change_holds_up_nobody_who_reads(tmp_path: Path) -> None:
+    store = Store(tmp_path / "s.db")
+    put(store, document())
+    before, ids = store.revision(), store.passage_ids()
+    with ThreadPoolExecutor(1) as elsewhere, store._transaction() as db:
+        db.execute("DELETE FROM documents")
+        assert elsewhere.submit(store.passage_ids).result(5) == ids
+        assert elsewhere.submit(store.revision).result(5) == before
+    assert store.revision() != before
+    assert store.passage_ids() == set()
+    store.close()
+
+
 def test_what_was_put_is_there_after_reopening(tmp_path: Path) -> None:
     store = Store(tmp_path / "s.db")
     put(store, document())
@@ -210,6 +226,79 @@ def test_neighbours_are_found_through_an_index() -> None:
     assert any("passages_in_order" in step and "paragraph>? AND paragraph<?" in step for step in steps)
 
 
+def written(folder: Path, text: str) -> bool:
+    """Whether a text is in a file of a folder, anywhere."""
+    return any(text.encode() in file.read_bytes() for file in folder.iterdir())
+
+
+def test_what_is_removed_or_replaced_is_not_in_the_files_afterwards(tmp_path: Path) -> None:
+    store, secret = Store(tmp_path / "s.db"), "只有这份文档这样说。"
+    put(store, document(texts=(secret, "乙。")))
+    put(store, document("/docs/b.txt", texts=("丙。",)))
+    assert written(tmp_path, secret)
+    put(store, document(digest="2", texts=("乙。", "丁" * 2000)))
+    assert not written(tmp_path, secret)
+    assert written(tmp_path, "丁" * 300)
+    store.remove([entry.id for entry in store.documents() if entry.path == "/docs/a.txt"])
+    assert not written(tmp_path, "丁" * 300)
+    assert written(tmp_path, "丙。")
+    store.close()
+
+
+def test_no_copy_stays_behind_that_was_made_when_rows_moved(tmp_path: Path) -> None:
+    store, random = Store(tmp_path / "s.db"), Random(1)  # noqa: S311  # text for tests
+    texts: dict[str, tuple[str, ...]] = {}
+    left = []
+    for step in range(150):
+        path = f"/docs/{random.randrange(20)}.txt"
+        if path in texts:
+            store.remove([entry.id for entry in store.documents() if entry.path == path])
+            left += [text for text in texts.pop(path) if written(tmp_path, text[:11])]
+        else:
+            length = random.choice([1, 5, 40])
+            texts[path] = tuple(f"第{step:03}-{n:02}句。" * length for n in range(random.randrange(1, 28)))
+            put(store, document(path, str(step), texts[path]))
+    assert left == []
+    assert store.check() == []
+    assert len(store.passage_ids()) == sum(map(len, texts.values()))
+    store.close()
+
+
+def test_what_is_removed_while_another_process_reads_is_gone_with_the_next_change(tmp_path: Path) -> None:
+    store, secret = Store(tmp_path / "s.db"), "只有这份文档这样说。"
+    put(store, document(texts=(secret,)))
+    reader = sqlite3.connect(tmp_path / "s.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT text FROM passages").fetchall()
+    store.remove(entry.id for entry in store.documents())
+    assert store.documents() == []
+    reader.close()
+    put(store, document("/docs/b.txt"))
+    store.remove(entry.id for entry in store.documents())
+    assert not written(tmp_path, secret)
+    store.close()
+
+
+def test_many_may_make_the_same_store_at_once(tmp_path: Path) -> None:
+    errors: list[BaseException] = []
+
+    def opened(path: Path, together: threading.Barrier) -> None:
+        together.wait()
+        try:
+            Store(path).close()
+        except BaseException as error:  # noqa: BLE001  # reported below, on the test's own thread
+            errors.append(error)
+
+    for number in range(20):
+        given = tmp_path / f"{number}.db", threading.Barrier(4)
+        threads = [threading.Thread(target=opened, args=given) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert errors == []
+
+
 OLD_TABLES = """
 CREATE TABLE collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE documents (
@@ -251,3 +340,60 @@ def test_a_store_of_version_1_is_brought_to_this_one_with_all_it_holds(tmp_path:
     store = Store(tmp_path / "s.db")
     assert len(store.documents()) == 1
     store.close()
+
+
+def renaming(*, newer: str) -> Store:
+    """A store in which both collections have a document of one path, as well as one of their own."""
+    store = Store()
+    put(store, document("/both", "1", ("旧名下的。",)), "old")
+    put(store, document("/old", "2", ("只在旧名下。",)), "old")
+    put(store, document("/both", "3", ("新名下的。",)), "new")
+    put(store, document("/new", "4", ("只在新名下。",)), "new")
+    store._db.execute("UPDATE documents SET added_at = '2026-01-01 00:00:00'")
+    (entry,) = (entry for entry in store.documents(newer) if entry.path == "/both")
+    store._db.execute("UPDATE documents SET added_at = '2026-01-02 00:00:00' WHERE id = ?", (entry.id,))
+    store._db.commit()
+    return store
+
+
+def texts_of(store: Store, collection: str) -> set[str]:
+    return {passage.text for passage in store.passages(store.passage_ids([collection])).values()}
+
+
+def test_a_collection_that_is_renamed_keeps_its_ids() -> None:
+    store = Store()
+    put(store, document(), "old")
+    entries, ids, revision = store.documents("old"), store.passage_ids(), store.revision()
+    store.rename("old", "new")
+    assert store.collections() == ["new"]
+    assert [entry.id for entry in store.documents("new")] == [entry.id for entry in entries]
+    assert store.passage_ids(["new"]) == store.passage_ids() == ids
+    assert {passage.collection for passage in store.passages(ids).values()} == {"new"}
+    assert store.revision() != revision
+    # Done twice, or to itself, it changes nothing.
+    for old in ("old", "new"):
+        store.rename(old, "new")
+        assert store.passage_ids(["new"]) == ids
+    store.rename("none", "other")
+    assert store.collections() == ["new"]
+
+
+@pytest.mark.parametrize(("newer", "kept"), [("old", "旧名下的。"), ("new", "新名下的。")])
+def test_of_two_documents_the_newer_stays_where_collections_become_one(newer: str, kept: str) -> None:
+    store = renaming(newer=newer)
+    store.rename("old", "new")
+    assert store.collections() == ["new"]
+    assert texts_of(store, "new") == {kept, "只在旧名下。", "只在新名下。"}
+    assert len(store.passage_ids()) == 3
+
+
+def test_a_name_that_is_free_again_serves_another_collection() -> None:
+    store = Store()
+    put(store, document(), "old")
+    store.rename("old", "new")
+    assert put(store, document(), "old") == "added"
+    assert put(store, document(), "old") == "unchanged"
+    assert not store.passage_ids(["old"]) & store.passage_ids(["new"])
+    assert texts_of(store, "old") == texts_of(store, "new") == {"甲。", "乙。"}
+    assert put(store, document(digest="2", texts=("丙。",)), "new") == "replaced"
+    assert (texts_of(store, "old"), texts_of(store, "new")) == ({"甲。", "乙。"}, {"丙。"})

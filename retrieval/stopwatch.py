@@ -1,0 +1,39 @@
+"""How long each step on the way to an answer takes."""
+
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+StepName = Literal["words", "vectors", "fusion", "reading", "decision"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step on the way to an answer.
+
+    Attributes:
+        name: What was done.
+        ms: How long it took, in milliseconds.
+    """
+
+    name: StepName
+    ms: float
+
+
+class Stopwatch:
+    """Runs from when it is made; every lap ends one step and begins the next."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+        self._steps: list[Step] = []
+
+    def lap(self, name: StepName) -> None:
+        """A step is done."""
+        now = time.perf_counter()
+        self._steps.append(Step(name, (now - self._began) * 1000))
+        self._began = now
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps so far, in the order in which they were done."""
+        return tuple(self._steps)
