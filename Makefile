@@ -3,7 +3,7 @@ BIN := .venv/bin
 # Asked first, because the package index itself brings CUDA. Where it does not answer, the install goes on.
 CPU_WHEELS := https://download.pytorch.org/whl/cpu
 
-.PHONY: setup run test test-slow lint format train-reader train-encoder train-decision bench
+.PHONY: setup run test test-slow lint format train-reader train-encoder train-decision bench pictures
 
 setup: .venv/ready ## make .venv with everything in it
 
@@ -15,9 +15,9 @@ setup: .venv/ready ## make .venv with everything in it
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
 	@touch $@
 
-run: setup ## the bot where TELEGRAM_BOT_TOKEN is set, else a chat in the terminal
+run: setup ## the bot where TELEGRAM_BOT_TOKEN is set, else the same bot in a page of this machine
 	@if [ -n "$$TELEGRAM_BOT_TOKEN" ] || grep -qs '^TELEGRAM_BOT_TOKEN=.' .env; \
-		then exec $(BIN)/yuanwen bot; else exec $(BIN)/yuanwen chat; fi
+		then exec $(BIN)/yuanwen bot; else exec $(BIN)/yuanwen playground; fi
 
 test: setup ## the tests, in a few minutes
 	$(BIN)/pytest -m "not slow"
@@ -47,3 +47,6 @@ train-decision: setup ## the shipped decision, anew
 bench: setup ## this project's lexical index beside others
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[benchmarks]"
 	$(BIN)/python -m benchmarks.lexical --data ../shared/data
+
+pictures: setup ## the pictures of the playground in docs/images; needs Chromium and fonts
+	$(BIN)/python -m tests.end_to_end.pictures

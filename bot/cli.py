@@ -165,9 +165,13 @@ def ask(
             "--collection", "-c", metavar="NAME", help="Answer from this collection; may be repeated."
         ),
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how the answer was found; with --json on standard error.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Answer a question, or every line of standard input."""
+    from bot.account import give_account  # noqa: PLC0415
     from bot.terminal import as_json as reply_as_json  # noqa: PLC0415
     from bot.terminal import show  # noqa: PLC0415
 
@@ -175,11 +179,13 @@ def ask(
     with _engine(context) as engine:
         engine.library.require(collection or ())
         for line in _lines() if question is None else [question]:
-            reply = engine.ask(line, collections=collection)
+            explanation = engine.explained(line, collections=collection)
             if as_json:
-                typer.echo(reply_as_json(reply))
+                typer.echo(reply_as_json(explanation.reply))
             else:
-                show(reply, console)
+                show(explanation.reply, console)
+            if explain:
+                give_account(explanation, _notes() if as_json else console)
 
 
 @app.command()
@@ -212,6 +218,29 @@ def bot(context: typer.Context) -> None:
             base_url=settings.telegram_api_url,
             webhook=settings.webhook,
         )
+
+
+@app.command()
+def playground(
+    context: typer.Context,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Where the page is; default: 8100, or any free one.")
+    ] = None,
+    browser: Annotated[
+        bool, typer.Option(help="Open the page in a browser, where there is a screen.")
+    ] = True,
+) -> None:
+    """Run the whole bot in a chat page of this machine, without Telegram."""
+    from bot.logs import configure_logs  # noqa: PLC0415
+    from bot.playground.run import Playground, run  # noqa: PLC0415
+
+    settings = _settings(context)
+    configure_logs(settings.log_level)
+    order = Playground(
+        settings.home, port, settings.playground_rules, settings.telegram_bot_token is not None, browser
+    )
+    if not run(order, lambda: _opened(context), typer.echo):
+        raise typer.Exit(1)
 
 
 @app.command("eval", cls=Greedy)
@@ -262,6 +291,15 @@ def _engine(context: typer.Context, *, asks: bool = True) -> Iterator["Engine"]:
 
     Where nothing is asked, a reader of the user's own is not waited for: the one that ships loads at once.
     """
+    engine = _opened(context, asks=asks)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def _opened(context: typer.Context, *, asks: bool = True) -> "Engine":
+    """The engine over the home, as for `_engine`; whoever takes it closes it."""
     from embeddings.encoder import load_encoder  # noqa: PLC0415
     from retrieval.decision import Decision  # noqa: PLC0415
     from retrieval.engine import Engine  # noqa: PLC0415
@@ -269,7 +307,7 @@ def _engine(context: typer.Context, *, asks: bool = True) -> Iterator["Engine"]:
 
     settings = _settings(context)
     reader = settings.reader if asks else None
-    engine = Engine.open(
+    return Engine.open(
         settings.home,
         encoder=load_encoder(settings.encoder),
         reader=load_reader(reader),
@@ -278,10 +316,6 @@ def _engine(context: typer.Context, *, asks: bool = True) -> Iterator["Engine"]:
         notice=lambda sentence: typer.echo(sentence, err=True),
         progress=Meter("Embedding", _notes()),
     )
-    try:
-        yield engine
-    finally:
-        engine.close()
 
 
 @contextmanager

@@ -62,7 +62,7 @@ class Arguments(Mapping[str, Any]):
         value = self._values.get(name, default)
         try:
             return int(value)
-        except (TypeError, ValueError):
+        except (OverflowError, TypeError, ValueError):
             raise bad_request(f'parameter "{name}" must be an integer, not {value!r}') from None
 
     def flag(self, name: str) -> bool:

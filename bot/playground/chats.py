@@ -1,12 +1,13 @@
 """Users, chats and messages of the playground."""
 
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.playground.files import StoredFile
+from bot.playground.journal import Deleted, Journal, Written
 from bot.playground.markup import Formatted, plain
+from bot.playground.numbering import Numbering
 
 _TOPIC_COLOUR = 0x6FB9F0
 
@@ -173,26 +174,33 @@ class Message:
 
 
 class Chats:
-    """Everyone and everything said."""
+    """Everyone and everything said.
 
-    def __init__(self) -> None:
+    Args:
+        numbering: Where their numbers come from.
+        journal: Told of every message that is new, changes or goes.
+    """
+
+    def __init__(self, numbering: Numbering, journal: Journal) -> None:
+        self._numbering = numbering
+        self._journal = journal
         self._users: dict[int, User] = {}
         self._chats: dict[int, Chat] = {}
         self._upgrades: dict[int, Chat] = {}
         self._topics: dict[tuple[int, int], Topic] = {}
         self._messages: dict[Chat, dict[int, Message]] = {}
         self._inline: dict[str, tuple[Chat, int]] = {}
-        self._user_ids = itertools.count(1001)
-        self._group_ids = itertools.count(-2001, -1)
-        self._supergroup_ids = itertools.count(-1_000_000_002_001, -1)
-        # 1 stands for a forum's first topic.
-        self._message_ids = itertools.count(2)
 
     def add_user(self, name: str, username: str = "", language_code: str = "zh-hans") -> User:
         """A new person."""
-        user = User(next(self._user_ids), name, username, language_code=language_code)
+        user = User(next(self._numbering.users), name, username, language_code=language_code)
         self._users[user.id] = user
         return user
+
+    def set_language(self, user: User, language_code: str) -> User:
+        """A person whose Telegram speaks another language from now on."""
+        changed = self._users[user.id] = replace(user, language_code=language_code)
+        return changed
 
     def user(self, user_id: int) -> User | None:
         """A person by their number, or None."""
@@ -204,7 +212,7 @@ class Chats:
 
     def add_group(self, title: str, kind: str = "group", *, is_forum: bool = False) -> Chat:
         """A new group: "group" or "supergroup"."""
-        ids = self._group_ids if kind == "group" else self._supergroup_ids
+        ids = self._numbering.groups if kind == "group" else self._numbering.supergroups
         chat = Chat(next(ids), kind, title, is_forum=is_forum)
         self._chats[chat.id] = chat
         return chat
@@ -241,10 +249,11 @@ class Chats:
 
     def add(self, chat: Chat, sender: User, date: int, content: Formatted, **fields: Any) -> Message:
         """A new message in a chat."""
-        message = Message(next(self._message_ids), chat, sender, date, content, **fields)
+        message = Message(next(self._numbering.messages), chat, sender, date, content, **fields)
         self._messages.setdefault(chat, {})[message.id] = message
         if message.inline_id:
             self._inline[message.inline_id] = chat, message.id
+        self._journal.note(Written(message))
         return message
 
     def find(self, chat: Chat, message_id: int) -> Message | None:
@@ -260,11 +269,13 @@ class Chats:
         """A message with some of its fields changed."""
         changed = replace(message, **fields)
         self._messages[message.chat][message.id] = changed
+        self._journal.note(Written(changed))
         return changed
 
     def delete(self, message: Message) -> None:
         """Take a message out of its chat."""
-        self._messages.get(message.chat, {}).pop(message.id, None)
+        if self._messages.get(message.chat, {}).pop(message.id, None):
+            self._journal.note(Deleted(message))
 
     def history(self, chat: Chat) -> list[Message]:
         """All messages of a chat, oldest first."""

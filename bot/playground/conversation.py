@@ -124,7 +124,7 @@ class Conversation:
         thread_id = arguments.integer("message_thread_id")
         if not (chat.is_forum and thread_id == GENERAL):
             self._check_thread(chat, thread_id)
-        self._world.act(chat, action)
+        self._world.act(chat, action, thread_id or None)
         return True
 
     def _text(self, arguments: Arguments) -> Formatted:

@@ -1,8 +1,7 @@
 """Files that people send to the bot, and that it sends to them."""
 
-import itertools
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Final
@@ -55,13 +54,14 @@ class Files:
 
     Args:
         clock: The time in seconds.
+        numbers: Those of the files to come.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], numbers: Iterator[int]) -> None:
         self._clock = clock
+        self._numbers = numbers
         self._files: dict[str, StoredFile] = {}
         self._paths: dict[str, tuple[StoredFile, float]] = {}
-        self._numbers = itertools.count(1)
 
     def add(self, name: str, data: bytes, mime: str = "", size: int | None = None) -> StoredFile:
         """Keep a file.

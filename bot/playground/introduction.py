@@ -53,14 +53,14 @@ class Introduction:
         arguments.require("commands")
         commands = arguments.array("commands")
         check_commands(commands)
-        self._world.profile.commands[self._audience(arguments)] = commands
+        self._world.offer(*self._audience(arguments), commands)
         return True
 
     async def _get_my_commands(self, arguments: Arguments) -> Commands:
         return self._world.profile.commands.get(self._audience(arguments), [])
 
     async def _delete_my_commands(self, arguments: Arguments) -> bool:
-        self._world.profile.commands.pop(self._audience(arguments), None)
+        self._world.offer(*self._audience(arguments), None)
         return True
 
     async def _set(self, kind: str, arguments: Arguments) -> bool:

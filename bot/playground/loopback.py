@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Final, Self
 
+from bot.playground.numbering import Numbering
 from bot.playground.people import People
 from bot.playground.server import ADDRESS, Server
 from bot.playground.watch import Watch
@@ -26,6 +27,7 @@ class Loopback(People, Watch):
         token: The bot's token.
         username: The bot's name, without @.
         clock: The time in seconds since 1970.
+        numbering: Where all numbers come from; by default they look like Telegram's.
     """
 
     def __init__(
@@ -34,8 +36,9 @@ class Loopback(People, Watch):
         token: str = TOKEN,
         username: str = "yuanwen_bot",
         clock: Callable[[], float] = time.time,
+        numbering: Numbering | None = None,
     ) -> None:
-        super().__init__(token=token, username=username, clock=clock)
+        super().__init__(token=token, username=username, clock=clock, numbering=numbering)
         self._server = Server(self)
 
     async def __aenter__(self) -> Self:

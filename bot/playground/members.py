@@ -69,6 +69,12 @@ class Members:
         self._members.setdefault(chat, {})[user.id] = member
         return member
 
+    def renew(self, user: User) -> None:
+        """Know someone as they are now, wherever they are."""
+        for members in self._members.values():
+            if member := members.get(user.id):
+                members[user.id] = Member(user, member.status)
+
     def move(self, old: Chat, new: Chat) -> None:
         """Let everyone in one chat be what they are in another, and nothing in the first."""
         self._members[new] = self._members.pop(old, {})

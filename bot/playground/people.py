@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.playground.chats import Chat, Message, Topic, User
 from bot.playground.flood import Flood
+from bot.playground.journal import Offered
 from bot.playground.limits import INLINE_QUERY_CHARACTERS
 from bot.playground.markup import found_by_itself, plain
 from bot.playground.members import Status
@@ -18,6 +19,13 @@ class People(World):
     def user(self, name: str, username: str = "", language_code: str = "zh-hans") -> User:
         """A new person, whose Telegram speaks a language ("" where it does not say)."""
         return self.chats.add_user(name, username, language_code)
+
+    def set_language(self, user: User, language_code: str) -> User:
+        """Someone's Telegram speaks another language from now on."""
+        changed = self.chats.set_language(user, language_code)
+        self.members.renew(changed)
+        self.journal.note(Offered())
+        return changed
 
     def private(self, user: User) -> Chat:
         """A person's private chat with the bot."""
@@ -167,8 +175,9 @@ class People(World):
             query.user, query.query, chat_type=query.chat_type, offset=query.answer.next_offset
         )
 
-    def choose(self, query: InlineQuery, result: InlineResult, chat: Chat) -> Message:
+    def choose(self, query: InlineQuery, result: InlineResult, place: Chat | Topic) -> Message:
         """Whoever typed a query sends one of its results to a chat."""
+        chat, thread_id = _located(place)
         # Only a message with a keyboard can be changed later.
         inline_id = f"inline-{self.new_id()}" if result.markup else ""
         message = self.chats.add(
@@ -179,6 +188,7 @@ class People(World):
             via_bot=self.bot,
             markup=result.markup,
             inline_id=inline_id,
+            **self.thread(chat, None, thread_id),
         )
         chosen = {"result_id": result.id, "from": query.user.json(), "query": query.query}
         self.updates.add(
@@ -234,11 +244,15 @@ class People(World):
     def _post(
         self, user: User, text: str, place: Chat | Topic | None, reply_to: Message | None, **fields: Any
     ) -> Message:
-        chat, thread_id = (place.chat, place.id) if isinstance(place, Topic) else (place, None)
-        chat = chat or self.private(user)
+        chat, thread_id = _located(place or self.private(user))
         if not user.is_bot and not self.members.of(chat, user).is_present:
             self.members.put(chat, user, "member")
         fields |= self.thread(chat, reply_to, thread_id)
         message = self.chats.add(chat, user, self.now(), found_by_itself(text), **fields)
         self.tell(message, "message")
         return message
+
+
+def _located(place: Chat | Topic) -> tuple[Chat, int | None]:
+    """A chat, and the thread of it that is meant."""
+    return (place.chat, place.id) if isinstance(place, Topic) else (place, None)

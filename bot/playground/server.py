@@ -124,8 +124,10 @@ class _Request(_Handler):
         status, body = 200, {"ok": False}
         silence: Silence | None = None
         try:
-            self.check(token)
-            values, uploads = _values(self.request), _uploads(self.request)
+            try:
+                values, uploads = _values(self.request), _uploads(self.request)
+            finally:
+                self.check(token)
             silence = await self.meet(name)
             if silence is None or silence.done:
                 body = {"ok": True, "result": await self._methods.call(name, Arguments(values, uploads))}
@@ -174,7 +176,7 @@ def _values(request: HTTPServerRequest) -> dict[str, Any]:
     if request.headers.get("Content-Type", "").startswith("application/json"):
         try:
             body = json.loads(request.body or b"{}")
-        except ValueError:
+        except (RecursionError, ValueError):
             raise bad_request("can't parse request body as JSON") from None
         if not isinstance(body, dict):
             raise bad_request("request body must be a JSON object")

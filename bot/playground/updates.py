@@ -1,8 +1,7 @@
 """Updates on their way to the bot: kept until it confirms them, fetched by polling or delivered."""
 
 import asyncio
-import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -43,18 +42,19 @@ class Updates:
     """The bot's queue of updates.
 
     Args:
-        bell: Rung when the bot confirms updates or says which it wants.
+        bell: Rung when there are new updates, and when the bot confirms some or says which it wants.
+        numbers: Those of the updates to come, rising.
 
     Attributes:
         log: All that was ever queued, oldest first.
         webhook_url: Where they are delivered, "" where the bot polls.
     """
 
-    def __init__(self, bell: Bell) -> None:
+    def __init__(self, bell: Bell, numbers: Iterator[int]) -> None:
         self._bell = bell
+        self._ids = numbers
         self._pending: list[Update] = []
         self.log: list[Update] = []
-        self._ids = itertools.count(1)
         self._allowed: frozenset[str] = frozenset()
         self._poll: asyncio.Future[None] | None = None
         self._arrival = asyncio.Event()
@@ -87,6 +87,7 @@ class Updates:
         self._pending.append(update)
         self.log.append(update)
         self._arrival.set()
+        self._bell.ring()
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
         return update

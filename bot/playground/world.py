@@ -1,6 +1,5 @@
 """Everything there is in the playground, and what the bot does to it."""
 
-import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,10 +8,12 @@ from bot.playground.bell import Bell
 from bot.playground.chats import Chat, Chats, Message, User
 from bot.playground.files import Files
 from bot.playground.flood import Flood
+from bot.playground.journal import Acted, Journal, Offered
 from bot.playground.markup import Formatted
 from bot.playground.members import Member, Members, Status
+from bot.playground.numbering import Numbering
 from bot.playground.privacy import meant_for, summons
-from bot.playground.profile import Profile
+from bot.playground.profile import Commands, Profile
 from bot.playground.queries import CallbackQuery, GuestQuery, InlineQuery
 from bot.playground.refusals import bad_request, forbidden, upgraded
 from bot.playground.troubles import Troubles
@@ -42,20 +43,28 @@ class World:
         token: The bot's token.
         username: The bot's name, without @.
         clock: The time in seconds since 1970.
+        numbering: Where all numbers come from; by default they look like Telegram's.
+
+    Attributes:
+        journal: What happens, in order, for whoever follows it.
     """
 
-    def __init__(self, *, token: str, username: str, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, *, token: str, username: str, clock: Callable[[], float], numbering: Numbering | None = None
+    ) -> None:
+        numbering = numbering or Numbering()
         self.token = token
         self.clock = clock
         self.bot = User(int(token.split(":", maxsplit=1)[0]), "原文", username, is_bot=True)
         self.privacy_mode = True
         self.guest_mode = True
         self.bell = Bell()
-        self.chats = Chats()
+        self.journal = Journal()
+        self.chats = Chats(numbering, self.journal)
         self.members = Members()
-        self.files = Files(clock)
+        self.files = Files(clock, numbering.files)
         self.profile = Profile()
-        self.updates = Updates(self.bell)
+        self.updates = Updates(self.bell, numbering.updates)
         self.courier = Courier(self.updates)
         self.troubles = Troubles()
         self.flood: Flood | None = None
@@ -64,7 +73,7 @@ class World:
         self.guest_queries: dict[str, GuestQuery] = {}
         self.actions: list[tuple[Chat, str]] = []
         self.requests: list[Request] = []
-        self._ids = itertools.count(1)
+        self._ids = numbering.queries
 
     @property
     def commands(self) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
@@ -163,10 +172,19 @@ class World:
         self.chats.delete(message)
         self.bell.ring()
 
-    def act(self, chat: Chat, action: str) -> None:
+    def act(self, chat: Chat, action: str, thread_id: int | None = None) -> None:
         """The bot shows what it is doing."""
         self.actions.append((chat, action))
+        self.journal.note(Acted(chat, action, thread_id))
         self.bell.ring()
+
+    def offer(self, scope: str, language: str, commands: Commands | None) -> None:
+        """The bot offers commands to a scope in a language, or None again; see `Profile.commands`."""
+        if commands is None:
+            self.profile.commands.pop((scope, language), None)
+        else:
+            self.profile.commands[scope, language] = commands
+        self.journal.note(Offered())
 
     def record(self, method: str, values: Mapping[str, Any], response: Mapping[str, Any]) -> None:
         """Keep a request of the bot."""

@@ -58,12 +58,10 @@ class Client:
         pending = (await self.call("getUpdates"))["result"]
         return [update[kind] for update in pending if kind in update]
 
-    async def raw(self, method: str, content: bytes, kind: str) -> dict[str, Any]:
+    async def raw(self, method: str, content: bytes, kind: str, *, token: str = "") -> dict[str, Any]:
         """Send any body."""
-        headers = {"Content-Type": kind}
-        return self._body(
-            await self._http.post(f"/bot{self._token}/{method}", content=content, headers=headers)
-        )
+        address, headers = f"/bot{token or self._token}/{method}", {"Content-Type": kind}
+        return self._body(await self._http.post(address, content=content, headers=headers))
 
     @staticmethod
     def _body(response: httpx.Response) -> dict[str, Any]:

@@ -22,6 +22,17 @@ async def test_a_wrong_token(bot: Client) -> None:
     assert await bot.call("getMe", token="1:wrong") == error(401, "Unauthorized")
 
 
+async def test_what_comes_with_a_wrong_token_is_recorded(telegram: Loopback, bot: Client) -> None:
+    await bot.call("sendMessage", token="1:wrong", chat_id=5, text="x")
+    (request,) = telegram.requests
+    assert (request.method, request.values) == ("sendMessage", {"chat_id": "5", "text": "x"})
+    assert request.response["error_code"] == 401
+
+
+async def test_a_wrong_token_weighs_more_than_a_wrong_body(bot: Client) -> None:
+    assert await bot.raw("getMe", b"{", "application/json", token="1:wrong") == error(401, "Unauthorized")
+
+
 async def test_an_unknown_method(bot: Client) -> None:
     assert await bot.call("sendTelegram") == error(404, "Not Found")
 

@@ -1,0 +1,192 @@
+"""Pictures of the playground for the README: `make pictures`, or `python -m tests.end_to_end.pictures`.
+
+Needs Chromium, a Chinese font and one with emoji; Roboto makes Latin letters look as they do on most machines
+(Debian: apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji fonts-roboto-unhinted).
+"""
+
+import io
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from tests.end_to_end.browser import Reader, browser, playground
+
+Scheme = Literal["light", "dark"]
+
+FOLDER: Final = Path(__file__).parents[2] / "docs" / "images"
+MOST_BYTES: Final = 300_000
+
+_SCALE: Final = 2
+_PHONE_WIDTH: Final = 500
+_COLOURS: Final = (256, 128, 64)
+_FUND: Final = "星湖科创投资基金总规模是多少？"
+_MANUAL: Final = """云顶茶园采摘手册
+
+云顶茶园的头采日定在3月21日，由制茶师傅罗青禾带队，只采一芽一叶。
+
+当天采下的鲜叶要在4小时之内摊晾，摊晾厚度不超过3厘米。
+
+头采茶每斤定价860元，只在茶园门口的小店出售，每人限购两斤。
+"""
+_REGISTER: Final = "茶垄登记册\n\n" + "".join(
+    f"第{row}号茶垄长{row % 37 + 20}米，种了{row % 11 + 3}行茶树，由第{row % 9 + 1}组照看。\n\n"
+    for row in range(1, 20_000)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture.
+
+    Attributes:
+        name: Its file's, without scheme and suffix.
+        size: The window.
+        schemes: In which it is taken.
+        scene: What leads to it; gives what is to be seen, None for all of the window.
+        beside: Whether the panel beside the chat is open.
+    """
+
+    name: str
+    size: ViewportSize
+    schemes: tuple[Scheme, ...]
+    scene: Callable[[Reader], Locator | None]
+    beside: bool = False
+
+
+def first_screen(reader: Reader) -> None:
+    """The bot's chat as it is found."""
+    expect(reader.page.locator(".questions")).to_be_visible()
+
+
+def answer(reader: Reader) -> None:
+    """An answer in private, after a question without one, and how it was found."""
+    expect(reader.ask("白鹭湾跨江大桥由谁设计？")).to_contain_text("没有找到")
+    expect(reader.ask(_FUND).locator(".key").first).to_be_visible()
+    expect(reader.story.locator(".fused li").first).to_be_visible()
+
+
+def explanation(reader: Reader) -> Locator:
+    """How it was found, to the end."""
+    answer(reader)
+    return reader.page.locator("#explanation")
+
+
+def group(reader: Reader) -> None:
+    """A question in a group, and one more as a reply to its answer."""
+    reader.enter(1)
+    found = reader.ask(f"/ask {_FUND}")
+    expect(reader.follow_up(found, "首期规模呢？").locator(".key").first).to_be_visible()
+
+
+def inline(reader: Reader) -> None:
+    """Answers to choose from while a question is typed."""
+    reader.enter(1)
+    reader.draft.fill("@yuanwen_bot 共享冷库可以存放多少吨蔬果")
+    expect(reader.page.locator("#results [role=option]").first).to_be_visible()
+
+
+def upload(reader: Reader) -> None:
+    """One document that has been read, the list of them, and another one under way."""
+    send = reader.page.get_by_role("dialog").get_by_role("button", name="发送")
+    reader.drop("采摘手册.txt", _MANUAL)
+    send.click()
+    expect(reader.reply_to("采摘手册.txt")).to_contain_text("已加入")
+    reader.write("/docs")
+    expect(reader.reply_to("/docs")).to_contain_text("采摘手册")
+    reader.drop("茶垄登记册.txt", _REGISTER)
+    send.click()
+    expect(reader.reply_to("茶垄登记册.txt")).to_contain_text("正在")
+
+
+def phone(reader: Reader) -> None:
+    """An answer on a phone."""
+    expect(reader.ask(_FUND).locator(".key").first).to_be_visible()
+
+
+_DESKTOP: Final = ViewportSize(width=1280, height=800)
+_WINDOW: Final = ViewportSize(width=960, height=760)
+
+PICTURES: Final = (
+    Picture("answer", _DESKTOP, ("light", "dark"), answer, beside=True),
+    Picture(
+        "explanation", ViewportSize(width=1280, height=1022), ("light", "dark"), explanation, beside=True
+    ),
+    Picture("first-screen", _WINDOW, ("light",), first_screen),
+    Picture("group", ViewportSize(width=960, height=900), ("light",), group),
+    Picture("inline", ViewportSize(width=960, height=900), ("dark",), inline),
+    Picture("upload", _WINDOW, ("light",), upload),
+    Picture("phone", ViewportSize(width=390, height=780), ("light", "dark"), phone),
+)
+
+
+def take(picture: Picture, scheme: Scheme, opened: Browser) -> bytes:
+    """A picture as PNG, from a playground of its own."""
+    with tempfile.TemporaryDirectory() as home, playground(Path(home)) as address:
+        on_phone = picture.size["width"] < _PHONE_WIDTH
+        page = opened.new_page(
+            viewport=picture.size,
+            color_scheme=scheme,
+            device_scale_factor=_SCALE,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+            is_mobile=on_phone,
+            has_touch=on_phone,
+        )
+        reader = Reader(page)
+        reader.arrive(address)
+        if not picture.beside:
+            page.evaluate("document.getElementById('explanation').hidden = true")
+        seen = picture.scene(reader)
+        _rest(page)
+        taken = (seen or page).screenshot()
+        page.context.close()
+        return taken
+
+
+def small(png: bytes) -> bytes:
+    """The same picture with as few colours as `MOST_BYTES` need.
+
+    Raises:
+        ValueError: It does not get small enough.
+    """
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    for colours in _COLOURS:
+        out = io.BytesIO()
+        reduced = picture.quantize(
+            colours, method=Image.Quantize.MEDIANCUT, kmeans=2, dither=Image.Dither.NONE
+        )
+        reduced.save(out, "PNG", optimize=True)
+        if len(out.getvalue()) <= MOST_BYTES:
+            return out.getvalue()
+    raise ValueError(f"The picture has {len(out.getvalue())} bytes even in {_COLOURS[-1]} colours.")
+
+
+def _rest(page: Page) -> None:
+    """Leave nothing pointed at, and wait until the page has drawn itself."""
+    page.mouse.move(1, 1)
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate("document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 300)))")
+
+
+def main(names: list[str]) -> None:
+    """Take the pictures of these names, all by default."""
+    FOLDER.mkdir(exist_ok=True)
+    with browser() as opened:
+        for picture in PICTURES:
+            for scheme in picture.schemes:
+                if names and picture.name not in names:
+                    continue
+                path = FOLDER / f"{picture.name}-{scheme}.png"
+                path.write_bytes(small(take(picture, scheme, opened)))
+                sys.stdout.write(f"{path.name}  {path.stat().st_size // 1000} kB\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,389 @@
+"""The playground's page in a browser, over the bot and the engine themselves."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.end_to_end.browser import MISSING, SECONDS, Reader, browser, chromium, playground
+
+pytestmark = pytest.mark.skipif(chromium() is None, reason=MISSING)
+
+PRIVATE, GROUP, TOPIC = 0, 1, 3
+DESKTOP = ViewportSize(width=1360, height=860)
+PHONE = ViewportSize(width=390, height=844)
+FUND = "星湖科创投资基金总规模是多少？"
+MANUAL = """云顶茶园采摘手册
+
+云顶茶园的头采日定在3月21日，由制茶师傅罗青禾带队，只采一芽一叶。
+
+当天采下的鲜叶要在4小时之内摊晾，摊晾厚度不超过3厘米。
+"""
+
+REGISTER = "茶垄登记册\n\n" + "".join(
+    f"第{row}号茶垄长{row % 37 + 20}米，种了{row % 11 + 3}行茶树，由第{row % 9 + 1}组照看。\n\n"
+    for row in range(1, 20_000)
+)
+"""Long enough for its reading to be told of."""
+
+Arrive = Callable[..., Reader]
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with playground(tmp_path_factory.mktemp("home")) as address:
+        yield address
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[str]:
+    """A playground of its own, which is there for as long as somebody who arrived."""
+    with playground(tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def arrive(opened: Browser, address: str) -> Iterator[Arrive]:
+    """Somebody arrives at the page; whatever goes wrong in it while they are there is an error."""
+    wrongs: list[str] = []
+    contexts = []
+
+    def arrived(
+        size: ViewportSize = DESKTOP,
+        *,
+        scheme: Literal["light", "dark"] = "light",
+        language: str = "zh-CN",
+        at: str = address,
+    ) -> Reader:
+        context = opened.new_context(
+            viewport=size, color_scheme=scheme, locale=language, reduced_motion="reduce"
+        )
+        context.set_default_timeout(SECONDS * 1000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrongs.append(str(error)))
+        page.on("console", lambda message: wrongs.append(message.text) if message.type == "error" else None)
+        reader = Reader(page)
+        reader.arrive(at)
+        return reader
+
+    expect.set_options(timeout=SECONDS * 1000)
+    yield arrived
+    for context in contexts:
+        context.close()
+    assert wrongs == []
+
+
+def faults(page: Page) -> list[str]:
+    """What hinders people with disabilities, as far as axe sees it, where it is serious or worse."""
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['html']} {node['any'][:1]}"
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]
+
+
+def brightness(page: Page, selector: str) -> float:
+    """How bright the ground of an element is, 0 to 1."""
+    colour = page.locator(selector).evaluate("node => getComputedStyle(node).backgroundColor")
+    red, green, blue = (int(number) for number in re.findall(r"\d+", colour)[:3])
+    return (red + green + blue) / (3 * 255)
+
+
+def test_the_first_screen_offers_questions_and_says_where_a_token_goes(fresh: str, arrive: Arrive) -> None:
+    reader = arrive(at=fresh)
+    questions = reader.page.locator(".questions button")
+    expect(questions).to_have_count(6)
+    expect(reader.page.locator(".token")).to_contain_text("TELEGRAM_BOT_TOKEN")
+    assert faults(reader.page) == []
+    question = questions.first.inner_text()
+    questions.first.click()
+    expect(reader.reply_to(question).locator(".text > strong")).to_have_text("30亿元")
+
+
+def test_an_answer_stands_in_a_quote_that_unfolds(arrive: Arrive) -> None:
+    reader = arrive()
+    answer = reader.ask("共享冷库占地多少平方米？")
+    expect(answer.locator("blockquote strong")).to_have_text("3200平方米")
+    answer.get_by_role("button", name="上下文").click()
+    expect(answer.get_by_role("button", name="收起", exact=True)).to_be_focused()
+    quote = answer.locator("blockquote")
+    unfold = quote.get_by_role("button", name="展开引文")
+    expect(unfold).to_have_attribute("aria-expanded", "false")
+    folded = quote.bounding_box()
+    unfold.click()
+    expect(quote.get_by_role("button", name="收起引文")).to_have_attribute("aria-expanded", "true")
+    unfolded = quote.bounding_box()
+    assert folded
+    assert unfolded
+    assert unfolded["height"] > folded["height"]
+
+
+def test_other_answers_are_paged_through_in_place(arrive: Arrive) -> None:
+    reader = arrive()
+    answer = reader.ask(FUND)
+    messages = reader.page.locator(".message").count()
+    answer.get_by_role("button", name="其他答案 2/").click()
+    expect(answer.locator(".text")).to_contain_text("第 2 个可能的答案")
+    expect(answer.locator(".meta")).to_contain_text("已编辑")
+    answer.get_by_role("button", name="‹ 1/").click()
+    expect(answer.locator(".text > strong").first).to_have_text("30亿元")
+    assert reader.page.locator(".message").count() == messages
+
+
+def test_a_vote_is_thanked_for(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.ask(FUND).get_by_role("button", name="有用").click()
+    expect(reader.page.locator(".toast")).to_be_visible()
+
+
+def test_a_result_is_chosen_inline(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.enter(GROUP)
+    reader.draft.press_sequentially("@yuanwen_bot 白鹭湾跨江大桥什么时候建成通车")
+    results = reader.page.get_by_role("listbox", name="可以选的答案")
+    expect(results.get_by_role("option").first).to_contain_text("2026年10月")
+    assert faults(reader.page) == []
+    reader.draft.press("ArrowDown")
+    reader.draft.press("ArrowUp")
+    expect(results.get_by_role("option", selected=True)).to_contain_text("2026年10月")
+    reader.draft.press("Enter")
+    expect(results).to_be_hidden()
+    sent = reader.page.locator(".message.own").last
+    expect(sent.locator(".head")).to_have_text("经由 @yuanwen_bot")
+    expect(sent.locator(".text")).to_contain_text("2026年10月")
+    expect(reader.draft).to_have_value("")
+
+
+def test_escape_closes_the_results(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.enter(GROUP)
+    reader.draft.fill("@yuanwen_bot 大桥全长多少")
+    results = reader.page.locator("#results")
+    expect(results.get_by_role("option").first).to_be_visible()
+    reader.draft.press("Escape")
+    expect(results).to_be_hidden()
+    expect(reader.draft).to_have_value("@yuanwen_bot 大桥全长多少")
+
+
+def test_without_a_question_inline_mode_leads_to_the_private_chat(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.enter(GROUP)
+    reader.draft.press_sequentially("@yuanwen_bot ")
+    lead = reader.page.get_by_role("button", name=re.compile("私聊"))
+    expect(lead).to_be_visible()
+    assert faults(reader.page) == []
+    lead.click()
+    expect(reader.page.locator("#title")).to_have_text("原文")
+    expect(reader.page.locator(".message.own").last).to_contain_text("/start")
+
+
+def test_the_open_chat_stays_open_when_the_page_is_loaded_anew(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.enter(TOPIC)
+    reader.page.reload()
+    expect(reader.page.locator("#subtitle")).to_have_text("资料室 里的话题")
+
+
+def test_a_dropped_document_is_read_and_asked(fresh: str, arrive: Arrive) -> None:
+    reader = arrive(at=fresh)
+    reader.drop("采摘手册.txt", MANUAL)
+    dialog = reader.page.get_by_role("dialog", name="发送文件")
+    expect(dialog).to_contain_text("采摘手册.txt")
+    assert faults(reader.page) == []
+    dialog.get_by_role("button", name="发送").click()
+    expect(reader.reply_to("采摘手册.txt")).to_contain_text("已加入")
+    answer = reader.ask("云顶茶园的头采日定在哪一天？")
+    expect(answer.locator(".text > strong").first).to_have_text("3月21日")
+    expect(answer.locator(".text")).to_contain_text("采摘手册.txt")
+    with reader.page.expect_download() as fetched:
+        reader.page.get_by_role("button", name="下载 采摘手册.txt").click()
+    assert fetched.value.path().read_text(encoding="utf-8") == MANUAL
+
+
+def test_how_far_a_long_document_is_shows_in_one_message(fresh: str, arrive: Arrive) -> None:
+    reader = arrive(at=fresh)
+    reader.drop("登记册.txt", REGISTER)
+    reader.page.get_by_role("dialog").get_by_role("button", name="发送").click()
+    progress = reader.reply_to("登记册.txt")
+    expect(progress).to_contain_text("已加入", timeout=30_000)
+    expect(progress.locator(".meta")).to_contain_text("已编辑")
+    expect(reader.page.locator(".message.other")).to_have_count(1)
+
+
+def test_in_a_group_a_file_names_the_bot(fresh: str, tmp_path: Path, arrive: Arrive) -> None:
+    reader = arrive(at=fresh)
+    reader.enter(TOPIC)
+    file = tmp_path / "手册.txt"
+    file.write_text(MANUAL, encoding="utf-8")
+    with reader.page.expect_file_chooser() as chooser:
+        reader.page.locator("#attach").click()
+    chooser.value.set_files(file)
+    expect(reader.page.get_by_label("说明")).to_have_value("@yuanwen_bot")
+    reader.page.get_by_label("说明").press("Enter")
+    expect(reader.page.locator(".message.other").last).to_contain_text("已加入")
+
+
+def test_a_reply_is_a_follow_up(arrive: Arrive) -> None:
+    reader = arrive()
+    answer = reader.ask(FUND)
+    further = reader.follow_up(answer, "首期规模呢？")
+    expect(further.locator(".text > strong").first).to_have_text("8亿元")
+    expect(further.locator(".text")).to_contain_text("理解为")
+    own = reader.page.locator(".message.own").last
+    expect(own.locator(".reply")).to_contain_text("30亿元")
+
+
+def test_what_the_engine_did_stands_beside_the_chat(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.ask(FUND)
+    expect(reader.story.locator(".question")).to_have_text(FUND)
+    expect(reader.story.locator(".verdict")).to_contain_text("给出了答案")
+    expect(reader.story.locator(".fused li")).to_have_count(10)
+    expect(reader.story.locator(".legend li")).to_have_count(5)
+    best = reader.story.locator(".reading.answering .spans li").first
+    expect(best).to_contain_text("30亿元")
+    expect(best).to_have_class(re.compile("enough"))
+    reader.ask("东方明珠塔有多高？")
+    expect(reader.story.locator(".verdict")).to_contain_text("没到门槛")
+    expect(reader.story.locator(".reading.answering")).to_have_count(0)
+    reader.page.get_by_role("button", name="关闭").click()
+    expect(reader.page.locator("#explanation")).to_be_hidden()
+    reader.page.locator("#explain").click()
+    expect(reader.story).to_be_visible()
+
+
+def test_the_theme_follows_the_system_until_it_is_switched(arrive: Arrive) -> None:
+    reader = arrive(scheme="dark")
+    assert brightness(reader.page, "#chat") < 0.2
+    assert reader.ask(FUND).is_visible()
+    assert faults(reader.page) == []
+    reader.page.get_by_role("button", name="换成浅色").click()
+    assert brightness(reader.page, "#chat") > 0.9
+    reader.page.reload()
+    expect(reader.page.get_by_role("button", name="换成深色")).to_be_visible()
+    assert brightness(reader.page, "#chat") > 0.9
+
+
+def test_on_a_phone_there_is_one_pane_at_a_time(arrive: Arrive) -> None:
+    reader = arrive(PHONE)
+    expect(reader.page.locator("nav.chats")).to_be_hidden()
+    answer = reader.ask(FUND)
+    expect(answer).to_be_in_viewport()
+    reader.ask("东方明珠塔有多高？")
+    for wide in ("html", "#log", ".keyboard"):
+        assert reader.page.locator(wide).last.evaluate("node => node.scrollWidth <= node.clientWidth")
+    assert faults(reader.page) == []
+    reader.page.locator("#explain").click()
+    expect(reader.story.locator(".verdict")).to_be_in_viewport()
+    assert reader.story.evaluate("node => node.scrollWidth <= node.clientWidth")
+    assert faults(reader.page) == []
+    reader.page.keyboard.press("Escape")
+    expect(reader.page.locator("#explanation")).to_be_hidden()
+    reader.page.get_by_role("button", name="返回对话列表").click()
+    expect(reader.page.locator("main.chat")).to_be_hidden()
+    assert faults(reader.page) == []
+    reader.enter(GROUP)
+    expect(reader.page.locator("#title")).to_have_text("读报小组")
+    reader.page.go_back()
+    expect(reader.page.locator("nav.chats")).to_be_visible()
+
+
+def test_page_and_bot_change_their_language(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.page.locator("#language").click()
+    assert faults(reader.page) == []
+    reader.page.get_by_role("menuitemradio", name="English").click()
+    expect(reader.draft).to_have_attribute("placeholder", "Ask a question …")
+    expect(reader.page.locator("html")).to_have_attribute("lang", "en")
+    expect(reader.ask(FUND).get_by_role("button", name="Other answers 2/")).to_be_visible()
+    reader.write("/docs")
+    expect(reader.reply_to("/docs")).to_contain_text("Your documents")
+    assert faults(reader.page) == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-TW", "問一個問題"), ("fr-FR", "Ask a question")])
+def test_the_page_speaks_the_browsers_language(arrive: Arrive, language: str, said: str) -> None:
+    expect(arrive(language=language).draft).to_have_attribute("placeholder", re.compile(said))
+
+
+def test_the_page_is_used_by_keyboard_alone(arrive: Arrive) -> None:
+    reader = arrive()
+    keys = reader.page.keyboard
+    reader.page.locator("#theme").focus()
+    keys.press("Tab")
+    keys.press("Enter")
+    keys.press("Escape")
+    expect(reader.page.locator("#language")).to_be_focused()
+    keys.press("Tab")
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(reader.page.locator("#title")).to_have_text("读报小组")
+    reader.draft.focus()
+    keys.type("大家下午好")
+    keys.press("Enter")
+    expect(reader.page.locator(".message.own").last).to_contain_text("大家下午好")
+    keys.press("ArrowUp")
+    expect(reader.draft).to_have_value("大家下午好")
+    keys.type("！")
+    keys.press("Enter")
+    edited = reader.page.locator(".message.own").last
+    expect(edited).to_contain_text("大家下午好！")
+    expect(edited.locator(".meta")).to_contain_text("已编辑")
+
+
+def test_commands_are_offered_and_sent(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.draft.press("/")
+    menu = reader.page.get_by_role("listbox", name="命令")
+    expect(menu.get_by_role("option").first).to_contain_text("/ask")
+    assert faults(reader.page) == []
+    reader.draft.press_sequentially("help")
+    expect(menu.get_by_role("option")).to_have_count(1)
+    reader.draft.press("Enter")
+    expect(reader.reply_to("/help")).to_contain_text("怎么提问")
+    expect(menu).to_be_hidden()
+
+
+def test_what_is_said_elsewhere_is_counted(arrive: Arrive) -> None:
+    reader = arrive()
+    other = arrive()
+    reader.enter(TOPIC)
+    other.enter(PRIVATE)
+    reader.write("/ask 共享冷库占地多少平方米？")
+    expect(reader.page.locator(".message.other").last).to_contain_text("3200平方米")
+    row = other.page.locator("#chats button").nth(TOPIC)
+    expect(row.locator(".count")).to_have_text("1")
+    other.enter(TOPIC)
+    expect(row.locator(".count")).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_the_page_finds_back_to_a_playground_that_was_started_again(opened: Browser, tmp_path: Path) -> None:
+    page = opened.new_page(locale="zh-CN")
+    reader = Reader(page)
+    with playground(tmp_path) as address:
+        reader.arrive(address)
+        reader.ask(FUND)
+    notice = page.locator("#notice")
+    expect(notice).to_contain_text("断了")
+    port = urlsplit(address).port
+    assert port
+    with playground(tmp_path, port):
+        expect(notice).to_be_hidden(timeout=30_000)
+        expect(page.locator(".message")).to_have_count(0)
+        reader.ask(FUND)
+        page.context.close()
