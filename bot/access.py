@@ -44,12 +44,14 @@ class Rules:
         questions_each: Questions a minute that one person may ask.
         questions_together: Questions a minute that may be asked in one group.
         documents: Documents that a chat may have of its own.
+        uploads: Documents an hour that one person may send; owners are trusted.
     """
 
     access: Access = field(default_factory=Access)
     questions_each: int = 20
     questions_together: int = 60
     documents: int = 50
+    uploads: int = 60
 
 
 class Verdict(Enum):
@@ -64,28 +66,36 @@ class Verdict(Enum):
 
 
 class Allowance:
-    """How many questions a minute a person and a chat may ask.
+    """How many questions a minute a person and a chat may ask, or how much else in another period.
 
     Args:
         each: Questions a minute of one person, at least 1.
         together: Questions a minute of one group, at least 1.
         clock: Seconds.
+        period_s: Another period than a minute, in seconds; what is too much is still said once a minute.
     """
 
-    def __init__(self, each: int, together: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        each: int,
+        together: int,
+        clock: Callable[[], float] = time.monotonic,
+        period_s: float = _MINUTE_S,
+    ) -> None:
         self._limits = {"user": each, "chat": together}
         self._clock = clock
+        self._period_s = period_s
         self._asked: dict[tuple[str, int], deque[float]] = {}
         self._told: dict[tuple[str, int], float] = {}
 
     def take(self, user: int, chat: int | None = None) -> Verdict:
-        """Count a question.
+        """Count a question, if there is room for it.
 
         Args:
             user: Who asks.
             chat: The group it is asked in, None in private.
         """
-        now = self._clock()
+        now = self._now()
         keys = [("user", user)] + ([("chat", chat)] if chat is not None else [])
         full = [key for key in keys if len(self._recent(key, now)) >= self._limits[key[0]]]
         if not full:
@@ -96,18 +106,28 @@ class Allowance:
         self._told.update(dict.fromkeys(full, now) if not silent else {})
         return Verdict.SILENCE if silent else Verdict.LATER
 
-    def _recent(self, key: tuple[str, int], now: float) -> deque[float]:
-        """When this one asked within the last minute."""
+    def count(self, user: int) -> None:
+        """Count a question that is answered already, whatever room there is; nobody is told of that."""
+        now = self._now()
+        self._recent(("user", user), now).append(now)
+
+    def _now(self) -> float:
+        """The time; whoever has not asked for a whole period is let go where there are many."""
+        now = self._clock()
         if len(self._asked) > _KEYS:
             self._forget(now)
+        return now
+
+    def _recent(self, key: tuple[str, int], now: float) -> deque[float]:
+        """When this one asked within the last period."""
         times = self._asked.setdefault(key, deque())
-        while times and now - times[0] >= _MINUTE_S:
+        while times and now - times[0] >= self._period_s:
             times.popleft()
         return times
 
     def _forget(self, now: float) -> None:
-        """Let go of those who have not asked for a minute."""
+        """Let go of those who have not asked for a whole period."""
         self._asked = {
-            key: times for key, times in self._asked.items() if times and now - times[-1] < _MINUTE_S
+            key: times for key, times in self._asked.items() if times and now - times[-1] < self._period_s
         }
         self._told = {key: told for key, told in self._told.items() if now - told < _MINUTE_S}

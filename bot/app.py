@@ -46,6 +46,9 @@ ALLOWED_UPDATES: Final = (
 
 _STARTING_PAUSES_S: Final = (1.0, 2.0, 4.0, 8.0)
 _CONNECTIONS: Final = 64
+# A poll that is cut off, to stop, in the moment in which its answer comes keeps its connection for good
+# (httpcore 1.0); the last poll, which confirms what came, then needs another.
+_POLLING_CONNECTIONS: Final = 2
 _AT_ONCE: Final = 256
 # Each time a question lets go of the interpreter, it waits so long for the thread that reads a document.
 _TURN_S: Final = 0.0005
@@ -154,7 +157,7 @@ def build_application(
     builder.post_init(make_ready).post_shutdown(make_free)
     gone = refused or partial(_log.error, "token_refused")
     builder.request(Line(base_url, _CONNECTIONS, gone, _CALL_S))
-    builder.get_updates_request(Line(base_url, 1, gone, _POLL_S))
+    builder.get_updates_request(Line(base_url, _POLLING_CONNECTIONS, gone, _POLL_S))
     builder.rate_limiter(Carrier())
     if base_url is not None:
         builder.base_url(f"{base_url.rstrip('/')}/bot").base_file_url(f"{base_url.rstrip('/')}/file/bot")
@@ -205,10 +208,7 @@ def run(
 
 async def _until_told(application: BotApplication, webhook: Webhook | None, refused: asyncio.Event) -> None:
     """Run a bot until the task is cancelled, which a signal does, or Telegram refuses the token."""
-    task, loop = asyncio.current_task(), asyncio.get_running_loop()
-    for told in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # where there are no signals, Ctrl-C cancels the task, too
-            loop.add_signal_handler(told, task.cancel if task else loop.stop)
+    heed_signals()
     async with serving(application, webhook=webhook, pauses=_STARTING_PAUSES_S):
         await refused.wait()
         _log.error("token_refused")
@@ -216,6 +216,14 @@ async def _until_told(application: BotApplication, webhook: Webhook | None, refu
         "Telegram no longer knows this bot token: it was revoked, or the bot deleted. "
         "Copy the new one from @BotFather into TELEGRAM_BOT_TOKEN, and start again: nothing asked is lost."
     )
+
+
+def heed_signals() -> None:
+    """Let the current task be cancelled when the process is told to stop (SIGINT, SIGTERM)."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    for told in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # where there are no signals, Ctrl-C cancels the task, too
+            loop.add_signal_handler(told, task.cancel if task else loop.stop)
 
 
 @asynccontextmanager

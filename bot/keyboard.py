@@ -11,11 +11,10 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.excerpt import clip
 from bot.languages import Voice
 
-PRESSED: Final = r"^t:[0-9a-z]{1,13}:[a-z]:\d$"
+PRESSED: Final = re.compile(r"t:([0-9a-z]{1,13}):([a-z]):([0-9])$")
 """What these buttons say when they are pressed."""
 
-_PRESSED = re.compile(r"t:([0-9a-z]{1,13}):([a-z]):(\d)")
-_LABEL_UNITS = 60
+_LABEL_UNITS: Final = 60
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -51,13 +50,13 @@ class Press:
     @classmethod
     def of(cls, data: str) -> Self | None:
         """The button that says this, or None where none does; it may be made up."""
-        found = _PRESSED.fullmatch(data)
+        found = PRESSED.fullmatch(data)
         if found is None or found[2] not in set(Verb):
             return None
         return cls(int(found[1], 36), Verb(found[2]), int(found[3]))
 
     def __str__(self) -> str:
-        """What the button says when it is pressed: at most 18 bytes of the 64 that Telegram carries."""
+        """What the button says when it is pressed: at most 19 bytes of the 64 that Telegram carries."""
         return f"t:{_base36(self.turn)}:{self.verb}:{self.position}"
 
 
@@ -78,19 +77,23 @@ def answer_buttons(
     def button(label: str, verb: Verb, at: int = position) -> InlineKeyboardButton:
         return InlineKeyboardButton(label, callback_data=str(Press(turn, verb, at)))
 
-    turning, tools = [], []
-    if position in pages:
-        page, count = pages.index(position), len(pages)
-        if page > 0:
-            turning.append(button(f"‹ {page}/{count}", Verb.ANSWER, pages[page - 1]))
-        if page + 1 < count:
-            label = voice.plain("button-others", number=page + 2, count=count)
-            turning.append(button(label, Verb.ANSWER, pages[page + 1]))
-        more = voice.plain("button-less-context") if wide else voice.plain("button-more-context")
-        tools.append(button(more, Verb.ANSWER if wide else Verb.CONTEXT))
-    tools.append(button(voice.plain("button-useful"), Verb.USEFUL))
-    tools.append(button(voice.plain("button-useless"), Verb.USELESS))
-    return InlineKeyboardMarkup([row for row in (turning, tools) if row])
+    votes = [
+        button(voice.plain("button-useful"), Verb.USEFUL),
+        button(voice.plain("button-useless"), Verb.USELESS),
+    ]
+    if position not in pages:
+        return InlineKeyboardMarkup([votes])
+    page, count, turning = pages.index(position), len(pages), []
+    if page > 0:
+        turning.append(button(f"‹ {page}/{count}", Verb.ANSWER, pages[page - 1]))
+    if page + 1 < count:
+        label = voice.plain("button-others", number=page + 2, count=count)
+        turning.append(button(label, Verb.ANSWER, pages[page + 1]))
+    if wide:
+        context = button(voice.plain("button-less-context"), Verb.ANSWER)
+    else:
+        context = button(voice.plain("button-more-context"), Verb.CONTEXT)
+    return InlineKeyboardMarkup([row for row in (turning, [context, *votes]) if row])
 
 
 def nearest_buttons(turn: int, names: Sequence[str], shown: int | None = None) -> InlineKeyboardMarkup | None:
@@ -101,16 +104,14 @@ def nearest_buttons(turn: int, names: Sequence[str], shown: int | None = None) -
         names: What to call them.
         shown: Which of them is shown already, from 0.
     """
-    rows = [
-        [
-            InlineKeyboardButton(
-                ("▸ " if number == shown else "") + clip(name, _LABEL_UNITS),
-                callback_data=str(Press(turn, Verb.NEAREST, number)),
-            )
-        ]
+    buttons = [
+        InlineKeyboardButton(
+            ("▸ " if number == shown else "") + clip(name, _LABEL_UNITS),
+            callback_data=str(Press(turn, Verb.NEAREST, number)),
+        )
         for number, name in enumerate(names)
     ]
-    return InlineKeyboardMarkup(rows) if rows else None
+    return InlineKeyboardMarkup.from_column(buttons) if buttons else None
 
 
 def _base36(number: int) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -11,19 +11,33 @@ import structlog
 
 from bot.audience import for_others, visible
 from bot.desk import Desk
+from bot.shelf import Shelf
 from bot.state import StateError, Turn
 from bot.state.turns import Turns
 from retrieval.text import fold
 
-FOUND_S: Final = 15.0
-"""How long the same turn is offered again; documents may change meanwhile."""
-
-MISSING_S: Final = 5.0
-"""Likewise where nothing was found: a document that tells it may be on its way."""
+KEPT_S: Final = 15.0
+"""How long the same turn is offered again, unless documents change meanwhile."""
 
 _FINAL: Final = "?!.,;:…。、~ "
 
 _Key = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A turn that may be offered again.
+
+    Attributes:
+        turn: Its id.
+        until: How long, by the clock of the offers.
+        edition: Of the documents before it was answered: it is of no use after any other.
+    """
+
+    turn: int
+    until: float
+    edition: Hashable
+
 
 _log = structlog.get_logger(__name__)
 
@@ -51,21 +65,30 @@ class Offers:
     """Turns for people who type, each with the answers to what has been typed so far.
 
     Of each person one question is answered at a time, and of those that wait only the newest. Equal ones are
-    one turn for a while. What comes too late is there when it is asked again.
+    one turn for a while, as long as no document comes or goes. What comes too late is there when it is asked
+    again.
 
     Args:
         desk: Where questions are answered.
         turns: Where turns are kept, so that the buttons under their answers work.
+        shelf: The documents they are answered from, or None where these never change.
         clock: Seconds.
     """
 
-    def __init__(self, desk: Desk, turns: Turns, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        turns: Turns,
+        shelf: Shelf | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._desk = desk
         self._turns = turns
+        self._shelf = shelf
         self._clock = clock
         self._newest: dict[int, Pause] = {}
         self._coming: dict[_Key, asyncio.Task[Turn | None]] = {}
-        self._known: dict[_Key, tuple[float, int]] = {}
+        self._known: dict[_Key, _Known] = {}
 
     @contextmanager
     def pause(self, asker: int, patience_s: float) -> Iterator[Pause]:
@@ -97,9 +120,7 @@ class Offers:
         """
         key = pause.asker, normalised(question)
         while self.is_newest(pause):
-            if turn := await self._again(key):
-                return turn
-            task = self._coming.get(key) or self._ask(key, question)
+            task = self._coming.get(key) or self._begin(key, question)
             await asyncio.wait({task}, timeout=self.left(pause))
             if not task.done():
                 return None
@@ -108,47 +129,66 @@ class Offers:
             # Dropped for a question typed in between, and now it is the newest again.
         return None
 
-    async def _again(self, key: _Key) -> Turn | None:
-        """The turn of an equal question; whoever wants to be forgotten leaves none."""
-        until, turn_id = self._known.get(key, (0.0, 0))
-        return await self._turns.find(turn_id) if self._clock() < until else None
+    async def stands(self, pause: Pause, turn: Turn) -> bool:
+        """Whether all that a turn of old shows is still there, where its asker may see it.
 
-    def _remember(self, key: _Key, turn: Turn) -> None:
-        now = self._clock()
-        self._known = {known: entry for known, entry in self._known.items() if now < entry[0]}
-        self._known[key] = (now + (FOUND_S if turn.found else MISSING_S), turn.id)
+        Where that cannot be told while they wait, it is not.
+        """
+        if self._shelf is None:
+            return True
+        answers = turn.reply.answers
+        shown = {passage.id for answer in answers for passage in (answer.passage, *answer.also)}
+        try:
+            async with asyncio.timeout(self.left(pause)):
+                return await self._shelf.holds(shown, visible(turn.asker))
+        except TimeoutError:
+            return False
 
-    def _ask(self, key: _Key, question: str) -> asyncio.Task[Turn | None]:
-        task = self._coming[key] = asyncio.create_task(self._answer(key, question))
+    def _begin(self, key: _Key, question: str) -> asyncio.Task[Turn | None]:
+        task = self._coming[key] = asyncio.create_task(self._obtain(key, question))
         # Nobody may be waiting any more to see that it failed.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return task
 
-    async def _answer(self, key: _Key, question: str) -> Turn | None:
-        asker, began = key[0], self._clock()
+    async def _obtain(self, key: _Key, question: str) -> Turn | None:
+        """The turn of an equal question, or else a new one."""
         try:
-            reply = await self._desk.ask_newest(asker, question, visible(asker))
-            if reply is None:
-                return None
-            took_ms = (self._clock() - began) * 1000
-            turn = Turn(
-                chat=None,
-                asker=asker,
-                question=question,
-                understood=question,
-                reply=for_others(reply),
-                took_ms=took_ms,
-                inline=True,
-            )
-            await self._put(key, turn)
-            return turn
+            edition = await self._shelf.edition() if self._shelf else None
+            return await self._again(key, edition) or await self._answer(key, question, edition)
         finally:
             del self._coming[key]
 
-    async def _put(self, key: _Key, turn: Turn) -> None:
+    async def _again(self, key: _Key, edition: Hashable) -> Turn | None:
+        """The turn of an equal question; whoever wants to be forgotten leaves none."""
+        known = self._known.get(key)
+        if known is None or known.edition != edition or known.until <= self._clock():
+            return None
+        return await self._turns.find(known.turn)
+
+    def _remember(self, key: _Key, turn: Turn, edition: Hashable) -> None:
+        now = self._clock()
+        self._known = {other: known for other, known in self._known.items() if now < known.until}
+        self._known[key] = _Known(turn.id, now + KEPT_S, edition)
+
+    async def _answer(self, key: _Key, question: str, edition: Hashable) -> Turn | None:
+        asker, asked_at, began = key[0], time.time(), self._clock()
+        reply = await self._desk.ask_newest(asker, question, visible(asker))
+        if reply is None:
+            return None
+        turn = Turn(
+            chat=None,
+            asker=asker,
+            question=question,
+            understood=question,
+            reply=for_others(reply),
+            took_ms=(self._clock() - began) * 1000,
+            inline=True,
+            asked_at=asked_at,
+        )
         try:
             await self._turns.put(turn)
-            self._remember(key, turn)
+            self._remember(key, turn, edition)
         except StateError as error:
             # The answers can be sent all the same, only their buttons will not work.
             _log.warning("turn_not_kept", error=str(error))
+        return turn

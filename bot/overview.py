@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from bot.excerpt import clip
 from bot.languages import Voice
 from bot.markup import Html, joined
-from bot.state import Activity, Tally, Unanswered
+from bot.state import Activity, Tally, Total, Unanswered
 from retrieval.store import Size
 
 _QUESTION_UNITS = 200
@@ -19,12 +19,14 @@ class Overview:
 
     Attributes:
         activity: What was asked within so many days, today being 1, the shortest time first.
+        total: What was ever asked.
         size: How much there is to answer from, what belongs to single people and groups included; None
             where nobody knows.
         votes: What people said of the answers.
     """
 
     activity: Sequence[tuple[int, Activity]]
+    total: Total
     size: Size | None
     votes: Tally
 
@@ -32,6 +34,7 @@ class Overview:
 def render_overview(overview: Overview, voice: Voice) -> Html:
     """The message that shows the figures."""
     asked = [_activity(days, activity, voice) for days, activity in overview.activity]
+    asked += _total(overview.total, voice)
     rest = _latency(overview.activity, voice)
     if size := overview.size:
         rest.append(voice.say("stats-documents", documents=size.documents, passages=size.passages))
@@ -74,6 +77,14 @@ def _activity(days: int, activity: Activity, voice: Voice) -> Html:
         share=activity.answered * 100 // activity.questions,
         askers=activity.askers,
     )
+
+
+def _total(total: Total, voice: Voice) -> list[Html]:
+    """How much was ever asked, where that is anything."""
+    if not total.questions:
+        return []
+    share = total.answered * 100 // total.questions
+    return [voice.say("stats-total", questions=total.questions, share=share)]
 
 
 def _latency(activities: Iterable[tuple[int, Activity]], voice: Voice) -> list[Html]:

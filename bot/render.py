@@ -22,6 +22,7 @@ ANSWERS: Final = 5
 CHOICES: Final = 10
 """The most answers an inline query offers."""
 
+_GAPS_UNITS = len("\n\n") * 3
 _SPAN_UNITS = 600
 _NAME_UNITS = 120
 _TITLE_UNITS = 100
@@ -75,14 +76,13 @@ def render(
         around: The passage and its neighbours in reading order, to show it in their midst.
         asked: Whether the question stands above it, as in a message that replies to none.
     """
-    if asked and reply.answer is not None:
-        heading = _asked(reply.question, voice)
-        return Card(_found(reply.answers[position], voice, heading, around), found=True)
     heading = voice.plain("understood", question=understood) if understood else ""
     if reply.answer is None:
         missing = _missing(voice, buttons=bool(reply.answers))
         return Card(joined([escaped(heading), missing], "\n\n"), found=False)
-    if position:
+    if asked:
+        heading = _asked(reply.question, voice)
+    elif position:
         count = min(len(reply.answers), ANSWERS)
         other = voice.plain("other-answer", number=position + 1, count=count)
         heading = "\n".join(filter(None, (heading, other)))
@@ -101,7 +101,7 @@ def render_nearest(passage: Passage, voice: Voice) -> Html:
     """The message that shows a passage which comes near where there is no answer; nothing in it is marked."""
     foot = "\n".join(filter(None, (name(passage), _whereabouts(passage, voice))))
     head = bold(voice.plain("not-found"))
-    room = MESSAGE_UNITS - units(head + foot) - len("\n\n" * 3)
+    room = MESSAGE_UNITS - units(head + foot) - _GAPS_UNITS
     quote = Html(f"<blockquote expandable>{escaped(clip(clean(passage.text), room))}</blockquote>")
     return joined([head, joined([quote, escaped(foot)])], "\n\n")
 
@@ -135,7 +135,7 @@ def _found(answer: Answer, voice: Voice, heading: str = "", around: Sequence[Pas
     passage, start = _in_their_midst(answer, around)
     span = clip(clean(answer.text), _SPAN_UNITS)
     foot = "\n".join(_sources(answer, voice))
-    room = MESSAGE_UNITS - units(heading + span + foot) - len("\n\n" * 3)
+    room = MESSAGE_UNITS - units(heading + span + foot) - _GAPS_UNITS
     quote = excerpt(clean(passage), start, start + len(answer.text), room)
     body = joined([_quoted(quote), escaped(foot)])
     return joined([escaped(heading), bold(span), body], "\n\n")
@@ -177,14 +177,15 @@ def _asked(question: str, voice: Voice) -> str:
 
 def _sources(answer: Answer, voice: Voice) -> list[str]:
     """The lines under a passage: where it stands, and who else says the same."""
-    lines = [name(answer.passage), _whereabouts(answer.passage, voice)]
-    others = [origin for origin in _distinct(map(name, answer.also)) if origin != lines[0]]
+    own = name(answer.passage)
+    lines = list(filter(None, (own, _whereabouts(answer.passage, voice))))
+    others = [place for place in dict.fromkeys(map(name, answer.also)) if place not in {"", own}]
     named = list(_fitting(others, _SOURCES_UNITS))
     if others:
         lines += ["", voice.plain("also-in"), *named]
     if len(others) > len(named):
         lines.append(voice.plain("more-places", count=len(others)))
-    return [line for position, line in enumerate(lines) if line or position > 1]
+    return lines
 
 
 def _whereabouts(passage: Passage, voice: Voice) -> str:
@@ -209,7 +210,3 @@ def name(passage: Passage) -> str:
     title = clip(" ".join(clean(passage.title).split()), _NAME_UNITS)
     source = clip(" ".join(clean(passage.source).split()), _NAME_UNITS)
     return origin(title, source)
-
-
-def _distinct(lines: Iterable[str]) -> Sequence[str]:
-    return tuple(dict.fromkeys(filter(None, lines)))

@@ -1,6 +1,7 @@
 """Settings: from the environment and a `.env` file in the working folder."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -71,6 +72,9 @@ class Settings(BaseSettings):
     documents_per_chat: Annotated[int, Field(ge=0)] = Field(
         default=50, description="Documents that a chat may have of its own; 0 takes none."
     )
+    uploads_per_hour: Annotated[int, Field(ge=1)] = Field(
+        default=60, description="Documents an hour that one person may send."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR."
     )
@@ -108,7 +112,7 @@ class Settings(BaseSettings):
         if self.telegram_bot_token is None:
             raise SettingsError(
                 "TELEGRAM_BOT_TOKEN is not set. @BotFather on Telegram gives one; put it into the "
-                "environment or .env. Without one, `yuanwen chat` answers in the terminal."
+                "environment or .env. Without one, `yuanwen playground` shows the bot in a page."
             )
         token = self.telegram_bot_token.get_secret_value()
         if not re.fullmatch(r"\d+:[\w-]{20,}", token, re.ASCII):
@@ -122,8 +126,19 @@ class Settings(BaseSettings):
 
         access = Access(self.admins, self.allowed_users, self.allowed_chats)
         return Rules(
-            access, self.questions_per_minute, self.chat_questions_per_minute, self.documents_per_chat
+            access,
+            self.questions_per_minute,
+            self.chat_questions_per_minute,
+            self.documents_per_chat,
+            self.uploads_per_hour,
         )
+
+    @property
+    def playground_rules(self) -> "Rules":
+        """The same for the playground, whose people are not those on Telegram whom the settings name."""
+        from bot.access import Access  # noqa: PLC0415  # only the bot needs it
+
+        return replace(self.rules, access=Access())
 
     @property
     def webhook(self) -> "Webhook | None":

@@ -1,7 +1,7 @@
 """The shelf of documents, away from the event loop: they come, are listed, and go."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Hashable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
@@ -34,19 +34,22 @@ class Shelf:
     Args:
         library: Where they are kept.
         index: Brings what is searched to what is kept.
+        edition: Changes with what is kept, and with what is searched.
     """
 
-    def __init__(self, library: Library, index: Callable[[], None]) -> None:
+    def __init__(self, library: Library, index: Callable[[], None], edition: Callable[[], Hashable]) -> None:
         self._library = library
         self._index = index
+        self._edition = edition
         self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf-reading")
         self._indexing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf-indexing")
         self._looking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="shelf")
+        self._renamed: dict[str, str] = {}
 
     @classmethod
     def of(cls, engine: Engine) -> Self:
         """The shelf of the documents that an engine answers from."""
-        return cls(engine.library, engine.retriever.sync)
+        return cls(engine.library, engine.retriever.sync, engine.retriever.edition)
 
     async def add(self, file: File, collection: str, quota: Size | None = None) -> Kept:
         """Read a file in its turn, and keep it; see `Library.add`.
@@ -58,10 +61,11 @@ class Shelf:
         """
 
         def work() -> Kept:
-            outcome = self._library.add(file, collection, quota)
+            name = self._renamed.get(collection, collection)
+            outcome = self._library.add(file, name, quota)
             # What a former run kept may still have to be indexed: hence also where nothing changed.
             indexed = self._indexing.submit(self._index)
-            entries = self._library.entries(collection)
+            entries = self._library.entries(name)
             entry = next((entry for entry in entries if entry.path == file.identity), None)
             return Kept(outcome, entry, indexed)
 
@@ -70,6 +74,14 @@ class Shelf:
     async def entries(self, collection: str) -> list[Entry]:
         """The documents of a collection, by source."""
         return await _away(self._looking, lambda: self._library.entries(collection))
+
+    async def edition(self) -> Hashable:
+        """Equal at two times only if the same question was answered the same in between."""
+        return await _away(self._looking, self._edition)
+
+    async def holds(self, passages: Collection[int], collections: Collection[str]) -> bool:
+        """Whether all passages of these ids are in some collections: see `Library.holds`."""
+        return await _away(self._looking, lambda: self._library.holds(passages, collections))
 
     async def discard(self, id_: int, collection: str) -> Entry | None:
         """Take a document out of a collection: from now on nothing is answered from it.
@@ -88,6 +100,18 @@ class Shelf:
         if removed:
             self._indexing.submit(self._index)
         return len(removed)
+
+    async def rename(self, old: str, new: str) -> None:
+        """Give a collection another name, in its turn: what is still under way to the old one follows.
+
+        Where there is a collection of that name already, both become one: see `Library.rename`.
+        """
+
+        def work() -> None:
+            self._library.rename(old, new)
+            self._renamed[old] = new
+
+        await _away(self._reading, work)
 
     async def size(self) -> Size:
         """How much there is in all collections."""

@@ -1,17 +1,17 @@
 """The buttons under answers."""
 
-from collections.abc import Sequence
+import time
 
 from telegram import CallbackQuery, Update
 from telegram.ext import ContextTypes
 
-from bot.audience import open_to_all
 from bot.handlers.house import House
 from bot.handlers.replies import rewrite, settle
-from bot.keyboard import Press, Verb, answer_buttons, nearest_buttons
+from bot.keyboard import Press, Verb
 from bot.languages import Voice
-from bot.render import ANSWERS, name, nearest, render, render_nearest
+from bot.render import nearest
 from bot.state import Turn
+from bot.view import pages, view, view_nearest
 from retrieval.documents import Passage
 
 
@@ -27,7 +27,7 @@ class Buttons:
 
     async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button was pressed; by anyone who sees the answer."""
-        query = update.callback_query
+        query, pressed_at = update.callback_query, time.time()
         press = Press.of(query.data or "") if query else None
         if query is None:
             return
@@ -38,7 +38,7 @@ class Buttons:
             return
         match press.verb:
             case Verb.USEFUL | Verb.USELESS:
-                await self._vote(query, turn, press, voice)
+                await self._vote(query, turn, press, voice, pressed_at)
             case Verb.NEAREST:
                 await self._show_nearest(query, turn, press.position, voice)
             case Verb.ANSWER | Verb.CONTEXT:
@@ -49,53 +49,31 @@ class Buttons:
         message = query.message
         return turn.inline if message is None else turn.chat == message.chat.id
 
-    async def _vote(self, query: CallbackQuery, turn: Turn, press: Press, voice: Voice) -> None:
+    async def _vote(
+        self, query: CallbackQuery, turn: Turn, press: Press, voice: Voice, pressed_at: float
+    ) -> None:
         useful = press.verb is Verb.USEFUL
         cast = await self._house.state.votes.cast(
-            turn.id, query.from_user.id, useful=useful, position=press.position
+            turn.id, query.from_user.id, useful=useful, position=press.position, at=pressed_at
         )
         await settle(query, voice.plain("voted" if cast else "turn-gone"))
 
     async def _show(self, query: CallbackQuery, turn: Turn, press: Press, voice: Voice) -> None:
-        pages = _pages(turn)
-        if press.position not in pages or not turn.found:
+        if press.position not in pages(turn) or not turn.found:
             await settle(query, voice.plain("turn-gone"))
-            return
-        around = await self._around(query, turn.reply.answers[press.position].passage, voice)
-        if not around:
-            return
-        wide = press.verb is Verb.CONTEXT
-        followed = turn.understood if turn.understood != turn.question else ""
-        card = render(
-            turn.reply,
-            voice,
-            understood=followed,
-            position=press.position,
-            around=around if wide else (),
-            asked=turn.inline and turn.question_message is None,
-        )
-        await rewrite(query, card.html, answer_buttons(turn.id, press.position, pages, voice, wide=wide))
+        elif around := await self._around(query, turn.reply.answers[press.position].passage, voice):
+            wide = press.verb is Verb.CONTEXT
+            await rewrite(query, *view(turn, voice, press.position, around if wide else ()))
 
     async def _show_nearest(self, query: CallbackQuery, turn: Turn, position: int, voice: Voice) -> None:
         places = nearest(turn.reply)
         if position >= len(places) or turn.found:
             await settle(query, voice.plain("turn-gone"))
-            return
-        passage = places[position].passage
-        if not await self._around(query, passage, voice):
-            return
-        names = [name(answer.passage) for answer in places]
-        html = render_nearest(passage, voice)
-        await rewrite(query, html, nearest_buttons(turn.id, names, shown=position))
+        elif await self._around(query, places[position].passage, voice):
+            await rewrite(query, *view_nearest(turn, voice, position))
 
     async def _around(self, query: CallbackQuery, passage: Passage, voice: Voice) -> tuple[Passage, ...]:
         """A passage and its neighbours; what has left the documents is not shown, and that is said."""
         around = await self._house.desk.around(passage)
         await settle(query, "" if around else voice.plain("passage-gone"))
         return around
-
-
-def _pages(turn: Turn) -> Sequence[int]:
-    """The answers that can be paged through; one sent by way of the bot is seen by people who did not ask."""
-    found = open_to_all(turn.reply) if turn.inline else range(len(turn.reply.answers))
-    return found[:ANSWERS]

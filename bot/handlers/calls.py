@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from telegram import Message, MessageEntity
+from telegram import Chat, Message, MessageEntity
+from telegram.constants import ChatType
 from telegram.ext import filters
 
 from retrieval.text import fold
@@ -12,7 +13,7 @@ from retrieval.text import fold
 _ASK: Final = re.compile(r"/ask(?:@(?P<bot>\w+))?(?![\w@])", re.ASCII | re.IGNORECASE)
 
 _QUESTION: Final = re.compile(
-    r"[?？][\s”\"」]*$|[吗呢]$|[谁啥哪]|什么|几[个位家次年月号岁]|多[少久大长高远]|何[时地人]|怎么|咋|为何|如何"
+    r"[?？][\s”\"」]*$|[吗呢]$|[谁啥哪]|什么|几[个位家次年月号岁]|多[少久大长高远]|何[时地人处]|怎么|咋|为何|如何"
 )
 
 
@@ -39,7 +40,7 @@ class Mention(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Whether a message is one."""
-        return bool(_mentions(message))
+        return _is_named(message)
 
 
 def is_from_bot(message: Message | None) -> bool:
@@ -50,6 +51,11 @@ def is_from_bot(message: Message | None) -> bool:
         and message.from_user.id == message.get_bot().id
         and message.via_bot is None
     )
+
+
+def group_of(chat: Chat) -> int | None:
+    """The id of a group; None for any other chat."""
+    return chat.id if chat.type in {ChatType.GROUP, ChatType.SUPERGROUP} else None
 
 
 def replied_to(message: Message) -> Message | None:
@@ -72,17 +78,23 @@ def question_in(message: Message) -> str:
     Where nothing is left, the text that it replies to, or the part of it that was quoted; "" where there
     is none, or where that is the bot's own.
     """
-    text = message.text or ""
-    for mention in _mentions(message):
-        text = text.replace(mention, " ")
-    own = _ASK.sub("", text.strip(), count=1).strip() if _ASK.match(text.strip()) else text.strip()
-    return own or _replied(message)
+    said = message.text or ""
+    if _is_named(message):
+        said = re.sub(rf"{_name(message)}(?!\w)", " ", said, flags=re.ASCII | re.IGNORECASE)
+    said = said.strip()
+    if command := _ASK.match(said):
+        said = said[command.end() :].strip()
+    return said or _replied(message)
 
 
-def _mentions(message: Message) -> list[str]:
-    name = f"@{message.get_bot().username}".lower()
+def _is_named(message: Message) -> bool:
     found = message.parse_entities([MessageEntity.MENTION]).values() if message.text else ()
-    return [mention for mention in found if mention.lower() == name]
+    return _name(message) in map(str.lower, found)
+
+
+def _name(message: Message) -> str:
+    """What a mention of the bot says, in lower case: @yuanwen_bot."""
+    return f"@{message.get_bot().username}".lower()
 
 
 def _replied(message: Message) -> str:

@@ -2,15 +2,16 @@
 
 from typing import Final
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.ext import ContextTypes
 
+from bot.audience import own_collection
 from bot.handlers.admins import is_admin_of, is_from_admin
 from bot.handlers.house import House
 from bot.handlers.replies import NO_PREVIEW, reply, rewrite, settle
 from bot.languages import Voice
-from bot.markup import Html
+from bot.markup import Html, joined
 
 _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 _PRESENT: Final = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
@@ -22,10 +23,10 @@ PRESSED: Final = rf"^(?:{_CALLED}|{_ALL})$"
 
 
 class Groups:
-    """Greets groups, keeps their settings, and takes these along.
+    """Greets groups, keeps their settings, and takes these and their documents along.
 
     Args:
-        house: Where settings are kept.
+        house: Where both are kept.
     """
 
     def __init__(self, house: House) -> None:
@@ -43,7 +44,8 @@ class Groups:
             await reply(message, voice.say("settings-admins-only"))
         else:
             only_called = (await self._house.state.chats.get(message.chat.id)).only_called
-            await reply(message, _told(voice, only_called), _menu(voice, only_called))
+            told = await _told(message.chat, voice, only_called)
+            await reply(message, told, _menu(voice, only_called))
 
     async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """The button of /settings: whoever runs the group may press it, whoever called for it."""
@@ -57,7 +59,8 @@ class Groups:
         only_called = query.data == _CALLED
         await self._house.state.chats.set_only_called(query.message.chat.id, only_called)
         await settle(query, voice.plain("settings-changed"))
-        await rewrite(query, _told(voice, only_called), _menu(voice, only_called))
+        told = await _told(query.message.chat, voice, only_called)
+        await rewrite(query, told, _menu(voice, only_called))
 
     async def joined(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The bot has come into a group: it says in short how to ask."""
@@ -80,17 +83,34 @@ class Groups:
         """A group has become a supergroup, with another id. Both chats say so; hearing either will do."""
         message = update.message
         if message and message.migrate_to_chat_id:
-            await self._house.state.chats.move(message.chat.id, message.migrate_to_chat_id)
+            await self._take_along(message.chat.id, message.migrate_to_chat_id)
         elif message and message.migrate_from_chat_id:
-            await self._house.state.chats.move(message.migrate_from_chat_id, message.chat.id)
+            await self._take_along(message.migrate_from_chat_id, message.chat.id)
+
+    async def _take_along(self, old: int, new: int) -> None:
+        await self._house.state.chats.move(old, new)
+        if self._house.shelf is not None:
+            await self._house.shelf.rename(own_collection(old), own_collection(new))
 
     async def _may_change(self, query: CallbackQuery) -> bool:
         chat = query.message.chat if query.message else None
         return chat is not None and chat.type in _GROUPS and await is_admin_of(chat, query.from_user)
 
 
-def _told(voice: Voice, only_called: bool) -> Html:
-    return voice.say("settings-only-called" if only_called else "settings-all")
+async def _told(chat: Chat, voice: Voice, only_called: bool) -> Html:
+    """How it is set; where the bot is to hear all and cannot, what it takes."""
+    if only_called:
+        return voice.say("settings-only-called")
+    if await _hears_all(chat):
+        return voice.say("settings-all")
+    return joined([voice.say("settings-all"), voice.say("settings-privacy")])
+
+
+async def _hears_all(chat: Chat) -> bool:
+    """Whether Telegram shows the bot all that is said; in privacy mode only where it runs the group."""
+    bot = chat.get_bot()
+    me = await bot.get_me()  # anew: its owner may have changed the mode
+    return bool(me.can_read_all_group_messages) or await is_admin_of(chat, me)
 
 
 def _menu(voice: Voice, only_called: bool) -> InlineKeyboardMarkup:

@@ -1,30 +1,24 @@
 """Chats where the bot is no member: someone calls it, it answers once, and sees nothing else."""
 
-import asyncio
-import time
+from dataclasses import replace
 from typing import Final
 
-import structlog
 from telegram import InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent, Message, Update
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ParseMode
 from telegram.ext import ContextTypes
 
 from bot.access import Verdict
 from bot.carrier import once
-from bot.handlers.calls import is_from_bot, question_in, replied_to
+from bot.handlers.calls import group_of, is_from_bot, question_in, replied_to
 from bot.handlers.house import House
-from bot.handlers.questions import dressed
+from bot.handlers.inquiry import Inquiry, keep, turn_under
 from bot.handlers.replies import NO_PREVIEW
-from bot.keyboard import Press
 from bot.markup import Html
-from bot.state import StateError, Turn
-from retrieval.followup import understood
+from bot.state import Turn
+from bot.view import view
 from retrieval.library import PUBLIC
 
-_log = structlog.get_logger(__name__)
-
 _RESULT: Final = "answer"
-_GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 
 class Guests:
@@ -45,7 +39,7 @@ class Guests:
         message = update.guest_message
         if message is None or message.from_user is None or message.guest_query_id is None:
             return
-        group = message.chat.id if message.chat.type in _GROUPS else None
+        group = group_of(message.chat)
         if not self._house.rules.access.admits(message.from_user.id, group):
             return
         voice = await self._house.voices.of(message.from_user)
@@ -57,51 +51,22 @@ class Guests:
             elif verdict is Verdict.NOW and not question:
                 await _answer(message, voice.say("how-to-ask"))
             elif verdict is Verdict.NOW:
-                turn = await self._answered(message, question)
-                await self._keep(turn)
-                await _answer(message, *dressed(turn, voice))
+                turn = await self._turn(message, question)
+                await keep(self._house.state.turns, turn)
+                await _answer(message, *view(turn, voice))
 
-    async def _answered(self, message: Message, question: str) -> Turn:
-        began = time.perf_counter()
-        before = await self._before(message)
-        full, near = question, None
-        if before is not None:
-            answer = before.reply.answer
-            full = await asyncio.to_thread(
-                understood, before.understood, answer.text if answer else "", question
-            )
-            near = answer.passage if answer else None
-        found = await self._house.desk.ask(full, frozenset({PUBLIC}), near)
-        return Turn(
-            chat=None,
-            asker=message.from_user.id if message.from_user else 0,
-            question=question,
-            understood=full,
-            reply=found,
-            took_ms=(time.perf_counter() - began) * 1000,
-            inline=True,
-            chosen=0,
-            question_message=message.message_id,
-        )
-
-    async def _keep(self, turn: Turn) -> None:
-        try:
-            await self._house.state.turns.put(turn)
-        except StateError as error:
-            _log.warning("turn_not_kept", error=str(error))
+    async def _turn(self, message: Message, question: str) -> Turn:
+        inquiry = Inquiry(message, question, await self._before(message))
+        turn = await inquiry.turn(self._house.desk, frozenset({PUBLIC}))
+        return replace(turn, chat=None, thread=None, inline=True, chosen=0)
 
     async def _before(self, message: Message) -> Turn | None:
         """The turn whose answer a message replies to: the bot knows its own messages by their buttons."""
         replied = replied_to(message)
-        if replied is None or replied.reply_markup is None or not is_from_bot(replied):
+        if replied is None or not is_from_bot(replied):
             return None
-        for row in replied.reply_markup.inline_keyboard:
-            for button in row:
-                press = Press.of(str(button.callback_data))
-                turn = await self._house.state.turns.find(press.turn) if press else None
-                if turn is not None:
-                    return turn if turn.inline else None
-        return None
+        turn = await turn_under(replied, self._house.state.turns)
+        return turn if turn and turn.inline else None
 
 
 async def _answer(message: Message, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:

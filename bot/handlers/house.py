@@ -34,3 +34,8 @@ class House:
         """Put the parts together."""
         allowance = Allowance(rules.questions_each, rules.questions_together)
         return cls(desk, state, rules, allowance, Voices(state.chats), shelf)
+
+    @property
+    def takes_documents(self) -> bool:
+        """Whether people may have documents of their own."""
+        return self.shelf is not None and self.rules.documents > 0

@@ -46,7 +46,7 @@ ANSWERS_A_SECOND: Final = 30
 _MARGIN_S: Final = 0.1
 _HINT_ID: Final = "hint"
 _TITLE_UNITS: Final = 100
-_CACHE_S: Final = 10
+_CACHE_S: Final = 3
 _STRANGER_CACHE_S: Final = 60
 
 _log = structlog.get_logger(__name__)
@@ -78,7 +78,7 @@ class Inline:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._offers = Offers(house.desk, house.state.turns)
+        self._offers = Offers(house.desk, house.state.turns, house.shelf)
         self._pace = Pace(ANSWERS_A_SECOND)
 
     async def query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -105,7 +105,7 @@ class Inline:
         press = Press.of(result.result_id) if result else None
         if result is None or press is None:
             return
-        self._house.allowance.take(result.from_user.id)
+        self._house.allowance.count(result.from_user.id)
         await self._house.state.turns.chosen(press.turn, result.from_user.id, press.position)
 
     async def _offer(self, query: InlineQuery, pause: Pause, voice: Voice, username: str) -> _Offer:
@@ -128,12 +128,16 @@ class Inline:
         return _Offer(found[first:after], more=_offset(turn, after) if after < len(found) else "")
 
     async def _turn(self, query: InlineQuery, pause: Pause, question: str) -> tuple[Turn | None, int]:
-        """The turn of a query, and from which of its answers on they are wanted."""
+        """The turn of a query, and from which of its answers on they are wanted.
+
+        A further page belongs to the turn of the first, unless some of that has left the documents.
+        """
         place = Press.of(query.offset)
         if place is None:
             return await self._offers.turn(pause, question), 0
         turn = await self._house.state.turns.find(place.turn)
-        if turn is None or not turn.inline or turn.asker != pause.asker:
+        mine = turn is not None and turn.inline and turn.asker == pause.asker
+        if turn is None or not mine or not await self._offers.stands(pause, turn):
             turn = await self._offers.turn(pause, question)
         return turn, place.position
 

@@ -50,7 +50,8 @@ class Owner:
             shelf = self._house.shelf
             size = await shelf.size() if shelf else None
             votes = await self._house.state.votes.tally()
-            await reply(message, render_overview(Overview(activity, size, votes), voice))
+            overview = Overview(activity, await figures.total(), size, votes)
+            await reply(message, render_overview(overview, voice))
 
     async def unanswered(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/unanswered."""

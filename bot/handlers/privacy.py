@@ -61,8 +61,9 @@ class Privacy:
     async def _forget(self, user: int, voice: Voice) -> Html:
         """Delete everything of someone, and tell how much that was."""
         shelf = self._house.shelf
-        documents = await shelf.clear(own_collection(user)) if shelf else 0
         gone = await self._house.state.forget(user)
+        # Afterwards, as a document that is being fetched is no longer kept from then on.
+        documents = await shelf.clear(own_collection(user)) if shelf else 0
         told = [voice.say("forgotten")]
         if gone.questions:
             told.append(voice.say("forgotten-questions", count=gone.questions))

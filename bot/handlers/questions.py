@@ -1,34 +1,26 @@
 """Messages that are questions."""
 
 import asyncio
-import time
 from dataclasses import replace
 from typing import Final
 from weakref import WeakValueDictionary
 
-import structlog
-from telegram import InlineKeyboardMarkup, Message, Update
-from telegram.constants import ChatType
+from telegram import Message, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.access import Verdict
 from bot.audience import visible
 from bot.carrier import once
-from bot.handlers.calls import is_from_bot, is_question, question_in, replied_to
+from bot.handlers.calls import group_of, is_from_bot, is_question, question_in, replied_to
 from bot.handlers.house import House
+from bot.handlers.inquiry import Inquiry, asker, keep, keep_sent, turn_under
 from bot.handlers.replies import reply, rewrite_at, typing
-from bot.keyboard import answer_buttons, nearest_buttons
-from bot.languages import Voice
-from bot.markup import Html
-from bot.render import ANSWERS, name, nearest, render
-from bot.state import StateError, Turn
-from retrieval.followup import understood
+from bot.state import Turn
+from bot.view import view
 
 _SURE: Final = 0.5
-_GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
-
-_log = structlog.get_logger(__name__)
+"""How confident an answer must be to be given to people who did not call."""
 
 
 class Questions:
@@ -68,9 +60,9 @@ class Questions:
                 return
             if not await self._admitted(message):
                 return
-            turn = await self._answered(message, question)
+            turn = await self._turn(message, question)
             turn = replace(turn, id=before.id, answer_message=before.answer_message)
-            await self._say_again(message, turn)
+            await self._say_again(message, turn, update.update_id)
 
     async def answer(
         self, message: Message, question: str, update_id: int | None = None, *, unasked: bool = False
@@ -92,16 +84,15 @@ class Questions:
                 await reply(message, voice.say("how-to-ask"))
                 return
             async with typing(message):
-                turn = await self._answered(message, question)
+                turn = await self._turn(message, question)
             if not unasked or _is_sure(turn):
                 await self._say(message, turn, update_id)
 
     async def _admitted(self, message: Message, *, silent: bool = False) -> bool:
         """Whether someone may ask now; where not, they are told, a group only once in a while."""
-        user, chat = _asker(message), message.chat
-        group = chat.id if chat.type in _GROUPS else None
+        user, group = asker(message), group_of(message.chat)
         voice = await self._house.voices.of(message.from_user)
-        if not self._house.rules.access.admits(user, chat.id):
+        if not self._house.rules.access.admits(user, message.chat.id):
             if group is None and not silent:
                 await reply(message, voice.say("not-admitted", id=user))
             return False
@@ -110,61 +101,50 @@ class Questions:
             await reply(message, voice.say("too-many"))
         return verdict is Verdict.NOW
 
-    async def _answered(self, message: Message, question: str) -> Turn:
+    async def _turn(self, message: Message, question: str) -> Turn:
         """The question with its answer, understood with the one that it follows up."""
-        began = time.perf_counter()
-        before = await self._before(message)
-        full, near = question, None
-        if before is not None:
-            answer = before.reply.answer
-            full = await asyncio.to_thread(
-                understood, before.understood, answer.text if answer else "", question
-            )
-            near = answer.passage if answer else None
-        found = await self._house.desk.ask(full, visible(message.chat.id), near)
-        return Turn(
-            chat=message.chat.id,
-            thread=message.message_thread_id if message.is_topic_message else None,
-            asker=_asker(message),
-            question=question,
-            understood=full,
-            reply=found,
-            took_ms=(time.perf_counter() - began) * 1000,
-            question_message=message.message_id,
-        )
+        inquiry = Inquiry(message, question, await self._before(message))
+        return await inquiry.turn(self._house.desk, visible(message.chat.id))
 
     async def _before(self, message: Message) -> Turn | None:
-        """The turn whose answer a message replies to."""
-        replied = replied_to(message)
+        """The turn whose answer a message replies to; of one that nobody said was sent, its buttons tell."""
+        replied, turns = replied_to(message), self._house.state.turns
         if replied is None or not is_from_bot(replied):
             return None
-        return await self._house.state.turns.by_answer(message.chat.id, replied.message_id)
+        if turn := await turns.by_answer(message.chat.id, replied.message_id):
+            return turn
+        turn = await turn_under(replied, turns)
+        return turn if turn and turn.chat == message.chat.id else None
 
     async def _say(self, message: Message, turn: Turn, update_id: int | None) -> None:
-        voice = await self._house.voices.of(message.from_user)
-        html, keyboard = dressed(turn, voice)
-        with once(self._house.state.inbox, update_id):
-            sent = await reply(message, html, keyboard)
-        await self._keep(replace(turn, answer_message=sent.message_id))
+        """Send an answer. It is kept before that: it may arrive although nobody says so."""
+        turns = self._house.state.turns
+        await keep(turns, turn)
+        await keep_sent(turns, turn, await self._send(message, turn, update_id))
 
-    async def _say_again(self, message: Message, turn: Turn) -> None:
+    async def _say_again(self, message: Message, turn: Turn, update_id: int) -> None:
         """Put an answer in the place of the one before, or send it where that is gone."""
-        voice = await self._house.voices.of(message.from_user)
-        html, keyboard = dressed(turn, voice)
-        try:
-            if turn.answer_message is None:
-                raise BadRequest("there is no answer to change")
-            await rewrite_at(message.get_bot(), message.chat.id, turn.answer_message, html, keyboard)
-        except BadRequest:
-            sent = await reply(message, html, keyboard)
+        if not await self._changed(message, turn):
+            sent = await self._send(message, turn, update_id)
             turn = replace(turn, answer_message=sent.message_id)
-        await self._keep(turn)
+        # Only now: a process that ends before is to take up the change again.
+        await keep(self._house.state.turns, turn)
 
-    async def _keep(self, turn: Turn) -> None:
+    async def _send(self, message: Message, turn: Turn, update_id: int | None) -> Message:
+        voice = await self._house.voices.of(message.from_user)
+        with once(self._house.state.inbox, update_id):
+            return await reply(message, *view(turn, voice))
+
+    async def _changed(self, message: Message, turn: Turn) -> bool:
+        """Whether the answer before could be changed."""
+        if turn.answer_message is None:
+            return False
+        voice = await self._house.voices.of(message.from_user)
         try:
-            await self._house.state.turns.put(turn)
-        except StateError as error:
-            _log.warning("turn_not_kept", error=str(error))
+            await rewrite_at(message.get_bot(), message.chat.id, turn.answer_message, *view(turn, voice))
+        except BadRequest:
+            return False
+        return True
 
     def _alone(self, message: Message) -> asyncio.Lock:
         """Held while a message is answered: a change of it waits for its first answer."""
@@ -174,18 +154,3 @@ class Questions:
 def _is_sure(turn: Turn) -> bool:
     """Whether an answer is good enough to be given to people who did not call."""
     return turn.reply.answer is not None and turn.reply.answer.confidence >= _SURE
-
-
-def dressed(turn: Turn, voice: Voice) -> tuple[Html, InlineKeyboardMarkup | None]:
-    """The message that answers a turn, and the buttons under it."""
-    followed = turn.understood if turn.understood != turn.question else ""
-    card = render(turn.reply, voice, understood=followed)
-    if card.found:
-        pages = range(len(turn.reply.answers))[:ANSWERS]
-        return card.html, answer_buttons(turn.id, 0, pages, voice)
-    return card.html, nearest_buttons(turn.id, [name(answer.passage) for answer in nearest(turn.reply)])
-
-
-def _asker(message: Message) -> int:
-    """Who wrote a message; an anonymous admin writes in the name of the group."""
-    return message.from_user.id if message.from_user else message.chat.id

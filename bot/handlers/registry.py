@@ -38,67 +38,79 @@ from bot.shelf import Shelf
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
+# Answers chosen inline come back as messages "via" the bot: they are answers, not questions.
+_FRESH = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
+_CHANGED = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
+_PRIVATE = _FRESH & filters.ChatType.PRIVATE
+_GROUP = _FRESH & filters.ChatType.GROUPS
+_PLAIN = filters.TEXT & ~filters.COMMAND
+
 
 def register(application: BotApplication, house: House) -> None:
-    """Give an application the handlers of a bot."""
-    questions, inline, buttons = Questions(house), Inline(house), Buttons(house)
-    guide, tongues = Guide(questions, house.voices), Tongues(house.voices)
-    groups, guests = Groups(house), Guests(house)
-    owner, privacy = Owner(house), Privacy(house)
-
-    # Answers chosen inline come back as messages "via" the bot: they are answers, not questions.
-    fresh = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
-    changed = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
-    private = fresh & filters.ChatType.PRIVATE
-    group = fresh & filters.ChatType.GROUPS
-    plain = filters.TEXT & ~filters.COMMAND
-    owners = private & filters.User(house.rules.access.admins)
-
+    """Give an application the handlers of a bot. Of those that fit an update, the first gets it."""
     if house.shelf is not None:
-        _register_documents(application, house, house.shelf, fresh)
+        _register_documents(application, house, house.shelf)
+    _register_groups(application, house)
+    _register_owner(application, house)
+    questions, inline, privacy = Questions(house), Inline(house), Privacy(house)
+    guide, tongues = Guide(house, questions), Tongues(house.voices)
     application.add_handlers(
         [
-            CommandHandler("start", guide.start, fresh),
-            CommandHandler("help", guide.help, fresh),
-            CommandHandler("ask", questions.asked, fresh),
-            CommandHandler("language", tongues.offer, fresh),
-            CommandHandler("settings", groups.settings, fresh),
-            CommandHandler("forget", privacy.ask, fresh),
-            CommandHandler("stats", owner.stats, owners),
-            CommandHandler("unanswered", owner.unanswered, owners),
-            MessageHandler(fresh & plain & GluedAsk(), questions.asked),
-            MessageHandler(private & plain, questions.asked),
-            MessageHandler(private & filters.COMMAND, guide.unknown),
-            MessageHandler(private & ~filters.TEXT & ~filters.StatusUpdate.ALL, guide.wordless),
-            MessageHandler(group & plain & (ReplyToBot() | Mention()), questions.asked),
-            MessageHandler(group & plain, questions.overheard),
-            MessageHandler(fresh & filters.StatusUpdate.MIGRATE, groups.moved),
-            MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests.called),
-            ChatMemberHandler(groups.joined, ChatMemberHandler.MY_CHAT_MEMBER),
-            MessageHandler(changed & filters.TEXT, questions.edited),
+            CommandHandler("start", guide.start, _FRESH),
+            CommandHandler("help", guide.help, _FRESH),
+            CommandHandler("ask", questions.asked, _FRESH),
+            CommandHandler("language", tongues.offer, _FRESH),
+            CommandHandler("forget", privacy.ask, _FRESH),
+            MessageHandler(_FRESH & _PLAIN & GluedAsk(), questions.asked),
+            MessageHandler(_PRIVATE & _PLAIN, questions.asked),
+            MessageHandler(_PRIVATE & filters.COMMAND, guide.unknown),
+            MessageHandler(_PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL, guide.wordless),
+            MessageHandler(_GROUP & _PLAIN & (ReplyToBot() | Mention()), questions.asked),
+            MessageHandler(_GROUP & _PLAIN, questions.overheard),
+            MessageHandler(_CHANGED & filters.TEXT, questions.edited),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guests(house).called),
             InlineQueryHandler(inline.query),
             ChosenInlineResultHandler(inline.chosen),
-            CallbackQueryHandler(buttons.pressed, BUTTON),
-            CallbackQueryHandler(groups.pressed, SETTING),
+            CallbackQueryHandler(Buttons(house).pressed, BUTTON),
             CallbackQueryHandler(tongues.choose, TONGUE),
             CallbackQueryHandler(privacy.pressed, FORGET),
-            CallbackQueryHandler(owner.pressed, LIST),
             CallbackQueryHandler(guide.outlived),
         ]
     )
     application.add_error_handler(Failures(house.voices).report)
 
 
-def _register_documents(
-    application: BotApplication, house: House, shelf: Shelf, fresh: filters.BaseFilter
-) -> None:
+def _register_documents(application: BotApplication, house: House, shelf: Shelf) -> None:
     uploads, documents = Uploads(house, shelf), Documents(house, shelf)
     application.add_handlers(
         [
-            CommandHandler("add", uploads.added, fresh),
-            CommandHandler("docs", documents.listed, fresh),
-            MessageHandler(fresh & filters.Document.ALL, uploads.sent),
+            CommandHandler("add", uploads.added, _FRESH),
+            CommandHandler("docs", documents.listed, _FRESH),
+            MessageHandler(_FRESH & filters.Document.ALL, uploads.sent),
             CallbackQueryHandler(uploads.chosen, CHOICE),
             CallbackQueryHandler(documents.pressed, DOCUMENT),
+        ]
+    )
+
+
+def _register_groups(application: BotApplication, house: House) -> None:
+    groups = Groups(house)
+    application.add_handlers(
+        [
+            CommandHandler("settings", groups.settings, _FRESH),
+            ChatMemberHandler(groups.joined, ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(_FRESH & filters.StatusUpdate.MIGRATE, groups.moved),
+            CallbackQueryHandler(groups.pressed, SETTING),
+        ]
+    )
+
+
+def _register_owner(application: BotApplication, house: House) -> None:
+    owner, owners = Owner(house), _PRIVATE & filters.User(house.rules.access.admins)
+    application.add_handlers(
+        [
+            CommandHandler("stats", owner.stats, owners),
+            CommandHandler("unanswered", owner.unanswered, owners),
+            CallbackQueryHandler(owner.pressed, LIST),
         ]
     )

@@ -21,6 +21,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.access import Allowance, Verdict
 from bot.audience import own_collection
 from bot.handlers.admins import is_from_admin
 from bot.handlers.albums import Albums
@@ -49,7 +50,7 @@ _IN_MEMORY: Final = 4
 _PAUSES_S: Final = (0.5, 2.0)
 """How long to wait before a file that Telegram did not give is asked for again."""
 
-_SILENCE_S: Final = 3600.0
+_HOUR_S: Final = 3600.0
 _CALL: Final = re.compile(r"/add(?:@(?P<bot>\w+))?(?![\w@])", re.ASCII | re.IGNORECASE)
 
 
@@ -71,6 +72,8 @@ class Uploads:
         self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._under_way: set[tuple[int, int]] = set()
         self._told: dict[tuple[int, int], float] = {}
+        uploads = house.rules.uploads
+        self._allowance = Allowance(uploads, uploads, clock, _HOUR_S)
 
     async def sent(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A message with a document: in a group only one that calls the bot, or is in an album that does."""
@@ -146,15 +149,25 @@ class Uploads:
         if not await self._admitted(message):
             return
         voice = await self._house.voices.of(message.from_user)
-        if message.chat.type != ChatType.PRIVATE:
-            if await is_from_admin(message):
-                await self._take(carrier, own_collection(carrier.chat.id), voice, Progress(carrier))
-            elif self._first_time(message):
+        if message.chat.type != ChatType.PRIVATE and not await is_from_admin(message):
+            if self._first_time(message):
                 await reply(message, voice.say("upload-not-allowed"))
-        elif self._house.rules.access.is_admin(message.chat.id):
+        elif not await self._has_room(message, voice):
+            return
+        elif message.chat.type == ChatType.PRIVATE and self._house.rules.access.is_admin(message.chat.id):
             await self._ask_where(carrier, voice)
         else:
             await self._take(carrier, own_collection(message.chat.id), voice, Progress(carrier))
+
+    async def _has_room(self, message: Message, voice: Voice) -> bool:
+        """Whether whoever sends a document has not sent too many; where they have, they are told so once."""
+        sender = _sender(message)
+        if self._house.rules.access.is_admin(sender):
+            return True
+        verdict = self._allowance.take(sender)
+        if verdict is Verdict.LATER:
+            await reply(message, voice.say("upload-too-many", count=self._house.rules.uploads))
+        return verdict is Verdict.NOW
 
     async def _admitted(self, message: Message) -> bool:
         """Whether someone may use the bot here; where not, they are told in private."""
@@ -168,7 +181,7 @@ class Uploads:
     def _first_time(self, message: Message) -> bool:
         """Whether someone has not been told for an hour that documents are for others to add here."""
         now, key = self._clock(), (message.chat.id, message.from_user.id if message.from_user else 0)
-        self._told = {known: told for known, told in self._told.items() if now - told < _SILENCE_S}
+        self._told = {known: told for known, told in self._told.items() if now - told < _HOUR_S}
         return self._told.setdefault(key, now) == now
 
     async def _ask_where(self, carrier: Message, voice: Voice) -> None:
@@ -184,12 +197,12 @@ class Uploads:
         """Check, fetch, read and keep a document, in its turn among those of its collection."""
         if carrier.document is None:
             return
-        upload = Upload.of(carrier.document)
+        upload, began = Upload.of(carrier.document), time.time()
         async with self._lines.setdefault(collection, asyncio.Lock()):
             try:
                 problem = await self._problem(upload, collection)
                 if problem is None:
-                    problem = await self._fetched(carrier.document, upload, collection, voice, progress)
+                    problem = await self._fetched(carrier, upload, collection, voice, progress, began)
             except TelegramError:
                 raise
             except YuanwenError as error:
@@ -214,14 +227,26 @@ class Uploads:
         return Problem.NO_ROOM if len(kept) >= most else None
 
     async def _fetched(
-        self, document: Document, upload: Upload, collection: str, voice: Voice, progress: Progress
+        self,
+        carrier: Message,
+        upload: Upload,
+        collection: str,
+        voice: Voice,
+        progress: Progress,
+        began: float,
     ) -> Problem | None:
         """Fetch, read and keep a document, and show how far that is. Gives the problem where there is one."""
+        document = carrier.document
+        if document is None:
+            return Problem.LOST
         most = None if collection == PUBLIC else quota(self._house.rules.documents)
         async with self._room:
             data = await progress.during(voice.say("upload-received", name=upload.label), _download(document))
             if isinstance(data, Problem):
                 return data
+            if collection != PUBLIC and self._house.state.has_left(carrier.chat.id, began):
+                await progress.end(voice.say("forgotten"))
+                return None
             file = File.uploaded(upload.name, data)
             adding = self._shelf.add(file, collection, most)
             kept = await progress.during(voice.say("upload-reading", name=upload.label), adding)
@@ -235,6 +260,12 @@ class Uploads:
 
     def _refusal(self, problem: Problem, upload: Upload, voice: Voice) -> Html:
         return render_problem(problem, upload, self._house.rules.documents, voice)
+
+
+def _sender(message: Message) -> int:
+    """Who sends a message; those who run a group and do so without a name are one."""
+    sender = message.sender_chat or message.from_user
+    return sender.id if sender else message.chat.id
 
 
 def _calls(message: Message) -> bool:

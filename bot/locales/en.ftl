@@ -21,24 +21,34 @@ welcome =
     Hi! Send me a question in Chinese. I look for the <b>exact words</b> in the documents that answer it, and show you the passage and where it comes from.
     If nothing answers it, I say so. I never make things up.
 
-    { elsewhere }
+    { ways }
+# Added to it where documents are taken
+welcome-documents = · Your own documents: send me a file and ask about what is in it. Only you see answers from it
 
 usage =
     <b>How to ask</b>
     · In a private chat: just send me the question, for example: 基金总规模是多少？
-    { elsewhere }
+    { ways }
 
     <b>How to read an answer</b>
-    The answer comes first, then its passage (tap to see all of it), then title and file name. Every word of it is from the documents.
+    The answer comes first, then its passage (tap to see all of it), then title and file name. Every word of it is from the documents. Buttons show other answers and the context.
 
+# Added to it where documents are taken. $kinds: suffixes
+usage-documents =
+    <b>Your own documents</b>
+    Send me a file ({ $kinds }, up to 20 MB) and ask about what is in it. Only you see answers from it. Group admins can reply to a file with /add; then everyone in the group can ask. /docs lists and removes.
+
+usage-more =
     <b>Language, and your data</b>
     /language · /forget deletes what I keep about you
 
     <b>Privacy mode in groups</b>
     Telegram keeps bots in privacy mode by default: in a group I see only commands, messages that mention me, and replies to me. To let me see the others, turn it off with /setprivacy at @BotFather and add me to the group again, or make me an admin; then a group admin chooses in /settings.
 
-elsewhere =
-    · In groups: /ask and your question, or reply to one of my messages
+# What else there is than a question in private
+ways =
+    · To follow up: reply to my answer, for example: 首期呢？
+    · In groups: /ask and your question, or mention me with it
     · In any chat: type @{ $bot } and your question, then pick an answer to send
 
 how-to-ask =
@@ -117,7 +127,8 @@ settings-only-called =
 settings-all =
     <b>Settings of this group</b>
     Now: I also answer questions I overhear, where I am sure.
-    For that I must see your messages: turn off privacy mode at @BotFather and add me again, or make me an admin.
+# Below that, where Telegram does not show the bot what is said
+settings-privacy = For that I must see your messages: turn off privacy mode at @BotFather and add me again, or make me an admin.
 settings-changed = Done.
 button-answer-all = Answer whenever sure
 button-only-called = Answer only when called
@@ -139,8 +150,8 @@ forget-ask =
     Documents that groups or everyone can ask stay. Messages on Telegram stay, too, until you delete them there.
 button-forget = Delete all
 button-keep = Keep
-forget-not-yours = Only the person who asked for this can answer.
-forget-kept = Fine, nothing was deleted.
+forget-not-yours = Only the person who sent /forget can choose.
+forget-kept = OK, nothing was deleted.
 forget-in-private = You are writing in the name of a group or channel, so I cannot tell who you are. Please send me /forget in private.
 forgotten = Done. I keep nothing about you any more.
 # $count: a number, in each of these
@@ -173,6 +184,10 @@ stats-activity = <b>{ $period }</b>: { $questions ->
    *[other] { $askers } people
 }
 stats-quiet = <b>{ $period }</b>: no questions
+stats-total = <b>Since the beginning</b>: { $questions ->
+    [one] 1 question
+   *[other] { $questions } questions
+} · { $share }% answered
 # $half, $most: milliseconds
 stats-latency = Time to answer ({ $period }): half within { $half } ms, 95% within { $most } ms
 stats-documents = Documents: { $documents }, with { $passages ->
@@ -202,6 +217,8 @@ upload-where = <b>{ $name }</b>: who is to find answers in it?
 button-public = Everyone
 button-own = Only me
 upload-not-allowed = Only admins of this group can add documents here. You can send me this one in private.
+# $count: how many within an hour
+upload-too-many = That was a lot of documents: I take { $count } an hour from one person. Please send this one again later, and what you send until then.
 upload-received = <b>{ $name }</b>: received, fetching it …
 upload-reading = <b>{ $name }</b>: reading …
 upload-indexing = <b>{ $name }</b>: { passages }, making them searchable …

@@ -21,24 +21,34 @@ welcome =
     你好！把问题直接发给我，我从文档里找出能回答它的<b>原话</b>，连同所在的段落和出处一起给你。
     找不到就说没有找到，从不编造。
 
-    { elsewhere }
+    { ways }
+# Added to it where documents are taken
+welcome-documents = · 你自己的文档：把文件发给我，就能问里面的内容，只有你能问到
 
 usage =
     <b>怎么提问</b>
     · 私聊：直接发问题，例如：基金总规模是多少？
-    { elsewhere }
+    { ways }
 
     <b>怎么看答案</b>
-    第一行是答案，下面是它所在的段落（点开可看全文），再下面是标题和文件名。所有文字都出自文档。
+    先是答案，下面是它所在的段落（点开可看全文），再下面是标题和文件名。所有文字都出自文档。按钮可以翻看其他答案和上下文。
 
+# Added to it where documents are taken. $kinds: suffixes
+usage-documents =
+    <b>你自己的文档</b>
+    把文件（{ $kinds }，最大 20 MB）发给我，就能问里面的内容，只有你能问到。群管理员可以用 /add 回复文件，加入后群里的人都能问。/docs 查看和删除。
+
+usage-more =
     <b>语言和你的数据</b>
     /language 换语言 · /forget 删除我记下的、关于你的一切
 
     <b>群里的隐私模式</b>
-    Telegram 默认让机器人开着隐私模式：群里我只看得到命令、@我的消息和对我的回复。要我看到其他消息，请在 @BotFather 关掉 /setprivacy 再把我重新加进群，或者让我当群管理员；再由群管理员在 /settings 里选择。
+    Telegram 默认让机器人开着隐私模式：群里我只看得到命令、@我的消息和对我的回复。要我看到其他消息，请在 @BotFather 用 /setprivacy 关掉它，再把我重新加进群，或者让我当群管理员；再由群管理员在 /settings 里选择。
 
-elsewhere =
-    · 群里：/ask 加上问题，或者直接回复我的消息
+# What else there is than a question in private
+ways =
+    · 追问：直接回复我的答案，例如：首期呢？
+    · 群里：/ask 加上问题，或者 @我 加上问题
     · 任何对话里：输入 @{ $bot } 加上问题，选一个答案发出去
 
 how-to-ask =
@@ -95,9 +105,9 @@ turn-gone = 这条回答已经不在了，请再问一次。
 
 inline-title = 怎么提问
 inline-hint = 在 @{ $bot } 后面写上问题，例如：@{ $bot } 基金总规模是多少
-inline-button = 和我私聊提问
+inline-button = 私聊提问
 inline-missing = 换个说法再试试，或者点上面的按钮来私聊问我
-inline-missing-button = 没有找到，去和我私聊
+inline-missing-button = 没有找到，私聊问我
 # Above no results: the answer takes longer than people wait, and is there when they type on
 inline-late = 还在找，点这里私聊问我
 inline-not-admitted = 这个机器人只回答指定的人
@@ -117,7 +127,8 @@ settings-only-called =
 settings-all =
     <b>本群设置</b>
     现在：听到有把握的问题也回答，不用叫我。
-    前提是我看得到群里的消息：要在 @BotFather 关掉隐私模式再把我重新加进群，或者让我当群管理员。
+# Below that, where Telegram does not show the bot what is said
+settings-privacy = 前提是我看得到群里的消息：要在 @BotFather 关掉隐私模式再把我重新加进群，或者让我当群管理员。
 settings-changed = 已改好。
 button-answer-all = 改为：有把握就回答
 button-only-called = 改为：叫我才回答
@@ -139,7 +150,7 @@ forget-ask =
     群里和大家共用的文档会留下。Telegram 上的消息也会留下，要由你自己在那边删。
 button-forget = 全部删除
 button-keep = 不删
-forget-not-yours = 谁发的 /forget，就由谁来回答。
+forget-not-yours = 只有发 /forget 的人才能选。
 forget-kept = 好的，什么都没有删。
 forget-in-private = 你在以群或频道的名义说话，我看不出你是谁。请私聊发 /forget 给我。
 forgotten = 已经删除，我这里不再有关于你的任何东西。
@@ -158,6 +169,7 @@ stats-days = 最近 { $count } 天
 # $period: one of the two above. $share: of each hundred questions
 stats-activity = <b>{ $period }</b>：{ $questions } 个问题 · { $share }% 有答案 · { $askers } 人
 stats-quiet = <b>{ $period }</b>：没有人提问
+stats-total = <b>至今</b>：{ $questions } 个问题 · { $share }% 有答案
 # $half, $most: milliseconds
 stats-latency = 回答用时（{ $period }）：一半不超过 { $half } 毫秒，95% 不超过 { $most } 毫秒
 stats-documents = 文档：{ $documents } 份，共 { $passages } 段
@@ -184,6 +196,8 @@ upload-where = <b>{ $name }</b>：让谁能问到？
 button-public = 所有人
 button-own = 只有我
 upload-not-allowed = 这里只有群管理员能加入文档。你可以私聊发给我，只给你自己问。
+# $count: how many within an hour
+upload-too-many = 文档发得太快了：每人一小时最多 { $count } 份。这一份和接着发的还没收，请过一阵再发一次。
 upload-received = <b>{ $name }</b>：收到，正在下载……
 upload-reading = <b>{ $name }</b>：正在读……
 upload-indexing = <b>{ $name }</b>：{ passages }，正在建索引……

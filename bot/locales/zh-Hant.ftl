@@ -21,24 +21,34 @@ welcome =
     你好！直接把問題傳給我，我會從文件中找出能回答的<b>原句</b>，連同所在段落和出處一併附上。
     找不到就會告訴你找不到，絕不杜撰。
 
-    { elsewhere }
+    { ways }
+# Added to it where documents are taken
+welcome-documents = · 你自己的文件：把檔案傳給我，就可以問裡面的內容，只有你問得到
 
 usage =
     <b>如何發問</b>
     · 私訊：直接傳問題，例如：基金總規模是多少？
-    { elsewhere }
+    { ways }
 
     <b>如何看答案</b>
-    第一行是答案，下方是它所在的段落（點開可看全文），最後是標題和檔名。所有文字都出自文件。
+    先是答案，下方是它所在的段落（點開可看全文），最後是標題和檔名。所有文字都出自文件。按鈕可以翻看其他答案和上下文。
 
+# Added to it where documents are taken. $kinds: suffixes
+usage-documents =
+    <b>你自己的文件</b>
+    把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到。群組管理員可以用 /add 回覆檔案，加入後群組成員都能問。/docs 檢視和刪除。
+
+usage-more =
     <b>語言和你的資料</b>
     /language 切換語言 · /forget 刪除我記下的、關於你的一切
 
     <b>群組裡的隱私模式</b>
     Telegram 預設會開啟機器人的隱私模式：在群組裡我只看得到指令、標記我的訊息，以及對我的回覆。想讓我看到其他訊息，請到 @BotFather 用 /setprivacy 關閉後，再把我重新加入群組，或讓我擔任管理員；接著由管理員在 /settings 選擇。
 
-elsewhere =
-    · 群組：輸入 /ask 加上問題，或直接回覆我的訊息
+# What else there is than a question in private
+ways =
+    · 追問：直接回覆我的答案，例如：首期呢？
+    · 群組：輸入 /ask 加上問題，或標記我再加上問題
     · 任何聊天室：輸入 @{ $bot } 加上問題，選一個答案送出
 
 how-to-ask =
@@ -117,7 +127,8 @@ settings-only-called =
 settings-all =
     <b>群組設定</b>
     目前：聽到有把握的問題也會回答，不必叫我。
-    前提是我看得到群組的訊息：請到 @BotFather 關閉隱私模式後再把我重新加入群組，或讓我擔任管理員。
+# Below that, where Telegram does not show the bot what is said
+settings-privacy = 前提是我看得到群組的訊息：請到 @BotFather 關閉隱私模式後再把我重新加入群組，或讓我擔任管理員。
 settings-changed = 已更改。
 button-answer-all = 改為：有把握就回答
 button-only-called = 改為：叫我才回答
@@ -139,7 +150,7 @@ forget-ask =
     群組和大家共用的文件會留下。Telegram 上的訊息也會留下，要由你自己在那邊刪除。
 button-forget = 全部刪除
 button-keep = 不刪
-forget-not-yours = 誰發的 /forget，就由誰來回答。
+forget-not-yours = 只有輸入 /forget 的人才能選。
 forget-kept = 好的，什麼都沒有刪。
 forget-in-private = 你是以群組或頻道的名義發言，我看不出你是誰。請私訊傳 /forget 給我。
 forgotten = 已經刪除，我這裡不再有關於你的任何東西。
@@ -158,6 +169,7 @@ stats-days = 最近 { $count } 天
 # $period: one of the two above. $share: of each hundred questions
 stats-activity = <b>{ $period }</b>：{ $questions } 個問題 · { $share }% 有答案 · { $askers } 人
 stats-quiet = <b>{ $period }</b>：沒有人發問
+stats-total = <b>至今</b>：{ $questions } 個問題 · { $share }% 有答案
 # $half, $most: milliseconds
 stats-latency = 回答所需時間（{ $period }）：一半不超過 { $half } 毫秒，95% 不超過 { $most } 毫秒
 stats-documents = 文件：{ $documents } 份，共 { $passages } 段
@@ -184,6 +196,8 @@ upload-where = <b>{ $name }</b>：要讓誰問得到？
 button-public = 所有人
 button-own = 只有我
 upload-not-allowed = 這裡只有群組管理員能加入文件。你可以私訊傳給我，只給自己問。
+# $count: how many within an hour
+upload-too-many = 文件傳得太快了：每人一小時最多 { $count } 份。這一份和接著傳的還沒收，請過一陣子再傳一次。
 upload-received = <b>{ $name }</b>：收到，下載中……
 upload-reading = <b>{ $name }</b>：讀取中……
 upload-indexing = <b>{ $name }</b>：{ passages }，正在建立索引……

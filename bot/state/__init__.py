@@ -2,7 +2,7 @@
 
 from bot.state.chats import ChatSettings
 from bot.state.errors import StateError
-from bot.state.figures import Activity, Unanswered
+from bot.state.figures import Activity, Total, Unanswered
 from bot.state.inbox import Begun
 from bot.state.state import Forgotten, State
 from bot.state.turn import Turn
@@ -17,6 +17,7 @@ __all__ = [
     "State",
     "StateError",
     "Tally",
+    "Total",
     "Turn",
     "Unanswered",
     "Vote",

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,13 +9,11 @@ from typing import Any, Final, TypeVar
 
 from bot.state.errors import StateError
 from bot.state.schema import MIGRATIONS
+from retrieval.journal import BUSY, clean, code, keep_log
 
 T = TypeVar("T")
 
 _PATIENCE_S: Final = 10
-_PAUSE_S: Final = 0.02
-_PATIENCE_WITH_READERS_MS: Final = 100
-_BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _NOT_OURS: Final = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -91,14 +88,8 @@ class Database:
         return await self._away("changed", transaction)
 
     async def purge(self) -> None:
-        """Take what was deleted out of the write-ahead log, too, as far as no other process reads it."""
-
-        def checkpoint() -> None:
-            self._db.execute(f"PRAGMA busy_timeout = {_PATIENCE_WITH_READERS_MS}")
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            self._db.execute(f"PRAGMA busy_timeout = {_PATIENCE_S * 1000}")
-
-        await self._away("changed", checkpoint)
+        """Leave nothing of what was deleted in the file and its log, as far as no other process reads it."""
+        await self._away("changed", lambda: clean(self._db))
 
     async def close(self) -> None:
         """Finish what is under way, and close the file; the database must not be used afterwards."""
@@ -114,25 +105,10 @@ class Database:
     def _prepare(self) -> None:
         try:
             self._db.execute("PRAGMA foreign_keys = ON")
-            self._keep_log()
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._db.execute("PRAGMA secure_delete = ON")  # what a user takes out is overwritten
+            keep_log(self._db, _PATIENCE_S)
             self._migrate()
         except sqlite3.Error as error:
             raise self._failure("opened", error) from error
-
-    def _keep_log(self) -> None:
-        """Turn the write-ahead log on. SQLite does not wait here for a process that does the same."""
-        late = time.monotonic() + _PATIENCE_S
-        while True:
-            try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError as error:
-                if _code(error) not in _BUSY or time.monotonic() > late:
-                    raise
-                time.sleep(_PAUSE_S)
-            else:
-                return
 
     def _migrate(self) -> None:
         version, newest = self._version(), len(self._migrations)
@@ -155,10 +131,10 @@ class Database:
 
     def _failure(self, attempt: str, error: sqlite3.Error) -> StateError:
         """An error of SQLite in words that say the way out."""
-        code = _code(error)
-        if code in _BUSY:
+        kind = code(error)
+        if kind in BUSY:
             way_out = "Another process is changing it; try again."
-        elif code in _NOT_OURS:
+        elif kind in _NOT_OURS:
             way_out = (
                 "It is damaged or not the state of a bot: move it away, with the -wal and -shm files "
                 "beside it. The bot then starts anew, without its chats' settings, questions and votes."
@@ -166,8 +142,3 @@ class Database:
         else:
             way_out = "Check the folder's permissions and the space left on the disk."
         return StateError(f"{self._path} cannot be {attempt} ({error}). {way_out}")
-
-
-def _code(error: sqlite3.Error) -> int:
-    """SQLite's primary result code."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF

@@ -38,6 +38,19 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """What was asked since the beginning.
+
+    Attributes:
+        questions: How many questions.
+        answered: How many of them found an answer.
+    """
+
+    questions: int = 0
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Unanswered:
     """A question that found no answer. Who asked it is not told.
 
@@ -53,7 +66,7 @@ class Unanswered:
 
 
 class Figures:
-    """Figures over all turns that are kept.
+    """Figures over all turns that are kept, and how many there were before.
 
     Args:
         database: Where turns are kept.
@@ -68,6 +81,15 @@ class Figures:
         """All that was asked today and on the days before, `days` together."""
         start = self._since(days, zone)
         return await self._database.read(lambda db: _activity(_rows(db, start)))
+
+    async def total(self) -> Total:
+        """All that was ever asked, less what users had forgotten while it was kept."""
+        query = f"""
+            SELECT p.questions + COUNT(t.id), p.answered + TOTAL(t.found)
+            FROM past p LEFT JOIN turns t ON {_COUNTED}
+        """
+        ((questions, answered),) = await self._database.rows(query)
+        return Total(questions, int(answered))
 
     async def daily(self, days: int = 30, zone: tzinfo = UTC) -> dict[date, Activity]:
         """The same by day, oldest first, days without questions included."""

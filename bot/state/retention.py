@@ -19,22 +19,30 @@ _UNCHOSEN = "inline AND chosen IS NULL"
 def prune(db: sqlite3.Connection, now: float) -> None:
     """Let go of turns that are too old or too many. Those with votes stay, with their replies.
 
+    Of the others stays how many there were; of those that nobody chose inline, which count nowhere, nothing.
+
     Args:
         db: The database, within a transaction.
         now: Seconds since 1970.
     """
     unchosen = max(now - UNCHOSEN_DAYS * DAY_S, _time_of(db, UNCHOSEN, _UNCHOSEN))
     replies = max(now - ANSWERED_DAYS * DAY_S, _time_of(db, REPLIES, "reply IS NOT NULL"))
-    gone = (
-        (_UNCHOSEN, unchosen),
-        ("found", now - ANSWERED_DAYS * DAY_S),
-        ("NOT found", now - UNANSWERED_DAYS * DAY_S),
+    _let_go(db, _UNCHOSEN, unchosen)
+    answered = _let_go(db, "found", now - ANSWERED_DAYS * DAY_S)
+    unanswered = _let_go(db, "NOT found", now - UNANSWERED_DAYS * DAY_S)
+    db.execute(
+        "UPDATE past SET questions = questions + ?, answered = answered + ?",
+        (answered + unanswered, answered),
     )
-    for kind, until in gone:
-        db.execute(f"DELETE FROM turns WHERE {kind} AND asked_at < ? AND NOT {_VOTED}", (until,))
     db.execute(
         f"UPDATE turns SET reply = NULL WHERE reply IS NOT NULL AND asked_at < ? AND NOT {_VOTED}", (replies,)
     )
+
+
+def _let_go(db: sqlite3.Connection, kind: str, until: float) -> int:
+    """Delete the turns of a kind that were asked before a time; gives how many."""
+    query = f"DELETE FROM turns WHERE {kind} AND asked_at < ? AND NOT {_VOTED}"
+    return db.execute(query, (until,)).rowcount
 
 
 def _time_of(db: sqlite3.Connection, count: int, kind: str) -> float:

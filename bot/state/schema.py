@@ -51,7 +51,16 @@ CREATE TABLE updates (
 CREATE INDEX updates_by_time ON updates (begun_at);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+# One row: what was asked in turns that were let go.
+_SECOND = """
+CREATE TABLE past (
+    questions INTEGER NOT NULL,
+    answered INTEGER NOT NULL
+);
+INSERT INTO past VALUES (0, 0)
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 """A script a version, each from the version before; `PRAGMA user_version` of the file counts them.
 
 Their statements are cut at semicolons, so none may stand within one. A script that was published is

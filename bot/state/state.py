@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.state.chats import Chats
 from bot.state.database import Database
+from bot.state.departures import Departures
 from bot.state.errors import StateError
 from bot.state.figures import Figures
 from bot.state.inbox import Inbox, forget_updates
@@ -58,9 +59,10 @@ class State:
             StateError: The file is damaged, cannot be used, or a newer version made it.
         """
         self._database = Database(path)
+        self._departures = Departures(clock)
         self.chats = Chats(self._database)
-        self.turns = Turns(self._database, clock)
-        self.votes = Votes(self._database, clock)
+        self.turns = Turns(self._database, self._departures, clock)
+        self.votes = Votes(self._database, self._departures, clock)
         self.inbox = Inbox(self._database, clock)
         self.figures = Figures(self._database, clock)
 
@@ -82,6 +84,8 @@ class State:
     async def forget(self, user: int) -> Forgotten:
         """Delete everything that is kept of a user, in whatever chat, for good.
 
+        Of what is under way just now nothing is kept later.
+
         Args:
             user: Telegram's id of the user.
 
@@ -90,14 +94,20 @@ class State:
         """
 
         def work(db: sqlite3.Connection) -> Forgotten:
+            self._departures.add(user)
             votes = db.execute("DELETE FROM votes WHERE voter = ?", (user,)).rowcount
             questions = db.execute("DELETE FROM turns WHERE asker = ?", (user,)).rowcount
             settings = db.execute("DELETE FROM chats WHERE chat = ?", (user,)).rowcount
             return Forgotten(questions, votes, settings, forget_updates(db, user))
 
         forgotten = await self._database.change(work)
-        await self._database.purge()
+        if forgotten != Forgotten():
+            await self._database.purge()
         return forgotten
+
+    def has_left(self, user: int, began: float) -> bool:
+        """Whether a user has been forgotten since something of theirs began, in seconds since 1970."""
+        return self._departures.cover(user, began)
 
     async def close(self) -> None:
         """Finish what is under way, and close the file."""

@@ -7,10 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 from bot.state.database import Database
+from bot.state.departures import Departures
 from bot.state.retention import prune
 from bot.state.turn import FIELDS, Turn, is_id, new_id, turn_of, write
 
 _PRUNED_EVERY: Final = 500
+_UNSENT: Final = """
+DELETE FROM turns WHERE chat = ? AND question_message = ? AND answer_message IS NULL AND id <> ?
+"""
 
 
 class Turns:
@@ -18,18 +22,29 @@ class Turns:
 
     Args:
         database: Where they are kept.
+        departures: Who has been forgotten.
         clock: Seconds since 1970.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, database: Database, departures: Departures, clock: Callable[[], float] = time.time
+    ) -> None:
         self._database = database
+        self._departures = departures
         self._clock = clock
         self._until_pruned = 0
 
     async def put(self, turn: Turn) -> None:
-        """Keep a turn, in place of the one with the same id, whose votes were for another answer."""
+        """Keep a turn, in place of the one with the same id, whose votes were for another answer.
+
+        One that was asked before its asker was forgotten is not kept. Of an answer that was never sent, as
+        the process ended before, none is left once the message is answered.
+        """
 
         def work(db: sqlite3.Connection) -> None:
+            if self._departures.cover(turn.asker, turn.asked_at):
+                return
+            db.execute(_UNSENT, (turn.chat, turn.question_message, turn.id))
             write(db, turn)
             db.execute("DELETE FROM votes WHERE turn = ?", (turn.id,))
             if self._until_pruned == 0:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.state.database import Database
+from bot.state.departures import Departures
 from bot.state.turn import FIELDS, Turn, is_id, turn_of
 
 
@@ -42,14 +43,20 @@ class Votes:
 
     Args:
         database: Where they are kept.
+        departures: Who has been forgotten.
         clock: Seconds since 1970.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, database: Database, departures: Departures, clock: Callable[[], float] = time.time
+    ) -> None:
         self._database = database
+        self._departures = departures
         self._clock = clock
 
-    async def cast(self, turn_id: int, voter: int, *, useful: bool, position: int = 0) -> Tally | None:
+    async def cast(
+        self, turn_id: int, voter: int, *, useful: bool, position: int = 0, at: float | None = None
+    ) -> Tally | None:
         """Vote, or change one's vote.
 
         Args:
@@ -57,12 +64,17 @@ class Votes:
             voter: Telegram's id of who votes.
             useful: Whether the answer was useful.
             position: Which of the turn's answers was shown, from 0.
+            at: When they voted, in seconds since 1970; now by default.
 
         Returns:
-            The turn's votes, or None where the turn is not kept or has no such answer.
+            The turn's votes, or None where the turn is not kept or has no such answer, or where the voter
+            has been forgotten since.
         """
+        voted_at = self._clock() if at is None else at
 
         def work(db: sqlite3.Connection) -> Tally | None:
+            if self._departures.cover(voter, voted_at):
+                return None
             row = db.execute(f"SELECT {FIELDS} FROM turns WHERE id = ?", (turn_id,)).fetchone()
             turn = row and turn_of(row)
             if turn is None or not 0 <= position < len(turn.reply.answers):
@@ -71,7 +83,7 @@ class Votes:
                 "INSERT INTO votes (turn, voter, useful, position, voted_at) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (turn, voter) DO UPDATE SET "
                 "useful = excluded.useful, position = excluded.position, voted_at = excluded.voted_at",
-                (turn_id, voter, useful, position, self._clock()),
+                (turn_id, voter, useful, position, voted_at),
             )
             query = "SELECT TOTAL(useful), TOTAL(NOT useful) FROM votes WHERE turn = ?"
             return _tally(db.execute(query, (turn_id,)).fetchone())

@@ -43,6 +43,24 @@ def test_too_many_questions_are_told_so_once_a_minute() -> None:
     assert allowance.take(1) is Verdict.NOW
 
 
+def test_what_is_answered_already_counts_but_uses_up_no_notice() -> None:
+    allowance = Allowance(2, 10, Clock())
+    for _ in range(3):
+        allowance.count(1)
+    assert [allowance.take(1) for _ in range(2)] == [Verdict.LATER, Verdict.SILENCE]
+    assert allowance.take(2) is Verdict.NOW
+
+
+def test_another_period_is_kept_and_told_of_once_a_minute() -> None:
+    clock = Clock()
+    allowance = Allowance(2, 2, clock, period_s=3600)
+    assert [allowance.take(1) for _ in range(4)] == [Verdict.NOW, Verdict.NOW, Verdict.LATER, Verdict.SILENCE]
+    clock.now += 60
+    assert [allowance.take(1) for _ in range(2)] == [Verdict.LATER, Verdict.SILENCE]
+    clock.now += 3540
+    assert allowance.take(1) is Verdict.NOW
+
+
 def test_a_group_has_its_own_measure() -> None:
     clock = Clock()
     allowance = Allowance(2, 3, clock)
@@ -72,3 +90,11 @@ def test_those_long_gone_are_forgotten() -> None:
         allowance.take(user)
         clock.now += 0.1
     assert len(allowance._asked) < 11_000
+
+
+def test_however_many_ask_within_a_minute_each_has_their_share() -> None:
+    allowance = Allowance(1, 1, Clock())
+    for user in range(10_050):
+        assert allowance.take(user) is Verdict.NOW
+    assert allowance.take(20_000, -7) is Verdict.NOW
+    assert allowance.take(20_000) is Verdict.LATER

@@ -91,6 +91,22 @@ def test_questions_from_standard_input_give_an_object_a_line(terminal: Terminal)
     assert done.returncode == 0
 
 
+def test_how_an_answer_was_found_is_shown_where_it_is_asked_for(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "桥.txt")
+    explained = terminal.run("ask", "--explain", "青石桥修缮花费了多少？").stdout.splitlines()
+    plain = terminal.run("ask", "青石桥修缮花费了多少？").stdout.splitlines()
+    assert explained[: len(plain)] == plain
+    assert explained[len(plain)].split() == ["段落", "按词", "按向量", "合计", "缺少", "读到"]
+    assert "1.00 #1" in explained[len(plain) + 1]
+    assert "三百二十万元" in explained[len(plain) + 1]
+    assert "毫秒" in explained[-1]
+    done = terminal.run("ask", "--explain", "--json", stdin="青石桥修缮花费了多少？\n火星上有水吗\n")
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [reply["answer"] for reply in replies] == ["三百二十万元", None]
+    assert done.stderr.count("毫秒") == 2
+
+
 def test_a_failed_file_fails_the_command_and_keeps_the_others(terminal: Terminal) -> None:
     terminal.write("桥.txt", TEXT)
     done = terminal.run("add", "--json", "桥.txt", "missing.txt")

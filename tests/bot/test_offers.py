@@ -3,16 +3,22 @@ import sqlite3
 import threading
 from collections.abc import AsyncIterator, Collection
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import shelf as documents
 from bot.desk import Desk
-from bot.offers import FOUND_S, MISSING_S, Offers, normalised
-from bot.state import State
+from bot.offers import KEPT_S, Offers, normalised
+from bot.state import State, Turn
 from retrieval.documents import Answer, Passage, Reply
+from retrieval.engine import Engine
+from retrieval.library import File
+
+BRIDGE = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
 
 
 class Clock:
@@ -71,7 +77,7 @@ def clock() -> Clock:
 @pytest.fixture
 async def offers(shelf: Shelf, state: State, clock: Clock) -> AsyncIterator[Offers]:
     desk = Desk(shelf)
-    yield Offers(desk, state.turns, clock)
+    yield Offers(desk, state.turns, clock=clock)
     shelf.open.set()
     desk.close()
 
@@ -107,7 +113,7 @@ async def test_equal_questions_are_one_turn_for_a_while(
         assert await asked(offers, 1, question) == "拨款多少"
     assert shelf.asked == ["拨款多少"]
     assert await asked(offers, 2, "撥款多少") == "撥款多少"
-    clock.now += FOUND_S
+    clock.now += KEPT_S
     assert await asked(offers, 1, "拨款多少？") == "拨款多少？"
     assert shelf.asked == ["拨款多少", "撥款多少", "拨款多少？"]
     with offers.pause(1, 1) as pause:
@@ -125,7 +131,7 @@ async def test_what_comes_too_late_is_there_when_it_is_asked_again(offers: Offer
     assert await asked(offers, 1, "甲？", 0.05) is None
     shelf.open.set()
     await asyncio.sleep(0.05)
-    assert await asked(offers, 1, "甲", 0.0) == "甲"
+    assert await asked(offers, 1, "甲") == "甲"
     assert shelf.asked == ["甲"]
 
 
@@ -164,15 +170,39 @@ async def test_several_questions_of_one_pause_are_given_up_when_it_is_over(
     assert shelf.asked == ["甲", "丙"]
 
 
-async def test_what_was_not_found_is_soon_looked_for_again(
-    offers: Offers, shelf: Shelf, clock: Clock
+async def test_what_was_kept_is_not_offered_once_documents_change(
+    state: State, clock: Clock, tmp_path: Path
 ) -> None:
-    shelf.empty = True
-    for _ in range(2):
-        assert await asked(offers, 1, "甲")
-    clock.now += MISSING_S
-    assert await asked(offers, 1, "甲")
-    assert shelf.asked == ["甲", "甲"]
+    engine = Engine.open(tmp_path)
+    engine.warm()
+    desk, shelf = Desk(engine), documents.Shelf.of(engine)
+    offers = Offers(desk, state.turns, shelf, clock)
+
+    async def turn_of(question: str) -> Turn:
+        with offers.pause(5, 10.0) as pause:
+            turn = await offers.turn(pause, question)
+        assert turn
+        return turn
+
+    question = "青石桥修缮花费多少？"
+    missing = await turn_of(question)
+    assert not missing.found
+    assert await turn_of(question) == missing
+    kept = await shelf.add(File.uploaded("桥.txt", BRIDGE.encode()), "user-5")
+    await asyncio.wrap_future(kept.indexed)
+    found = await turn_of(question)
+    assert found.reply.answer
+    assert found.reply.answer.text.startswith("三百二十万元")
+    assert await turn_of(question) == found
+    with offers.pause(5, 5.0) as pause:
+        assert await offers.stands(pause, found)
+        assert not await offers.stands(pause, replace(found, asker=6))
+        assert kept.entry
+        await shelf.discard(kept.entry.id, "user-5")
+        assert not await offers.stands(pause, found)
+    assert not (await turn_of(question)).found
+    for opened in (shelf, desk, engine):
+        opened.close()
 
 
 async def test_whoever_is_forgotten_is_offered_nothing_of_old(

@@ -10,7 +10,7 @@ from bot.languages import Language, Voice
 from bot.overview import Overview, render_overview, render_unanswered
 from bot.playground.markup import parse_html
 from bot.render import MESSAGE_UNITS
-from bot.state import Activity, Tally, Unanswered
+from bot.state import Activity, Tally, Total, Unanswered
 from retrieval.store import Size
 
 VOICES = [Voice(language) for language in Language]
@@ -24,12 +24,13 @@ def shown(overview: Overview, voice: Voice) -> list[str]:
 
 def test_figures_line_by_line() -> None:
     activity = [(1, Activity(1, 1, 1, 900.0, 900.0)), (7, Activity(1000, 999, 12, 38.4, 95.6))]
-    overview = Overview(activity, Size(12, 1873), Tally(31, 4))
+    overview = Overview(activity, Total(123_456, 123_455), Size(12, 1873), Tally(31, 4))
     assert shown(overview, EN) == [
         "Figures",
         "",
         "Today: 1 question · 100% answered · 1 person",
         "Last 7 days: 1000 questions · 99% answered · 12 people",  # not all of them
+        "Since the beginning: 123456 questions · 99% answered",
         "",
         "Time to answer (Last 7 days): half within 38 ms, 95% within 96 ms",
         "Documents: 12, with 1873 passages",
@@ -38,7 +39,7 @@ def test_figures_line_by_line() -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    overview = Overview([(1, Activity(2, 0, 1, 5.0, 5.0)), (7, Activity())], None, Tally())
+    overview = Overview([(1, Activity(2, 0, 1, 5.0, 5.0)), (7, Activity())], Total(), None, Tally())
     assert shown(overview, HANS)[2:] == [
         "今天：2 个问题 · 0% 有答案 · 1 人",
         "最近 7 天：没有人提问",

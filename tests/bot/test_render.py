@@ -230,3 +230,4 @@ def test_whatever_documents_hold_telegram_takes_the_message(
         message = shown(html)
         assert 0 < units(message.text) <= MESSAGE_UNITS
         html.encode()
+        assert {entity.type for entity in message.entities} <= {"bold", "expandable_blockquote"}

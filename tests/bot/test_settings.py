@@ -124,8 +124,9 @@ def test_what_is_laid_down_comes_from_the_settings(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("YUANWEN_QUESTIONS_PER_MINUTE", "3")
     monkeypatch.setenv("YUANWEN_CHAT_QUESTIONS_PER_MINUTE", "7")
     monkeypatch.setenv("YUANWEN_DOCUMENTS_PER_CHAT", "0")
+    monkeypatch.setenv("YUANWEN_UPLOADS_PER_HOUR", "9")
     rules = load_settings().rules
-    assert (rules.questions_each, rules.questions_together, rules.documents) == (3, 7, 0)
+    assert (rules.questions_each, rules.questions_together, rules.documents, rules.uploads) == (3, 7, 0, 9)
 
 
 @pytest.mark.parametrize("name", ["YUANWEN_ADMINS", "YUANWEN_ALLOWED_USERS", "YUANWEN_ALLOWED_CHATS"])

@@ -46,7 +46,7 @@ def index() -> Iterator[Index]:
 
 @pytest.fixture
 def shelf(library: Library, index: Index) -> Iterator[Shelf]:
-    made = Shelf(library, index)
+    made = Shelf(library, index, lambda: index.times)
     yield made
     index.open.set()
     made.close()
@@ -122,6 +122,29 @@ async def test_all_of_a_collection_goes_and_what_waits_for_it(shelf: Shelf, libr
     await asyncio.gather(*adding)
     assert library.entries("user-5") == []
     assert await shelf.clear("user-5") == 0
+
+
+async def test_what_is_under_way_follows_a_collection_that_is_renamed(shelf: Shelf, library: Library) -> None:
+    first = asyncio.create_task(shelf.add(file("一.txt"), "chat--5"))
+    await asyncio.sleep(0)
+    await shelf.rename("chat--5", "chat--1005")
+    second = await shelf.add(file("二.txt"), "chat--5")
+    assert second.entry
+    assert second.entry.collection == "chat--1005"
+    await first
+    assert [entry.source for entry in await shelf.entries("chat--1005")] == ["一.txt", "二.txt"]
+    assert await shelf.entries("chat--5") == []
+
+
+async def test_whether_passages_are_there_is_known_by_collection(shelf: Shelf, library: Library) -> None:
+    await shelf.add(file(), "user-5")
+    ids = library._store.passage_ids(["user-5"])
+    assert await shelf.holds(ids, {"public", "user-5"})
+    assert await shelf.holds([], {"public"})
+    assert not await shelf.holds(ids, {"public"})
+    assert not await shelf.holds([*ids, 1], {"user-5"})
+    await shelf.clear("user-5")
+    assert not await shelf.holds(ids, {"user-5"})
 
 
 async def test_a_shelf_knows_how_much_there_is(shelf: Shelf, library: Library) -> None:

@@ -22,7 +22,7 @@ def document(name: str | None, size: int | None = 10, mime: str | None = None) -
 
 async def kept(name: str, data: bytes, documents: int = 5, library: Library | None = None) -> Kept:
     """What becomes of a file in an own collection."""
-    shelf = Shelf(library or Library(Store()), lambda: None)
+    shelf = Shelf(library or Library(Store()), lambda: None, lambda: 0)
     try:
         return await shelf.add(File.uploaded(name, data), "user-5", quota(documents))
     finally:

@@ -12,10 +12,10 @@ from bot.languages import Language, Voice
 from bot.playground import Loopback
 from bot.playground.chats import Message
 from bot.render import MESSAGE_UNITS
-from bot.state import State
+from bot.state import State, StateError, Turn
 from tests.end_to_end.archive import Archive, Witness, found
 from tests.end_to_end.book import Book, book
-from tests.end_to_end.conftest import Serve
+from tests.end_to_end.conftest import Log, Serve
 
 VOICE = Voice(Language.SIMPLIFIED)
 QUESTION = "拨款多少？"
@@ -183,6 +183,25 @@ async def test_a_question_edited_while_it_is_worked_on(telegram: Loopback, serve
             lambda: [m for m in telegram.said(asked.chat) if m.text.startswith("5岁")], timeout=5
         )
     assert len(telegram.replies(asked)) == 1
+
+
+async def test_an_answer_that_cannot_be_kept_is_given_all_the_same(
+    telegram: Loopback, serve: Serve, logged: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_turn: Turn) -> None:
+        raise StateError("the disk is full")
+
+    state = State()
+    monkeypatch.setattr(state.turns, "put", full)
+    async with serve(Archive(TWO), state=state):
+        user, group = telegram.user("小明"), telegram.group("别人的群", has_bot=False)
+        private = await telegram.answer_to(telegram.say(user, "有几人"))
+        guest = await telegram.answer_to(telegram.say(user, "@yuanwen_bot 有几岁", group))
+        for message in (private, guest):
+            notice = await telegram.notice_for(telegram.tap(user, message, USEFUL))
+            assert notice.text == VOICE.plain("turn-gone")
+    assert (private.content.parts("bold")[0], guest.content.parts("bold")[0]) == ("3人", "5岁")
+    assert {entry["event"] for entry in logged if "error" in entry} == {"turn_not_kept"}
 
 
 async def test_an_edited_question_whose_answer_was_deleted(telegram: Loopback, serve: Serve) -> None:

@@ -1,7 +1,11 @@
 """A reply to an answer is understood with the question before it."""
 
+from pathlib import Path
+
 from bot.languages import Language, Voice
 from bot.playground import Loopback
+from retrieval.engine import Engine
+from retrieval.library import File
 from tests.end_to_end.book import book
 from tests.end_to_end.conftest import Serve
 
@@ -56,3 +60,33 @@ async def test_a_message_that_is_no_reply_is_no_follow_up(telegram: Loopback, se
         await telegram.answer_to(telegram.say(user, SIZE))
         await telegram.answer_to(telegram.say(user, "首期呢？"))
     assert shelf.asked[1][0::2] == ("首期呢？", None)
+
+
+PLACES = {
+    "林知秋": ("望江生态园的园长是谁？", "20元", "告游客书.txt"),
+    "沈亦禾": ("望江生态园的设计师是谁？", "35元", "新规.txt"),
+}
+TEXTS = {
+    "告游客书.txt": "望江生态园告游客书\n\n望江生态园的园长是林知秋。园区门票每人20元，全年开放。\n",
+    "新规.txt": "望江生态园新规\n\n望江生态园的设计师是沈亦禾。园区门票每人35元，周一闭园。\n",
+}
+
+
+async def test_what_two_documents_say_is_answered_from_the_one_replied_to(
+    telegram: Loopback, serve: Serve, tmp_path: Path
+) -> None:
+    engine = Engine.open(tmp_path)
+    for name, text in TEXTS.items():
+        engine.library.add(File.uploaded(name, text.encode()))
+    user, seen = telegram.user("小明"), set()
+    async with serve(engine):
+        for answer, (question, price, source) in PLACES.items():
+            first = await telegram.answer_to(telegram.say(user, question))
+            assert first.text.startswith(answer)
+            further = await telegram.answer_to(telegram.say(user, "门票每人多少元？", reply_to=first))
+            heading, span, _ = further.text.split("\n\n")
+            assert (span, further.text.endswith(source)) == (price, True)
+            seen.add(heading)
+    # Both are understood alike, so the document alone made the difference.
+    assert seen == {VOICE.plain("understood", question="望江生态园门票每人多少元")}
+    engine.close()

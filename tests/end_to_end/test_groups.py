@@ -1,15 +1,16 @@
-"""The bot in groups, in forums, and as a guest."""
+"""The bot in groups and forums."""
+
+import threading
 
 import pytest
 
-from bot.access import Access, Rules
 from bot.languages import Language, Voice
 from bot.playground import Loopback
 from bot.playground.chats import ANONYMOUS
 from bot.state import State
 from tests.end_to_end.archive import Archive, Witness, found
 from tests.end_to_end.book import book
-from tests.end_to_end.conftest import Serve
+from tests.end_to_end.conftest import Log, Serve
 
 VOICE = Voice(Language.SIMPLIFIED)
 ASKED = "拨款多少？"
@@ -52,6 +53,43 @@ async def test_topics_are_kept_and_what_opens_them_is_no_question(telegram: Loop
     assert len(witness.asked) == 2
 
 
+async def test_a_topic_that_is_deleted_meanwhile_gets_no_answer_anywhere(
+    telegram: Loopback, serve: Serve, logged: Log
+) -> None:
+    gate = threading.Event()
+    async with serve(Archive({ASKED: found("拨款3亿元。", "3亿元")}, gate=gate)):
+        user, forum = telegram.user("小明"), telegram.group("论坛", forum=True)
+        gone, other = telegram.topic(forum, "政策"), telegram.topic(forum, "闲聊")
+        telegram.say(user, f"/ask {ASKED}", gone)
+        await telegram.confirmed()
+        telegram.delete_topic(gone)
+        gate.set()
+        await telegram.bell.until(lambda: telegram.calls("sendMessage"), timeout=5)
+        answer = await telegram.answer_to(telegram.say(user, f"/ask {ASKED}", other))
+    refused, _ = telegram.calls("sendMessage")
+    assert refused.response["description"] == "Bad Request: message thread not found"
+    assert [message for message in telegram.said(forum) if message.text] == [answer]
+    assert answer.thread_id == other.id
+    assert [(e["event"], e["error"]) for e in logged if "error" in e] == [("update_failed", "BadRequest")]
+
+
+async def test_an_edit_in_a_topic_that_was_deleted_changes_nothing(
+    telegram: Loopback, serve: Serve, logged: Log
+) -> None:
+    async with serve(Archive({ASKED: found("拨款3亿元。", "3亿元")})):
+        user, forum = telegram.user("小明"), telegram.group("论坛", forum=True)
+        gone, other = telegram.topic(forum, "政策"), telegram.topic(forum, "闲聊")
+        asked = telegram.say(user, "/ask 别的", gone)
+        await telegram.answer_to(asked)
+        # Telegram tells of the change, and then the topic goes.
+        telegram.edit(asked, f"/ask {ASKED}")
+        telegram.delete_topic(gone)
+        helped = await telegram.answer_to(telegram.say(user, "/help", other))
+        await telegram.bell.until(lambda: len(telegram.calls("sendMessage")) == 3, timeout=5)
+    assert [message for message in telegram.said(forum) if message.text] == [helped]
+    assert [(e["event"], e["error"]) for e in logged if "error" in e] == [("update_failed", "BadRequest")]
+
+
 async def test_a_group_chooses_whether_the_bot_must_be_called(telegram: Loopback, serve: Serve) -> None:
     shelf, state = book(), State()
     telegram.privacy_mode = False
@@ -74,6 +112,26 @@ async def test_a_group_chooses_whether_the_bot_must_be_called(telegram: Loopback
         after = telegram.say(member, ASKED, group)
         await telegram.answer_to(telegram.say(member, "/help", group))
     assert [telegram.replies(message) for message in (before, chat, talk, after)] == [[], [], [], []]
+
+
+@pytest.mark.parametrize("hears", ["no", "as an admin", "without privacy mode"])
+async def test_privacy_mode_is_explained_where_it_is_in_the_way(
+    telegram: Loopback, serve: Serve, hears: str
+) -> None:
+    explained = "BotFather"
+    owner = telegram.user("主")
+    async with serve(Archive()):
+        # Its owner changes the mode while the bot runs.
+        telegram.privacy_mode = hears != "without privacy mode"
+        group = telegram.group("群", supergroup=True, owner=owner)
+        if hears == "as an admin":
+            telegram.add_bot(group, owner, admin=True)
+        menu = await telegram.answer_to(telegram.say(owner, "/settings", group))
+        assert explained not in menu.text
+        telegram.tap(owner, menu, ALL)
+        assert (explained in (await telegram.change_of(menu)).text) == (hears == "no")
+        menu = await telegram.answer_to(telegram.say(owner, "/settings", group))
+        assert (explained in menu.text) == (hears == "no")
 
 
 @pytest.mark.parametrize(("vouched", "confidence"), [(False, 0.9), (True, 0.49)])
@@ -127,41 +185,3 @@ async def test_a_supergroup_keeps_the_settings_of_the_group(telegram: Loopback, 
         larger = telegram.upgrade(group, owner)
         menu = await telegram.answer_to(telegram.say(owner, "/settings", larger))
         assert [button["text"] for button in menu.buttons] == [CALLED]
-
-
-async def test_a_guest_answers_from_public_documents_alone(telegram: Loopback, serve: Serve) -> None:
-    shelf = book()
-    async with serve(shelf):
-        user, other = telegram.user("小明"), telegram.user("小红")
-        group = telegram.group("别人的群", has_bot=False)
-        for chat in (group, telegram.between(user, other)):
-            answer = await telegram.answer_to(telegram.say(user, f"@yuanwen_bot {ASKED}", chat))
-            assert answer.content.parts("bold") == ["0亿元"] * 2
-            telegram.tap(other, answer, VOICE.plain("button-others", number=2, count=5))
-            assert (await telegram.change_of(answer)).content.parts("bold") == ["1亿元"] * 2
-        assert telegram.said(telegram.private(other)) == []
-    assert {collections for _, collections, _ in shelf.asked} == {frozenset({"public"})}
-
-
-async def test_a_guest_understands_follow_ups(telegram: Loopback, serve: Serve) -> None:
-    shelf = book()
-    async with serve(shelf):
-        user, group = telegram.user("小明"), telegram.group("别人的群", has_bot=False)
-        first = await telegram.answer_to(telegram.say(user, "@yuanwen_bot 星湖基金的总规模是多少？", group))
-        await telegram.answer_to(telegram.say(user, "首期呢？", group, reply_to=first))
-    full, _, near = shelf.asked[1]
-    assert "星湖" in full
-    assert "首期" in full
-    assert near == shelf.answers[0].passage
-
-
-async def test_a_guest_without_a_question_and_without_access(telegram: Loopback, serve: Serve) -> None:
-    member, stranger = telegram.user("友"), telegram.user("客")
-    group = telegram.group("别人的群", has_bot=False)
-    shelf = book()
-    async with serve(shelf, rules=Rules(Access(users={member.id}))):
-        silent = telegram.say(stranger, f"@yuanwen_bot {ASKED}", group)
-        told = await telegram.answer_to(telegram.say(member, "@yuanwen_bot", group))
-        assert told.text == VOICE.plain("how-to-ask")
-        assert telegram.replies(silent) == []
-    assert shelf.asked == []

@@ -1,11 +1,16 @@
 """People of three languages talk to the same bot."""
 
+from pathlib import Path
+
 import pytest
 
+from bot.access import Rules
 from bot.languages import Language, Voice
 from bot.playground import Loopback
 from bot.playground.chats import Message
 from bot.playground.queries import CallbackQuery
+from bot.shelf import Shelf
+from retrieval.engine import Engine
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.conftest import Log, Serve
 
@@ -61,19 +66,30 @@ async def test_the_same_question_in_three_languages(telegram: Loopback, serve: S
             assert hint.results[0].description == voice.plain("inline-hint", bot=telegram.bot.username)
 
 
-async def test_welcome_and_help_in_three_languages(telegram: Loopback, serve: Serve) -> None:
-    async with serve(Archive()):
-        for code, said in {
-            "zh-cn": "怎么看答案",
-            "zh-hant": "如何看答案",
-            "pt-br": "How to read an answer",
-        }.items():
+@pytest.mark.parametrize(
+    ("code", "voice", "heading"),
+    [("zh-cn", HANS, "怎么看答案"), ("zh-hant", HANT, "如何看答案"), ("pt-br", EN, "How to read an answer")],
+)
+async def test_welcome_and_help_show_all_that_can_be_done(
+    telegram: Loopback, serve: Serve, tmp_path: Path, code: str, voice: Voice, heading: str
+) -> None:
+    name = telegram.bot.username
+    ways, own = voice.plain("ways", bot=name), voice.plain("welcome-documents")
+    assert ["首期呢？" in ways, "/ask" in ways, f"@{name}" in ways] == [True] * 3
+    for takes in (False, True):
+        engine = Engine.open(tmp_path)
+        async with serve(Archive(), shelf=Shelf.of(engine), rules=Rules(documents=int(takes))):
             user = telegram.user("某人", language_code=code)
             welcomed = await telegram.answer_to(telegram.say(user, "/start"))
-            assert len(welcomed.content.parts("bold")) == 1
-            assert f"@{telegram.bot.username}" in welcomed.text
             helped = await telegram.answer_to(telegram.say(user, "/help"))
-            assert said in helped.content.parts("bold")
+        engine.close()
+        assert len(welcomed.content.parts("bold")) == 1
+        assert ways in welcomed.text
+        assert welcomed.text.endswith(own) is takes
+        assert ways in helped.text
+        assert heading in helped.content.parts("bold")
+        assert ("/add" in helped.text, "/docs" in helped.text) == (takes, takes)
+        assert ("/forget" in helped.text, "/setprivacy" in helped.text) == (True, True)
 
 
 async def test_someone_without_a_language_is_spoken_to_in_simplified_chinese(

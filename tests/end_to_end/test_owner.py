@@ -47,7 +47,8 @@ async def test_an_owner_sees_the_figures(telegram: Loopback, serve: Serve, libra
     title, asked, rest = shown.text.split("\n\n")
     assert title == "统计"
     assert asked.splitlines() == [
-        f"{period}：4 个问题 · 75% 有答案 · 2 人" for period in ("今天", "最近 7 天", "最近 90 天")
+        *(f"{period}：4 个问题 · 75% 有答案 · 2 人" for period in ("今天", "最近 7 天", "最近 90 天")),
+        "至今：4 个问题 · 75% 有答案",
     ]
     latency, documents, votes = rest.splitlines()
     assert latency.startswith("回答用时（最近 7 天）：一半不超过 ")
@@ -55,7 +56,7 @@ async def test_an_owner_sees_the_figures(telegram: Loopback, serve: Serve, libra
     assert passages
     assert int(passages[1]) > 1
     assert votes == "评价：👍 1 · 👎 1"
-    assert shown.content.parts("bold") == ["统计", "今天", "最近 7 天", "最近 90 天"]
+    assert shown.content.parts("bold") == ["统计", "今天", "最近 7 天", "最近 90 天", "至今"]
 
 
 @pytest.mark.parametrize(

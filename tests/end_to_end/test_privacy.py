@@ -12,13 +12,14 @@ from bot.audience import own_collection
 from bot.languages import Language, Voice
 from bot.playground import Loopback
 from bot.playground.chats import ANONYMOUS, Chat, Message, User
+from bot.playground.troubles import DOWNLOAD, Delay
 from bot.shelf import Shelf
 from bot.state import State
 from bot.state.state import FILE
 from retrieval.engine import Engine
 from retrieval.library import File, Outcome
 from retrieval.store import Size
-from tests.end_to_end.archive import Archive, found
+from tests.end_to_end.archive import Archive, Witness, found
 from tests.end_to_end.conftest import Log, Serve
 
 VOICE = Voice(Language.SIMPLIFIED)
@@ -179,6 +180,43 @@ async def test_a_document_that_is_being_read_leaves_too(
         await telegram.notice_for(pressed)
         assert "· 1 份文档" in (await telegram.change_of(asked)).text
         assert engine.library.entries(own_collection(user.id)) == []
+
+
+async def test_a_document_that_is_being_fetched_is_not_kept(
+    telegram: Loopback, serve: Serve, engine: Engine
+) -> None:
+    user = telegram.user("小明")
+    async with serve(engine, shelf=Shelf.of(engine)):
+        telegram.fail(DOWNLOAD, Delay(2))
+        sent = telegram.send_document(user, "桥.txt", TEXT.encode())
+        await telegram.bell.until(lambda: telegram.calls("getFile"), timeout=5)
+        await answered(telegram, user, await offered(telegram, user), "全部删除")
+        shown = await telegram.answer_to(sent)
+        shown = await telegram.change_of(shown)
+        assert shown.text == text_of("forgotten")
+        assert engine.library.entries(own_collection(user.id)) == []
+        telegram.send_document(user, "桥.txt", TEXT.encode())
+        await telegram.bell.until(lambda: engine.library.entries(own_collection(user.id)), timeout=5)
+
+
+async def test_a_question_that_is_being_answered_leaves_too(
+    telegram: Loopback, serve: Serve, tmp_path: Path
+) -> None:
+    user, gate = telegram.user("小明"), threading.Event()
+    witness = Witness(Archive(gate=gate))
+    async with serve(witness, state=State.open(tmp_path)):
+        asked = telegram.say(user, "私下里问的")
+        telegram.inline(user, "打字问的")
+        await telegram.bell.until(lambda: len(witness.asked) == 2, timeout=5)
+        await answered(telegram, user, await offered(telegram, user), "全部删除")
+        gate.set()
+        await telegram.answer_to(asked)
+        await telegram.answer_to(telegram.say(user, "后来问的"))
+    for question in ("私下里问的", "打字问的"):
+        assert question not in kept(tmp_path)
+    state = State.open(tmp_path)
+    assert await state.turns.recent(user.id) == ["后来问的"]
+    await state.close()
 
 
 async def test_nobody_is_forgotten_in_the_name_of_a_group(telegram: Loopback, serve: Serve) -> None:

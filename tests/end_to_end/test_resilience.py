@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.languages import Language, Voice
 from bot.playground import Loopback
 from bot.playground.chats import Message
-from bot.playground.refusals import server_error, too_many_requests, unauthorized
+from bot.playground.refusals import bad_request, server_error, too_many_requests, unauthorized
 from bot.playground.troubles import ANY, Delay, Silence
 from bot.state.state import FILE
 from tests.end_to_end.archive import Archive, found
+from tests.end_to_end.book import book
 from tests.end_to_end.conftest import Log, Serve
 from tests.end_to_end.test_running import free_port, process, stopped
 
@@ -82,6 +84,41 @@ async def test_an_answer_that_may_have_arrived_is_not_given_again(
     assert len(telegram.calls("sendMessage")) == 2
     assert counts(telegram, [asked]) == [int(done)]
     assert [entry["error"] for entry in logged if entry["event"] == "update_failed"] == ["NetworkError"]
+
+
+async def test_an_answer_that_arrived_although_nobody_said_so_is_as_good_as_any(
+    telegram: Loopback, serve: Serve
+) -> None:
+    shelf, user = book(), telegram.user("小明")
+    async with serve(shelf):
+        telegram.fail("sendMessage", Silence(done=True, seconds=0.2))
+        asked = telegram.say(user, QUESTION)
+        await all_answered(telegram, [asked])
+        (answer,) = telegram.replies(asked)
+        voted = await telegram.notice_for(telegram.tap(user, answer, "👍"))
+        assert voted.text == Voice(Language.SIMPLIFIED).plain("voted")
+        await telegram.answer_to(telegram.say(user, "首期呢？", reply_to=answer))
+    assert shelf.asked[1][2] == shelf.answers[0].passage
+    assert len(telegram.calls("sendMessage")) == 2
+
+
+async def test_a_changed_answer_that_had_to_be_sent_anew_is_not_sent_twice(
+    telegram: Loopback, tmp_path: Path
+) -> None:
+    user, gone = telegram.user("小明"), bad_request("message to edit not found")
+    ready = program(telegram, tmp_path, seconds=0)
+    async with process("-c", ready, folder=tmp_path) as started:
+        asked = telegram.say(user, QUESTION)
+        await telegram.answer_to(asked, seconds=30)
+        telegram.fail("editMessageText", gone, times=5)
+        telegram.fail("sendMessage", Silence(done=True))
+        telegram.edit(asked, "改了的问题")
+        await telegram.bell.until(lambda: counts(telegram, [asked]) == [2], timeout=10)
+        await ended(started, signal.SIGKILL)
+    async with process("-c", ready, folder=tmp_path) as started:
+        await telegram.answer_to(telegram.say(user, "还在吗"), seconds=30)
+        await ended(started, signal.SIGTERM)
+    assert counts(telegram, [asked]) == [2]
 
 
 @pytest.mark.parametrize("done", [True, False], ids=["arrived", "lost"])

@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import textwrap
+import time
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -50,6 +51,18 @@ async def test_questions_taken_before_a_stop_are_still_answered(telegram: Loopba
         asked = [telegram.say(user, f"问题{n}") for n in range(3)]
         await telegram.confirmed()
     assert all(len(telegram.replies(message)) == 1 for message in asked)
+
+
+async def test_a_stop_in_the_moment_of_an_update_takes_no_longer(telegram: Loopback, serve: Serve) -> None:
+    user = telegram.user("小明")
+    for pause in range(12):
+        async with serve(Archive()):
+            await telegram.answer_to(telegram.say(user, QUESTION))
+            telegram.inline(user, "规模")
+            for _ in range(pause):
+                await asyncio.sleep(0)
+            began = time.monotonic()
+        assert time.monotonic() - began < 5
 
 
 async def test_only_updates_of_use_are_asked_for(telegram: Loopback, serve: Serve) -> None:

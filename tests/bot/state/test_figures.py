@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.state import Activity, State, Unanswered
+from bot.state import Activity, State, Total, Unanswered
 from tests.bot.state.samples import NOON, NOTHING, turn
 
 DAY = 86_400
@@ -13,6 +13,7 @@ async def test_nothing_asked_is_no_error(state: State) -> None:
     assert await state.figures.activity() == Activity()
     assert Activity().share == 0
     assert await state.figures.unanswered() == []
+    assert await state.figures.total() == Total()
     assert list((await state.figures.daily(2)).values()) == [Activity(), Activity()]
 
 
@@ -27,6 +28,7 @@ async def test_questions_answers_askers_and_times_are_counted(state: State) -> N
     assert activity.p50_ms == 10.5
     assert activity.p95_ms == pytest.approx(19.95)
     assert activity.share == 21 / 22
+    assert await state.figures.total() == Total(23, 22)
     days = await state.figures.daily(3)
     assert list(days) == [date(2023, 11, 12), date(2023, 11, 13), date(2023, 11, 14)]
     assert [day.questions for day in days.values()] == [0, 1, 21]

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.state import State, Turn, retention
+from bot.state import State, Total, Turn, retention
 from bot.state.retention import ANSWERED_DAYS, DAY_S, UNANSWERED_DAYS, UNCHOSEN_DAYS
 from tests.bot.state.samples import NOON, NOTHING, Clock, turn
 
@@ -44,6 +44,19 @@ async def test_an_unanswered_question_stays_without_its_reply(state: State, cloc
 async def test_inline_turns_that_nobody_chose_leave_first(state: State, clock: Clock) -> None:
     typed, chosen = turn("打字", inline=True), turn("选了", inline=True, chosen=0)
     assert await asked_then(state, clock, UNCHOSEN_DAYS + 1, typed, chosen) == [False, True]
+
+
+async def test_what_has_left_still_counts(state: State, clock: Clock) -> None:
+    voted, typed = turn("有用"), turn("打字", inline=True)
+    await state.turns.put(voted)
+    await state.votes.cast(voted.id, 1, useful=True)
+    await asked_then(state, clock, 0, turn("旧"), turn("旧2"), turn("没找到", reply=NOTHING), typed)
+    assert await state.figures.total() == Total(5, 4)
+    for days, left in ((ANSWERED_DAYS, 3), (UNANSWERED_DAYS, 2)):
+        clock.now = NOON + (days + 1) * DAY_S
+        await after_another_restart(state)
+        assert (await state.figures.activity(2 * UNANSWERED_DAYS)).questions == left
+    assert await state.figures.total() == Total(7, 6)
 
 
 async def test_only_the_newest_replies_are_kept(

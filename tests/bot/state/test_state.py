@@ -5,7 +5,7 @@ from statistics import median
 
 import pytest
 
-from bot.state import ChatSettings, Forgotten, State
+from bot.state import ChatSettings, Forgotten, State, Tally
 from tests.bot.state.samples import COST, NOTHING, Clock, turn
 
 
@@ -64,6 +64,30 @@ async def test_a_user_leaves_and_nothing_of_theirs_stays(tmp_path: Path) -> None
     assert [begun.id for begun in await state.inbox.resume()] == [2]
     assert await state.forget(7) == Forgotten()
     await state.close()
+
+
+async def test_what_was_under_way_when_a_user_left_is_not_kept(state: State, clock: Clock) -> None:
+    theirs, mine, others = turn("别人问的", asker=8), turn("我问的", asker=7), turn("也问", asker=9)
+    await state.turns.put(theirs)
+    clock.now += 5
+    await state.forget(7)
+    for asked in (mine, others):
+        await state.turns.put(asked)
+    assert [await state.turns.find(asked.id) for asked in (mine, others)] == [None, others]
+    assert await state.votes.cast(theirs.id, 7, useful=True, at=clock.now - 1) is None
+    assert await state.votes.tally() == Tally()
+    clock.now += 1
+    later = turn("后来问的", asker=7, asked_at=clock.now)
+    await state.turns.put(later)
+    assert await state.turns.find(later.id) == later
+    assert await state.votes.cast(theirs.id, 7, useful=True) == Tally(1, 0)
+
+
+async def test_of_who_left_nothing_is_remembered_for_long(state: State, clock: Clock) -> None:
+    for user in range(100):
+        await state.forget(user)
+        clock.now += 60
+    assert len(state._departures._left) <= 60
 
 
 async def test_what_a_user_asked_is_not_in_the_files_afterwards(tmp_path: Path) -> None:
