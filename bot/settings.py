@@ -9,11 +9,11 @@ from platformdirs import user_data_path
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.webhook import Webhook
 from embeddings import YuanwenError
 
 if TYPE_CHECKING:
     from bot.access import Rules
-    from bot.app import Webhook
 
 
 class SettingsError(YuanwenError):
@@ -141,10 +141,8 @@ class Settings(BaseSettings):
         return replace(self.rules, access=Access())
 
     @property
-    def webhook(self) -> "Webhook | None":
+    def webhook(self) -> Webhook | None:
         """Where Telegram is to deliver updates, or None for long polling."""
-        from bot.app import Webhook  # noqa: PLC0415  # only the bot needs Telegram
-
         if self.webhook_url is None:
             return None
         secret = self.webhook_secret.get_secret_value() if self.webhook_secret else None

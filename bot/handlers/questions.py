@@ -18,6 +18,7 @@ from bot.handlers.inquiry import Inquiry, asker, keep, keep_sent, turn_under
 from bot.handlers.replies import reply, rewrite_at, typing
 from bot.state import Turn
 from bot.view import view
+from retrieval.followup import is_talk
 
 _SURE: Final = 0.5
 """How confident an answer must be to be given to people who did not call."""
@@ -56,7 +57,7 @@ class Questions:
         async with self._alone(message):
             before = await self._house.state.turns.by_question(message.chat.id, message.message_id)
             question = question_in(message)
-            if before is None or not question or question == before.question:
+            if before is None or not question or question == before.question or is_talk(question):
                 return
             if not await self._admitted(message):
                 return
@@ -83,6 +84,9 @@ class Questions:
                 voice = await self._house.voices.of(message.from_user)
                 await reply(message, voice.say("how-to-ask"))
                 return
+            if is_talk(question):
+                await self._return_courtesy(message)
+                return
             async with typing(message):
                 turn = await self._turn(message, question)
             if not unasked or _is_sure(turn):
@@ -100,6 +104,12 @@ class Questions:
         if verdict is Verdict.LATER and not silent:
             await reply(message, voice.say("too-many"))
         return verdict is Verdict.NOW
+
+    async def _return_courtesy(self, message: Message) -> None:
+        """Thanks and greetings are no questions; in a group they need no answer."""
+        if group_of(message.chat) is None:
+            voice = await self._house.voices.of(message.from_user)
+            await reply(message, voice.say("courtesy"))
 
     async def _turn(self, message: Message, question: str) -> Turn:
         """The question with its answer, understood with the one that it follows up."""

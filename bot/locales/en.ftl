@@ -55,6 +55,8 @@ how-to-ask =
     Put your question after /ask, for example: /ask 基金总规模是多少
     Or reply to a text message with /ask to make that message the question.
 
+courtesy = I’m here. Whatever you want to know from the documents, just ask.
+
 ready = Send me your question. The more complete it is, the better I can find the answer.
 
 ## What cannot be done

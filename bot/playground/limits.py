@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from bot.excerpt import units
-from bot.playground.markup import Entity, Formatted, parse_html, plain
+from bot.playground.markup import Entity, Formatted, parse_html, plain, with_found
 from bot.playground.refusals import bad_request
 
 TEXT_UNITS: Final = 4096
@@ -120,7 +120,7 @@ def check_commands(commands: Iterable[Mapping[str, Any]]) -> None:
 def _parsed(text: str, parse_mode: str, entities: Iterable[Any]) -> Formatted:
     if parse_mode and parse_mode.lower() != "html":
         raise bad_request(f"unsupported parse_mode {parse_mode!r}: only HTML is spoken here")
-    return parse_html(text) if parse_mode else plain(text, map(_entity, entities))
+    return with_found(parse_html(text) if parse_mode else plain(text, map(_entity, entities)))
 
 
 def _entity(described: Any) -> Entity:

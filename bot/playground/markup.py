@@ -39,6 +39,7 @@ _FOUND = re.compile(
     r"(?:(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)|(?P<mention>@[A-Za-z0-9_]{3,32}))"
     r"(?![\w/<>])"
 )
+_CLOSED: Final = frozenset({"code", "pre", "text_link"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +190,23 @@ def plain(text: str, entities: Iterable[Entity] = ()) -> Formatted:
 
 def found_by_itself(text: str) -> Formatted:
     """What a person typed, with the commands and mentions that Telegram finds in it."""
-    text = text.strip()
-    entities = (
-        Entity(str(match.lastgroup), units(text[: match.start()]), units(match[0]))
-        for match in _FOUND.finditer(text)
+    return with_found(Formatted(text.strip(), ()))
+
+
+def with_found(content: Formatted) -> Formatted:
+    """A text with the commands and mentions, too, that Telegram finds outside of code and links."""
+    taken = [
+        range(entity.offset, entity.offset + entity.length)
+        for entity in content.entities
+        if entity.type in _CLOSED
+    ]
+    found = (
+        Entity(str(match.lastgroup), units(content.text[: match.start()]), units(match[0]))
+        for match in _FOUND.finditer(content.text)
     )
-    return Formatted(text, tuple(entities))
+    free = [entity for entity in found if not any(entity.offset in place for place in taken)]
+    together = sorted((*content.entities, *free), key=lambda entity: (entity.offset, -entity.length))
+    return Formatted(content.text, tuple(together))
 
 
 def _attributes(source: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.access import Rules
-from bot.app import build_application, heed_signals, serving
+from bot.app import Plan, build_application
 from bot.discretion import discreet
 from bot.playground.loopback import Loopback
 from bot.playground.numbering import Numbering
@@ -22,6 +22,7 @@ from bot.playground.site import Site
 from bot.playground.site.news import News
 from bot.playground.suggestions import suggestions
 from bot.playground.witness import Witness
+from bot.serving import heed_signals, serving
 from bot.shelf import Shelf
 from bot.state import State
 from embeddings import YuanwenError

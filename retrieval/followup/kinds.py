@@ -89,8 +89,10 @@ TRAITS = re.compile(
 """What is asked of people alone."""
 
 TALK = re.compile(
-    "(?:谢谢你?|多谢|感谢|好的?|嗯+|哦+|啊+|你好|您好|知道了|明白了?|了解了?|再见|不错|厉害|ok|thanks?|对的?|是的?|不对|错了)+"
+    r"(?:(?:谢谢[你您]?|多谢|感谢|辛苦了?|好的?|[嗯哦啊哈]|[你您]好|大家好|早上好|早安|下午好|晚上好|晚安|在吗|知道了|收到|"
+    r"明白了?|了解了?|再见|拜拜|不错|厉害|ok|thanks?|thank you|hi|hello|对的?|是的?|不对|错了)\W*)+"
 )
+"""What people say that asks nothing."""
 MORE = re.compile("(?:还有|其他|其它|别的|更多)(?:的|答案|吗|呢|谁|哪些|什么)*")
 
 LEAD = re.compile(

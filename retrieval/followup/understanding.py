@@ -40,11 +40,16 @@ def understood(previous: str, answer: str, follow_up: str) -> str:
         return said[:LONGEST]
     before = Question.parse(previous.strip())
     core = _core(said)
-    if not core or before.topic.end == before.topic.start or TALK.fullmatch(fold(core)):
+    if not core or before.topic.end == before.topic.start or is_talk(core):
         return said
     if MORE.fullmatch(fold(core)):
         return before.text
     return _completed(before, answer.strip(), core, said)[:LONGEST]
+
+
+def is_talk(said: str) -> bool:
+    """Whether a text, in either script, is thanks, a greeting or the like, and asks nothing: 谢谢！"""
+    return TALK.fullmatch(fold(_core(said.strip()))) is not None
 
 
 def _core(said: str) -> str:

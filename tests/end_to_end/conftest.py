@@ -6,10 +6,11 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from bot.app import build_application, serving
+from bot.app import Plan, build_application
 from bot.desk import Answerer
 from bot.handlers import BotApplication
 from bot.playground import Loopback
+from bot.serving import serving
 from retrieval.engine import Engine
 from tests.end_to_end.schema import Schema
 
@@ -34,11 +35,11 @@ async def telegram(described: Schema | None) -> AsyncIterator[Loopback]:
 
 @pytest.fixture
 def serve(telegram: Loopback) -> Serve:
-    """Runs the bot against that Telegram, for as long as a block runs; options as for `build_application`."""
+    """Runs the bot against that Telegram, for as long as a block runs; options as of `Plan`."""
 
     @asynccontextmanager
     async def served(answerer: Answerer, **options: Any) -> AsyncIterator[BotApplication]:
-        application = build_application(telegram.token, answerer, base_url=telegram.base_url, **options)
+        application = build_application(Plan(telegram.token, answerer, base_url=telegram.base_url, **options))
         async with serving(application):
             yield application
 

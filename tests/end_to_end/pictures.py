@@ -85,10 +85,15 @@ def group(reader: Reader) -> None:
 
 
 def inline(reader: Reader) -> None:
-    """Answers to choose from while a question is typed."""
+    """An answer that was chosen, and others to choose from while a question is typed."""
     reader.enter(1)
+    first = reader.page.locator("#results [role=option]").first
+    reader.draft.fill(f"@yuanwen_bot {_FUND}")
+    expect(first).to_contain_text("30亿元")
+    first.click()
+    expect(reader.page.locator(".message.own")).to_contain_text("30亿元")
     reader.draft.fill("@yuanwen_bot 共享冷库可以存放多少吨蔬果")
-    expect(reader.page.locator("#results [role=option]").first).to_be_visible()
+    expect(first).to_contain_text("1800吨")
 
 
 def upload(reader: Reader) -> None:

@@ -14,7 +14,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.access import Rules
-from bot.app import build_application, serving
+from bot.app import Plan, build_application
+from bot.serving import serving
 from bot.state import State
 from retrieval.engine import Engine
 
@@ -36,8 +37,8 @@ async def main(home: Path, token: str, base_url: str) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
     with closing(Engine.open(home)) as engine:
         rules = Rules(questions_each=1000, questions_together=1000)
-        application = build_application(token, engine, state=State.open(home), rules=rules, base_url=base_url)
-        async with serving(application):
+        plan = Plan(token, engine, state=State.open(home), rules=rules, base_url=base_url)
+        async with serving(build_application(plan)):
             waits = [0.0] * _KEPT
             probe = asyncio.create_task(watch(waits))
             await told.wait()

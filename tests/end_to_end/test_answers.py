@@ -250,3 +250,17 @@ async def test_too_many_questions_are_told_so_once(telegram: Loopback, serve: Se
     assert witness.asked == ["问题0", "问题1"]
     assert telegram.replies(said[2])[0].text == VOICE.plain("too-many")
     assert [telegram.replies(message) for message in said[3:]] == [[], []]
+
+
+async def test_thanks_and_greetings_are_no_questions(telegram: Loopback, serve: Serve) -> None:
+    answerer = book()
+    async with serve(answerer):
+        user = telegram.user("小明")
+        group = telegram.group("读书会")
+        answer = await telegram.answer_to(telegram.say(user, QUESTION))
+        thanks = await telegram.answer_to(telegram.say(user, "谢谢！", reply_to=answer))
+        assert thanks.text == VOICE.say("courtesy")
+        assert not thanks.buttons
+        ignored = telegram.say(user, "@yuanwen_bot 谢谢", group)
+        await telegram.answer_to(telegram.say(user, f"@yuanwen_bot {QUESTION}", group))
+        assert not telegram.replies(ignored)

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import ALLOWED_UPDATES, Webhook, build_application, serving
+from bot.app import Plan, build_application
 from bot.errors import BotError
 from bot.playground import Loopback
 from bot.playground.refusals import conflict
+from bot.serving import ALLOWED_UPDATES, serving
+from bot.webhook import Webhook
 from embeddings.errors import ModelError
 from tests.end_to_end.archive import Archive, Witness
 from tests.end_to_end.conftest import Log, Serve
@@ -83,7 +85,7 @@ async def test_the_bot_polls_only_once_it_is_warm(telegram: Loopback) -> None:
             seen.append([request.method for request in telegram.requests])
 
     seen: list[list[str]] = []
-    application = build_application(telegram.token, Slow(), base_url=telegram.base_url)
+    application = build_application(Plan(telegram.token, Slow(), base_url=telegram.base_url))
     async with serving(application):
         await telegram.answer_to(telegram.say(telegram.user("小明"), QUESTION))
     assert seen == [["getMe"]]
@@ -95,7 +97,7 @@ async def test_a_model_that_cannot_be_loaded_stops_the_start(telegram: Loopback)
         def warm(self) -> None:
             raise ModelError("there is no model")
 
-    application = build_application(telegram.token, Broken(), base_url=telegram.base_url)
+    application = build_application(Plan(telegram.token, Broken(), base_url=telegram.base_url))
     with pytest.raises(ModelError, match="there is no model"):
         async with serving(application):
             pytest.fail("it must not start")
@@ -104,7 +106,7 @@ async def test_a_model_that_cannot_be_loaded_stops_the_start(telegram: Loopback)
 
 async def test_a_wrong_token_is_told_without_naming_it(telegram: Loopback) -> None:
     token = "987654321:not-the-token-of-this-bot"
-    application = build_application(token, Archive(), base_url=telegram.base_url)
+    application = build_application(Plan(token, Archive(), base_url=telegram.base_url))
     with pytest.raises(BotError, match="TELEGRAM_BOT_TOKEN") as refused:
         async with serving(application):
             pytest.fail("it must not start")
@@ -112,7 +114,7 @@ async def test_a_wrong_token_is_told_without_naming_it(telegram: Loopback) -> No
 
 
 async def test_nobody_at_the_other_end() -> None:
-    application = build_application("1:x", Archive(), base_url=f"http://127.0.0.1:{free_port()}")
+    application = build_application(Plan("1:x", Archive(), base_url=f"http://127.0.0.1:{free_port()}"))
     with pytest.raises(BotError, match="cannot be reached"):
         async with serving(application):
             pytest.fail("it must not start")
@@ -134,7 +136,7 @@ async def test_a_second_bot_with_the_same_token_is_survived(
 async def test_a_webhook(telegram: Loopback) -> None:
     port = free_port()
     webhook = Webhook(f"http://127.0.0.1:{port}/hook/of/mine", port=port, secret_token="geheim-1")
-    application = build_application(telegram.token, Archive(), base_url=telegram.base_url)
+    application = build_application(Plan(telegram.token, Archive(), base_url=telegram.base_url))
     async with serving(application, webhook=webhook):
         user = telegram.user("小明")
         for text in ("一", "二"):
@@ -146,7 +148,7 @@ async def test_a_webhook(telegram: Loopback) -> None:
 
 
 async def test_a_webhook_that_telegram_refuses(telegram: Loopback) -> None:
-    application = build_application(telegram.token, Archive(), base_url=telegram.base_url)
+    application = build_application(Plan(telegram.token, Archive(), base_url=telegram.base_url))
     with pytest.raises(BotError, match=r"webhook ftp://example\.com"):
         async with serving(application, webhook=Webhook("ftp://example.com", port=free_port())):
             pytest.fail("it must not start")
@@ -157,7 +159,7 @@ async def test_a_webhook_whose_port_is_taken(telegram: Loopback) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        application = build_application(telegram.token, Archive(), base_url=telegram.base_url)
+        application = build_application(Plan(telegram.token, Archive(), base_url=telegram.base_url))
         with pytest.raises(BotError, match=f"cannot listen on 127.0.0.1:{port}"):
             async with serving(application, webhook=Webhook("https://example.com", port=port)):
                 pytest.fail("it must not start")
@@ -196,12 +198,13 @@ def program(telegram: Loopback, token: str, webhook: str = "None") -> str:
     """Runs the bot, with all logged that is not debugging."""
     return textwrap.dedent(f"""
         import logging, sys
-        from bot.app import Webhook, run
+        from bot.app import Plan, run
+        from bot.webhook import Webhook
         from embeddings.errors import YuanwenError
         from tests.end_to_end.archive import Archive
         logging.basicConfig(level=logging.INFO)
         try:
-            run({token!r}, Archive(), base_url={telegram.base_url!r}, webhook={webhook})
+            run(Plan({token!r}, Archive(), base_url={telegram.base_url!r}), {webhook})
         except YuanwenError as error:
             sys.exit(f"told: {{error}}")
     """)

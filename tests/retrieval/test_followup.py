@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.followup import understood
+from retrieval.followup import is_talk, understood
 from retrieval.followup.understanding import LONGEST
 from retrieval.text import fold
 
@@ -121,6 +121,20 @@ def test_any_text_makes_a_question_of_bounded_length(previous: str, answer: str,
 @pytest.mark.parametrize("more", ["还有呢", "还有呢！？", "还有什么呢？！"])
 def test_whoever_asks_for_more_is_understood_to_ask_again(more: str) -> None:
     assert understood("青云中学有多少名学生？", "2300名", more) == "青云中学有多少名学生"
+
+
+@pytest.mark.parametrize(
+    "said", ["谢谢！", "謝謝您", "好的，谢谢", "你好", "ok", "Hello!", "辛苦了。", "哈" * 2000]
+)
+def test_talk_asks_nothing(said: str) -> None:
+    assert is_talk(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["谢谢是谁发明的", "感谢信写给谁", "首期呢", "好的标准是什么", "？", "", "哈" * 2000 + "?什么"]
+)
+def test_what_asks_is_no_talk(said: str) -> None:
+    assert not is_talk(said)
 
 
 @st.composite

@@ -109,3 +109,12 @@ def test_a_bot_may_give_entities_of_its_own() -> None:
     assert formatted("<b>答</b>", "HTML", [link]).entities == (Entity("bold", 0, 1),)
     with pytest.raises(Refusal, match="can't parse MessageEntity"):
         formatted("x", "", [{"type": "bold"}])
+
+
+def test_commands_in_what_the_bot_says_are_found_outside_of_code_and_links() -> None:
+    said = formatted('看 /docs 或 <code>/ask 问</code>，<a href="https://a.example">/help</a>', "HTML")
+    assert [(entity.type, entity.offset) for entity in said.entities] == [
+        ("bot_command", 2),
+        ("code", 10),
+        ("text_link", 17),
+    ]

@@ -1,0 +1,53 @@
+"""A webhook: Telegram delivers updates there, instead of being polled for them."""
+
+import secrets
+import socket
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.errors import BotError
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram delivers updates.
+
+    Attributes:
+        url: The public address, https.
+        listen: The address to listen on.
+        port: The port to listen on.
+        path: The path to listen on; "" takes that of `url`.
+        secret_token: What Telegram shows to prove itself, 1 to 256 of A-Z a-z 0-9 _ -; None for a new one.
+    """
+
+    url: str
+    listen: str = "127.0.0.1"
+    port: int = 8443
+    path: str = ""
+    secret_token: str | None = field(default=None, repr=False)
+
+    def check(self) -> None:
+        """See that the address can be listened on.
+
+        Raises:
+            BotError: It cannot.
+        """
+        family = socket.AF_INET6 if ":" in self.listen else socket.AF_INET
+        try:
+            socket.create_server((self.listen, self.port), family=family).close()
+        except OSError as error:
+            raise BotError(
+                f"The webhook cannot listen on {self.listen}:{self.port} ({error.strerror}). "
+                "Choose another address or port."
+            ) from None
+
+    def options(self) -> dict[str, Any]:
+        """The arguments of python-telegram-bot's webhook methods."""
+        return {
+            "webhook_url": self.url,
+            "listen": self.listen,
+            "port": self.port,
+            "url_path": (self.path or urlsplit(self.url).path).strip("/"),
+            "secret_token": self.secret_token or secrets.token_urlsafe(32),
+        }
