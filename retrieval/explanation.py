@@ -71,7 +71,7 @@ class Explanation:
         steps: What was done, in this order; there was no search for a question that is about nothing. The
             rest of `reply.took_ms` went into following changes of the documents.
         findings: What the search found.
-        weighed: For each of its hits the spans that the reader proposed, with their confidence.
+        weighed: For each of its hits that was read the spans that the reader proposed, with their confidence.
     """
 
     reply: Reply
@@ -85,7 +85,7 @@ class Explanation:
         """The passages that were considered, best first, `CONSIDERED` at most; made anew by every look."""
         scores = self.findings.scores
         by_words, by_vectors = _ranks(scores.words), _ranks(scores.vectors)
-        spans = {hit.passage.id: found for hit, found in zip(self.findings.hits, self.weighed, strict=True)}
+        spans = {hit.passage.id: found for hit, found in zip(self.findings.hits, self.weighed, strict=False)}
         about = subject(fold(self.reply.question))
         return tuple(
             Considered(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.engine import PASSAGES_READ, Engine
+from retrieval.engine import PASSAGES_READ, READ_FIRST, SURE, Engine
 from retrieval.explanation import CONSIDERED, Explanation
 from retrieval.library import SAMPLE_QUESTIONS, File
 from retrieval.nearness import IN_SEARCH
@@ -97,12 +97,18 @@ def test_the_parts_of_a_score_add_up_to_it(sample: Engine, question: str) -> Non
                 assert considered.parts.near == 0
 
 
-def test_as_many_are_shown_as_are_worth_a_look_and_the_best_were_read(engine: Engine, put: Put) -> None:
+@pytest.mark.parametrize(
+    ("question", "count"), [("12号仓库存放茶叶多少箱？", READ_FIRST), ("12号仓库由谁看管？", PASSAGES_READ)]
+)
+def test_only_the_best_are_read_where_these_are_sure(
+    engine: Engine, put: Put, question: str, count: int
+) -> None:
     for number in range(2 * CONSIDERED):
-        put(f"仓库简讯{number}", f"第{number}号仓库存放茶叶{number * 7 + 3}箱。")
-    passages = engine.explained("仓库存放茶叶多少箱？").passages
-    assert [considered.read for considered in passages] == [
-        place < PASSAGES_READ for place in range(CONSIDERED)
+        put(f"仓库简讯{number}", f"{number}号仓库存放茶叶{number * 7 + 3}箱。")
+    explanation = engine.explained(question)
+    assert (explanation.reply.answers[0].confidence >= SURE) == (count == READ_FIRST)
+    assert [considered.read for considered in explanation.passages] == [
+        place < count for place in range(CONSIDERED)
     ]
 
 
