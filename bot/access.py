@@ -1,4 +1,4 @@
-"""Who may ask, and how often."""
+"""Access to the bot: who may ask, and how often."""
 
 import time
 from collections import deque

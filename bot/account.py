@@ -1,4 +1,4 @@
-"""How an answer was found, for people at a terminal."""
+"""An account of how an answer was found, for people at a terminal."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final

@@ -1,4 +1,4 @@
-"""Which documents a question may be answered from: the public ones and the chat's own."""
+"""The audience of documents: a chat is answered from the public ones and its own."""
 
 from dataclasses import replace
 

@@ -15,7 +15,7 @@ from aiolimiter import AsyncLimiter
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter
 
-from bot.state import StateError
+from bot.state import tolerated
 from bot.state.inbox import Inbox
 
 PATIENCE_S: Final = 120.0
@@ -56,17 +56,12 @@ class _Record:
     update_id: int
 
     async def sending(self) -> None:
-        await self._keep(self.inbox.sending(self.update_id))
+        with tolerated("sending_not_kept"):
+            await self.inbox.sending(self.update_id)
 
     async def unsent(self) -> None:
-        await self._keep(self.inbox.unsent(self.update_id))
-
-    async def _keep(self, change: Coroutine[Any, Any, None]) -> None:
-        try:
-            await change
-        except StateError as error:
-            # Better an answer that might be given again than none.
-            _log.warning("sending_not_kept", error=str(error))
+        with tolerated("sending_not_kept"):
+            await self.inbox.unsent(self.update_id)
 
 
 _record: ContextVar[_Record | None] = ContextVar("record", default=None)
@@ -84,6 +79,12 @@ def once(inbox: Inbox, update_id: int | None) -> Iterator[None]:
         yield
     finally:
         _record.reset(token)
+
+
+def asked_to_wait(error: TelegramError) -> float:
+    """How many seconds Telegram asks to wait by an error; 0 where it does not."""
+    wait = error.retry_after if isinstance(error, RetryAfter) else 0
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
 
 
 class Carrier(AIORateLimiter):
@@ -127,18 +128,18 @@ class Carrier(AIORateLimiter):
         call = partial(callback, *args, **kwargs)
         if (record := _record.get()) and endpoint.startswith(_MAKING):
             call = partial(_recorded, call, record)
+        paced = super().process_request
+        in_turn = partial(paced, _carried, (call,), {}, endpoint, data, rate_limit_args)
+        return await self._again(in_turn, endpoint, data.get("chat_id"))
 
-        async def in_turn() -> Any:
-            return await super(Carrier, self).process_request(
-                _carried, (call,), {}, endpoint, data, rate_limit_args
-            )
-
+    async def _again(self, call: Call, endpoint: str, chat: int | str | None) -> Any:
+        """Make a call, and repeat it for as long as that is safe and may help."""
         patience = min(self._patience_s, _FLEETING_S.get(endpoint, self._patience_s))
         late, pauses = None, _pauses(self._first_pause_s)
         while True:
             try:
-                async with self._turn(data.get("chat_id")):
-                    return await _when_asked(in_turn, patience)
+                async with self._turn(chat):
+                    return await _when_asked(call, patience)
             except NetworkError as error:
                 now, pause = asyncio.get_running_loop().time(), next(pauses)
                 late = now + patience if late is None else late
@@ -173,7 +174,7 @@ async def _when_asked(call: Call, patience_s: float) -> Any:
         try:
             return await call()
         except _Asked as wait:
-            seconds = _seconds(wait.error)
+            seconds = asked_to_wait(wait.error)
             if asked == ASKING or seconds > patience_s:
                 raise wait.error from None
             _log.info("telegram_asks_to_wait", seconds=seconds)
@@ -243,8 +244,3 @@ def _pauses(pause: float) -> Iterator[float]:
     while True:
         yield pause
         pause = min(2 * pause, _LONGEST_PAUSE_S)
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return float(wait) if isinstance(wait, int) else wait.total_seconds()

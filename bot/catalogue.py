@@ -9,7 +9,7 @@ from typing import Final, Self
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.citation import beside, origin
-from bot.excerpt import clean, clip
+from bot.excerpt import clip, one_line
 from bot.languages import Voice
 from bot.markup import Html, bold, escaped, joined
 from retrieval.library import SAMPLE_QUESTIONS
@@ -181,12 +181,12 @@ def _line(number: int, entry: Entry, voice: Voice) -> Html:
 
 def _origin(entry: Entry) -> str:
     """Title and name, once where they are the same."""
-    title = clip(" ".join(clean(entry.title).split()), _TITLE_UNITS)
+    title = clip(one_line(entry.title), _TITLE_UNITS)
     return origin("" if entry.source.startswith(entry.title) else title, _name(entry))
 
 
 def _name(entry: Entry) -> str:
-    return clip(" ".join(clean(entry.source).split()), _TITLE_UNITS)
+    return clip(one_line(entry.source), _TITLE_UNITS)
 
 
 def _button(label: str, press: Press) -> InlineKeyboardButton:

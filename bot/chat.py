@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from bot.excerpt import one_line
 from bot.terminal import show
 from retrieval.engine import Engine
 from retrieval.library import SAMPLE, SAMPLE_QUESTIONS
@@ -32,7 +33,8 @@ def converse(engine: Engine, console: "Console") -> None:
 
 def _welcome(engine: Engine, console: "Console") -> None:
     entries = engine.library.documents()
-    names = "、".join(f"《{entry.title}》" for entry in entries[:3]) + ("等" if len(entries) > 3 else "")
+    names = "、".join(f"《{one_line(entry.title)}》" for entry in entries[:3])
+    names += "等" if len(entries) > 3 else ""
     console.print(
         f"原文 在 {len(entries)} 份文档里找答案：{names}", style="bold", markup=False, highlight=False
     )

@@ -1,4 +1,4 @@
-"""Where a passage stands, for people. What Telegram shows beyond that is in the files of phrases."""
+"""Citations: where a passage stands. What Telegram shows beyond that is in the files of phrases."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Logs of the libraries below, without the token and without tracebacks."""
+"""Discretion in the logs of the libraries below: no token, and no tracebacks."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Is everything in order? What is not, and how to mend it."""
+"""The doctor: says whether everything is in order, and how to mend what is not."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ import structlog
 from telegram import Bot, Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.state import StateError
+from bot.state import tolerated
 from bot.state.inbox import Inbox
 
 _log = structlog.get_logger(__name__)
@@ -40,12 +40,9 @@ class Intake(asyncio.Queue[object]):
                 await super().put(Update.de_json(begun.update, bot))
 
     async def _is_new(self, update: Update) -> bool:
-        try:
+        with tolerated("update_not_kept"):
             return await self._inbox.begin(update.update_id, update.to_dict())
-        except StateError as error:
-            # Better an answer that might be given again than none.
-            _log.warning("update_not_kept", error=str(error))
-            return True
+        return True
 
 
 class Attendance(BaseUpdateProcessor):
@@ -73,10 +70,8 @@ class Attendance(BaseUpdateProcessor):
             self._under_way.discard(work)
         work.result()
         if isinstance(update, Update) and _asks(update):
-            try:
+            with tolerated("update_not_let_go"):
                 await self._inbox.done(update.update_id)
-            except StateError as error:
-                _log.warning("update_not_let_go", error=str(error))
 
     def dismiss(self) -> None:
         """Handle nothing more; what is under way ends, and is left to the next run."""

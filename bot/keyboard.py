@@ -73,26 +73,17 @@ def answer_buttons(
         voice: Whose words to use.
         wide: Whether the paragraphs around its passage are shown.
     """
-
-    def button(label: str, verb: Verb, at: int = position) -> InlineKeyboardButton:
-        return InlineKeyboardButton(label, callback_data=str(Press(turn, verb, at)))
-
     votes = [
-        button(voice.plain("button-useful"), Verb.USEFUL),
-        button(voice.plain("button-useless"), Verb.USELESS),
+        _button(turn, Verb.USEFUL, position, voice.plain("button-useful")),
+        _button(turn, Verb.USELESS, position, voice.plain("button-useless")),
     ]
     if position not in pages:
         return InlineKeyboardMarkup([votes])
-    page, count, turning = pages.index(position), len(pages), []
-    if page > 0:
-        turning.append(button(f"‹ {page}/{count}", Verb.ANSWER, pages[page - 1]))
-    if page + 1 < count:
-        label = voice.plain("button-others", number=page + 2, count=count)
-        turning.append(button(label, Verb.ANSWER, pages[page + 1]))
     if wide:
-        context = button(voice.plain("button-less-context"), Verb.ANSWER)
+        context = _button(turn, Verb.ANSWER, position, voice.plain("button-less-context"))
     else:
-        context = button(voice.plain("button-more-context"), Verb.CONTEXT)
+        context = _button(turn, Verb.CONTEXT, position, voice.plain("button-more-context"))
+    turning = _turning(turn, position, pages, voice)
     return InlineKeyboardMarkup([row for row in (turning, [context, *votes]) if row])
 
 
@@ -105,13 +96,25 @@ def nearest_buttons(turn: int, names: Sequence[str], shown: int | None = None) -
         shown: Which of them is shown already, from 0.
     """
     buttons = [
-        InlineKeyboardButton(
-            ("▸ " if number == shown else "") + clip(name, _LABEL_UNITS),
-            callback_data=str(Press(turn, Verb.NEAREST, number)),
-        )
+        _button(turn, Verb.NEAREST, number, ("▸ " if number == shown else "") + clip(name, _LABEL_UNITS))
         for number, name in enumerate(names)
     ]
     return InlineKeyboardMarkup.from_column(buttons) if buttons else None
+
+
+def _turning(turn: int, position: int, pages: Sequence[int], voice: Voice) -> list[InlineKeyboardButton]:
+    """The buttons that turn to the answer before and to the next."""
+    page, count, turning = pages.index(position), len(pages), []
+    if page > 0:
+        turning.append(_button(turn, Verb.ANSWER, pages[page - 1], f"‹ {page}/{count}"))
+    if page + 1 < count:
+        label = voice.plain("button-others", number=page + 2, count=count)
+        turning.append(_button(turn, Verb.ANSWER, pages[page + 1], label))
+    return turning
+
+
+def _button(turn: int, verb: Verb, position: int, label: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=str(Press(turn, verb, position)))
 
 
 def _base36(number: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 import structlog
 
 from bot.errors import BotError
-from bot.excerpt import clean, clip
+from bot.excerpt import clean, clip, undirected
 from bot.markup import Html, escaped
 from bot.state.chats import Chats
 from embeddings.errors import YuanwenError
@@ -73,8 +73,8 @@ class Voice:
     """All that the bot says, in one language.
 
     The identifier of a phrase is always written out where it is used, so that a test can hold all uses
-    against the files. A value is cut to `VALUE_UNITS`; a number is written without separators; a date in
-    the way of the language.
+    against the files. A value is shown without direction marks and cut to `VALUE_UNITS`; a number is written
+    without separators; a date in the way of the language.
 
     Attributes:
         language: The language.
@@ -179,4 +179,8 @@ def _safe(value: Value) -> Value:
 
 
 def _cut(values: dict[str, Value]) -> dict[str, Value]:
-    return {n: clip(clean(v), VALUE_UNITS) if isinstance(v, str) else v for n, v in values.items()}
+    return {name: _shown(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
+def _shown(value: str) -> str:
+    return clip(undirected(clean(value)), VALUE_UNITS)

@@ -1,4 +1,4 @@
-"""What `yuanwen eval` does."""
+"""The measuring that `yuanwen eval` does."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

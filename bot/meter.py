@@ -1,4 +1,4 @@
-"""Progress of long work, on a terminal."""
+"""A meter for long work, on a terminal."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""What is offered to people who are still typing their question."""
+"""Offers to people who are still typing their question."""
 
 import asyncio
 import time
@@ -7,12 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-import structlog
-
 from bot.audience import for_others, visible
 from bot.desk import Desk
 from bot.shelf import Shelf
-from bot.state import StateError, Turn
+from bot.state import Turn, tolerated
 from bot.state.turns import Turns
 from retrieval.text import fold
 
@@ -37,9 +35,6 @@ class _Known:
     turn: int
     until: float
     edition: Hashable
-
-
-_log = structlog.get_logger(__name__)
 
 
 def normalised(question: str) -> str:
@@ -166,9 +161,13 @@ class Offers:
         return await self._turns.find(known.turn)
 
     def _remember(self, key: _Key, turn: Turn, edition: Hashable) -> None:
-        now = self._clock()
-        self._known = {other: known for other, known in self._known.items() if now < known.until}
-        self._known[key] = _Known(turn.id, now + KEPT_S, edition)
+        known = self._known[key] = _Known(turn.id, self._clock() + KEPT_S, edition)
+        asyncio.get_running_loop().call_later(KEPT_S, self._forget, key, known)
+
+    def _forget(self, key: _Key, known: _Known) -> None:
+        """Let go of what was typed, whether or not anyone types on."""
+        if self._known.get(key) is known:
+            del self._known[key]
 
     async def _answer(self, key: _Key, question: str, edition: Hashable) -> Turn | None:
         asker, asked_at, began = key[0], time.time(), self._clock()
@@ -185,10 +184,7 @@ class Offers:
             inline=True,
             asked_at=asked_at,
         )
-        try:
+        with tolerated("turn_not_kept"):  # where it is not, the buttons under its answers will not work
             await self._turns.put(turn)
             self._remember(key, turn, edition)
-        except StateError as error:
-            # The answers can be sent all the same, only their buttons will not work.
-            _log.warning("turn_not_kept", error=str(error))
         return turn

@@ -1,10 +1,10 @@
-"""What an owner sees of a bot: figures, and the questions that found no answer. Pure, as `bot.render`."""
+"""An overview for owners: figures, and the questions that found no answer. Pure, as `bot.render`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from bot.excerpt import clip
+from bot.excerpt import clip, one_line
 from bot.languages import Voice
 from bot.markup import Html, joined
 from bot.state import Activity, Tally, Total, Unanswered
@@ -55,7 +55,7 @@ def render_unanswered(questions: Iterable[Unanswered], first: int, zone: tzinfo,
         voice.say(
             "unanswered-row",
             number=number,
-            question=clip(" ".join(each.question.split()), _QUESTION_UNITS),
+            question=clip(one_line(each.question), _QUESTION_UNITS),
             count=each.count,
             day=datetime.fromtimestamp(each.asked_at, zone).date(),
         )

@@ -1,4 +1,4 @@
-"""A limit on calls that python-telegram-bot's own limiter does not reach: those that name no chat."""
+"""A pace for calls that python-telegram-bot's own limiter does not reach: those that name no chat."""
 
 import time
 from collections import deque

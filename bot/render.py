@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.citation import NEAREST, beside, origin
-from bot.excerpt import Excerpt, clean, clip, excerpt, units
+from bot.excerpt import Excerpt, clean, clip, closing, excerpt, one_line, units
 from bot.languages import Voice
 from bot.markup import Html, bold, escaped, joined
 from retrieval.documents import Answer, Passage, Reply
@@ -102,7 +102,7 @@ def render_nearest(passage: Passage, voice: Voice) -> Html:
     foot = "\n".join(filter(None, (name(passage), _whereabouts(passage, voice))))
     head = bold(voice.plain("not-found"))
     room = MESSAGE_UNITS - units(head + foot) - _GAPS_UNITS
-    quote = Html(f"<blockquote expandable>{escaped(clip(clean(passage.text), room))}</blockquote>")
+    quote = _quoted(excerpt(clean(passage.text), 0, 0, room))
     return joined([head, joined([quote, escaped(foot)])], "\n\n")
 
 
@@ -134,6 +134,7 @@ def render_missing(reply: Reply, voice: Voice) -> Choice:
 def _found(answer: Answer, voice: Voice, heading: str = "", around: Sequence[Passage] = ()) -> Html:
     passage, start = _in_their_midst(answer, around)
     span = clip(clean(answer.text), _SPAN_UNITS)
+    span += closing(span)
     foot = "\n".join(_sources(answer, voice))
     room = MESSAGE_UNITS - units(heading + span + foot) - _GAPS_UNITS
     quote = excerpt(clean(passage), start, start + len(answer.text), room)
@@ -167,7 +168,8 @@ def _missing_inline(reply: Reply, voice: Voice) -> Html:
 
 
 def _quoted(quote: Excerpt) -> Html:
-    marked = escaped(quote.before) + bold(quote.span) + escaped(quote.after)
+    span = bold(quote.span) if quote.span else ""
+    marked = escaped(quote.before) + span + escaped(quote.after)
     return Html(f"<blockquote expandable>{marked}</blockquote>")
 
 
@@ -207,6 +209,4 @@ def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
 
 def name(passage: Passage) -> str:
     """What a passage is called, title and source in one line, each clipped."""
-    title = clip(" ".join(clean(passage.title).split()), _NAME_UNITS)
-    source = clip(" ".join(clean(passage.source).split()), _NAME_UNITS)
-    return origin(title, source)
+    return origin(clip(one_line(passage.title), _NAME_UNITS), clip(one_line(passage.source), _NAME_UNITS))

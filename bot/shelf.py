@@ -1,6 +1,7 @@
 """The shelf of documents, away from the event loop: they come, are listed, and go."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ class Shelf:
         self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf-reading")
         self._indexing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf-indexing")
         self._looking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="shelf")
+        self._waiting: Counter[str] = Counter()
         self._renamed: dict[str, str] = {}
 
     @classmethod
@@ -69,7 +71,11 @@ class Shelf:
             entry = next((entry for entry in entries if entry.path == file.identity), None)
             return Kept(outcome, entry, indexed)
 
-        return await _away(self._reading, work)
+        self._waiting[collection] += 1
+        try:
+            return await _away(self._reading, work)
+        finally:
+            self._waiting[collection] -= 1
 
     async def entries(self, collection: str) -> list[Entry]:
         """The documents of a collection, by source."""
@@ -96,7 +102,9 @@ class Shelf:
 
     async def clear(self, collection: str) -> int:
         """Take all documents out of a collection, those included that wait to be read; gives how many."""
-        removed = await _away(self._reading, lambda: self._library.clear(collection))
+        # Whoever has nothing that waits need not wait for the files of others.
+        threads = self._reading if self._waiting[collection] else self._looking
+        removed = await _away(threads, lambda: self._library.clear(collection))
         if removed:
             self._indexing.submit(self._index)
         return len(removed)

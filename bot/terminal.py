@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from bot.citation import NEAREST, NOT_FOUND, origin, whereabouts
+from bot.citation import NEAREST, NOT_FOUND, beside, origin, whereabouts
+from bot.excerpt import one_line
 from retrieval.documents import Answer, Passage, Reply
 
 if TYPE_CHECKING:
@@ -70,4 +71,4 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
 
 
 def _place(passage: Passage) -> str:
-    return " · ".join(filter(None, (origin(passage.title, passage.source), whereabouts(passage))))
+    return beside(origin(one_line(passage.title), one_line(passage.source)), whereabouts(passage))

@@ -1,4 +1,4 @@
-"""Files that people send: what they are called, whether they can be taken, and why one could not be."""
+"""Uploads: what a file is called that people send, whether it can be taken, and why it could not be."""
 
 import mimetypes
 import re
@@ -9,7 +9,7 @@ from typing import Final, Self
 
 from telegram import Document
 
-from bot.excerpt import clip
+from bot.excerpt import clip, one_line
 from bot.languages import Voice
 from bot.markup import Html
 from bot.shelf import Kept
@@ -60,6 +60,7 @@ class Problem(Enum):
 _REASONS: Final = (
     (r"^The file is locked by a password", Problem.LOCKED),
     (r"hold pictures, no text", Problem.SCANNED),
+    (r"holds too much text", Problem.SIZE),
     (r"is empty|holds no (?:body )?text", Problem.EMPTY),
     (r"known encoding", Problem.ENCODING),
     (r"damaged", Problem.DAMAGED),
@@ -112,7 +113,7 @@ def quota(documents: int) -> Size:
     return Size(documents, MOST_PASSAGES)
 
 
-def render_problem(problem: Problem, upload: Upload, documents: int, voice: Voice) -> Html:  # noqa: PLR0911
+def render_problem(problem: Problem, upload: Upload, documents: int, voice: Voice) -> Html:
     """The message that says why a file is not taken, and what can be done.
 
     Args:
@@ -122,35 +123,26 @@ def render_problem(problem: Problem, upload: Upload, documents: int, voice: Voic
         voice: Whose words to use.
     """
     name = upload.label
-    match problem:
-        case Problem.NONE_TAKEN:
-            return voice.say("upload-none-taken")
-        case Problem.KIND:
-            return voice.say("upload-kind", name=name, kinds=KINDS)
-        case Problem.SIZE:
-            return voice.say("upload-size", name=name)
-        case Problem.NO_ROOM:
-            return voice.say("upload-no-room", name=name, count=documents)
-        case Problem.LOST:
-            return voice.say("upload-lost", name=name)
-        case Problem.LOCKED:
-            return voice.say("upload-locked", name=name)
-        case Problem.SCANNED:
-            return voice.say("upload-scanned", name=name)
-        case Problem.EMPTY:
-            return voice.say("upload-empty", name=name)
-        case Problem.ENCODING:
-            return voice.say("upload-encoding", name=name)
-        case Problem.DAMAGED:
-            return voice.say("upload-damaged", name=name)
-        case Problem.FAILED:
-            return voice.say("upload-failed", name=name)
+    told = {
+        Problem.NONE_TAKEN: voice.say("upload-none-taken"),
+        Problem.KIND: voice.say("upload-kind", name=name, kinds=KINDS),
+        Problem.SIZE: voice.say("upload-size", name=name),
+        Problem.NO_ROOM: voice.say("upload-no-room", name=name, count=documents),
+        Problem.LOST: voice.say("upload-lost", name=name),
+        Problem.LOCKED: voice.say("upload-locked", name=name),
+        Problem.SCANNED: voice.say("upload-scanned", name=name),
+        Problem.EMPTY: voice.say("upload-empty", name=name),
+        Problem.ENCODING: voice.say("upload-encoding", name=name),
+        Problem.DAMAGED: voice.say("upload-damaged", name=name),
+        Problem.FAILED: voice.say("upload-failed", name=name),
+    }
+    return told[problem]
 
 
 def render_kept(kept: Kept, upload: Upload, voice: Voice) -> Html:
     """The message that says that a file can be asked now."""
     name = upload.label
-    title = clip(kept.entry.title, _NAME_UNITS) if kept.entry else name
+    title = clip(one_line(kept.entry.title), _NAME_UNITS) if kept.entry else name
     count = kept.entry.passages if kept.entry else 0
     if kept.outcome.change == "unchanged":
         return voice.say("upload-unchanged", name=name, title=title, count=count)

@@ -1,4 +1,4 @@
-"""How a turn shows: a message, and the buttons under it. Pure, as `bot.render`."""
+"""The view of a turn: a message, and the buttons under it. Pure, as `bot.render`."""
 
 from collections.abc import Sequence
 

@@ -22,8 +22,8 @@ from retrieval.store import Store
 
 # More bring no more right answers (retrieval/weights/README.md), and reading takes time in proportion.
 PASSAGES_READ = 5
-# Where the best passages hold an answer as sure as this, the others are not read: that takes half the time and
-# changes no figure (docs/measuring.md).
+# Where the best passages hold an answer as sure as this, the others are not read: that takes half the time
+# and changes no figure (docs/measuring.md).
 READ_FIRST = 2
 SURE = 0.5
 CANDIDATES = 10

@@ -1,4 +1,4 @@
-"""Who runs a group."""
+"""The admins of a group: who runs it."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Files that are sent together: each comes as a message of its own."""
+"""Albums: files that are sent together, of which each comes as a message of its own."""
 
 from collections import OrderedDict
 from typing import Final

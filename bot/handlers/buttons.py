@@ -1,4 +1,4 @@
-"""The buttons under answers."""
+"""Buttons under answers, pressed."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Whether a message calls the bot, and what it asks."""
+"""Calls for the bot: whether a message is one, and what it asks."""
 
 import re
 from typing import Final
@@ -9,9 +9,17 @@ from telegram.ext import filters
 
 from retrieval.text import fold
 
-# Telegram sees no command where a Chinese character follows it without a space.
-_ASK: Final = re.compile(r"/ask(?:@(?P<bot>\w+))?(?![\w@])", re.ASCII | re.IGNORECASE)
 
+def _command(name: str) -> re.Pattern[str]:
+    """A command, and the bot it names if it names one.
+
+    Telegram sees none where a Chinese character follows it without a space, nor in a caption.
+    """
+    return re.compile(rf"/{name}(?:@(?P<bot>\w+))?(?![\w@])", re.ASCII | re.IGNORECASE)
+
+
+_ASK: Final = _command("ask")
+_ADD: Final = _command("add")
 _QUESTION: Final = re.compile(
     r"[?？][\s”\"」]*$|[吗呢]$|[谁啥哪]|什么|几[个位家次年月号岁]|多[少久大长高远]|何[时地人处]|怎么|咋|为何|如何"
 )
@@ -22,9 +30,7 @@ class GluedAsk(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Whether a message is one."""
-        found = _ASK.match(message.text or "")
-        username = message.get_bot().username.lower()
-        return found is not None and (found["bot"] or username).lower() == username
+        return _is_called_by(_ASK, message.text, message)
 
 
 class ReplyToBot(filters.MessageFilter):
@@ -41,6 +47,16 @@ class Mention(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         """Whether a message is one."""
         return _is_named(message)
+
+
+def is_meant_for_bot(message: Message) -> bool:
+    """Whether a document in a group is meant for the bot: by its caption, or as a reply to the bot."""
+    mentions = message.parse_caption_entities([MessageEntity.MENTION]).values()
+    return (
+        _name(message) in map(str.lower, mentions)
+        or _is_called_by(_ADD, message.caption, message)
+        or is_from_bot(message.reply_to_message)
+    )
 
 
 def is_from_bot(message: Message | None) -> bool:
@@ -85,6 +101,12 @@ def question_in(message: Message) -> str:
     if command := _ASK.match(said):
         said = said[command.end() :].strip()
     return said or _replied(message)
+
+
+def _is_called_by(command: re.Pattern[str], said: str | None, message: Message) -> bool:
+    """Whether the text or caption of a message begins with a command that is for this bot."""
+    found, username = command.match(said or ""), message.get_bot().username
+    return found is not None and (found["bot"] or username).lower() == username.lower()
 
 
 def _is_named(message: Message) -> bool:

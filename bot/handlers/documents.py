@@ -7,6 +7,7 @@ from telegram.ext import ContextTypes
 from bot.audience import own_collection
 from bot.catalogue import Catalogue, Part, Press, Verb, render_page, render_question
 from bot.handlers.admins import is_admin_of, is_from_admin
+from bot.handlers.admission import admitted
 from bot.handlers.house import House
 from bot.handlers.replies import reply, rewrite, settle
 from bot.languages import Voice
@@ -29,14 +30,10 @@ class Documents:
     async def listed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/docs."""
         message = update.message
-        if message is None:
+        if message is None or not await admitted(self._house, message):
             return
         user, chat = message.from_user, message.chat
         voice = await self._house.voices.of(user)
-        if not self._house.rules.access.admits(user.id if user else chat.id, chat.id):
-            if chat.type == ChatType.PRIVATE:
-                await reply(message, voice.say("not-admitted", id=chat.id))
-            return
         removable = set()
         if chat.type == ChatType.PRIVATE or await is_from_admin(message):
             removable.add(Part.OWN)

@@ -1,4 +1,4 @@
-"""What happens when a handler fails, or Telegram cannot be asked for updates."""
+"""Failures: of a handler, or where Telegram cannot be asked for updates."""
 
 from contextlib import suppress
 from pathlib import Path

@@ -1,19 +1,19 @@
-"""What the bot does as a member of groups, besides answering: it greets, and lets their admins choose."""
+"""Groups, besides answering: the bot greets them, and lets their admins choose."""
 
 from typing import Final
 
 from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.constants import ChatMemberStatus, ChatType, ParseMode
+from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.ext import ContextTypes
 
 from bot.audience import own_collection
 from bot.handlers.admins import is_admin_of, is_from_admin
+from bot.handlers.calls import group_of
 from bot.handlers.house import House
 from bot.handlers.replies import NO_PREVIEW, reply, rewrite, settle
 from bot.languages import Voice
 from bot.markup import Html, joined
 
-_GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 _PRESENT: Final = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
 _CALLED: Final = "group:called"
 _ALL: Final = "group:all"
@@ -38,7 +38,7 @@ class Groups:
         if message is None:
             return
         voice = await self._house.voices.of(message.from_user)
-        if message.chat.type not in _GROUPS:
+        if group_of(message.chat) is None:
             await reply(message, voice.say("settings-private"))
         elif not await is_from_admin(message):
             await reply(message, voice.say("settings-admins-only"))
@@ -65,7 +65,7 @@ class Groups:
     async def joined(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The bot has come into a group: it says in short how to ask."""
         change = update.my_chat_member
-        if change is None or change.chat.type not in _GROUPS:
+        if change is None or group_of(change.chat) is None:
             return
         was, now = change.old_chat_member.status, change.new_chat_member.status
         if was in _PRESENT or now not in _PRESENT:
@@ -94,7 +94,7 @@ class Groups:
 
     async def _may_change(self, query: CallbackQuery) -> bool:
         chat = query.message.chat if query.message else None
-        return chat is not None and chat.type in _GROUPS and await is_admin_of(chat, query.from_user)
+        return chat is not None and group_of(chat) is not None and await is_admin_of(chat, query.from_user)
 
 
 async def _told(chat: Chat, voice: Voice, only_called: bool) -> Html:

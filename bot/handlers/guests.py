@@ -1,4 +1,4 @@
-"""Chats where the bot is no member: someone calls it, it answers once, and sees nothing else."""
+"""Guests' calls, in chats where the bot is no member: it answers once, and sees nothing else."""
 
 from dataclasses import replace
 from typing import Final

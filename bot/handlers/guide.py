@@ -1,4 +1,4 @@
-"""What is no question: greetings, help, what the bot cannot read, and buttons of old."""
+"""The guide for all that is no question: greetings, help, what the bot cannot read, buttons of old."""
 
 from telegram import Update
 from telegram.constants import ChatType

@@ -1,4 +1,4 @@
-"""What all handlers work with."""
+"""The house: what all handlers work with."""
 
 from dataclasses import dataclass
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Final
 
 import structlog
@@ -20,8 +19,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter
 from telegram.ext import ContextTypes
 
-from bot.audience import open_to_all
-from bot.excerpt import clean, clip
+from bot.carrier import asked_to_wait
+from bot.excerpt import clip, one_line
 from bot.handlers.house import House
 from bot.handlers.links import PLAIN, REFUSED, parameter_for
 from bot.handlers.replies import NO_PREVIEW
@@ -29,8 +28,9 @@ from bot.keyboard import Press, Verb, answer_buttons
 from bot.languages import Voice
 from bot.offers import Offers, Pause
 from bot.pace import Pace
-from bot.render import ANSWERS, Choice, render_choices, render_missing
+from bot.render import Choice, render_choices, render_missing
 from bot.state import Turn
+from bot.view import pages
 
 PATIENCE_S: Final = 0.8
 """How long a query waits for its answer; what is left of a second is for the way there and back."""
@@ -155,7 +155,7 @@ class Inline:
                 break
             if turn.found:
                 best = render_choices(turn.reply, voice)[0]
-                title = clip(clean(question), _TITLE_UNITS)
+                title = clip(one_line(question), _TITLE_UNITS)
                 results.append(_answer(turn, 0, replace(best, title=title, description=best.title), voice))
         return _Offer(results, _button(voice.plain("inline-button"), PLAIN))
 
@@ -183,8 +183,7 @@ class Inline:
                 button=offer.button,
             )
         except RetryAfter as error:
-            wait = error.retry_after
-            self._pace.hold(wait.total_seconds() if isinstance(wait, timedelta) else wait)
+            self._pace.hold(asked_to_wait(error))
             _log.info("inline_answers_put_off")
         except BadRequest as error:
             # Telegram waits about ten seconds; whoever asked has typed on or given up by then.
@@ -200,7 +199,7 @@ def _answers(turn: Turn, voice: Voice) -> list[InlineQueryResultArticle]:
 
 def _answer(turn: Turn, position: int, choice: Choice, voice: Voice) -> InlineQueryResultArticle:
     """An answer that can be chosen; its message has buttons, so Telegram lets the bot change it later."""
-    buttons = answer_buttons(turn.id, position, open_to_all(turn.reply)[:ANSWERS], voice)
+    buttons = answer_buttons(turn.id, position, pages(turn), voice)
     return _article(str(Press(turn.id, Verb.ANSWER, position)), choice, buttons)
 
 

@@ -2,20 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
-import structlog
 from telegram import Message
 
 from bot.desk import Desk
 from bot.keyboard import Press
-from bot.state import StateError, Turn
+from bot.state import Turn, tolerated
 from bot.state.turns import Turns
 from retrieval.documents import Passage
 from retrieval.followup import understood
-
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +73,14 @@ def asker(message: Message) -> int:
 
 async def keep(turns: Turns, turn: Turn) -> None:
     """Keep a turn. Where that fails, the answer stands all the same, only its buttons will not work."""
-    await _kept(turns.put(turn))
+    with tolerated("turn_not_kept"):
+        await turns.put(turn)
 
 
 async def keep_sent(turns: Turns, turn: Turn, answer: Message) -> None:
     """Keep which message answers a turn. Where that fails, only replies to it will not be understood."""
-    await _kept(turns.sent(turn.id, answer.message_id))
+    with tolerated("turn_not_kept"):
+        await turns.sent(turn.id, answer.message_id)
 
 
 async def turn_under(message: Message, turns: Turns) -> Turn | None:
@@ -93,10 +92,3 @@ async def turn_under(message: Message, turns: Turns) -> Turn | None:
             if turn is not None:
                 return turn
     return None
-
-
-async def _kept(change: Awaitable[None]) -> None:
-    try:
-        await change
-    except StateError as error:
-        _log.warning("turn_not_kept", error=str(error))

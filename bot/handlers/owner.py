@@ -1,4 +1,4 @@
-"""What only owners are shown: /stats, and /unanswered with the file that comes of it."""
+"""The owner's commands: /stats, and /unanswered with the file that comes of it."""
 
 import asyncio
 from datetime import UTC, datetime, tzinfo
@@ -7,13 +7,13 @@ from typing import Final
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
-from bot.feedback import as_squad, encoded
 from bot.handlers.house import House
 from bot.handlers.replies import reply, rewrite, settle
 from bot.languages import Voice
 from bot.markup import Html
 from bot.overview import Overview, render_overview, render_unanswered
 from bot.state.retention import ANSWERED_DAYS
+from bot.verdicts import as_squad, encoded
 
 _MARK = "missing:"
 _EXPORT: Final = f"{_MARK}export"

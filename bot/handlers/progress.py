@@ -1,4 +1,4 @@
-"""One message that says how far some work is."""
+"""The progress of some work, in one message."""
 
 import asyncio
 from collections.abc import Awaitable

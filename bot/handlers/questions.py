@@ -57,7 +57,7 @@ class Questions:
         async with self._alone(message):
             before = await self._house.state.turns.by_question(message.chat.id, message.message_id)
             question = question_in(message)
-            if before is None or not question or question == before.question or is_talk(question):
+            if before is None or question == before.question or _asks_nothing(question):
                 return
             if not await self._admitted(message):
                 return
@@ -159,6 +159,11 @@ class Questions:
     def _alone(self, message: Message) -> asyncio.Lock:
         """Held while a message is answered: a change of it waits for its first answer."""
         return self._busy.setdefault((message.chat.id, message.message_id), asyncio.Lock())
+
+
+def _asks_nothing(said: str) -> bool:
+    """Whether what a question was changed into is none, but a command or thanks."""
+    return not said or said.startswith("/") or is_talk(said)
 
 
 def _is_sure(turn: Turn) -> bool:

@@ -1,4 +1,4 @@
-"""Which update goes to which handler."""
+"""The registry: which update goes to which handler."""
 
 from typing import Any
 
@@ -50,10 +50,10 @@ def register(application: BotApplication, house: House) -> None:
     """Give an application the handlers of a bot. Of those that fit an update, the first gets it."""
     if house.shelf is not None:
         _register_documents(application, house, house.shelf)
-    _register_groups(application, house)
-    _register_owner(application, house)
-    questions, inline, privacy = Questions(house), Inline(house), Privacy(house)
-    guide, tongues = Guide(house, questions), Tongues(house.voices)
+    for register_some in (_register_groups, _register_owner, _register_inline):
+        register_some(application, house)
+    questions, privacy, tongues = Questions(house), Privacy(house), Tongues(house.voices)
+    guide = Guide(house, questions)
     application.add_handlers(
         [
             CommandHandler("start", guide.start, _FRESH),
@@ -69,8 +69,6 @@ def register(application: BotApplication, house: House) -> None:
             MessageHandler(_GROUP & _PLAIN, questions.overheard),
             MessageHandler(_CHANGED & filters.TEXT, questions.edited),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guests(house).called),
-            InlineQueryHandler(inline.query),
-            ChosenInlineResultHandler(inline.chosen),
             CallbackQueryHandler(Buttons(house).pressed, BUTTON),
             CallbackQueryHandler(tongues.choose, TONGUE),
             CallbackQueryHandler(privacy.pressed, FORGET),
@@ -103,6 +101,11 @@ def _register_groups(application: BotApplication, house: House) -> None:
             CallbackQueryHandler(groups.pressed, SETTING),
         ]
     )
+
+
+def _register_inline(application: BotApplication, house: House) -> None:
+    inline = Inline(house)
+    application.add_handlers([InlineQueryHandler(inline.query), ChosenInlineResultHandler(inline.chosen)])
 
 
 def _register_owner(application: BotApplication, house: House) -> None:

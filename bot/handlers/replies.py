@@ -1,4 +1,4 @@
-"""How the bot writes back: as a reply, in HTML, without link previews; that it is thinking; to a press."""
+"""Replies of the bot: in HTML, without link previews; that it is typing; to a press."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

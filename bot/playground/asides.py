@@ -1,4 +1,4 @@
-"""Methods that answer what is not said in a chat of the bot: inline queries, pressed buttons, guests."""
+"""Asides: methods that answer inline queries, pressed buttons and guests, and nothing said in a chat."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar

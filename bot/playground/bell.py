@@ -1,4 +1,4 @@
-"""Waiting until something is so."""
+"""The bell, which rings when something changes."""
 
 import asyncio
 from collections.abc import Callable

@@ -219,7 +219,9 @@ class Chats:
 
     def upgrade(self, group: Chat) -> Chat:
         """The supergroup that a group becomes."""
-        return self._upgrades.setdefault(group.id, self.add_group(group.name, "supergroup"))
+        if group.id not in self._upgrades:
+            self._upgrades[group.id] = self.add_group(group.name, "supergroup")
+        return self._upgrades[group.id]
 
     def upgraded(self, group: Chat) -> Chat | None:
         """The supergroup that a group has become, or None."""

@@ -1,4 +1,4 @@
-"""Telegram's limits on how much a bot may say."""
+"""Flood control: Telegram's limits on how much a bot may say."""
 
 import math
 from collections import deque

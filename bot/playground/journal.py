@@ -1,4 +1,4 @@
-"""What happens in the playground, in order, for whoever follows it."""
+"""The journal of the playground: what happens there, in order, for whoever follows it."""
 
 from collections import deque
 from dataclasses import dataclass

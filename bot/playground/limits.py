@@ -1,4 +1,4 @@
-"""How much Telegram takes, and how it refuses more."""
+"""The limits of messages: how much Telegram takes, and how it refuses more."""
 
 import re
 from collections.abc import Iterable, Mapping

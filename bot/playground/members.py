@@ -1,4 +1,4 @@
-"""Who is in a chat, and as what."""
+"""The members of chats: who is in one, and as what."""
 
 from dataclasses import dataclass
 from typing import Any, Final, Literal

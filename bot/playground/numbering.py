@@ -1,4 +1,4 @@
-"""Where the numbers of people, chats, messages and updates begin."""
+"""The numbering of people, chats, messages and updates: where it begins."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What people do in the playground."""
+"""People, and what they do in the playground."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What of a chat a bot gets to see."""
+"""Privacy: what of a chat a bot gets to see."""
 
 from typing import Final
 

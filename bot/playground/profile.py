@@ -1,4 +1,4 @@
-"""What the bot says of itself: its name, its descriptions, and its commands."""
+"""The profile of the bot: its name, its descriptions, and its commands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

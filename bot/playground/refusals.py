@@ -1,4 +1,4 @@
-"""Telegram's way of saying no."""
+"""Refusals: Telegram's way of saying no."""
 
 from typing import Any
 

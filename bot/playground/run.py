@@ -105,23 +105,12 @@ async def _answer(
     news: News,
 ) -> bool:
     """Run the bot until the task is cancelled; gives whether it could answer."""
-    loop = asyncio.get_running_loop()
-
-    def explained(explanation: Explanation) -> None:
-        loop.call_soon_threadsafe(news.explained, explanation)
-
     with suppress(asyncio.CancelledError):
         try:
             with closing(await asyncio.to_thread(open_engine)) as engine:
-                application = build_application(
-                    telegram.token,
-                    Witness(engine, explained),
-                    shelf=Shelf.of(engine),
-                    state=State.open(playground.home / FOLDER),
-                    rules=playground.rules,
-                    base_url=telegram.base_url,
-                )
-                async with serving(application):
+                state = State.open(playground.home / FOLDER)
+                await state.inbox.abandon()  # whoever asked was gone when the former run ended
+                async with serving(build_application(_plan(playground, engine, state, telegram, news))):
                     news.ready()
                     await asyncio.Event().wait()
         except (YuanwenError, OSError) as error:
@@ -129,6 +118,23 @@ async def _answer(
             tell(f"The bot cannot answer: {error}")
             await asyncio.Event().wait()
     return news.failure is None
+
+
+def _plan(playground: Playground, engine: Engine, state: State, telegram: Loopback, news: News) -> Plan:
+    """The bot as it is on Telegram, but that the page hears how it found each answer."""
+    loop = asyncio.get_running_loop()
+
+    def explained(explanation: Explanation) -> None:
+        loop.call_soon_threadsafe(news.explained, explanation)
+
+    return Plan(
+        telegram.token,
+        Witness(engine, explained),
+        shelf=Shelf.of(engine),
+        state=state,
+        rules=playground.rules,
+        base_url=telegram.base_url,
+    )
 
 
 def _has_screen() -> bool:

@@ -1,4 +1,4 @@
-"""Questions to begin with."""
+"""Suggestions: questions to begin with."""
 
 from contextlib import closing
 from pathlib import Path

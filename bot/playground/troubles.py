@@ -1,4 +1,4 @@
-"""What goes wrong between a bot and Telegram."""
+"""Troubles between a bot and Telegram."""
 
 from dataclasses import dataclass
 from typing import Final

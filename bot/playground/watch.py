@@ -1,4 +1,4 @@
-"""What can be seen of the bot, and waited for."""
+"""A watch on the bot: what can be seen of it, and waited for."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from bot.playground.profile import Commands
 from bot.playground.queries import CallbackAnswer, CallbackQuery, InlineAnswer, InlineQuery
 from bot.playground.world import Request, World
 
-PATIENCE_SECONDS: Final = 5.0
+PATIENCE_SECONDS: Final = 20.0
 
 
 class Watch(World):

@@ -1,4 +1,4 @@
-"""Everything there is in the playground, and what the bot does to it."""
+"""The world of the playground: everything there is in it, and what the bot does to it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

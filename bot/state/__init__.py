@@ -1,7 +1,7 @@
 """What the bot remembers: settings of chats, what was asked and answered, votes, updates under way."""
 
 from bot.state.chats import ChatSettings
-from bot.state.errors import StateError
+from bot.state.errors import StateError, tolerated
 from bot.state.figures import Activity, Total, Unanswered
 from bot.state.inbox import Begun
 from bot.state.state import Forgotten, State
@@ -22,4 +22,5 @@ __all__ = [
     "Unanswered",
     "Vote",
     "alike",
+    "tolerated",
 ]

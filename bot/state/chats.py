@@ -1,4 +1,4 @@
-"""What a chat has set."""
+"""Chats: what each has set."""
 
 import sqlite3
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The file the bot's state is in: SQLite, on a thread of its own, so that the event loop never waits."""
+"""The database: SQLite in a file, on a thread of its own, so that the event loop never waits."""
 
 import asyncio
 import sqlite3

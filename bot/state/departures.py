@@ -1,4 +1,4 @@
-"""Who has been forgotten: what they began before then is not kept afterwards."""
+"""Departures: who has been forgotten; what they began before then is not kept afterwards."""
 
 from collections.abc import Callable
 from typing import Final

@@ -1,10 +1,9 @@
-"""What an owner wants to know: how much is asked, how well it is answered, and what is missing."""
+"""Figures for an owner: how much is asked, how well it is answered, and what is missing."""
 
-import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from bot.state.database import Database
@@ -30,11 +29,6 @@ class Activity:
     askers: int = 0
     p50_ms: float = 0.0
     p95_ms: float = 0.0
-
-    @property
-    def share(self) -> float:
-        """Share of the questions that found an answer, 0 to 1; 0 where nothing was asked."""
-        return self.answered / self.questions if self.questions else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +73,9 @@ class Figures:
 
     async def activity(self, days: int = 30, zone: tzinfo = UTC) -> Activity:
         """All that was asked today and on the days before, `days` together."""
+        query = f"SELECT asker, found, took_ms FROM turns WHERE asked_at >= ? AND {_COUNTED}"
         start = self._since(days, zone)
-        return await self._database.read(lambda db: _activity(_rows(db, start)))
+        return await self._database.read(lambda db: _activity(db.execute(query, (start,)).fetchall()))
 
     async def total(self) -> Total:
         """All that was ever asked, less what users had forgotten while it was kept."""
@@ -91,18 +86,6 @@ class Figures:
         ((questions, answered),) = await self._database.rows(query)
         return Total(questions, int(answered))
 
-    async def daily(self, days: int = 30, zone: tzinfo = UTC) -> dict[date, Activity]:
-        """The same by day, oldest first, days without questions included."""
-        start = self._since(days, zone)
-
-        def work(db: sqlite3.Connection) -> dict[date, Activity]:
-            by_day: dict[date, list[Any]] = {start.date() + timedelta(days=n): [] for n in range(days)}
-            for row in _rows(db, start):
-                by_day.setdefault(datetime.fromtimestamp(row[0], zone).date(), []).append(row)
-            return {day: _activity(rows) for day, rows in by_day.items()}
-
-        return await self._database.read(work)
-
     async def unanswered(self, limit: int | None = None, offset: int = 0) -> list[Unanswered]:
         """Questions that found no answer, the one last asked first; equal ones are one."""
         query = f"""
@@ -112,25 +95,21 @@ class Figures:
         rows = await self._database.rows(query, (-1 if limit is None else limit, offset))
         return [Unanswered(*row) for row in rows]
 
-    def _since(self, days: int, zone: tzinfo) -> datetime:
+    def _since(self, days: int, zone: tzinfo) -> float:
+        """When the first of so many days began, today being the last, in seconds since 1970."""
         today = datetime.fromtimestamp(self._clock(), zone).date()
         first = today - timedelta(days=days - 1)
-        return datetime(first.year, first.month, first.day, tzinfo=zone)
-
-
-def _rows(db: sqlite3.Connection, start: datetime) -> list[Any]:
-    query = f"SELECT asked_at, asker, found, took_ms FROM turns WHERE asked_at >= ? AND {_COUNTED}"
-    return db.execute(query, (start.timestamp(),)).fetchall()
+        return datetime(first.year, first.month, first.day, tzinfo=zone).timestamp()
 
 
 def _activity(rows: Sequence[Any]) -> Activity:
     from retrieval.evaluation import Latency  # noqa: PLC0415  # the engine comes with it
 
-    latency = Latency.of([row[3] for row in rows])
+    latency = Latency.of([row[2] for row in rows])
     return Activity(
         questions=len(rows),
-        answered=sum(row[2] for row in rows),
-        askers=len({row[1] for row in rows}),
+        answered=sum(row[1] for row in rows),
+        askers=len({row[0] for row in rows}),
         p50_ms=latency.p50,
         p95_ms=latency.p95,
     )

@@ -1,4 +1,4 @@
-"""Updates under way: so that a restart loses none that was begun, and answers none twice."""
+"""The inbox of updates under way, so that a restart loses none that was begun, and answers none twice."""
 
 import json
 import sqlite3
@@ -98,6 +98,14 @@ class Inbox:
             return [Begun(row[0], json.loads(row[1]), bool(row[2])) for row in db.execute(query)]
 
         return await self._database.change(work)
+
+    async def abandon(self) -> None:
+        """Let go of all that former runs began: nobody waits for it any more."""
+
+        def work(db: sqlite3.Connection) -> None:
+            db.execute("UPDATE updates SET content = NULL WHERE content IS NOT NULL")
+
+        await self._database.change(work)
 
     async def _mark(self, change: str, update_id: int) -> None:
         def work(db: sqlite3.Connection) -> None:

@@ -1,4 +1,4 @@
-"""How long turns are kept."""
+"""The retention of turns: how long they are kept."""
 
 import sqlite3
 from typing import Final

@@ -1,4 +1,4 @@
-"""All that the bot remembers."""
+"""The state: all that the bot remembers."""
 
 import sqlite3
 import time

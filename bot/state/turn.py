@@ -1,4 +1,4 @@
-"""One question with its answer, and the row it is kept in."""
+"""A turn: one question with its answer, and the row it is kept in."""
 
 import sqlite3
 import time
@@ -29,7 +29,6 @@ ON CONFLICT (id) DO UPDATE SET
     found = excluded.found, inline = excluded.inline, chosen = excluded.chosen,
     asked_at = excluded.asked_at, took_ms = excluded.took_ms, reply = excluded.reply
 """
-
 
 _CHANCE: Final = 21
 
@@ -96,6 +95,12 @@ def write(db: sqlite3.Connection, turn: Turn) -> None:
     wording = (question, understood, alike(understood), turn.found)
     facts = (turn.inline, turn.chosen, turn.asked_at, turn.took_ms, pack(turn.reply))
     db.execute(_WRITE, (turn.id, *where, *wording, *facts))
+
+
+def read(db: sqlite3.Connection, turn_id: int) -> Turn | None:
+    """The turn of this id, or None where it is not, or no longer, kept whole."""
+    row = db.execute(f"SELECT {FIELDS} FROM turns WHERE id = ?", (turn_id,)).fetchone()
+    return turn_of(row) if row else None
 
 
 def turn_of(row: Sequence[Any]) -> Turn | None:

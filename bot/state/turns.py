@@ -9,7 +9,7 @@ from typing import Final
 from bot.state.database import Database
 from bot.state.departures import Departures
 from bot.state.retention import prune
-from bot.state.turn import FIELDS, Turn, is_id, new_id, turn_of, write
+from bot.state.turn import FIELDS, Turn, is_id, new_id, read, turn_of, write
 
 _PRUNED_EVERY: Final = 500
 _UNSENT: Final = """
@@ -77,8 +77,7 @@ class Turns:
         """
 
         def work(db: sqlite3.Connection) -> bool:
-            row = db.execute(f"SELECT {FIELDS} FROM turns WHERE id = ?", (turn_id,)).fetchone()
-            turn = row and turn_of(row)
+            turn = read(db, turn_id)
             if turn is None:
                 return False
             if turn.asker != user:
@@ -90,7 +89,7 @@ class Turns:
 
     async def find(self, turn_id: int) -> Turn | None:
         """The turn of this id, or None where it is not, or no longer, kept whole; any number may be asked."""
-        return await self._newest("id = ?", turn_id) if is_id(turn_id) else None
+        return await self._database.read(lambda db: read(db, turn_id)) if is_id(turn_id) else None
 
     async def by_answer(self, chat: int, message: int) -> Turn | None:
         """The turn that this message of the bot answered."""

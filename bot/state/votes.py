@@ -1,13 +1,21 @@
-"""Whether answers were useful."""
+"""Votes: whether answers were useful."""
 
 import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from bot.state.database import Database
 from bot.state.departures import Departures
-from bot.state.turn import FIELDS, Turn, is_id, turn_of
+from bot.state.turn import FIELDS, Turn, is_id, read, turn_of
+
+_CAST: Final = """
+INSERT INTO votes (turn, voter, useful, position, voted_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (turn, voter) DO UPDATE SET
+    useful = excluded.useful, position = excluded.position, voted_at = excluded.voted_at
+"""
+_TALLY: Final = "SELECT TOTAL(useful), TOTAL(NOT useful) FROM votes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +83,17 @@ class Votes:
         def work(db: sqlite3.Connection) -> Tally | None:
             if self._departures.cover(voter, voted_at):
                 return None
-            row = db.execute(f"SELECT {FIELDS} FROM turns WHERE id = ?", (turn_id,)).fetchone()
-            turn = row and turn_of(row)
+            turn = read(db, turn_id)
             if turn is None or not 0 <= position < len(turn.reply.answers):
                 return None
-            db.execute(
-                "INSERT INTO votes (turn, voter, useful, position, voted_at) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (turn, voter) DO UPDATE SET "
-                "useful = excluded.useful, position = excluded.position, voted_at = excluded.voted_at",
-                (turn_id, voter, useful, position, voted_at),
-            )
-            query = "SELECT TOTAL(useful), TOTAL(NOT useful) FROM votes WHERE turn = ?"
-            return _tally(db.execute(query, (turn_id,)).fetchone())
+            db.execute(_CAST, (turn_id, voter, useful, position, voted_at))
+            return _tally(db.execute(f"{_TALLY} WHERE turn = ?", (turn_id,)).fetchone())
 
         return await self._database.change(work) if is_id(turn_id) else None
 
     async def tally(self) -> Tally:
         """All votes."""
-        return _tally((await self._database.rows("SELECT TOTAL(useful), TOTAL(NOT useful) FROM votes"))[0])
+        return _tally((await self._database.rows(_TALLY))[0])
 
     async def all(self) -> list[Vote]:
         """Every vote, oldest first."""

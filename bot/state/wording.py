@@ -1,4 +1,4 @@
-"""Which questions count as one."""
+"""The wording of questions: which count as one."""
 
 from retrieval.text import fold
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from zipfile import ZipFile
 
 from retrieval.documents import Block, Extract
 from retrieval.errors import DocumentError
@@ -11,8 +12,12 @@ from retrieval.loaders.html import CELL_SEPARATOR
 from retrieval.loaders.plain import clean, own_title
 
 if TYPE_CHECKING:
-    from docx.table import Table, _Row
+    from docx.table import Table
     from docx.text.paragraph import Paragraph
+
+_MOST_BYTES: Final = 64 << 20
+"""By how much a file may grow where it is unpacked: pictures hardly do, and text is parsed into many times as
+much. A small file can be made to fill all the memory there is."""
 
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 
@@ -23,14 +28,18 @@ def extract(data: bytes) -> Extract:
     A file's properties say when it was made, which is not when its text was published: no date is taken.
 
     Raises:
-        DocumentError: The bytes are no Word document.
+        DocumentError: The bytes are no Word document, or unpack to more than can be read.
     """
     from docx import Document  # noqa: PLC0415  # python-docx takes a while to import
 
     try:
+        _check_size(data)
         document = Document(BytesIO(data))
-        blocks = [block for item in document.iter_inner_content() for block in _blocks(item)]
+        levels: dict[str | None, int] = {}
+        blocks = [block for item in document.iter_inner_content() for block in _blocks(item, levels)]
         title = document.core_properties.title or ""
+    except DocumentError:
+        raise
     except Exception as error:  # a broken archive fails in many ways inside zipfile, lxml and python-docx
         raise DocumentError(
             "The file is not a Word document, or it is damaged or locked by a password;"
@@ -41,20 +50,45 @@ def extract(data: bytes) -> Extract:
     return Extract(tuple(blocks), title=own_title(title))
 
 
-def _blocks(item: "Paragraph | Table") -> Iterator[Block]:
-    if hasattr(item, "rows"):
-        yield from (Block(row, heading=False) for row in map(_row, item.rows) if row)
+def _check_size(data: bytes) -> None:
+    with ZipFile(BytesIO(data)) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    if size > _MOST_BYTES + len(data):
+        raise DocumentError(
+            f"The file holds too much text or too large pictures ({size >> 20} MB); save it in parts."
+        )
+
+
+def _blocks(item: "Paragraph | Table", levels: dict[str | None, int]) -> Iterator[Block]:
+    from docx.table import Table  # noqa: PLC0415
+
+    if isinstance(item, Table):
+        yield from (Block(row, heading=False) for row in _rows(item) if row)
         return
-    level = _level(item)
+    if item._p.style not in levels:  # python-docx looks through all styles for each paragraph
+        levels[item._p.style] = _level(item)
+    level = levels[item._p.style]
     for line in clean(item.text).splitlines() or [""]:
         yield Block(line, heading=level > 0, level=level)
 
 
-def _row(row: "_Row") -> str:
-    """The cells of a row; one that is merged over several columns is taken once."""
-    cells = {cell._tc: cell for cell in row.cells}
-    texts = (" ".join(clean(cell.text).split("\n")).strip() for cell in cells.values())
-    return CELL_SEPARATOR.join(text for text in texts if text)
+def _rows(table: "Table") -> Iterator[str]:
+    """The cells of each row; one merged over columns is taken once, one merged over rows in each of them.
+
+    Not by python-docx's `cells`: it gives a cell as often as the file says that it has columns, billions
+    where the file is made for that, and cannot follow one over a thousand rows.
+    """
+    from docx.table import _Cell  # noqa: PLC0415
+
+    above: dict[int, str] = {}
+    for row in table._tbl.tr_lst:
+        column, texts = row.grid_before, []
+        for cell in row.tc_lst:
+            if cell.vMerge != "continue" or column not in above:
+                above[column] = " ".join(clean(_Cell(cell, table).text).split("\n")).strip()
+            texts.append(above[column])
+            column += cell.grid_span
+        yield CELL_SEPARATOR.join(text for text in texts if text)
 
 
 def _level(paragraph: "Paragraph") -> int:

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,6 +25,8 @@ _LOADERS: Mapping[str, Callable[[bytes], Extract]] = MappingProxyType(
     }
 )
 _WAYS_OUT = dict.fromkeys((".doc", ".wps", ".rtf"), "save this one as .docx")
+
+_LONGEST_TITLE = 200  # every passage is searched with its title: a page of them would fill the index
 
 SUFFIXES = frozenset(_LOADERS)
 
@@ -58,7 +61,18 @@ def load(path: Path, data: bytes | None = None) -> Extract:
         raise unforeseen(error) from error
     if not any(block.text.strip() for block in extract.blocks):
         raise DocumentError("The file holds no text; add a file that has some.")
-    return extract
+    return _with_short_titles(extract)
+
+
+def _with_short_titles(extract: Extract) -> Extract:
+    """An extract whose title is no longer than a title may be; headings that are longer are text."""
+    blocks = (
+        replace(block, heading=False, level=0)
+        if block.heading and len(block.text) > _LONGEST_TITLE
+        else block
+        for block in extract.blocks
+    )
+    return replace(extract, blocks=tuple(blocks), title=(extract.title or "")[:_LONGEST_TITLE] or None)
 
 
 def unforeseen(error: Exception) -> DocumentError:

@@ -1,25 +1,29 @@
 """PDF: lines in the order of the text, with their indents, their gaps and their pages."""
 
-import ctypes
+import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
-from threading import Lock
 from typing import Any
 
 from retrieval.documents import Block, Extract
 from retrieval.errors import DocumentError
 from retrieval.loaders.plain import clean, own_title
 
-_PDFIUM = Lock()  # the library may be used by one thread at a time
-_HYPHENS = "\x02\ufffe"  # how pdfium tells a word that a line break hyphenated
 _PAGE_NUMBER = re.compile(
     r"[-—–·\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})(?:\s*页)?"
     r"(?:\s*[/，,共]*\s*\d{1,4}\s*页?)?[-—–·\s]*"
 )
 _LONGEST_PAGE_NUMBER = 40
+_READ_APART = Path(__file__).with_name("pdfium.py")
+_MOST_CHARACTERS = 5_000_000  # more than any book; a small file can be made to hold many times as many
+_MOST_BYTES = 2 << 30
+_MOST_SECONDS = 150  # twice what so many characters take
 _INDENT = "　　"
 
 
@@ -43,25 +47,42 @@ def extract(data: bytes) -> Extract:
     An indent is given as two wide spaces and a gap between lines as a blank block, as in plain text.
 
     Raises:
-        DocumentError: The file is damaged, locked by a password, or holds pictures of text only.
+        DocumentError: The file is damaged, locked by a password, too long, or holds only pictures of text.
     """
-    import pypdfium2  # noqa: PLC0415  # loads a library of its own
-
-    with _PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(data)
-            try:
-                pages = [_lines(pypdfium2.raw, document[number]) for number in range(len(document))]
-                title = document.get_metadata_value("Title")
-            finally:
-                document.close()
-        except pypdfium2.PdfiumError as error:
-            raise DocumentError(_failure(str(error))) from error
+    found = _found(data)
+    title, pages = found["title"], [list(_with_text(lines)) for lines in found["pages"]]
     if not any(pages):
         raise DocumentError("The pages hold pictures, no text; run text recognition (OCR) on it first.")
     running = _running_lines(pages)
     blocks = [block for number, lines in enumerate(pages, 1) for block in _blocks(lines, number, running)]
     return Extract(tuple(blocks), title=own_title(title))
+
+
+def _found(data: bytes) -> dict[str, Any]:
+    """What `retrieval.loaders.pdfium` finds in a file, as far as it may."""
+    limits = map(str, (_MOST_CHARACTERS, _MOST_BYTES, _MOST_SECONDS))
+    try:
+        ran = subprocess.run(  # noqa: S603  # nothing of the command comes from the file
+            [sys.executable, "-P", str(_READ_APART), *limits],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=2 * _MOST_SECONDS,
+            check=True,
+        )
+    except subprocess.SubprocessError:
+        raise DocumentError(
+            "The file takes more memory or time to open than any document should;"
+            " print it to a new PDF, or save it in parts."
+        ) from None
+    found: dict[str, Any] = json.loads(ran.stdout)
+    if found.get("too_much"):
+        raise DocumentError(
+            f"The file holds too much text: over {_MOST_CHARACTERS:,} characters; save it in parts."
+        )
+    if "failure" in found:
+        raise DocumentError(_failure(found["failure"]))
+    return found
 
 
 def _failure(reason: str) -> str:
@@ -70,44 +91,10 @@ def _failure(reason: str) -> str:
     return f"The file is not a PDF, or it is damaged ({reason}); open it in a viewer and save it again."
 
 
-def _lines(raw: Any, page: Any) -> list[_Line]:
-    """The lines of a page in reading order."""
-    textpage = page.get_textpage()
-    lines: list[_Line] = []
-    characters: list[tuple[int, int]] = []
-    count = textpage.count_chars()
-    for index in range(count + 1):
-        code = raw.FPDFText_GetUnicode(textpage, index) if index < count else ord("\n")
-        if code not in (0x0A, 0x0D):
-            characters.append((index, code))
-        elif characters:
-            if (line := _line(raw, textpage, characters)) is not None:
-                lines.append(line)
-            characters = []
-    textpage.close()
-    page.close()
-    return lines
-
-
-def _line(raw: Any, textpage: Any, characters: Sequence[tuple[int, int]]) -> _Line | None:
-    units = b"".join(code.to_bytes(2, "little") for _, code in characters if chr(code) not in _HYPHENS)
-    text = clean(units.decode("utf-16-le", "replace"))
-    if not text.strip():
-        return None
-    boxes = [_box(raw, textpage, index) for index, code in characters if not chr(code).isspace()]
-    return _Line(
-        text.strip(),
-        left=boxes[0][0],
-        top=max(box[3] for box in boxes),
-        bottom=min(box[2] for box in boxes),
-    )
-
-
-def _box(raw: Any, textpage: Any, index: int) -> tuple[float, float, float, float]:
-    """Left, right, bottom, top of a character, as wide and high as its type, not as its ink."""
-    rectangle = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(rectangle))
-    return rectangle.left, rectangle.right, rectangle.bottom, rectangle.top
+def _with_text(lines: Sequence[tuple[str, float, float, float]]) -> Iterator[_Line]:
+    for text, left, top, bottom in lines:
+        if cleaned := clean(text).strip():
+            yield _Line(cleaned, left, top, bottom)
 
 
 def _running_lines(pages: Sequence[Sequence[_Line]]) -> frozenset[str]:

@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.excerpt import ELLIPSIS, clean, clip, clip_start, excerpt, units
+from bot.excerpt import ELLIPSIS, clean, clip, clip_start, closing, excerpt, one_line, undirected, units
 
 any_text = st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from("😀👩‍👩‍👧é汉字"), max_size=200)
+DIRECTIONS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def test_units_are_those_of_utf_16() -> None:
@@ -52,7 +53,11 @@ def test_clip_cuts_no_character_in_two(text: str, limit: int, expected: str) -> 
     assert clip(text, limit) == expected
 
 
-@given(st.data(), st.text(min_size=1, max_size=300), st.integers(3, 320))
+@given(
+    st.data(),
+    st.text(min_size=1, max_size=300).filter(lambda text: not DIRECTIONS & set(text)),
+    st.integers(3, 320),
+)
 def test_an_excerpt_keeps_the_span(data: st.DataObject, passage: str, limit: int) -> None:
     start = data.draw(st.integers(0, len(passage) - 1))
     end = data.draw(st.integers(start + 1, len(passage)))
@@ -84,3 +89,41 @@ def test_cleaning_keeps_offsets(text: str) -> None:
     assert len(cleaned) == len(text)
     cleaned.encode()
     assert not {"\0", "\r", "\x1b"} & set(cleaned)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from(sorted(DIRECTIONS))))
+def test_a_name_is_shown_in_one_line_and_turns_nothing_around(text: str) -> None:
+    shown = one_line(text)
+    assert not DIRECTIONS & set(shown)
+    assert shown == " ".join(shown.split())
+    assert undirected(text) == "".join(c for c in text if c not in DIRECTIONS)
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("没有记号", ""),
+        ("\u202e反", "\u202c"),
+        ("\u202e反\u202c", ""),
+        ("\u2067反\u202b又", "\u202c\u2069"),
+        ("\u2067反\u202b又\u2069", ""),
+        ("\u202b反\u2069", "\u202c"),
+        ("\u202c\u2069\u200f多余", ""),
+        ("\u202e一行\n又一行", ""),
+        ("\u202e" * 500, "\u202c" * 60),
+    ],
+)
+def test_what_direction_marks_begin_is_ended(text: str, marks: str) -> None:
+    assert closing(text) == marks
+
+
+directed = st.text(alphabet=st.sampled_from(["字", "\n", *sorted(DIRECTIONS)]), min_size=1, max_size=300)
+
+
+@given(st.data(), directed, st.integers(3, 320))
+def test_an_excerpt_leaves_no_direction_open(data: st.DataObject, passage: str, limit: int) -> None:
+    start = data.draw(st.integers(0, len(passage) - 1))
+    cut = excerpt(passage, start, data.draw(st.integers(start + 1, len(passage))), limit)
+    assert units(cut.text) <= limit
+    if sum(passage.count(mark) for mark in DIRECTIONS) <= min(60, limit // 4):
+        assert closing(cut.text) == ""

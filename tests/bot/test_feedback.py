@@ -3,21 +3,18 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import typer
-from hypothesis import given
-from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from bot import feedback
-from bot.feedback import as_squad
 from bot.measure import Order, measure
 from bot.settings import Settings
-from bot.state import State, StateError, Unanswered, Vote
+from bot.state import State, StateError
 from retrieval.squad import read_squad
 from tests.bot.state.samples import NOON, NOTHING, Clock, turn
+from tests.bot.test_verdicts import qas
 
 Export = Callable[..., Result]
 
@@ -55,14 +52,6 @@ def export(home: Path) -> Export:
 
     root.add_typer(feedback.app, name="feedback")
     return lambda *arguments: CliRunner().invoke(root, ["feedback", "export", *map(str, arguments)])
-
-
-def qas(content: dict[str, Any]) -> list[dict[str, Any]]:
-    return [qa for article in content["data"] for p in article["paragraphs"] for qa in p["qas"]]
-
-
-def vote(question: str, position: int, useful: bool) -> Vote:
-    return Vote(turn(question), position, useful)
 
 
 def test_votes_and_unanswered_questions_are_written(export: Export, tmp_path: Path) -> None:
@@ -137,42 +126,3 @@ def test_a_home_without_a_bot_is_named_and_left_alone(tmp_path: Path, export: Ex
     assert "no bot has run in this home" in str(done.exception)
     assert not (home / "bot.db").exists()
     assert not (tmp_path / "f.json").exists()
-
-
-def test_the_majority_says_whether_a_span_is_right() -> None:
-    for_it, against = vote("花费", 0, useful=True), vote("花费", 0, useful=False)
-    assert [qa["is_impossible"] for qa in qas(as_squad([for_it, against, for_it], []))] == [False]
-    assert [qa["is_impossible"] for qa in qas(as_squad([for_it, against, against], []))] == [True]
-    assert qas(as_squad([for_it, against], [])) == []
-
-
-def test_a_question_answered_elsewhere_is_nowhere_impossible() -> None:
-    wrong, right = vote("停用了吗", 0, useful=False), vote("停用了嗎？", 2, useful=True)
-    for votes in ([wrong, right], [right, wrong]):
-        (qa,) = qas(as_squad(votes, []))
-        assert qa["answers"] == [{"text": "1987年", "answer_start": 3}]
-
-
-def test_equal_questions_about_a_passage_are_one_with_all_right_spans() -> None:
-    (qa,) = qas(as_squad([vote("花费？", 0, useful=True), vote("花費", 1, useful=True)], []))
-    assert [answer["text"] for answer in qa["answers"]] == ["三百二十万元", "5月1日"]
-    (again,) = qas(as_squad([vote("花费", 0, useful=True)], []))
-    assert again["id"] == qa["id"]
-
-
-@given(
-    st.lists(st.builds(vote, st.text(max_size=5), st.integers(0, 2), st.booleans())),
-    st.lists(st.builds(Unanswered, st.text(), st.integers(1), st.floats(0, 1e9))),
-)
-def test_every_span_stands_where_it_is_said_to(votes: list[Vote], unanswered: list[Unanswered]) -> None:
-    content = as_squad(votes, unanswered)
-    paragraphs = [p for article in content["data"] for p in article["paragraphs"]]
-    for paragraph in paragraphs:
-        for qa in paragraph["qas"]:
-            spans = qa["answers"] or qa["plausible_answers"]
-            assert spans
-            for span in spans:
-                assert paragraph["context"].startswith(span["text"], span["answer_start"])
-    ids = [qa["id"] for qa in qas(content)]
-    assert len(ids) == len(set(ids))
-    assert len(content["unanswered"]) == len(unanswered)

@@ -118,6 +118,11 @@ def test_a_long_value_is_cut(value: str) -> None:
         assert voice.plain("asked", question=value) == text
 
 
+def test_a_value_turns_nothing_of_a_phrase_around() -> None:
+    for voice in VOICES:
+        assert voice.say("asked", question="\u202e几\u2067人") == voice.say("asked", question="几人")
+
+
 def test_what_cannot_be_said_is_an_error_and_never_a_message() -> None:
     voice = Voice(Language.ENGLISH)
     with pytest.raises(PhraseError, match=r"no phrase 'no-such-phrase' in en\.ftl"):

@@ -106,6 +106,16 @@ def test_normalising_twice_changes_nothing(question: str) -> None:
     assert normalised(normalised(question)) == normalised(question)
 
 
+async def test_what_was_typed_does_not_stay_in_memory(
+    offers: Offers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.offers.KEPT_S", 0.05)
+    await asked(offers, 1, "拨款多少")
+    assert "拨款多少" in str(vars(offers))
+    await asyncio.sleep(0.1)
+    assert "拨款多少" not in str(vars(offers))
+
+
 async def test_equal_questions_are_one_turn_for_a_while(
     offers: Offers, shelf: Shelf, state: State, clock: Clock
 ) -> None:

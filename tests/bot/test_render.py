@@ -231,3 +231,21 @@ def test_whatever_documents_hold_telegram_takes_the_message(
         assert 0 < units(message.text) <= MESSAGE_UNITS
         html.encode()
         assert {entity.type for entity in message.entities} <= {"bold", "expandable_blockquote"}
+
+
+TURNING = "\u202e"
+
+
+def test_what_turns_the_direction_stays_in_the_passage_and_ends_there() -> None:
+    text = f"前文{TURNING}共3人。"
+    title, source = f"通{TURNING}知", f"a{TURNING}.txt"
+    other = Passage("x", title=f"又{TURNING}一篇", source="b.txt")
+    found = answer_in(text, f"{TURNING}共3人", title=title, source=source, also=(other,))
+    message = shown(render(reply_with(found, question=f"几{TURNING}人"), VOICE, asked=True).html)
+    (quoted,) = message.parts("expandable_blockquote")
+    assert quoted == f"{text}\u202c"
+    assert message.parts("bold") == [f"{TURNING}共3人\u202c", f"{TURNING}共3人"]
+    assert message.text.startswith("问：几人\n")
+    assert message.text.partition(quoted)[2] == "\n《通知》 · a.txt\n\n同样的答案还在：\n《又一篇》 · b.txt"
+    near = shown(render_nearest(found.passage, VOICE))
+    assert near.parts("expandable_blockquote") == [f"{text}\u202c"]

@@ -124,6 +124,25 @@ async def test_all_of_a_collection_goes_and_what_waits_for_it(shelf: Shelf, libr
     assert await shelf.clear("user-5") == 0
 
 
+async def test_nobody_waits_for_the_files_of_others_to_be_read(
+    shelf: Shelf, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shelf.add(file(), "user-5")
+    add, gate = library.add, threading.Event()
+
+    def slow(*arguments: Any) -> Any:
+        gate.wait(10)
+        return add(*arguments)
+
+    monkeypatch.setattr(library, "add", slow)
+    adding = asyncio.create_task(shelf.add(file("新.txt"), "user-6"))
+    await asyncio.sleep(0)
+    assert await shelf.clear("user-5") == 1
+    assert not adding.done()
+    gate.set()
+    assert (await adding).entry
+
+
 async def test_what_is_under_way_follows_a_collection_that_is_renamed(shelf: Shelf, library: Library) -> None:
     first = asyncio.create_task(shelf.add(file("一.txt"), "chat--5"))
     await asyncio.sleep(0)

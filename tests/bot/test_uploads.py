@@ -11,7 +11,7 @@ from bot.uploads import KINDS, MOST_BYTES, Problem, Upload, problem_of, quota, r
 from retrieval.errors import StoreError
 from retrieval.library import File, Library
 from retrieval.store import Store
-from tests.retrieval.test_loaders import docx_without_document, pdf
+from tests.retrieval.test_loaders import docx_of, docx_without_document, pdf
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
 
@@ -89,6 +89,11 @@ def test_any_name_is_told_as_text_that_telegram_takes(
 )
 async def test_what_the_loaders_say_is_understood(name: str, data: bytes, problem: Problem | None) -> None:
     assert problem_of(await kept(name, data)) is problem
+
+
+async def test_a_file_that_unpacks_to_too_much_is_to_be_sent_in_parts() -> None:
+    data = docx_of("<w:p/>", {"word/document.xml": bytes(70 << 20)})
+    assert problem_of(await kept("a.docx", data)) is Problem.SIZE
 
 
 async def test_what_no_loader_foresaw_counts_as_damage(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from embeddings import ModelError, load_encoder
-from embeddings.encoder import DEFAULT_MODEL
+from embeddings import ModelError
+from embeddings.encoder import DEFAULT_MODEL, load_encoder
 from embeddings.static import StaticEncoder
 from tests.embeddings.models import plain_rows, write_static
 

@@ -1,6 +1,6 @@
 import pytest
 
-from embeddings import load_encoder
+from embeddings.encoder import load_encoder
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings import Encoder, ModelError, load_encoder
+from embeddings import ModelError
+from embeddings.encoder import Encoder, load_encoder
 from embeddings.transformer import TransformerEncoder
 
 # The first import of torch and sentence-transformers takes 8 to 10 s; their own warnings are not ours.

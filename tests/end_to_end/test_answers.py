@@ -212,13 +212,16 @@ async def test_an_edited_question_whose_answer_was_deleted(telegram: Loopback, s
         assert (await telegram.answer_to(asked)).text.startswith("5岁")
 
 
-async def test_a_question_edited_away_keeps_its_answer(telegram: Loopback, serve: Serve) -> None:
+@pytest.mark.parametrize("changed", ["/ask", "/ask 谢谢", "/ask /docs"])
+async def test_a_question_edited_away_keeps_its_answer(
+    telegram: Loopback, serve: Serve, changed: str
+) -> None:
     witness = Witness(Archive(TWO))
     async with serve(witness):
         user, group = telegram.user("小明"), telegram.group("群")
         asked = telegram.say(user, "/ask 有几人", group)
         answer = await telegram.answer_to(asked)
-        telegram.edit(asked, "/ask")
+        telegram.edit(asked, changed)
         await telegram.answer_to(telegram.say(user, "/help", group))
     assert witness.asked == ["有几人"]
     assert telegram.current(answer) == answer

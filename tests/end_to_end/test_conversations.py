@@ -185,7 +185,7 @@ async def test_an_inline_answer_that_comes_too_late_is_let_go(
     async with serve(Archive()):
         user = telegram.user("小明")
         late = telegram.inline(user, "甲")
-        await telegram.bell.until(lambda: telegram.calls("answerInlineQuery"), timeout=5)
+        await telegram.bell.until(lambda: telegram.calls("answerInlineQuery"), timeout=20)
         await telegram.offers_for(telegram.inline(user, "乙"))
     assert late.answer is None
     assert [entry["event"] for entry in logged] == ["bot_ready", "inline_answer_too_late"]
@@ -238,7 +238,7 @@ async def test_a_question_deleted_meanwhile_is_still_answered(telegram: Loopback
     async with serve(Archive(seconds=0.2)):
         asked = telegram.say(telegram.user("小明"), "问题")
         telegram.delete(asked)
-        history = await telegram.bell.until(lambda: telegram.chats.history(asked.chat), timeout=5)
+        history = await telegram.bell.until(lambda: telegram.chats.history(asked.chat), timeout=20)
     assert NOT_FOUND in history[0].text
     assert history[0].reply_to is None
 
@@ -272,7 +272,7 @@ async def test_many_users_at_once_do_not_block_the_loop(telegram: Loopback, serv
     witness = Witness(Archive(gate=gate))
     async with serve(witness):
         asked = [telegram.say(telegram.user(f"用户{n}"), f"问题{n}") for n in range(8)]
-        await telegram.bell.until(lambda: len(telegram.actions) == len(asked), timeout=5)
+        await telegram.bell.until(lambda: len(telegram.actions) == len(asked), timeout=20)
         await telegram.answer_to(telegram.say(telegram.user("急人"), "/help"))
         assert not any(telegram.replies(message) for message in asked)
         gate.set()

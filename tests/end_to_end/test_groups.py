@@ -64,7 +64,7 @@ async def test_a_topic_that_is_deleted_meanwhile_gets_no_answer_anywhere(
         await telegram.confirmed()
         telegram.delete_topic(gone)
         gate.set()
-        await telegram.bell.until(lambda: telegram.calls("sendMessage"), timeout=5)
+        await telegram.bell.until(lambda: telegram.calls("sendMessage"), timeout=20)
         answer = await telegram.answer_to(telegram.say(user, f"/ask {ASKED}", other))
     refused, _ = telegram.calls("sendMessage")
     assert refused.response["description"] == "Bad Request: message thread not found"
@@ -85,7 +85,7 @@ async def test_an_edit_in_a_topic_that_was_deleted_changes_nothing(
         telegram.edit(asked, f"/ask {ASKED}")
         telegram.delete_topic(gone)
         helped = await telegram.answer_to(telegram.say(user, "/help", other))
-        await telegram.bell.until(lambda: len(telegram.calls("sendMessage")) == 3, timeout=5)
+        await telegram.bell.until(lambda: len(telegram.calls("sendMessage")) == 3, timeout=20)
     assert [message for message in telegram.said(forum) if message.text] == [helped]
     assert [(e["event"], e["error"]) for e in logged if "error" in e] == [("update_failed", "BadRequest")]
 
@@ -167,7 +167,7 @@ async def test_it_greets_a_group_once(telegram: Loopback, serve: Serve) -> None:
     async with serve(Archive()):
         user, group = telegram.user("小明"), telegram.group("群", has_bot=False)
         telegram.add_bot(group, user)
-        (hello,) = await telegram.bell.until(lambda: telegram.said(group), timeout=5)
+        (hello,) = await telegram.bell.until(lambda: telegram.said(group), timeout=20)
         assert "/ask" in hello.text
         telegram.add_bot(group, user, admin=True)
         telegram.block(user)

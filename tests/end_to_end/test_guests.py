@@ -89,7 +89,7 @@ async def test_a_call_that_waited_too_long_is_let_go(
     user, group = telegram.user("小明"), telegram.group("别人的群", has_bot=False)
     async with serve(book(), state=State.open(tmp_path)):
         late = telegram.say(user, CALL, group)
-        await telegram.bell.until(lambda: telegram.calls("answerGuestQuery"), timeout=5)
+        await telegram.bell.until(lambda: telegram.calls("answerGuestQuery"), timeout=20)
         await telegram.answer_to(telegram.say(user, CALL, group))
     async with serve(book(), state=State.open(tmp_path)):
         await telegram.answer_to(telegram.say(user, CALL, group))

@@ -21,7 +21,7 @@ HANS, HANT, EN = (Voice(language) for language in Language)
 
 async def pressed(telegram: Loopback, query: CallbackQuery) -> str:
     """What is shown for a press, once the bot has dealt with it and all before it."""
-    answer = await telegram.bell.until(lambda: query.answer, timeout=5)
+    answer = await telegram.bell.until(lambda: query.answer, timeout=20)
     return answer.text
 
 
@@ -32,7 +32,7 @@ async def menu_after(telegram: Loopback, menu: Message, text: str) -> Message:
         message = telegram.chats.find(menu.chat, menu.id)
         return message if message and message.text == text else None
 
-    return await telegram.bell.until(look, timeout=5)
+    return await telegram.bell.until(look, timeout=20)
 
 
 def buttons(message: Message) -> dict[str, str]:
@@ -165,7 +165,7 @@ async def test_a_button_of_old(telegram: Loopback, serve: Serve, data: str) -> N
 
 async def test_commands_are_offered_by_language_and_kind_of_chat(telegram: Loopback, serve: Serve) -> None:
     async with serve(Archive()):
-        await telegram.bell.until(lambda: len(telegram.commands) >= 6, timeout=5)
+        await telegram.bell.until(lambda: len(telegram.commands) >= 6, timeout=20)
     offered = {
         audience: {command["command"]: command["description"] for command in commands}
         for audience, commands in telegram.commands.items()

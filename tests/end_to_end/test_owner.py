@@ -184,7 +184,7 @@ async def test_nothing_of_what_owners_see_is_logged(telegram: Loopback, serve: S
         await told(telegram, owner, "私密的问题", "/stats")
         (listed,) = await told(telegram, owner, "/unanswered")
         await telegram.notice_for(telegram.tap(owner, listed, EXPORT))
-        await telegram.bell.until(lambda: telegram.calls("sendDocument"), timeout=5)
+        await telegram.bell.until(lambda: telegram.calls("sendDocument"), timeout=20)
     assert "私密" in listed.text
     assert "私密" not in str(logged)
     assert telegram.token not in str(logged)

@@ -19,7 +19,7 @@ import pytest
 from bot.playground.suggestions import QUESTIONS, suggestions
 from retrieval.engine import Engine
 from retrieval.library import PUBLIC, File
-from tests.end_to_end.test_running import process, stopped
+from tests.end_to_end.processes import process, stopped
 
 BRIDGE = "南河大桥通车\n\n2025年3月9日，南河大桥正式通车。大桥全长1280米，总投资7.5亿元。\n"
 
@@ -174,6 +174,19 @@ async def test_what_was_uploaded_is_still_there_the_next_time(tmp_path: Path) ->
         started.send_signal(signal.SIGINT)
         output = await stopped(started)
     assert started.returncode == 0, output
+
+
+async def test_what_was_asked_of_a_run_that_was_killed_is_not_answered_in_the_next(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with playing(home) as (started, page):
+        await page.ask(page.private, "白鹭湾跨江大桥什么时候建成通车？")
+        for number in range(20):
+            await page.do("say", key=page.private, text=f"{number}号桥什么时候建成通车？")
+        started.kill()
+        await stopped(started)
+    async with playing(home) as (started, page):
+        await page.ask(page.private, "白鹭湾跨江大桥什么时候建成通车？")
+        assert len((await page.world())["messages"][page.private]) == 2
 
 
 async def test_a_model_that_cannot_be_loaded_is_told_on_the_page(tmp_path: Path) -> None:

@@ -380,9 +380,12 @@ def test_the_page_finds_back_to_a_playground_that_was_started_again(opened: Brow
         reader.ask(FUND)
     notice = page.locator("#notice")
     expect(notice).to_contain_text("断了")
+    page.evaluate("document.title = 'before'")
     port = urlsplit(address).port
     assert port
     with playground(tmp_path, port):
+        expect(page).not_to_have_title("before", timeout=30_000)
+        expect(page.locator("#chats button")).to_have_count(4)
         expect(notice).to_be_hidden(timeout=30_000)
         expect(page.locator(".message")).to_have_count(0)
         reader.ask(FUND)

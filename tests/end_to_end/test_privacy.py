@@ -189,14 +189,14 @@ async def test_a_document_that_is_being_fetched_is_not_kept(
     async with serve(engine, shelf=Shelf.of(engine)):
         telegram.fail(DOWNLOAD, Delay(2))
         sent = telegram.send_document(user, "桥.txt", TEXT.encode())
-        await telegram.bell.until(lambda: telegram.calls("getFile"), timeout=5)
+        await telegram.bell.until(lambda: telegram.calls("getFile"), timeout=20)
         await answered(telegram, user, await offered(telegram, user), "全部删除")
         shown = await telegram.answer_to(sent)
         shown = await telegram.change_of(shown)
         assert shown.text == text_of("forgotten")
         assert engine.library.entries(own_collection(user.id)) == []
         telegram.send_document(user, "桥.txt", TEXT.encode())
-        await telegram.bell.until(lambda: engine.library.entries(own_collection(user.id)), timeout=5)
+        await telegram.bell.until(lambda: engine.library.entries(own_collection(user.id)), timeout=20)
 
 
 async def test_a_question_that_is_being_answered_leaves_too(
@@ -207,7 +207,7 @@ async def test_a_question_that_is_being_answered_leaves_too(
     async with serve(witness, state=State.open(tmp_path)):
         asked = telegram.say(user, "私下里问的")
         telegram.inline(user, "打字问的")
-        await telegram.bell.until(lambda: len(witness.asked) == 2, timeout=5)
+        await telegram.bell.until(lambda: len(witness.asked) == 2, timeout=20)
         await answered(telegram, user, await offered(telegram, user), "全部删除")
         gate.set()
         await telegram.answer_to(asked)

@@ -1,15 +1,10 @@
 """The bot starts, stops, is restarted, and says plainly why it cannot start."""
 
 import asyncio
-import os
 import signal
 import socket
-import sys
 import textwrap
 import time
-from asyncio.subprocess import PIPE, STDOUT, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -23,14 +18,9 @@ from bot.webhook import Webhook
 from embeddings.errors import ModelError
 from tests.end_to_end.archive import Archive, Witness
 from tests.end_to_end.conftest import Log, Serve
+from tests.end_to_end.processes import free_port, process, stopped
 
 QUESTION = "问题"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def test_a_restart_answers_nothing_twice(telegram: Loopback, serve: Serve) -> None:
@@ -69,7 +59,7 @@ async def test_a_stop_in_the_moment_of_an_update_takes_no_longer(telegram: Loopb
 
 async def test_only_updates_of_use_are_asked_for(telegram: Loopback, serve: Serve) -> None:
     async with serve(Archive()):
-        await telegram.bell.until(lambda: telegram.updates.allowed, timeout=5)
+        await telegram.bell.until(lambda: telegram.updates.allowed, timeout=20)
         user = telegram.user("小明")
         message = telegram.say(user, QUESTION)
         await telegram.answer_to(message)
@@ -163,35 +153,6 @@ async def test_a_webhook_whose_port_is_taken(telegram: Loopback) -> None:
         with pytest.raises(BotError, match=f"cannot listen on 127.0.0.1:{port}"):
             async with serving(application, webhook=Webhook("https://example.com", port=port)):
                 pytest.fail("it must not start")
-
-
-def test_a_secret_is_made_up_where_none_is_given() -> None:
-    first, second = (Webhook("https://example.com/hook").options() for _ in range(2))
-    assert len(first["secret_token"]) >= 32
-    assert first["secret_token"] != second["secret_token"]
-    assert first["url_path"] == "hook"
-
-
-@asynccontextmanager
-async def process(*arguments: str, folder: Path, **settings: str) -> AsyncIterator[Process]:
-    """Python in a process of its own, development mode on and warnings as errors."""
-    environment = {**os.environ, **settings, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = (sys.executable, "-X", "dev", "-W", "error", *arguments)
-    started = await asyncio.create_subprocess_exec(
-        *command, cwd=folder, env=environment, stdout=PIPE, stderr=STDOUT
-    )
-    try:
-        yield started
-    finally:
-        if started.returncode is None:
-            started.kill()
-            await started.wait()
-
-
-async def stopped(started: Process) -> str:
-    """What a process wrote, once it has ended."""
-    output, _ = await asyncio.wait_for(started.communicate(), 20)
-    return output.decode()
 
 
 def program(telegram: Loopback, token: str, webhook: str = "None") -> str:

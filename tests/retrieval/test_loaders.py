@@ -1,9 +1,12 @@
 """Files to text."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from time import perf_counter
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
@@ -347,6 +350,84 @@ def test_lines_repeated_on_every_page_are_left_out(tmp_path: Path) -> None:
         for number, ship in enumerate("甲乙丙丁", 1)
     ]
     assert texts(load(write(tmp_path, "a.pdf", pdf(*pages)))) == [f"这是{n}号船的记录。" for n in "甲乙丙丁"]
+
+
+def test_a_pdf_that_holds_more_than_any_book_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, "a.pdf", pdf([(72, 700, "渡" * 30)], [(72, 700, "船" * 30)]))
+    assert len(texts(load(path))) == 2
+
+    monkeypatch.setattr("retrieval.loaders.pdf._MOST_CHARACTERS", 50)
+
+    with pytest.raises(DocumentError, match=r"^The file holds too much text: over 50 characters; save it in"):
+        load(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no such limits on a process")
+@pytest.mark.parametrize(("limit", "most"), [("_MOST_BYTES", 96 << 20), ("_MOST_SECONDS", 1)])
+def test_a_pdf_that_takes_more_than_it_may_ends_nothing_but_its_own_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    page = [(72, 14 * number, "渡") for number in range(100_000)]
+    monkeypatch.setattr(f"retrieval.loaders.pdf.{limit}", most)
+
+    with pytest.raises(DocumentError, match=r"^The file takes more memory or time to open than any"):
+        load(write(tmp_path, "a.pdf", pdf(page)))
+
+
+def docx_of(body: str, parts: Mapping[str, bytes] | None = None) -> bytes:
+    """A Word document with a body in WordprocessingML, and further parts."""
+    template, changed = BytesIO(), BytesIO()
+    docx.Document().save(template)
+    with ZipFile(template) as old, ZipFile(changed, "w", ZIP_DEFLATED) as new:
+        contents = {name: old.read(name) for name in old.namelist()}
+        head = contents["word/document.xml"].partition(b"<w:body>")[0]
+        contents["word/document.xml"] = head + f"<w:body>{body}</w:body></w:document>".encode()
+        for name, content in (contents | dict(parts or {})).items():
+            new.writestr(name, content)
+    return changed.getvalue()
+
+
+def docx_cell(text: str, form: str) -> str:
+    return f"<w:tr><w:tc><w:tcPr>{form}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>"
+
+
+def test_a_cell_that_claims_billions_of_columns_is_one_cell(tmp_path: Path) -> None:
+    row = docx_cell("合计四百元", '<w:gridSpan w:val="2000000000"/>')
+    path = write(tmp_path, "a.docx", docx_of(f"<w:tbl>{row}</w:tbl>"))
+    started = perf_counter()
+
+    assert texts(load(path)) == ["合计四百元"]
+    assert perf_counter() - started < SECONDS
+
+
+def test_a_cell_merged_over_rows_is_in_each_of_them(tmp_path: Path) -> None:
+    rows = docx_cell("华东", '<w:vMerge w:val="restart"/>') + docx_cell("", "<w:vMerge/>") * 1500
+    path = write(tmp_path, "a.docx", docx_of(f"<w:tbl>{rows}</w:tbl>"))
+
+    assert texts(load(path)) == ["华东"] * 1501
+
+
+@pytest.mark.parametrize(("name", "size"), [("word/media/a.emf", 70), ("word/document.xml", 70)])
+def test_a_small_file_that_would_fill_the_memory_is_refused(tmp_path: Path, name: str, size: int) -> None:
+    path = write(tmp_path, "a.docx", docx_of("<w:p/>", {name: bytes(size << 20)}))
+
+    assert path.stat().st_size < 1 << 20
+    with pytest.raises(DocumentError, match=rf"^The file holds too much text .* \({size} MB\); save it in"):
+        load(path)
+
+
+def test_a_title_has_an_end_and_a_heading_beyond_it_is_text(tmp_path: Path) -> None:
+    long = "渡船" * 5000
+    page = f"<title>{long}</title><h1>航线</h1><h2>{long}</h2><p>首班船六点开。</p>"
+
+    extract = load(write(tmp_path, "a.html", page.replace("<h1>航线</h1>", "")))
+
+    assert extract.title == long[:200]
+    assert texts(extract) == [long, "首班船六点开。"]
+    assert not any(block.heading for block in extract.blocks)
+    assert load(write(tmp_path, "b.html", page)).title == "航线"
 
 
 def docx_without_document() -> bytes:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from embeddings import load_encoder
-from embeddings.encoder import Progress, Vectors
+from embeddings.encoder import Progress, Vectors, load_encoder
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
 from retrieval.lock import FileLock

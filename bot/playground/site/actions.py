@@ -1,4 +1,4 @@
-"""What the page asks for."""
+"""The actions that the page asks for."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,4 +1,4 @@
-"""Files from the page, and to it."""
+"""Documents from the page, and to it."""
 
 from typing import Final
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""The stream of events."""
+"""The feed: a stream of events."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Who may ask the page's server for something: the page itself, and nobody else."""
+"""The guard of the page's server: who may ask it for something is the page itself, and nobody else."""
 
 import hmac
 import secrets

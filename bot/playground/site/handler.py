@@ -1,4 +1,4 @@
-"""What all of the server's handlers have in common."""
+"""The handler that all others of the server derive from."""
 
 import json
 from http.client import responses

@@ -1,4 +1,4 @@
-"""How the bot itself fares, and what it did for the newest question."""
+"""News of the bot itself: how it fares, and what it did for the newest question."""
 
 from dataclasses import dataclass
 

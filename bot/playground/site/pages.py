@@ -25,6 +25,7 @@ _TYPES: Final = {
     ".woff2": "font/woff2",
 }
 _NAME: Final = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
+_LONGEST_PATH: Final = 200
 _PATH: Final = re.compile(rf"(?:{_NAME}/)*{_NAME}")
 _KEY: Final = re.compile(r'(<meta name="playground-key" content=")[^"]*')
 
@@ -61,7 +62,7 @@ def content(page: Traversable, path: str) -> bytes | None:
     Returns:
         None where there is no such file, or none that a page is made of; nothing outside is ever reached.
     """
-    if not _PATH.fullmatch(path) or PurePosixPath(path).suffix not in _TYPES:
+    if len(path) > _LONGEST_PATH or not _PATH.fullmatch(path) or PurePosixPath(path).suffix not in _TYPES:
         return None
     file = page.joinpath(*path.split("/"))
     return file.read_bytes() if file.is_file() else None

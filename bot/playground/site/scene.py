@@ -1,4 +1,4 @@
-"""Who and what there is when the curtain rises: the person at the page, their chats, two friends."""
+"""The scene when the curtain rises: the person at the page, their chats, two friends."""
 
 from dataclasses import dataclass
 from typing import Final, Literal

@@ -1,4 +1,4 @@
-"""The page's server."""
+"""The site: the page's server."""
 
 import asyncio
 import socket

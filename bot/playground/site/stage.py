@@ -1,4 +1,4 @@
-"""What all of the server's handlers work with."""
+"""The stage: what all of the server's handlers work with."""
 
 from dataclasses import dataclass
 from typing import Self

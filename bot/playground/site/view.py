@@ -1,4 +1,4 @@
-"""What the page gets to see, ready for JSON."""
+"""The view of the playground that the page has, ready for JSON."""
 
 from collections.abc import Sequence
 from typing import Any, Final

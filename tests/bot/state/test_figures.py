@@ -1,4 +1,3 @@
-from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,10 +10,8 @@ DAY = 86_400
 
 async def test_nothing_asked_is_no_error(state: State) -> None:
     assert await state.figures.activity() == Activity()
-    assert Activity().share == 0
     assert await state.figures.unanswered() == []
     assert await state.figures.total() == Total()
-    assert list((await state.figures.daily(2)).values()) == [Activity(), Activity()]
 
 
 async def test_questions_answers_askers_and_times_are_counted(state: State) -> None:
@@ -27,21 +24,17 @@ async def test_questions_answers_askers_and_times_are_counted(state: State) -> N
     assert (activity.questions, activity.answered, activity.askers) == (22, 21, 4)
     assert activity.p50_ms == 10.5
     assert activity.p95_ms == pytest.approx(19.95)
-    assert activity.share == 21 / 22
     assert await state.figures.total() == Total(23, 22)
-    days = await state.figures.daily(3)
-    assert list(days) == [date(2023, 11, 12), date(2023, 11, 13), date(2023, 11, 14)]
-    assert [day.questions for day in days.values()] == [0, 1, 21]
-    assert (days[date(2023, 11, 14)].p50_ms, days[date(2023, 11, 14)].p95_ms) == (10.0, 19.0)
+    today = await state.figures.activity(1)
+    assert (today.questions, today.p50_ms, today.p95_ms) == (21, 10.0, 19.0)
 
 
 async def test_days_are_those_of_the_owner(state: State) -> None:
-    await state.turns.put(turn())
-    days = await state.figures.daily(2, ZoneInfo("Asia/Shanghai"))
-    assert {day: activity.questions for day, activity in days.items()} == {
-        date(2023, 11, 14): 0,
-        date(2023, 11, 15): 1,
-    }
+    await state.turns.put(turn(asked_at=NOON - 7 * 3600))  # 15:13 in London, 23:13 in Shanghai
+    await state.turns.put(turn())  # 22:13 in London, the next day in Shanghai
+    assert (await state.figures.activity(1)).questions == 2
+    assert (await state.figures.activity(1, ZoneInfo("Asia/Shanghai"))).questions == 1
+    assert (await state.figures.activity(2, ZoneInfo("Asia/Shanghai"))).questions == 2
 
 
 async def test_unanswered_questions_are_counted_newest_first(state: State) -> None:

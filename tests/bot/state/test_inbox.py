@@ -80,6 +80,13 @@ async def test_nobody_waits_for_an_answer_for_ever(state: State, clock: Clock) -
     assert [begun.id for begun in await state.inbox.resume()] == [6]
 
 
+async def test_where_nobody_waits_any_more_nothing_is_taken_up(state: State) -> None:
+    await state.inbox.begin(5, update(5))
+    await state.inbox.abandon()
+    assert await state.inbox.resume() == []
+    assert not await state.inbox.begin(5, update(5))
+
+
 async def test_numbers_are_forgotten_after_a_while(state: State, clock: Clock) -> None:
     await state.inbox.begin(5, update(5))
     await state.inbox.done(5)

@@ -92,7 +92,7 @@ class Events:
 
     async def next(self, *kinds: str) -> dict[str, Any]:
         """The next event, of some kinds if any are named; others are passed over."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             async for line in self._lines:
                 if line.startswith("id: "):
                     self.ids.append(line.removeprefix("id: "))
@@ -122,7 +122,7 @@ class Bot:
             seen = [update.payload for update in self._telegram.updates.log if update.kind == kind]
             return seen if len(seen) > place else []
 
-        return (await self._telegram.bell.until(look, timeout=5))[place]
+        return (await self._telegram.bell.until(look, timeout=20))[place]
 
 
 async def both(first: Awaitable[T], second: Awaitable[Any]) -> T:

@@ -121,7 +121,7 @@ async def test_what_is_no_longer_known(browser: Browser, telegram: Loopback) -> 
 
 async def test_a_quiet_stream_shows_that_it_lives(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.playground.site.feed.HEARTBEAT_S", 0.05)
-    async with browser.events() as events, asyncio.timeout(5):
+    async with browser.events() as events, asyncio.timeout(20):
         beats = 0
         async for line in events.response.aiter_lines():
             beats += line.startswith(":")
@@ -146,7 +146,7 @@ async def test_the_key_may_be_in_the_address(site: Site, browser: Browser) -> No
 
 async def test_closing_cuts_the_streams(site: Site, browser: Browser) -> None:
     async with browser.events() as events:
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(20):
             await site.close()
         with pytest.raises((AssertionError, httpx.TransportError)):
             await events.next()

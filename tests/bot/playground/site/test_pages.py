@@ -58,6 +58,7 @@ async def test_files_of_the_page(site: Site) -> None:
         "/static/script/",
         "/static/",
         "/static/none.js",
+        f"/static/{'script/' * 1000}main.js",
         "/static/main.js%00",
         "/static/main.js%0a",
         "/static/%ff.js",

@@ -1,0 +1,72 @@
+"""The opening of a home: its settings, its documents, and the engine over them, as a command needs them.
+
+What they bring is imported when they are opened: whoever asks for help does not wait for it.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.meter import Meter
+from bot.output import notes
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from retrieval.engine import Engine
+    from retrieval.library import Library
+
+
+def open_settings(context: typer.Context) -> "Settings":
+    """The settings, for the home that was named before the command.
+
+    Raises:
+        SettingsError: A value cannot be used.
+    """
+    from bot.settings import load_settings  # noqa: PLC0415
+
+    return load_settings(context.obj)
+
+
+def open_engine(context: typer.Context, *, asks: bool = True) -> "Engine":
+    """The engine over the home; whoever takes it closes it. What it has to say goes to standard error.
+
+    Args:
+        context: The command.
+        asks: Whether something is asked. Where not, a reader of the user's own is not waited for: the one
+            that ships loads at once.
+
+    Raises:
+        YuanwenError: The home, a model or a setting cannot be used.
+    """
+    from embeddings.encoder import load_encoder  # noqa: PLC0415
+    from retrieval.decision import Decision  # noqa: PLC0415
+    from retrieval.engine import Engine  # noqa: PLC0415
+    from retrieval.reader import load_reader  # noqa: PLC0415
+
+    settings = open_settings(context)
+    reader = settings.reader if asks else None
+    return Engine.open(
+        settings.home,
+        encoder=load_encoder(settings.encoder),
+        reader=load_reader(reader),
+        decision=Decision.of(reader),
+        threshold=settings.threshold,
+        notice=lambda sentence: typer.echo(sentence, err=True),
+        progress=Meter("Embedding", notes()),
+    )
+
+
+@contextmanager
+def open_library(context: typer.Context) -> Iterator["Library"]:
+    """The documents of the home, without any model.
+
+    Raises:
+        YuanwenError: The home or a setting cannot be used.
+    """
+    from retrieval.engine import open_store  # noqa: PLC0415
+    from retrieval.library import Library  # noqa: PLC0415
+
+    with closing(open_store(open_settings(context).home)) as store:
+        yield Library(store)

@@ -1,0 +1,66 @@
+"""What people do with documents in these tests, and two documents of theirs."""
+
+from typing import Any
+
+from bot.audience import own_collection
+from bot.languages import Language, Voice
+from bot.playground import Loopback
+from bot.playground.chats import Message, User
+from bot.playground.queries import CallbackQuery
+from bot.shelf import Shelf
+from retrieval.engine import Engine
+from tests.end_to_end.conftest import Serve
+
+HANS, HANT, EN = (Voice(language) for language in Language)
+NOT_FOUND = HANS.plain("not-found")
+BRIDGE = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。市民周末可以步行通过。\n"
+COST = "青石桥修缮花费多少？"
+LIBRARY = "柳湾图书馆落成\n\n柳湾图书馆昨日落成，首任馆长是顾明远。馆内藏书八万册。\n"
+HEAD = "柳湾图书馆馆长是谁？"
+
+
+def served(serve: Serve, engine: Engine, **options: Any) -> Any:
+    return serve(engine, shelf=Shelf.of(engine), **options)
+
+
+async def settled(telegram: Loopback, sent: Message, seconds: float = 10) -> Message:
+    """The reply to a document once it says what became of it: the only one."""
+
+    def look() -> Message | None:
+        replies = telegram.replies(sent)
+        return replies[0] if replies and not is_under_way(replies[0]) else None
+
+    said = await telegram.bell.until(look, timeout=seconds)
+    assert len(telegram.replies(sent)) == 1
+    return said
+
+
+def is_under_way(message: Message) -> bool:
+    return any(words in message.text for words in ("正在下载", "正在读", "正在建索引"))
+
+
+async def add(telegram: Loopback, user: User, name: str, text: str, *place: Any, **options: Any) -> Message:
+    return await settled(telegram, telegram.send_document(user, name, text.encode(), *place, **options))
+
+
+async def answer(telegram: Loopback, user: User, question: str, *place: Any, **options: Any) -> str:
+    return (await telegram.answer_to(telegram.say(user, question, *place, **options))).text
+
+
+async def page_after(telegram: Loopback, query: CallbackQuery) -> str:
+    """The notice of a press, once it has been dealt with."""
+    return (await telegram.notice_for(query)).text
+
+
+async def changed(telegram: Loopback, message: Message, text: str) -> Message:
+    """A message as soon as it holds some words."""
+
+    def look() -> Message | None:
+        current = telegram.current(message)
+        return current if current and text in current.text else None
+
+    return await telegram.bell.until(look, timeout=20)
+
+
+def sources(engine: Engine, chat: int) -> list[str]:
+    return [entry.source for entry in engine.library.entries(own_collection(chat))]

@@ -1,0 +1,11 @@
+"""Someone who types."""
+
+import pytest
+
+from bot.playground import Loopback
+from bot.playground.chats import User
+
+
+@pytest.fixture
+def user(telegram: Loopback) -> User:
+    return telegram.user("小明")

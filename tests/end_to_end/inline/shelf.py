@@ -1,0 +1,91 @@
+"""An answerer with given replies, and what people do inline."""
+
+import threading
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from bot.languages import Language, Voice
+from bot.playground import Loopback
+from bot.playground.chats import Message, User
+from bot.playground.queries import InlineAnswer, InlineResult
+from retrieval.documents import Answer, Passage, Reply
+
+VOICE = Voice(Language.SIMPLIFIED)
+QUESTION = "拨款多少"
+HOW_TO_ASK = VOICE.plain("inline-title")
+NOT_FOUND = VOICE.plain("not-found")
+OTHERS, CONTEXT = "其他答案", VOICE.plain("button-more-context")
+USEFUL, USELESS = VOICE.plain("button-useful"), VOICE.plain("button-useless")
+
+
+def answer(text: str, collection: str = "public", also: tuple[Passage, ...] = ()) -> Answer:
+    """An answer with its passage: 3亿元 in 共3亿元。"""
+    passage = Passage(f"共{text}。", title=f"{text}通知", source="a.txt", collection=collection)
+    return Answer(text, 0.9, passage, 1, 1 + len(text), also)
+
+
+def reply(*answers: Answer, found: bool = True) -> Reply:
+    return Reply(QUESTION, answers[0] if found else None, answers)
+
+
+def many(count: int) -> Reply:
+    return reply(*(answer(f"{number}亿元") for number in range(count)))
+
+
+class Shelf:
+    """Replies by question; nothing is found for any other.
+
+    Args:
+        replies: Question to reply, or to the error that answering it raises.
+        seconds: How long each answer takes.
+    """
+
+    def __init__(self, replies: Mapping[str, Reply | Exception], seconds: float = 0.0) -> None:
+        self._replies = replies
+        self._seconds = seconds
+        self._counting = threading.Lock()
+        self.asked: list[str] = []
+        self.at_once = self.most_at_once = 0
+
+    def warm(self) -> None:
+        """Nothing to load."""
+
+    def around(self, passage: Passage) -> tuple[Passage, ...]:
+        """The passage between two others of its document."""
+        return (Passage("前文。", id=1), passage, Passage("后文。", id=2))
+
+    def ask(
+        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+    ) -> Reply:
+        """Look the question up."""
+        with self._counting:
+            self.asked.append(question)
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+        time.sleep(self._seconds)
+        with self._counting:
+            self.at_once -= 1
+        known = self._replies.get(question, Reply(question, None))
+        if isinstance(known, Exception):
+            raise known
+        return replace(known, question=question)
+
+
+async def offered(telegram: Loopback, user: User, typed: str = QUESTION) -> InlineAnswer:
+    return await telegram.offers_for(telegram.inline(user, typed))
+
+
+async def chosen(telegram: Loopback, user: User, place: int = 0, typed: str = QUESTION) -> Message:
+    """The message that choosing one of the results sends to a group that the bot knows nothing of."""
+    query = telegram.inline(user, typed)
+    offers = await telegram.offers_for(query)
+    return telegram.choose(query, offers.results[place], telegram.group("旅行"))
+
+
+def labels(thing: Message | InlineResult) -> list[str]:
+    return [button["text"] for row in thing.markup.get("inline_keyboard", ()) for button in row]
+
+
+def titles(offers: InlineAnswer) -> list[str]:
+    return [result.title for result in offers.results]

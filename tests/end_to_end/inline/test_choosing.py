@@ -1,0 +1,141 @@
+"""Answers page by page, the choice of one, and the buttons under it."""
+
+from pathlib import Path
+
+from bot.access import Rules
+from bot.desk import Answerer
+from bot.handlers.inline import PAGE
+from bot.keyboard import Press
+from bot.playground import Loopback
+from bot.playground.chats import User
+from bot.playground.limits import INLINE_RESULT_ID_BYTES
+from bot.playground.queries import InlineQuery
+from bot.state import State
+from tests.end_to_end.conftest import Serve
+from tests.end_to_end.inline.shelf import (
+    CONTEXT,
+    OTHERS,
+    QUESTION,
+    USEFUL,
+    USELESS,
+    VOICE,
+    Shelf,
+    answer,
+    chosen,
+    labels,
+    many,
+    offered,
+    reply,
+    titles,
+)
+
+
+async def test_answers_come_page_by_page(telegram: Loopback, serve: Serve, user: User) -> None:
+    shelf = Shelf({QUESTION: many(8)})
+    async with serve(shelf):
+        query: InlineQuery | None = telegram.inline(user, QUESTION)
+        pages = []
+        while query:
+            pages.append(await telegram.offers_for(query))
+            query = telegram.scroll(query)
+    assert [len(page.results) for page in pages] == [PAGE, 3]
+    results = [result for page in pages for result in page.results]
+    assert [result.title for result in results] == [f"{number}亿元" for number in range(8)]
+    assert len({result.id for result in results}) == 8
+    assert all(len(result.id.encode()) <= INLINE_RESULT_ID_BYTES for result in results)
+    assert shelf.asked == [QUESTION]
+
+
+async def test_the_next_page_belongs_to_the_first_even_after_a_restart(
+    telegram: Loopback, serve: Serve, user: User, tmp_path: Path
+) -> None:
+    async with serve(Shelf({QUESTION: many(6)}), state=State(tmp_path / "bot.db")):
+        query = telegram.inline(user, QUESTION)
+        await telegram.offers_for(query)
+    # Meanwhile the documents have changed.
+    shelf = Shelf({QUESTION: reply(*(answer(f"新{number}") for number in range(7)))})
+    async with serve(shelf, state=State(tmp_path / "bot.db")):
+        following = telegram.scroll(query)
+        assert following
+        assert titles(await telegram.offers_for(following)) == ["5亿元"]
+        assert shelf.asked == []
+        # An offset of someone else's brings nothing of theirs.
+        assert query.answer
+        foreign = telegram.inline(telegram.user("小红"), QUESTION, offset=query.answer.next_offset)
+        assert titles(await telegram.offers_for(foreign)) == ["新5", "新6"]
+
+
+async def test_a_choice_is_recorded(telegram: Loopback, serve: Serve, user: User, tmp_path: Path) -> None:
+    async with serve(Shelf({QUESTION: many(3)}), state=State(tmp_path / "bot.db")):
+        await offered(telegram, user, "拨")
+        message = await chosen(telegram, user, 2)
+        assert message.text.startswith(f"问：{QUESTION}\n\n2亿元")
+        await chosen(telegram, user, typed="火星邮局")
+        await telegram.confirmed()
+    state = State(tmp_path / "bot.db")
+    assert await state.turns.recent(user.id) == ["火星邮局", QUESTION]
+    activity = await state.figures.activity()
+    assert (activity.questions, activity.answered) == (2, 1)
+    assert [entry.question for entry in await state.figures.unanswered()] == ["火星邮局"]
+    press = Press.of(message.buttons[0]["callback_data"])
+    assert press
+    turn = await state.turns.find(press.turn)
+    assert turn
+    assert (turn.question, turn.asker, turn.chosen) == (QUESTION, user.id, 2)
+    await state.close()
+
+
+async def test_typing_costs_nothing_and_choosing_counts(telegram: Loopback, serve: Serve, user: User) -> None:
+    too_many = VOICE.plain("too-many")
+    async with serve(Shelf({QUESTION: many(1)}), rules=Rules(questions_each=2)):
+        for length in (1, 2, 3, 4, 1, 2, 3):
+            await offered(telegram, user, QUESTION[:length])
+        assert (await telegram.answer_to(telegram.say(user, QUESTION))).text != too_many
+        for _ in range(2):  # one more than there is room for, and that is no matter of a notice
+            await chosen(telegram, user)
+        await telegram.confirmed()
+        assert (await telegram.answer_to(telegram.say(user, QUESTION))).text == too_many
+
+
+async def test_others_turn_the_pages_of_an_answer(telegram: Loopback, serve: Serve, user: User) -> None:
+    async with serve(Shelf({QUESTION: many(3)})):
+        message = await chosen(telegram, user)
+        assert labels(message) == ["其他答案 2/3 ›", CONTEXT, USEFUL, USELESS]
+        stranger = telegram.user("小红")
+        await telegram.notice_for(telegram.tap(stranger, message, OTHERS))
+        second = await telegram.change_of(message)
+        assert second.text.startswith(f"问：{QUESTION}\n\n1亿元\n\n共1亿元。")
+        assert labels(second) == ["‹ 1/3", "其他答案 3/3 ›", CONTEXT, USEFUL, USELESS]
+        telegram.tap(stranger, second, "‹")
+        assert (await telegram.change_of(second)).content == message.content
+    changes = telegram.calls("editMessageText")
+    assert {change.values["inline_message_id"] for change in changes} == {message.inline_id}
+
+
+async def test_more_context_and_a_vote(
+    telegram: Loopback, serve: Serve, user: User, library: Answerer
+) -> None:
+    state, question = State(), "星湖科创投资基金的总规模是多少？"
+    async with serve(library, state=state):
+        message = await chosen(telegram, user, typed=question)
+        telegram.tap(user, message, CONTEXT)
+        wide = await telegram.change_of(message)
+        (before,), (after,) = (m.content.parts("expandable_blockquote") for m in (message, wide))
+        assert before in after
+        assert len(after) > len(before)
+        assert wide.text.startswith(f"问：{question}\n\n30亿元")
+        telegram.tap(user, wide, VOICE.plain("button-less-context"))
+        assert (await telegram.change_of(wide)).content == message.content
+        voted = await telegram.notice_for(telegram.tap(telegram.user("小红"), message, USEFUL))
+        assert voted.text == VOICE.plain("voted")
+        assert (await state.votes.tally()).useful == 1
+
+
+async def test_buttons_work_after_a_restart(
+    telegram: Loopback, serve: Serve, user: User, tmp_path: Path
+) -> None:
+    async with serve(Shelf({QUESTION: many(2)}), state=State(tmp_path / "bot.db")):
+        message = await chosen(telegram, user)
+    async with serve(Shelf({}), state=State(tmp_path / "bot.db")):
+        telegram.tap(user, message, OTHERS)
+        assert "1亿元" in (await telegram.change_of(message)).text
