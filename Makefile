@@ -20,7 +20,7 @@ run: setup ## the bot where TELEGRAM_BOT_TOKEN is set, else the same bot in a pa
 		then exec $(BIN)/yuanwen bot; else exec $(BIN)/yuanwen playground; fi
 
 test: setup ## the tests, in a few minutes
-	$(BIN)/pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist worksteal
+	OMP_NUM_THREADS=1 $(BIN)/pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist worksteal
 
 test-slow: setup ## the tests that take long
 	$(BIN)/pytest -m slow
