@@ -60,7 +60,8 @@ def test_shipped_files_are_small() -> None:
 
 def test_importing_and_the_default_need_no_torch() -> None:
     code = (
-        "import sys, embeddings.encoder; assert not {'torch', 'tokenizers', 'safetensors'} & set(sys.modules);"
+        "import sys, embeddings.encoder;"
+        "assert not {'torch', 'tokenizers', 'safetensors'} & set(sys.modules);"
         "embeddings.encoder.load_encoder().encode_queries(['基金']); assert 'torch' not in sys.modules"
     )
 
