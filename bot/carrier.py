@@ -23,9 +23,9 @@ PATIENCE_S: Final = 120.0
 ASKING: Final = 5
 """How often Telegram may ask one call to wait."""
 
-# Telegram's FAQ: 30 messages a second, 20 a minute in one group. A bucket lets its size pass at once and then
-# its size in each period, so these never send more than 29 in any second, 20 in any minute: what is delayed on
-# its way may come close to the next.
+# Telegram's FAQ: 30 messages a second, 20 a minute in one group. A bucket lets its size pass at once and
+# then its size in each period, so these never send more than 29 in any second, 20 in any minute: what is
+# delayed on its way may come close to the next.
 _ALL: Final = (4, 0.16)
 _GROUP: Final = (8, 40.0)
 
