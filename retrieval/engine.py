@@ -15,6 +15,7 @@ from retrieval.findings import Findings
 from retrieval.lexical.terms import is_about_something
 from retrieval.library import Library, visible
 from retrieval.nearness import prefer
+from retrieval.office import asks_for_holder, people
 from retrieval.reader import Reader, load_reader
 from retrieval.search import Notice, Retriever
 from retrieval.stopwatch import Stopwatch
@@ -157,7 +158,11 @@ class Engine:
         return spans + self._spans(question, rest)
 
     def _spans(self, question: str, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
-        return self.reader.read(question, [hit.passage for hit in hits]) if hits else []
+        passages = [hit.passage for hit in hits]
+        spans = self.reader.read(question, passages) if passages else []
+        if asks_for_holder(question):
+            return [people(passage, found) for passage, found in zip(passages, spans, strict=True)]
+        return spans
 
     def passage(self, id_: int, *, collections: Collection[str] | None = None) -> Passage | None:
         """A passage by its id.
