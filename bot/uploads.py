@@ -60,7 +60,7 @@ class Problem(Enum):
 _REASONS: Final = (
     (r"^The file is locked by a password", Problem.LOCKED),
     (r"hold pictures, no text", Problem.SCANNED),
-    (r"holds too much text", Problem.SIZE),
+    (r"holds too much text|takes more memory or time", Problem.SIZE),
     (r"is empty|holds no (?:body )?text", Problem.EMPTY),
     (r"known encoding", Problem.ENCODING),
     (r"damaged", Problem.DAMAGED),

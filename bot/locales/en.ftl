@@ -242,7 +242,7 @@ upload-next-public = Everyone can ask about it now. /docs lists and removes.
 
 upload-none-taken = Adding documents is switched off here. The public ones can be asked: /docs
 upload-kind = <b>{ $name }</b>: I cannot read this kind of file. I can read { $kinds }; save it as one of these and send it again.
-upload-size = <b>{ $name }</b>: too big. Telegram lets me fetch 20 MB at most; send it in parts.
+upload-size = <b>{ $name }</b>: too large. One file may have 20 MB, and not too much text in it; please send it in parts.
 # $count: how many documents a chat may have
 upload-no-room = <b>{ $name }</b>: no room for it. There can be { $count } documents here, and some ten million characters in all. Remove one with /docs, then send it again.
 upload-lost = <b>{ $name }</b>: Telegram did not hand it over. Please send it again.

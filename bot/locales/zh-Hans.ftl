@@ -218,7 +218,7 @@ upload-next-public = 现在所有人都能问到它。/docs 查看和删除。
 
 upload-none-taken = 这里没有开放加入文档。公共文档可以随便问：/docs
 upload-kind = <b>{ $name }</b>：这种文件我读不了。我能读 { $kinds }，请另存为其中一种再发。
-upload-size = <b>{ $name }</b>：太大了。Telegram 最多让我下载 20 MB，请拆成几份再发。
+upload-size = <b>{ $name }</b>：太大了。一份最多 20 MB，内容也不能太多，请拆成几份再发。
 # $count: how many documents a chat may have
 upload-no-room = <b>{ $name }</b>：放不下了。这里最多放 { $count } 份文档、总共大约一千万字。用 /docs 删掉一份，再发一次。
 upload-lost = <b>{ $name }</b>：没能从 Telegram 下载下来，请再发一次。

@@ -218,7 +218,7 @@ upload-next-public = 現在所有人都問得到它。/docs 檢視和刪除。
 
 upload-none-taken = 這裡沒有開放加入文件。公開文件可以隨意問：/docs
 upload-kind = <b>{ $name }</b>：這種檔案我讀不了。我能讀 { $kinds }，請另存成其中一種再傳。
-upload-size = <b>{ $name }</b>：太大了。Telegram 最多讓我下載 20 MB，請拆成幾份再傳。
+upload-size = <b>{ $name }</b>：太大了。一份最多 20 MB，內容也不能太多，請拆成幾份再傳。
 # $count: how many documents a chat may have
 upload-no-room = <b>{ $name }</b>：放不下了。這裡最多放 { $count } 份文件、總共大約一千萬字。請用 /docs 刪掉一份，再傳一次。
 upload-lost = <b>{ $name }</b>：沒能從 Telegram 下載，請再傳一次。

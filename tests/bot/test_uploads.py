@@ -96,6 +96,11 @@ async def test_a_file_that_unpacks_to_too_much_is_to_be_sent_in_parts() -> None:
     assert problem_of(await kept("a.docx", data)) is Problem.SIZE
 
 
+async def test_a_pdf_that_takes_too_much_is_to_be_sent_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.loaders.pdf._MOST_BYTES", 1 << 20)
+    assert problem_of(await kept("a.pdf", b"%PDF-1.4")) is Problem.SIZE
+
+
 async def test_what_no_loader_foresaw_counts_as_damage(monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(*_: object, **__: object) -> None:
         raise RecursionError("too deep")
