@@ -8,7 +8,7 @@ from pathlib import Path
 from embeddings.encoder import Encoder, Progress, load_encoder
 from retrieval.context import around
 from retrieval.decision import Decision, ranked
-from retrieval.documents import Hit, Passage, Reply, Span
+from retrieval.documents import Answer, Hit, Passage, Reply, Span
 from retrieval.errors import StoreError
 from retrieval.explanation import Explanation
 from retrieval.findings import Findings
@@ -127,9 +127,8 @@ class Engine:
         question = question.encode("utf-8", "replace").decode().strip()[:LONGEST_QUESTION]
         findings = self._found(question, collections, near)
         stopwatch = Stopwatch()
-        spans = self._read(question, findings.hits)
+        weighed = self._weighed(question, findings.hits)
         stopwatch.lap("reading")
-        weighed = self.decision.weigh(findings.hits[: len(spans)], spans)
         answers = prefer(ranked(weighed), near, self.decision.threshold)[:CANDIDATES]
         sure = bool(answers) and answers[0].confidence >= self.decision.threshold
         stopwatch.lap("decision")
@@ -148,14 +147,14 @@ class Engine:
         names = None if collections is None else visible(collections)
         return self.retriever.find(question, PASSAGES_READ, names, near=near)
 
-    def _read(self, question: str, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
-        """The spans of the best hits, and of the others where these hold no sure answer."""
+    def _weighed(self, question: str, hits: Sequence[Hit]) -> tuple[tuple[Answer, ...], ...]:
+        """What stands in the best hits, and in the others where these hold no sure answer."""
         first, rest = hits[:READ_FIRST], hits[READ_FIRST:]
         spans = self._spans(question, first)
-        weighed = chain.from_iterable(self.decision.weigh(first, spans))
-        if any(answer.confidence >= SURE for answer in weighed):
-            return spans
-        return spans + self._spans(question, rest)
+        weighed = self.decision.weigh(first, spans)
+        if not rest or any(answer.confidence >= SURE for answer in chain.from_iterable(weighed)):
+            return weighed
+        return self.decision.weigh(hits, spans + self._spans(question, rest))
 
     def _spans(self, question: str, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         passages = [hit.passage for hit in hits]

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections.abc import Callable, Iterable
 from typing import Final
 
 BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -37,6 +38,33 @@ def keep_log(db: sqlite3.Connection, patience_s: float) -> None:
             break
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA secure_delete = ON")
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """The version that `migrate` gave a file; 0 for a new one."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def migrate(db: sqlite3.Connection, newest: int, scripts: Callable[[int], Iterable[str]]) -> None:
+    """Bring a file to the newest version, whichever process does it; closing the file undoes what failed.
+
+    Args:
+        db: The file, outside of any transaction.
+        newest: The version, at least that of the file.
+        scripts: Gives for a version the statements, parted by semicolons, that lead from it to the newest.
+
+    Raises:
+        sqlite3.Error: A statement failed, or the file cannot be written.
+    """
+    if version_of(db) == newest:
+        return
+    db.execute("BEGIN IMMEDIATE")
+    for script in scripts(version_of(db)):  # another process may have been quicker
+        for statement in script.split(";"):
+            db.execute(statement)
+    db.execute(f"PRAGMA user_version = {newest}")
+    db.execute("COMMIT")
 
 
 def empty_log(db: sqlite3.Connection) -> None:

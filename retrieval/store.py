@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
-from retrieval.journal import BUSY, clean, code, empty_log, keep_log
+from retrieval.journal import BUSY, clean, code, empty_log, keep_log, migrate, version_of
 from retrieval.schema import SCHEMA, UPGRADES, VERSION
 
 Change = Literal["added", "replaced", "unchanged"]
@@ -131,24 +131,12 @@ class Store:
             raise self._failure("opened", error) from error
 
     def _migrate(self) -> None:
-        version = self._version()
+        version = version_of(self._db)
         if version > VERSION:
             raise StoreError(
                 f"{self._path} has version {version}, this program reads {VERSION}: upgrade yuanwen."
             )
-        if version == VERSION:
-            return
-        self._db.execute("BEGIN IMMEDIATE")
-        version = self._version()  # another process may have been quicker
-        steps = [UPGRADES[old] for old in range(version, VERSION)] if version else [SCHEMA]
-        for statement in ";".join(steps).split(";"):
-            self._db.execute(statement)
-        self._db.execute(f"PRAGMA user_version = {VERSION}")
-        self._db.commit()
-
-    def _version(self) -> int:
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        return int(version)
+        migrate(self._db, VERSION, _scripts)
 
     def _failure(self, attempt: str, error: sqlite3.Error) -> StoreError:
         """An error of SQLite in words that say the way out."""
@@ -376,6 +364,11 @@ class Store:
                     yield self._db
             except sqlite3.Error as error:
                 raise self._failure("changed", error) from error
+
+
+def _scripts(version: int) -> list[str]:
+    """What leads from a version to the newest."""
+    return [UPGRADES[old] for old in range(version, VERSION)] if version else [SCHEMA]
 
 
 def _passage_id(collection: str, path: str, title: str, passage: Passage) -> int:

@@ -1,4 +1,4 @@
-"""Admission to all but questions: who may use the bot where."""
+"""Admission: who may use the bot where."""
 
 from telegram import Message
 from telegram.constants import ChatType
@@ -8,12 +8,18 @@ from bot.handlers.inquiry import asker
 from bot.handlers.replies import reply
 
 
-async def admitted(house: House, message: Message) -> bool:
-    """Whether whoever wrote a message may use the bot in its chat; where not, they are told in private."""
+async def admitted(house: House, message: Message, *, silent: bool = False) -> bool:
+    """Whether whoever wrote a message may use the bot in its chat.
+
+    Args:
+        house: Where the owner's rules are.
+        message: The message.
+        silent: Say nothing; else, where they may not, they are told in private.
+    """
     user = asker(message)
     if house.rules.access.admits(user, message.chat.id):
         return True
-    if message.chat.type == ChatType.PRIVATE:
+    if message.chat.type == ChatType.PRIVATE and not silent:
         voice = await house.voices.of(message.from_user)
         await reply(message, voice.say("not-admitted", id=user))
     return False

@@ -12,6 +12,7 @@ from telegram.ext import ContextTypes
 from bot.access import Verdict
 from bot.audience import visible
 from bot.carrier import once
+from bot.handlers.admission import admitted
 from bot.handlers.calls import group_of, is_from_bot, is_question, question_in, replied_to
 from bot.handlers.house import House
 from bot.handlers.inquiry import Inquiry, asker, keep, keep_sent, turn_under
@@ -94,14 +95,11 @@ class Questions:
 
     async def _admitted(self, message: Message, *, silent: bool = False) -> bool:
         """Whether someone may ask now; where not, they are told, a group only once in a while."""
-        user, group = asker(message), group_of(message.chat)
-        voice = await self._house.voices.of(message.from_user)
-        if not self._house.rules.access.admits(user, message.chat.id):
-            if group is None and not silent:
-                await reply(message, voice.say("not-admitted", id=user))
+        if not await admitted(self._house, message, silent=silent):
             return False
-        verdict = self._house.allowance.take(user, group)
+        verdict = self._house.allowance.take(asker(message), group_of(message.chat))
         if verdict is Verdict.LATER and not silent:
+            voice = await self._house.voices.of(message.from_user)
             await reply(message, voice.say("too-many"))
         return verdict is Verdict.NOW
 

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from bot.state.errors import StateError
 from bot.state.schema import MIGRATIONS
-from retrieval.journal import BUSY, clean, code, keep_log
+from retrieval.journal import BUSY, clean, code, keep_log, migrate, version_of
 
 T = TypeVar("T")
 
@@ -111,23 +111,12 @@ class Database:
             raise self._failure("opened", error) from error
 
     def _migrate(self) -> None:
-        version, newest = self._version(), len(self._migrations)
+        version, newest = version_of(self._db), len(self._migrations)
         if version > newest:
             raise StateError(
                 f"{self._path} has version {version}, this program reads {newest}: upgrade yuanwen."
             )
-        if version == newest:
-            return
-        self._db.execute("BEGIN IMMEDIATE")  # closing the file undoes it, should one of them fail
-        for script in self._migrations[self._version() :]:  # another process may have been faster
-            for statement in script.split(";"):
-                self._db.execute(statement)
-        self._db.execute(f"PRAGMA user_version = {newest}")
-        self._db.execute("COMMIT")
-
-    def _version(self) -> int:
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        return int(version)
+        migrate(self._db, newest, lambda old: self._migrations[old:])
 
     def _failure(self, attempt: str, error: sqlite3.Error) -> StateError:
         """An error of SQLite in words that say the way out."""

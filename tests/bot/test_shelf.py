@@ -56,6 +56,18 @@ def file(name: str = "桥.txt", text: str = TEXT) -> File:
     return File.uploaded(name, text.encode())
 
 
+def held_back(library: Library, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """What is added to the library from now on waits for the event."""
+    add, gate = library.add, threading.Event()
+
+    def slow(*arguments: Any) -> Any:
+        gate.wait(10)
+        return add(*arguments)
+
+    monkeypatch.setattr(library, "add", slow)
+    return gate
+
+
 async def test_a_document_is_kept_first_and_indexed_then(shelf: Shelf, index: Index) -> None:
     index.open.clear()
     kept = await shelf.add(file(), "user-5")
@@ -97,13 +109,7 @@ async def test_lists_and_removal_wait_for_no_reading(
 ) -> None:
     first = await shelf.add(file("旧.txt"), "user-5")
     assert first.entry
-    add, gate = library.add, threading.Event()
-
-    def slow(*arguments: Any) -> Any:
-        gate.wait(5)
-        return add(*arguments)
-
-    monkeypatch.setattr(library, "add", slow)
+    gate = held_back(library, monkeypatch)
     adding = asyncio.create_task(shelf.add(file("新.txt"), "user-5"))
     await asyncio.sleep(0)
     assert [entry.source for entry in await shelf.entries("user-5")] == ["旧.txt"]
@@ -128,13 +134,7 @@ async def test_nobody_waits_for_the_files_of_others_to_be_read(
     shelf: Shelf, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await shelf.add(file(), "user-5")
-    add, gate = library.add, threading.Event()
-
-    def slow(*arguments: Any) -> Any:
-        gate.wait(10)
-        return add(*arguments)
-
-    monkeypatch.setattr(library, "add", slow)
+    gate = held_back(library, monkeypatch)
     adding = asyncio.create_task(shelf.add(file("新.txt"), "user-6"))
     await asyncio.sleep(0)
     assert await shelf.clear("user-5") == 1

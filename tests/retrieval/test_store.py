@@ -9,6 +9,7 @@ import pytest
 
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
+from retrieval.journal import version_of
 from retrieval.schema import VERSION
 from retrieval.store import AROUND, Size, Store
 
@@ -330,7 +331,7 @@ def test_a_store_of_version_1_is_brought_to_this_one_with_all_it_holds(tmp_path:
     db.executescript(OLD_TABLES)
     db.close()
     store = Store(tmp_path / "s.db")
-    assert store._version() == VERSION
+    assert version_of(store._db) == VERSION
     assert [p.text for p in store.around(8, 1, 1)] == ["甲。", "乙。"]
     assert put(store, document(digest="2", texts=("丙。",))) == "replaced"
     names = {row[0] for row in store._rows("SELECT name FROM sqlite_master WHERE type = 'index'")}
