@@ -1,7 +1,7 @@
 """Question answering data in SQuAD's JSON form."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,11 +30,14 @@ class Question:
         id: Its identifier, "" where the file gives none.
         text: The question.
         references: Right answers; empty where the context does not answer it.
+        items: What a question for several things is answered with, in order, where the file tells them apart
+            (`items` beside `answers`); else empty.
     """
 
     id: str
     text: str
     references: tuple[Reference, ...]
+    items: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def _contexts(content: dict[str, Any]) -> Iterator[Context]:
         for paragraph in entry["paragraphs"]:
             text = str(paragraph["context"])
             questions = tuple(_question(qa, text) for qa in paragraph["qas"])
-            yield Context(text=text, title=str(entry.get("title") or ""), questions=questions)
+            title = str(paragraph.get("title") or entry.get("title") or "")
+            yield Context(text=text, title=title, questions=questions)
 
 
 def _question(qa: dict[str, Any], context: str) -> Question:
@@ -85,11 +89,16 @@ def _question(qa: dict[str, Any], context: str) -> Question:
     return Question(
         id=str(qa.get("id", "")).strip(),
         text=str(qa["question"]).strip(),
-        references=tuple(
-            Reference(str(answer["text"]), _place(context, str(answer["text"]), int(answer["answer_start"])))
-            for answer in answers
-            if answer["text"]
-        ),
+        references=_references(answers, context),
+        items=_references(qa.get("items") or [], context),
+    )
+
+
+def _references(answers: Iterable[dict[str, Any]], context: str) -> tuple[Reference, ...]:
+    return tuple(
+        Reference(str(answer["text"]), _place(context, str(answer["text"]), int(answer["answer_start"])))
+        for answer in answers
+        if answer["text"]
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.reader.decoding import trim
-from retrieval.squad import Context, Question, read_squad
+from retrieval.squad import Context, Question, Reference, read_squad
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,10 @@ SOURCES = (
     Source("dureader_checklist_train_subset", unanswered=0.5),
 )
 """What shipped weights are trained on: files whose licences allow it."""
-STYLES = (*(source.name for source in SOURCES), "cloze")
-"""Whose habits the reader learns, each in a vector of its own; the last are synthetic questions."""
+OFFICE = Source("office", answered=3, unanswered=1.0)
+"""This project's own questions about office documents, beside this module; split by document."""
+STYLES = (*(source.name for source in SOURCES), "office")
+"""Whose habits the reader learns, each in a vector of its own."""
 SHIPPED_STYLES = tuple(map(STYLES.index, ("cmrc_train", "cmrc_train", "drcd_dev")))
 """Whose habits the shipped reader has, in equal parts: what is named twice counts twice."""
 
@@ -69,6 +71,14 @@ def is_held_out(text: str) -> bool:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()) % 10 == 0
 
 
+def load_office(part: str) -> list[Example]:
+    """The questions of one part of the office documents: "train", "dev" or "test"."""
+    contexts = read_squad(Path(__file__).parent / "office" / f"{part}.json")
+    return [
+        _example(OFFICE.name, context, question) for context in contexts for question in context.questions
+    ]
+
+
 def load_examples(data: Path, source: str) -> list[Example]:
     """Read all questions of one file; answers that do not stand in their passage are left out."""
     contexts = read_squad(data / "qa" / f"{source}.json")
@@ -78,7 +88,7 @@ def load_examples(data: Path, source: str) -> list[Example]:
 def _example(source: str, context: Context, question: Question) -> Example:
     spans = {
         trim(context.text, reference.start, reference.start + len(reference.text))
-        for reference in question.references
+        for reference in _trained_on(question)
         if context.text.startswith(reference.text, reference.start)
     }
     return Example(
@@ -91,12 +101,18 @@ def _example(source: str, context: Context, question: Question) -> Example:
     )
 
 
-def split(data: Path) -> tuple[list[Example], list[Example]]:
-    """All examples of all sources as (training, held out); unusable ones are in neither.
+def _trained_on(question: Question) -> tuple[Reference, ...]:
+    """The references; of a list whose items stand on several lines each item."""
+    apart = question.items and any("\n" in reference.text for reference in question.references)
+    return question.items if apart else question.references
 
-    Unusable is a question that has answers none of which stands in the passage.
+
+def split(data: Path) -> tuple[list[Example], list[Example]]:
+    """All examples of all sources as (training, held out); among the former are office documents.
+
+    Unusable ones are in neither: a question that has answers none of which stands in the passage.
     """
-    training: list[Example] = []
+    training: list[Example] = load_office("train")
     held_out: list[Example] = []
     for source in SOURCES:
         for example in load_examples(data, source.name):

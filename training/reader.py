@@ -1,9 +1,7 @@
-"""The recipe of the span reader: `python -m training.reader --data DATA --out runs/reader`.
+"""The recipe of the span reader: `python -m training.reader --data DATA --backbone FOLDER --out runs/reader`.
 
-Word vectors and synthetic questions are made first and kept in the folder. Then the network learns from
-synthetic questions, then from real ones with some synthetic ones among them. AdamW, linear decay,
-averaged weights. Every few minutes a checkpoint is kept, and `--resume` goes on from it; the averages
-of all checkpoints stay, for `training.export` to choose from.
+A backbone learns to mark answers. AdamW; the learning rate rises, stays, and falls at the end; the weights
+are averaged. Every few minutes a checkpoint is kept, and `--resume` goes on from it.
 """
 
 import argparse
@@ -12,7 +10,7 @@ import json
 import random
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -21,21 +19,17 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
 
-from retrieval.reader import ConvolutionalReader
-from retrieval.reader.features import UNKNOWN
-from retrieval.reader.network import Network
-from training.batches import collate
-from training.cloze import kept_cloze
-from training.curve import draw_curve
+from retrieval.reader.decoding import Array
+from retrieval.reader.pieces import Pieces, Window
+from retrieval.reader.spans import SpanReader
 from training.data import SHIPPED_STYLES, STYLES, Example, split
 from training.figures import measure
-from training.loss import span_loss
-from training.model import ReaderNetwork, Shape, in_style
+from training.network import LONGEST, SpanNetwork, load_bert, span_logits, span_loss, style_shares
 from training.sampling import Sampler, round_of
-from training.vocabulary import build_vocabulary
-from training.words import kept_words
+from training.windows import stack
 from training.workers import Workers
 
 
@@ -44,104 +38,95 @@ class Recipe:
     """What decides the weights, besides the data.
 
     Attributes:
-        minutes: How long to train; the learning rate falls with time, so a busy machine learns less.
-        cloze_minutes: The first of them, on synthetic questions alone.
-        cloze_share: Share of synthetic questions afterwards.
-        cloze_questions: How many different ones are made.
+        steps: How many batches are learnt from.
         batch: Examples a batch.
-        rate: Highest learning rate; it rises over `warmup` steps, then falls linearly to a
-            fiftieth.
-        hidden, dropout, average: Width of the layers, dropout, decay of the averaged weights.
-        unknown: Share of characters hidden from the embedding, so that it learns to do without.
+        rate: Highest learning rate; it rises over `warmup` steps and falls linearly to a fiftieth over the
+            last part, `falling`, of all.
+        layers: Of the backbone, the lowest.
+        average: Decay of the averaged weights.
+        styleless: Share of examples that come without their file's habits.
     """
 
-    minutes: float = 130.0
-    cloze_minutes: float = 10.0
-    cloze_share: float = 0.35
-    cloze_questions: int = 150_000
+    steps: int = 2_000
     batch: int = 32
-    rate: float = 1.5e-3
-    warmup: int = 200
-    hidden: int = 96
-    dropout: float = 0.2
-    average: float = 0.999
-    unknown: float = 0.04
+    rate: float = 2e-4
+    warmup: int = 80
+    falling: float = 0.4
+    layers: int = 6
+    average: float = 0.995
+    styleless: float = 0.1
     seed: int = 1
 
 
-Part = list[Example]
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """An example as the network sees it.
+
+    Attributes:
+        window: Question, title and passage.
+        gold: First and last piece of the answer, or (-1, -1).
+        style: Number of its file in STYLES, or None.
+    """
+
+    window: Window
+    gold: tuple[int, int]
+    style: int | None
 
 
 class Training:
     """One run: its data, network and how far it has come."""
 
-    def __init__(self, recipe: Recipe, data: Path, out: Path, workers: int) -> None:
-        """Read the data; make word vectors and synthetic questions, or take those that are in `out`."""
-        self.recipe, self.out, self.step, self.seconds = recipe, out, 0, 0.0
-        self.workers = workers
+    def __init__(self, recipe: Recipe, data: Path, backbone: Path, out: Path, workers: int) -> None:
+        """Read the data and the backbone."""
+        self.recipe, self.out, self.step, self.workers = recipe, out, 0, workers
         out.mkdir(parents=True, exist_ok=True)
         torch.set_num_threads(1)
         torch.manual_seed(recipe.seed)
         self.examples, held_out = split(data)
-        self.watched = random.Random(0).sample(held_out, k=min(500, len(held_out)))
-        words = kept_words(out / "words.npz", data, workers)
-        self.cloze = kept_cloze(
-            out / "cloze.jsonl", data, recipe.cloze_questions, recipe.seed, workers=workers
-        )
-        self.vocabulary = build_vocabulary(self.examples, self.cloze, words)
-        shape = Shape(
-            characters=len(self.vocabulary.characters) + 2,
-            tags=len(self.vocabulary.tags) + 2,
-            hidden=recipe.hidden,
-            word_size=words.dimensions,
-        )
-        self.network = ReaderNetwork(shape, recipe.dropout, len(STYLES))
+        self.watched = random.Random(0).sample(held_out, k=min(300, len(held_out)))
+        self.pieces = Pieces(Tokenizer.from_file(str(backbone / "tokenizer.json")))
+        self.network = SpanNetwork(load_bert(backbone, recipe.layers), len(STYLES))
         self.averaged = copy.deepcopy(self.network).requires_grad_(requires_grad=False).eval()
+        parameters = dict(self.network.named_parameters())
+        plain = [p for name, p in parameters.items() if name.endswith("bias") or "norm" in name]
+        decayed = [p for name, p in parameters.items() if not (name.endswith("bias") or "norm" in name)]
         self.optimizer = torch.optim.AdamW(
-            self.network.parameters(), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
+            [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}],
+            lr=recipe.rate,
+            betas=(0.9, 0.98),
+            fused=True,
         )
 
-    def run(self, save_every: int = 500) -> None:
-        """Train until the time is up; measuring and saving do not count."""
-        print(f"{sum(p.numel() for p in self.network.parameters()):,} parameters", flush=True)
+    def run(self, save_every: int = 200) -> None:
+        """Train to the last step."""
         losses: list[float] = []
+        began = time.monotonic()
         with (
             closing(Workers(self.network, self._loss, self.workers)) as workers,
             ThreadPoolExecutor(1) as side,
         ):
             batches = _ahead(self._batches(), side)
-            batch = next(batches)
-            while self.seconds < self.recipe.minutes * 60:
-                started = time.monotonic()
-                workers.begin(batch)
-                batch = next(batches)
+            while self.step < self.recipe.steps:
+                workers.begin(next(batches))
                 losses.append(workers.finish())
                 self._update()
-                self.seconds += time.monotonic() - started
-                if self.step % 100 == 0:
-                    self._log(loss=float(np.mean(losses)), seconds=round(self.seconds))
+                if self.step % 25 == 0:
+                    self._log(loss=float(np.mean(losses)), seconds=round(time.monotonic() - began))
                     losses.clear()
-                if self.step % save_every == 0:
+                if self.step % save_every == 0 and self.step < self.recipe.steps:
                     self._keep()
         self._keep()
 
     def _keep(self) -> None:
         self.save()
-        figures = measure(self._reader(), self.watched, titles=False)
+        figures = measure(torch_reader(self.averaged, self.pieces), self.watched)
         self._log(em=figures.exact, f1=figures.overlap, auc=figures.telling or 0.0)
-        draw_curve(self.out / "log.jsonl", self.out / "curve.png")
-
-    def _reader(self) -> ConvolutionalReader:
-        """The reader as it would ship now, unrounded."""
-        averaged = in_style(self.averaged.state_dict(), SHIPPED_STYLES)
-        weights = {name: tensor.numpy() for name, tensor in averaged.items()}
-        return ConvolutionalReader(self.vocabulary, Network(self.network.shape.as_dict(), weights))
 
     def _update(self) -> None:
         """Take one step along the gradients."""
         for group in self.optimizer.param_groups:
             group["lr"] = self._rate()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         self.step += 1
         decay = min(self.recipe.average, self.step / (self.step + 20))
@@ -150,38 +135,43 @@ class Training:
             weights: list[Tensor] = list(self.network.parameters())
             torch._foreach_lerp_(means, weights, 1 - decay)
 
-    def _loss(self, part: Part) -> Tensor:
-        pairs = [self.vocabulary.pair(example.question, example.text, example.title) for example in part]
-        batch = collate(pairs)
-        for text in (batch.question, batch.passage):
-            text.characters[torch.rand(text.characters.shape) < self.recipe.unknown] = UNKNOWN
-        styles = torch.tensor([STYLES.index(example.source) for example in part])
-        spans, null = self.network(batch, styles)
-        return span_loss(spans, null, part, [pair.body for pair in pairs])
+    def _loss(self, part: Sequence[Drill]) -> Tensor:
+        inputs = {
+            name: torch.from_numpy(array) for name, array in stack([drill.window for drill in part]).items()
+        }
+        styles = style_shares([[] if drill.style is None else [drill.style] for drill in part], len(STYLES))
+        starts, ends, nothing = self.network(**inputs, styles=styles)
+        allowed = torch.zeros_like(inputs["mask"], dtype=torch.bool)
+        for row, drill in enumerate(part):
+            allowed[row, drill.window.body : drill.window.body + len(drill.window.places)] = True
+        return span_loss(
+            span_logits(starts, ends, allowed), nothing, torch.tensor([drill.gold for drill in part])
+        )
 
     def _rate(self) -> float:
         rising = min(1.0, (self.step + 1) / self.recipe.warmup)
-        left = 1 - self.seconds / (self.recipe.minutes * 60)
-        return self.recipe.rate * rising * max(0.02, left)
+        left = (1 - self.step / self.recipe.steps) / self.recipe.falling
+        return self.recipe.rate * rising * max(0.02, min(1.0, left))
 
-    def _batches(self) -> Iterator[list[Part]]:
-        """Batches of texts of like length, each in as many parts as there are workers."""
+    def _batches(self) -> Iterator[list[list[Drill]]]:
+        """Batches of windows of like length, each in as many parts as there are workers."""
         rng = random.Random(self.recipe.seed + self.step)
         sampler = Sampler(self.examples, self.recipe.seed + self.step)
-        stream, size = self._stream(rng), self.recipe.batch
+        drills = self._drills(sampler, rng)
+        size = self.recipe.batch
         while True:
-            drawn = [sampler.sample(next(stream)) for _ in range(size * 16)]
-            drawn.sort(key=lambda example: len(example.text) + rng.randint(0, 16))
+            drawn = [next(drills) for _ in range(size * 16)]
+            drawn.sort(key=lambda drill: len(drill.window.ids) + rng.randint(0, 8))
             batches = [drawn[i : i + size] for i in range(0, len(drawn), size)]
             rng.shuffle(batches)
             yield from ([batch[i :: self.workers] for i in range(self.workers)] for batch in batches)
 
-    def _stream(self, rng: random.Random) -> Iterator[Example]:
-        synthetic = _endlessly(lambda: rng.sample(self.cloze, len(self.cloze)))
-        real = _endlessly(lambda: round_of(self.examples, rng))
-        while True:
-            made_up = self.seconds < self.recipe.cloze_minutes * 60 or rng.random() < self.recipe.cloze_share
-            yield next(synthetic if made_up else real)
+    def _drills(self, sampler: Sampler, rng: random.Random) -> Iterator[Drill]:
+        for example in _endlessly(lambda: round_of(self.examples, rng)):
+            style = None if rng.random() < self.recipe.styleless else STYLES.index(example.source)
+            made = drill(self.pieces, sampler.sample(example), style)
+            if made:
+                yield made
 
     def _log(self, **figures: float) -> None:
         line = json.dumps({"step": self.step, **figures})
@@ -191,44 +181,70 @@ class Training:
 
     def save(self) -> None:
         """Keep all that is needed to export the reader or to go on."""
-        reader = {
-            "shape": self.network.shape.as_dict(),
-            "vocabulary": {
-                "characters": self.vocabulary.characters,
-                "tags": self.vocabulary.tags,
-                "rarity": torch.from_numpy(self.vocabulary.rarity),
-            },
-            "averaged": self.averaged.state_dict(),
-        }
-        checkpoint = reader | {
+        checkpoint = {
             "step": self.step,
-            "seconds": self.seconds,
             "recipe": asdict(self.recipe),
+            "averaged": self.averaged.state_dict(),
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
         }
-        torch.save(reader, self.out / f"averaged-{self.step:05}.pt")
         torch.save(checkpoint, self.out / "checkpoint.part")
         (self.out / "checkpoint.part").replace(self.out / "checkpoint.pt")
 
     def start(self, checkpoint: Path) -> None:
         """Begin with the averaged weights of another run of the same shape."""
-        weights = self.network.state_dict() | torch.load(checkpoint, weights_only=True)["averaged"]
+        weights = torch.load(checkpoint, weights_only=True)["averaged"]
         self.network.load_state_dict(weights)
         self.averaged.load_state_dict(weights)
 
     def resume(self) -> None:
-        """Go on from the checkpoint in the output folder; its vocabulary must be the same."""
+        """Go on from the checkpoint in the output folder."""
         checkpoint = torch.load(self.out / "checkpoint.pt", weights_only=True)
-        if checkpoint["vocabulary"]["characters"] != self.vocabulary.characters:
-            raise SystemExit(f"{self.out} was trained on other data: choose another --out, or no --resume.")
-        self.step, self.seconds = checkpoint["step"], checkpoint["seconds"]
+        self.step = checkpoint["step"]
         self.network.load_state_dict(checkpoint["network"])
         self.averaged.load_state_dict(checkpoint["averaged"])
         self.optimizer.load_state_dict(checkpoint["optimizer"])
 
 
-def _ahead(batches: Iterator[list[Part]], side: Executor, count: int = 64) -> Iterator[list[Part]]:
+def drill(pieces: Pieces, example: Example, style: int | None) -> Drill | None:
+    """Lay an example out for the network.
+
+    Args:
+        pieces: Cuts question and passage.
+        example: With one span at most.
+        style: Number of its file in STYLES, or None.
+
+    Returns:
+        None where nothing is left to be read, or the answer is in no window or too long.
+    """
+    for window in pieces.windows(example.question, example.text, example.title):
+        if not example.spans:
+            return Drill(window, (-1, -1), style)
+        start, end = example.spans[0]
+        touched = np.flatnonzero((window.places[:, 1] > start) & (window.places[:, 0] < end))
+        whole = (
+            len(touched) and window.places[touched[0], 0] <= start and window.places[touched[-1], 1] >= end
+        )
+        if whole and touched[-1] - touched[0] < LONGEST:
+            return Drill(window, (window.body + int(touched[0]), window.body + int(touched[-1])), style)
+    return None
+
+
+def torch_reader(network: SpanNetwork, pieces: Pieces) -> SpanReader:
+    """A network that is being trained, with the habits that ship, as a reader."""
+
+    def run(window: Window) -> tuple[Array, Array, float]:
+        with torch.inference_mode():
+            tensors = {name: torch.from_numpy(array) for name, array in stack([window]).items()}
+            starts, ends, nothing = network(**tensors, styles=style_shares([SHIPPED_STYLES], len(STYLES)))
+        return starts[0].numpy(), ends[0].numpy(), float(nothing)
+
+    return SpanReader(pieces, run)
+
+
+def _ahead(
+    batches: Iterator[list[list[Drill]]], side: Executor, count: int = 64
+) -> Iterator[list[list[Drill]]]:
     """The same batches, made ahead on the side: they come in bursts."""
     coming = deque(side.submit(next, batches) for _ in range(count))
     while True:
@@ -243,17 +259,18 @@ def _endlessly(make: Callable[[], list[Example]]) -> Iterator[Example]:
 def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description="Train the span reader.")
-    parser.add_argument("--data", type=Path, required=True, help="folder with qa/ and text/")
+    parser.add_argument("--data", type=Path, required=True, help="folder with qa/")
+    parser.add_argument("--backbone", type=Path, required=True, help="folder as `make backbone` writes it")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and log")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
-    parser.add_argument("--workers", type=int, default=3, help="processes; each takes its part of a batch")
+    parser.add_argument("--workers", type=int, default=2, help="processes; each takes its part of a batch")
     parser.add_argument("--start", type=Path, help="checkpoint of another run whose weights to begin with")
     for name, default in asdict(Recipe()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
     arguments = vars(parser.parse_args())
-    data, out, resume = (arguments.pop(name) for name in ("data", "out", "resume"))
+    data, backbone, out, resume = (arguments.pop(name) for name in ("data", "backbone", "out", "resume"))
     workers, start = arguments.pop("workers"), arguments.pop("start")
-    training = Training(Recipe(**arguments), data, out, workers)
+    training = Training(Recipe(**arguments), data, backbone, out, workers)
     if resume:
         training.resume()
     elif start:

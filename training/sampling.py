@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from retrieval.reader.features import Array
+from retrieval.reader.decoding import Array
 from retrieval.squad import Context
 from retrieval.text import fold, sentences, tagged
-from training.data import SOURCES, Example
+from training.data import OFFICE, SOURCES, Example
 from training.lexicon import read_lexicon
 from training.rewording import Rewording
 from training.swaps import Swapper
@@ -27,7 +27,7 @@ _TITLED = 0.5
 
 def round_of(examples: Iterable[Example], rng: random.Random) -> list[Example]:
     """One round of training in random order: each source as often as `SOURCES` says."""
-    rates = {source.name: source for source in SOURCES}
+    rates = {source.name: source for source in (*SOURCES, OFFICE)}
     chosen: list[Example] = []
     for example in examples:
         rate = rates[example.source]
@@ -114,7 +114,7 @@ class Sampler:
 
     def _cropped(self, example: Example) -> Example:
         """Keep the sentences with most of the question's characters, and always those of the answer."""
-        budget = self._rng.choice((90, 130, 170, 200, 240, 340))
+        budget = self._rng.choice((60, 80, 100, 130, 170, 280))
         if len(example.text) <= budget * 1.2:
             return example
         pieces = [piece for whole in sentences(example.text) for piece in _halves(example.text, *whole)]
@@ -205,7 +205,7 @@ class _Neighbours:
             numbers = self._postings.get(bigram)
             if numbers is not None:
                 scores[numbers] += np.log(len(self._passages) / len(numbers))
-        best = np.argpartition(-scores, count)[:count]
+        best = np.argpartition(-scores, min(count, len(scores) - 1))[:count]
         return [self._passages[number] for number in best if scores[number] > 0]
 
 

@@ -1,7 +1,7 @@
 """Cutting answers out of passages."""
 
-from retrieval.reader.convolutional import DEFAULT_FOLDER, ConvolutionalReader
 from retrieval.reader.loading import load_reader
 from retrieval.reader.protocol import Reader
+from retrieval.reader.spans import DEFAULT_FOLDER, SpanReader
 
-__all__ = ["DEFAULT_FOLDER", "ConvolutionalReader", "Reader", "load_reader"]
+__all__ = ["DEFAULT_FOLDER", "Reader", "SpanReader", "load_reader"]

@@ -1,11 +1,18 @@
 """From scores of all spans to the few that are proposed."""
 
 import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.documents import Span
-from retrieval.reader.features import Array
+
+Array = NDArray[Any]
+
+LONGEST_SPAN = 64
+"""Characters of the longest span that is proposed."""
 
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _EDGES = frozenset("，。、；：！？,.;:!?…—~·|﹔﹐" + _SPACES)
@@ -69,7 +76,47 @@ def _lone_brackets(text: str, start: int, end: int) -> list[int]:
     return lone
 
 
-def best_spans(text: str, scored: list[tuple[int, Array]], count: int) -> tuple[Span, ...]:
+class Candidate(NamedTuple):
+    """A span that may be proposed.
+
+    Attributes:
+        score: Its log-odds against no answer.
+        start: First character within the passage.
+        end: One past the last character.
+    """
+
+    score: float
+    start: int
+    end: int
+
+
+def candidates(starts: Array, ends: Array, places: Array) -> list[Candidate]:
+    """The likeliest spans of a window, in no order.
+
+    Args:
+        starts: (n,) log-odds of each piece to begin the answer.
+        ends: (n,) log-odds of each piece to end it; a span's are the sum of both.
+        places: (n, 2) first character, and one past the last, of each piece within the passage.
+
+    Returns:
+        At most 96, none of more than `LONGEST_SPAN` characters.
+    """
+    lengths = places[:, 1] - places[:, :1]
+    scores = np.where((lengths > 0) & (lengths <= LONGEST_SPAN), starts[:, None] + ends, -np.inf)
+    scores[np.tril_indices(len(scores), -1)] = -np.inf
+    flat = scores.ravel()
+    likely = (
+        np.argpartition(flat, -_CANDIDATES)[-_CANDIDATES:]
+        if len(flat) > _CANDIDATES
+        else np.arange(len(flat))
+    )
+    likely = likely[np.isfinite(flat[likely])]
+    firsts, lasts = np.divmod(likely, len(places))
+    found = flat[likely].tolist(), places[firsts, 0].tolist(), places[lasts, 1].tolist()
+    return [Candidate(*candidate) for candidate in zip(*found, strict=True)]
+
+
+def best_spans(text: str, proposed: Iterable[Candidate], count: int) -> tuple[Span, ...]:
     """Choose the best spans that do not overlap.
 
     The best is not the likeliest, but the one whose expected F1 is highest (minimum Bayes risk): a span
@@ -78,19 +125,17 @@ def best_spans(text: str, scored: list[tuple[int, Array]], count: int) -> tuple[
 
     Args:
         text: The whole passage.
-        scored: For each window that was read its first character and the log-odds of its spans:
-            [i, k] for the span from character i of the window to i + k, the latter included.
+        proposed: Candidates of all windows that were read.
         count: How many spans at most.
 
     Returns:
         Spans within the passage, best first, trimmed and without doubles.
     """
     odds: dict[tuple[int, int], float] = {}
-    for first, window in scored:
-        for score, start, end in _candidates(first, window):
-            place = trim(text, start, end)
-            if place[0] < place[1]:
-                odds[place] = max(score, odds.get(place, score))
+    for score, start, end in proposed:
+        place = trim(text, start, end)
+        if place[0] < place[1]:
+            odds[place] = max(score, odds.get(place, score))
     places = list(odds)
     scores = _agreement(np.array(places, np.int64).reshape(-1, 2), np.array(list(odds.values())))
     chosen: list[Span] = []
@@ -114,18 +159,3 @@ def _agreement(places: Array, odds: Array) -> Array:
     highest = odds.max()
     scores: Array = np.log(overlap @ np.exp(np.maximum(odds - highest, _FAINTEST))) + highest
     return scores
-
-
-def _candidates(first: int, odds: Array) -> list[tuple[float, int, int]]:
-    """The best spans of a window as (log-odds, start, end)."""
-    flat, peaks = odds.ravel(), odds.max(axis=1)
-    # As many rows have a span that scores no less than this: no worse span is among the best.
-    least = np.partition(peaks, -_CANDIDATES)[-_CANDIDATES] if len(peaks) > _CANDIDATES else -np.inf
-    likely = np.flatnonzero(flat >= least)
-    if len(likely) > _CANDIDATES:
-        likely = likely[np.argpartition(flat[likely], -_CANDIDATES)[-_CANDIDATES:]]
-    rows, columns = np.divmod(likely, odds.shape[1])
-    possible = (rows + columns < len(odds)) & np.isfinite(flat[likely])
-    starts, lengths = first + rows[possible], columns[possible] + 1
-    scores = flat[likely[possible]]
-    return list(zip(scores.tolist(), starts.tolist(), (starts + lengths).tolist(), strict=True))

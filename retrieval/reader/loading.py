@@ -4,8 +4,8 @@ import json
 from functools import cache
 from pathlib import Path
 
-from retrieval.reader.convolutional import DEFAULT_FOLDER, load_convolutional
 from retrieval.reader.protocol import Reader
+from retrieval.reader.spans import DEFAULT_FOLDER, load_span_reader
 
 
 def load_reader(model: str | Path | None = None) -> Reader:
@@ -26,7 +26,7 @@ def load_reader(model: str | Path | None = None) -> Reader:
 def _load(model: str) -> Reader:
     folder = Path(model)
     if folder.is_dir() and not _is_transformer(folder):
-        return load_convolutional(folder)
+        return load_span_reader(folder)
     from retrieval.reader.transformer import TransformerReader  # noqa: PLC0415  # only where one is named
 
     return TransformerReader(model)

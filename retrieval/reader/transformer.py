@@ -14,12 +14,10 @@ import numpy as np
 from embeddings import ModelError
 from embeddings.hub import HubModel, loading
 from retrieval.documents import Passage, Span
-from retrieval.reader.decoding import best_spans
-from retrieval.reader.features import Array
+from retrieval.reader.decoding import Array, Candidate, best_spans, candidates
 from retrieval.text import SENTENCE_ENDS, fold
 
 _SPANS = 5
-_LONGEST = 64  # characters of a span
 _WINDOW = 512  # tokens that nearly every model reads at once
 _SLACK = 8  # cut out of its text, a window may have a few more tokens than it had within it
 _CONTEXT = 64  # tokens of a question, and of a title
@@ -107,10 +105,10 @@ class TransformerReader:
             for number, passage in enumerate(passages if asked else ())
             for window in self._windows(number, passage, asked)
         ]
-        scored: list[list[tuple[int, Array]]] = [[] for _ in passages]
-        for window, odds in self._score(asked, windows):
-            scored[window.passage].append((window.first, odds))
-        return [best_spans(p.text, s, _SPANS) for p, s in zip(passages, scored, strict=True)]
+        proposed: list[list[Candidate]] = [[] for _ in passages]
+        for window, found in self._score(asked, windows):
+            proposed[window.passage] += found
+        return [best_spans(p.text, found, _SPANS) for p, found in zip(passages, proposed, strict=True)]
 
     def _windows(self, number: int, passage: Passage, asked: str) -> Iterator[_Window]:
         head, text = self._cut(passage.title), _clean(passage.text)
@@ -141,8 +139,8 @@ class TransformerReader:
             )
         return [(start, end) for start, end in encoded["offset_mapping"] if start < end]
 
-    def _score(self, asked: str, windows: Sequence[_Window]) -> Iterator[tuple[_Window, Array]]:
-        """The windows, read in batches of about one length, each with what `_odds` makes of it."""
+    def _score(self, asked: str, windows: Sequence[_Window]) -> Iterator[tuple[_Window, list[Candidate]]]:
+        """The windows, read in batches of about one length, each with its likeliest spans."""
         ordered = sorted(windows, key=lambda window: len(window.head) + len(window.text))
         for begin in range(0, len(ordered), _BATCH):
             batch = ordered[begin : begin + _BATCH]
@@ -158,7 +156,7 @@ class TransformerReader:
                 )
             starts, ends = self._logits(encoded)
             for row, window in enumerate(batch):
-                yield window, self._odds(window, encoded, row, starts[row], ends[row])
+                yield window, self._candidates(window, encoded, row, starts[row], ends[row])
 
     def _logits(self, encoded: Any) -> tuple[Array, Array]:
         """(batch, tokens) of starts and of ends."""
@@ -169,19 +167,16 @@ class TransformerReader:
             output = self._network(**{n: tensor.to(self._network.device) for n, tensor in inputs.items()})
         return output.start_logits.cpu().numpy(), output.end_logits.cpu().numpy()
 
-    def _odds(self, window: _Window, encoded: Any, row: int, start: Array, end: Array) -> Array:
-        """(characters, 64) the log-odds of the span from a character to i more; -inf where no token ends."""
+    def _candidates(
+        self, window: _Window, encoded: Any, row: int, start: Array, end: Array
+    ) -> list[Candidate]:
+        """The likeliest spans of a window, placed in the passage."""
         sequence = np.array([part == 1 for part in encoded.sequence_ids(row)])
         places = encoded["offset_mapping"][row].numpy() - len(window.head)
         tokens = np.flatnonzero(sequence & (places[:, 0] >= 0) & (places[:, 0] < places[:, 1]))
         null = int(np.argmax(encoded["input_ids"][row].numpy() == self._tokenizer.cls_token_id))
-        firsts, lasts = places[tokens].T
-        scores = start[tokens][:, None] + end[tokens] - (start[null] + end[null] + self._unanswered)
-        lengths = np.triu(lasts - firsts[:, None])
-        rows, columns = np.nonzero((lengths > 0) & (lengths <= _LONGEST))
-        odds = np.full((len(window.text), _LONGEST), -np.inf, np.float32)
-        np.maximum.at(odds, (firsts[rows], lengths[rows, columns] - 1), scores[rows, columns])
-        return odds
+        nothing = start[null] + end[null] + self._unanswered
+        return candidates(start[tokens] - nothing, end[tokens], places[tokens] + window.first)
 
     def _measure_unanswered(self) -> float:
         """How far spans stand above "no answer" where nothing answers; 0 for a model that declines."""

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.reader.decoding import best_spans, trim
+from retrieval.reader.decoding import LONGEST_SPAN, Array, Candidate, best_spans, candidates, trim
 
 BRACKETS = "（）()《》“”「」"
 
@@ -41,19 +41,39 @@ def test_trimming_ends_and_is_done_once(text: str, data: st.DataObject) -> None:
     assert start == end or any(character.isalnum() for character in text[start:end])
 
 
+def places(count: int) -> Array:
+    """Pieces of one character each."""
+    return np.stack([np.arange(count), np.arange(1, count + 1)], axis=1)
+
+
+def test_candidates_are_the_likeliest_spans() -> None:
+    starts, ends = np.full(200, -9.0), np.full(200, -9.0)
+    starts[3], ends[5], ends[150] = 4.0, 2.0, 3.0
+    found = candidates(starts, ends, places(200) * 2)
+    assert max(found) == Candidate(6.0, 6, 12)
+    assert len(found) < 100
+    assert all(0 < end - start <= LONGEST_SPAN for _, start, end in found)
+
+
+def test_a_candidate_ends_after_it_starts() -> None:
+    found = candidates(np.array([0.0, 5.0]), np.array([5.0, 0.0]), places(2))
+    assert sorted((start, end) for _, start, end in found) == [(0, 1), (0, 2), (1, 2)]
+    assert candidates(np.zeros(0), np.zeros(0), np.zeros((0, 2), np.int64)) == []
+
+
 def test_best_spans_do_not_overlap_and_come_best_first() -> None:
-    odds = np.full((6, 3), -19.0, np.float32)
-    odds[1, 1], odds[2, 0], odds[4, 1], odds[5, 0] = 3.0, -8.0, 2.0, -9.0
-    first, second = best_spans("甲乙丙丁戊己", [(0, odds)], 2)
+    proposed = [Candidate(3.0, 1, 3), Candidate(-8.0, 2, 3), Candidate(2.0, 4, 6), Candidate(-9.0, 5, 6)]
+    first, second = best_spans("甲乙丙丁戊己", proposed, 2)
     assert [(span.start, span.end) for span in (first, second)] == [(1, 3), (4, 6)]
     assert [first.score, second.score] == pytest.approx([3.0, 2.0], abs=1e-3)
 
 
 def test_a_span_that_many_agree_with_comes_before_the_likeliest() -> None:
-    odds = np.full((9, 4), -19.0, np.float32)
-    odds[0, 0] = 1.0
-    odds[4, 1], odds[4, 2], odds[4, 3] = 0.7, 0.9, 0.8
-    (span,) = best_spans("甲乙丙丁戊己庚辛壬", [(0, odds)], 1)
+    proposed = [
+        Candidate(1.0, 0, 1),
+        *(Candidate(odds, 4, end) for odds, end in ((0.7, 6), (0.9, 7), (0.8, 8))),
+    ]
+    (span,) = best_spans("甲乙丙丁戊己庚辛壬", proposed, 1)
     assert (span.start, span.end) == (4, 7)
     # 0.9's own odds, and those of a shorter and a longer span that share most of it.
     assert span.score == pytest.approx(
@@ -61,30 +81,21 @@ def test_a_span_that_many_agree_with_comes_before_the_likeliest() -> None:
     )
 
 
-@given(row=st.integers(0, 399), column=st.integers(0, 7), seed=st.integers(0, 9))
-def test_the_best_span_of_a_long_text_is_found_wherever_it_stands(row: int, column: int, seed: int) -> None:
-    odds = np.random.default_rng(seed).normal(-15, 1, (400, 8)).astype(np.float32)
-    row = min(row, 400 - column - 1)
-    odds[row, column] = 5.0
-    (span,) = best_spans("字" * 400, [(0, odds)], 1)
-    assert (span.start, span.end) == (row, row + column + 1)
+@given(first=st.integers(0, 399), length=st.integers(1, 8), seed=st.integers(0, 9))
+def test_the_best_span_of_a_long_text_is_found_wherever_it_stands(first: int, length: int, seed: int) -> None:
+    starts, ends = np.random.default_rng(seed).normal(-15, 1, (2, 400))
+    last = min(first + length - 1, 399)
+    starts[first], ends[last] = 5.0, 5.0
+    (span,) = best_spans("字" * 400, candidates(starts, ends, places(400)), 1)
+    assert (span.start, span.end) == (first, last + 1)
 
 
-def test_windows_are_read_as_one_text() -> None:
-    first, second = np.full((4, 2), -19.0, np.float32), np.full((4, 2), -19.0, np.float32)
-    first[3, 0], second[1, 0] = 1.0, 2.0
-    spans = best_spans("甲乙丙丁戊己", [(0, first), (2, second)], 1)
-    assert [(span.start, span.end) for span in spans] == [(3, 4)]
-    assert spans[0].score == pytest.approx(2.0, abs=1e-3)
-
-
-def test_no_span_leaves_the_text() -> None:
-    odds = np.zeros((3, 5), np.float32)
-    spans = best_spans("甲乙丙", [(0, odds)], 9)
-    assert spans
-    assert all(0 <= span.start < span.end <= 3 for span in spans)
+def test_of_a_span_that_two_windows_hold_the_higher_odds_count() -> None:
+    (span,) = best_spans("甲乙丙丁戊己", [Candidate(1.0, 3, 4), Candidate(2.0, 3, 4)], 5)
+    assert (span.start, span.end) == (3, 4)
+    assert span.score == pytest.approx(2.0, abs=1e-3)
 
 
 def test_nothing_in_nothing_out() -> None:
     assert best_spans("", [], 5) == ()
-    assert best_spans("。！", [(0, np.zeros((2, 4), np.float32))], 5) == ()
+    assert best_spans("。！", [Candidate(0.0, 0, 2)], 5) == ()

@@ -1,6 +1,5 @@
 """The reader that ships: what it cuts out of passages, and what holds for any text."""
 
-import json
 import subprocess
 import sys
 from itertools import pairwise
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from embeddings import ModelError
 from retrieval.documents import Passage, Span
-from retrieval.reader import DEFAULT_FOLDER, ConvolutionalReader, load_reader
+from retrieval.reader import DEFAULT_FOLDER, SpanReader, load_reader
 
 BRIDGE = (
     "9月12日上午，横跨青河的朝阳大桥建成通车。大桥全长1860米，总投资7.3亿元，由省路桥集团承建，"
@@ -39,14 +38,7 @@ TRADITIONAL = "這座燈塔建於1897年，由英國工程師韓得善設計，�
         ("灯塔是哪一年建的？", TRADITIONAL, "1897年"),
         ("燈塔由誰設計？", TRADITIONAL, "韓得善"),
         ("塔高多少公尺？", TRADITIONAL, "21公尺"),
-        pytest.param(
-            "燈塔有多高？",
-            TRADITIONAL,
-            "21公尺",
-            marks=pytest.mark.xfail(
-                strict=True, reason="the shipped weights take the year, the other number"
-            ),
-        ),
+        ("燈塔有多高？", TRADITIONAL, "21公尺"),
     ],
 )
 def test_reads(question: str, text: str, answer: str) -> None:
@@ -141,22 +133,20 @@ def test_long_questions_are_read() -> None:
 
 def test_the_same_reader_is_loaded_once() -> None:
     assert load_reader() is load_reader()
-    assert isinstance(load_reader(), ConvolutionalReader)
+    assert isinstance(load_reader(), SpanReader)
 
 
-@pytest.mark.parametrize("content", [None, {}, {"characters": "中", "tags": []}])
-def test_a_folder_without_a_reader_is_refused(tmp_path: Path, content: dict[str, object] | None) -> None:
-    if content is not None:
-        (tmp_path / "config.json").write_text(json.dumps(content), encoding="utf-8")
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="holds no reader"):
         load_reader(tmp_path)
 
 
+@pytest.mark.parametrize("damaged", ["model.onnx", "tokenizer.json"])
 @pytest.mark.parametrize("kept", [0, 1, 100, 300_000])
-def test_damaged_weights_are_refused(tmp_path: Path, kept: int) -> None:
-    for name in ("config.json", "weights.npz"):
+def test_damaged_files_are_refused(tmp_path: Path, damaged: str, kept: int) -> None:
+    for name in ("model.onnx", "tokenizer.json"):
         content = (DEFAULT_FOLDER / name).read_bytes()
-        (tmp_path / name).write_bytes(content[:kept] if name == "weights.npz" else content)
+        (tmp_path / name).write_bytes(content[:kept] if name == damaged else content)
     with pytest.raises(ModelError, match="holds no reader"):
         load_reader(tmp_path)
 

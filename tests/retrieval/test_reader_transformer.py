@@ -18,7 +18,7 @@ from retrieval.decision import Decision
 from retrieval.documents import Passage, Span
 from retrieval.engine import Engine
 from retrieval.library import File
-from retrieval.reader import DEFAULT_FOLDER, ConvolutionalReader, Reader, load_reader
+from retrieval.reader import DEFAULT_FOLDER, Reader, SpanReader, load_reader
 from retrieval.reader.transformer import TransformerReader
 from tests.retrieval.models import LESSONS, write_bert, write_marker, write_sentencepiece_marker
 
@@ -265,10 +265,10 @@ def test_loading_says_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str])
 
 
 def test_a_folder_of_our_own_format_is_read_without_transformers(tmp_path: Path) -> None:
-    for name in ("config.json", "weights.npz"):
+    for name in ("model.onnx", "tokenizer.json"):
         shutil.copy(DEFAULT_FOLDER / name, tmp_path)
     reader = load_reader(str(tmp_path))
-    assert isinstance(reader, ConvolutionalReader)
+    assert isinstance(reader, SpanReader)
     assert reader is load_reader(tmp_path)
 
 

@@ -1,0 +1,1 @@
+"""Questions about invented office documents, and the check of their form."""
