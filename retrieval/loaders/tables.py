@@ -135,7 +135,7 @@ def _repeated(text: str) -> str:
 def _header_rows(rows: Sequence[_Row], columns: set[int]) -> int:
     """How many of the first rows are headers."""
     marked = list(takewhile(lambda row: all(c.heading or not c.text for c in row.values()), rows))
-    if 0 < len(marked) < len(rows):
+    if 0 < len(marked) < len(rows) and not (len(columns) < _FEWEST_COLUMNS and _is_pair(marked[0])):
         first = marked[0]
     elif not marked and len(rows) > 1 and _looks_like_header(rows, columns):
         first = rows[0]
@@ -145,6 +145,12 @@ def _header_rows(rows: Sequence[_Row], columns: set[int]) -> int:
     spread = any(cell.columns > 1 and cell.text for cell in first.values())
     count = max(len(marked), deepest, 2 if spread else 1)
     return count if count < len(rows) else 1
+
+
+def _is_pair(row: _Row) -> bool:
+    """Whether a row is a key and its value though it is marked: every table of markdown has a header."""
+    texts = [cell.text for cell in row.values()]
+    return re.search(r"\d", texts[-1]) is not None and _HEADER.fullmatch(texts[-1]) is None
 
 
 def _looks_like_header(rows: Sequence[_Row], columns: set[int]) -> bool:

@@ -80,7 +80,7 @@ class Page:
     def _lay_out(self) -> None:
         for index, part in enumerate(self._parts):
             if self._table and part.form is not Form.ROW:
-                self._table = self._after_table(self._table)
+                self._after_table(self._table)
             match part.kind:
                 case Kind.HEADLINE | Kind.SECTION:
                     self._begin(part)
@@ -165,7 +165,10 @@ class Page:
 
     def _after_table(self, section: Section) -> None:
         """Go on with the section in which a table with a caption stood."""
-        self._current = Section(section.path, published=section.published, page=section.page)
+        self._current, self._table = (
+            Section(section.path, published=section.published, page=section.page),
+            None,
+        )
         self.sections.append(self._current)
 
     def _told_apart_from_dateline(self, part: Part) -> str:

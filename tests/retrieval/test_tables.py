@@ -70,6 +70,8 @@ def test_a_table_of_two_columns_is_keys_and_values() -> None:
         ("备注", Form.ITEM),
     ]
     assert texts("姓名|分机", "祝小满|8068") == ["姓名：祝小满　分机：8068"]
+    assert texts("型号|JS-20", "功率|30瓦", header=True) == ["型号：JS-20", "功率：30瓦"]
+    assert texts("品名|2023年", "桌子|8张", header=True) == ["品名：桌子　2023年：8张"]
 
 
 def test_merged_cells_stand_in_each_row_that_they_cover() -> None:
