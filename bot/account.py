@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from bot.excerpt import one_line
 from retrieval.explanation import Considered, Explanation
 from retrieval.stopwatch import StepName
 
@@ -41,7 +42,7 @@ def _table(passages: tuple[Considered, ...]) -> "Table":
     for considered in passages:
         table.add_row(
             str(considered.rank),
-            Text(considered.passage.text),
+            Text(one_line(considered.passage.text)),
             _placed(considered.word_rank, considered.parts.words),
             _placed(considered.vector_rank, considered.parts.vectors),
             f"{considered.score:.2f}",
@@ -60,7 +61,7 @@ def _read(considered: Considered) -> str:
     """The best that the reader proposed in a passage."""
     if not considered.read:
         return "未读"
-    return "；".join(f"{span.confidence:.0%} {span.text}" for span in considered.spans[:1]) or "—"
+    return "；".join(f"{span.confidence:.0%} {one_line(span.text)}" for span in considered.spans[:1]) or "—"
 
 
 def _summary(explanation: Explanation) -> str:

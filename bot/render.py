@@ -114,7 +114,7 @@ def render_choices(reply: Reply, voice: Voice) -> tuple[Choice, ...]:
         return ()
     return tuple(
         Choice(
-            title=clip(clean(answer.text), _TITLE_UNITS),
+            title=clip(one_line(answer.text), _TITLE_UNITS),
             description=name(answer.passage),
             html=render(reply, voice, position=position, asked=True).html,
         )

@@ -59,12 +59,12 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     text = answer.passage.text
     opening, closing = "【】" if marked else ("", "")
     yield Text(answer.text, style="bold green")
-    yield Text.assemble(
-        "  ",
+    shown = Text.assemble(
         text[: answer.start],
         (f"{opening}{answer.text}{closing}", "bold green"),
         text[answer.end :],
     )
+    yield from (Text("  ").append_text(line) for line in shown.split())
     yield Text(f"  {_place(answer.passage)} · {answer.confidence:.0%}", style="dim")
     for passage in answer.also:
         yield Text(f"  也见于：{_place(passage)}", style="dim")

@@ -2,6 +2,19 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum, auto
+
+
+class Form(Enum):
+    """What a block is by the layout of its file.
+
+    TEXT is a line or a paragraph, ITEM one of a list, which is read with those beside it, ROW a row of a
+    table, which is read by itself.
+    """
+
+    TEXT = auto()
+    ITEM = auto()
+    ROW = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +26,14 @@ class Block:
         page: Page number from 1, or None where the format has no pages.
         heading: True or False where the format says so (markup), None where only the text can tell.
         level: Depth of a heading from 1 (the title), 0 where the format does not say.
+        form: Text, an item of a list, or a row of a table.
     """
 
     text: str
     page: int | None = None
     heading: bool | None = None
     level: int = 0
+    form: Form = Form.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +53,10 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A whole paragraph of an article, its broken halves joined.
+    """A whole paragraph of an article, its broken halves joined; a list with what leads to it is one.
 
     Attributes:
-        text: Body text, never empty.
+        text: Body text, never empty; a line break parts the items of a list, and a question from its answer.
         page: Page on which it starts, from 1, or None.
     """
 
@@ -71,7 +86,7 @@ class Document:
     Attributes:
         source: The name people see: the file's name, or its path below the folder that was added.
         path: Where it was read from; the identity of a document within its collection.
-        digest: SHA-256 of the file's bytes, in hex.
+        digest: Of the file's bytes and of the way they were read, in hex; see `retrieval.intake.digest`.
         title: The document's own title.
         articles: In reading order.
     """
@@ -85,10 +100,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What is searched and read: a paragraph, or a part of a very long one.
+    """What is searched and read: a paragraph, a list, a row of a table, or a part of a very long one.
 
     Attributes:
-        text: Verbatim from the document.
+        text: Verbatim from the document; a line break stands where a line of a list ends.
         title: Title of the article it stands in.
         source: Name of the document, as `Document.source`.
         path: Where the document was read from, as `Document.path`.

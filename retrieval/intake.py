@@ -1,4 +1,4 @@
-"""From a file to a document: load, reflow, and the file's digest."""
+"""From a file to a document: load, reflow, and a digest of it."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -7,6 +7,9 @@ from retrieval.documents import Document
 from retrieval.errors import DocumentError
 from retrieval.loaders import load, read_bytes, unforeseen
 from retrieval.reflow import TITLE_SEPARATOR, reflow
+
+READING = 2
+"""Raised whenever files are read in another way: what a home holds is then read anew when it is added."""
 
 
 def read_document(path: Path, source: str, data: bytes | None = None) -> Document:
@@ -37,7 +40,12 @@ def read_document(path: Path, source: str, data: bytes | None = None) -> Documen
     return Document(
         source=source,
         path=str(path.resolve()),
-        digest=sha256(data).hexdigest(),
+        digest=digest(data),
         title=extract.title or (wholes.pop() if len(wholes) == 1 else name),
         articles=articles,
     )
+
+
+def digest(data: bytes) -> str:
+    """What tells whether a file would be read as it was before: SHA-256 of its bytes and of `READING`."""
+    return sha256(b"%d\0" % READING + data).hexdigest()

@@ -7,14 +7,13 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal, Self
 
 from retrieval.documents import Document
 from retrieval.errors import DocumentError, StoreError
-from retrieval.intake import read_document
+from retrieval.intake import digest, read_document
 from retrieval.loaders import SUFFIXES, read_bytes
 from retrieval.passages import split
 from retrieval.store import Change, Entry, Size, Store
@@ -133,7 +132,7 @@ class Library:
         if file.data is None:
             _check_kind(file.path)
         data = read_bytes(file.path) if file.data is None else file.data
-        if self._store.holds(identity, sha256(data).hexdigest(), collection):
+        if self._store.holds(identity, digest(data), collection):
             return None
         named = Path(file.source) if file.identity else file.path
         return replace(read_document(named, file.source, data), path=identity)

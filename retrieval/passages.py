@@ -12,14 +12,17 @@ LONGEST = 500
 _LONGEST_OVERLAP = 150  # a longer sentence at the seam would make the next passage mostly a repetition
 _HARD_CUT = 100  # characters of a piece of text that has no punctuation at all
 _CLAUSE = re.compile(r"[^，、,：:]*[，、,：:]?")
+_LINE = re.compile(r"[^\n]+")
+_LEADING = "：:？?"  # what a line ends in that says nothing without the next
 
 
 def split(document: Document, collection: str = "") -> Iterator[Passage]:
     """Cut a document into passages.
 
-    A paragraph is a passage. One over `LONGEST` characters becomes several, cut at ends of sentences, each
-    beginning with the last sentence of the one before it unless that is long. What stands at the same place
-    of the same paragraph (`Passage.offset` and a position within it) is the same text.
+    A paragraph is a passage. One over `LONGEST` characters becomes several: of a list each has some of the
+    lines; another is cut at ends of sentences, each part beginning with the last sentence of the one before
+    it unless that is long. What stands at the same place of the same paragraph (`Passage.offset` and a
+    position within it) is the same text.
 
     Yields:
         Passages in reading order; paragraphs are numbered through the document from 0.
@@ -42,23 +45,50 @@ def split(document: Document, collection: str = "") -> Iterator[Passage]:
 
 
 def cuts(text: str) -> Iterator[tuple[int, int]]:
-    """Where the passages of a paragraph start and end; together they cover it, neighbours may overlap."""
+    """Where the passages of a paragraph start and end.
+
+    Together they cover it but for line breaks where it is cut; those of one line may overlap.
+    """
     if len(text) <= LONGEST:
         yield 0, len(text)
         return
     start = end = seam = 0  # of the passage being filled; the seam is where its last piece starts
     for piece_start, piece_end in _pieces(text):
-        if piece_end - start > LONGEST:
+        if end and piece_end - start > LONGEST:
             yield start, end
-            overlaps = start < seam and end - seam <= _LONGEST_OVERLAP and piece_end - seam <= LONGEST
+            overlaps = start < seam and end == piece_start
+            overlaps &= end - seam <= _LONGEST_OVERLAP and piece_end - seam <= LONGEST
             start = seam if overlaps else piece_start
+        elif not end:
+            start = piece_start
         seam, end = piece_start, piece_end
-    yield start, end
+    if start < end:
+        yield start, end
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences; of those over `LONGEST` the clauses, of those over it pieces of one length."""
-    for start, end in sentences(text):
+    """The lines of a text; a line that leads to the next one together with it, or with how that begins."""
+    led = -1  # start of the lines that lead to what comes next
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        first = start if led < 0 else led
+        if text[end - 1] in _LEADING and end - first <= LONGEST // 2 and end < len(text):
+            led = first
+            continue
+        whole = [(start, end)] if end - first <= LONGEST else _parts(text, start, end)
+        for part_start, part_end in whole:
+            if led >= 0 and part_end - led > LONGEST:
+                yield led, start - 1
+                led = -1
+            yield (part_start if led < 0 else led), part_end
+            led = -1
+    if led >= 0:
+        yield led, len(text)
+
+
+def _parts(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Sentences of a line; of those over `LONGEST` the clauses, of those over it pieces of one length."""
+    for start, end in ((first + start, first + end) for start, end in sentences(text[first:last])):
         if end - start <= LONGEST:
             yield start, end
             continue

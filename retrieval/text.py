@@ -125,7 +125,7 @@ def _cutter() -> _Cutter:
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Cut text at sentence ends, closing quotes and brackets included.
+    """Cut text at line breaks and sentence ends, closing quotes and brackets included.
 
     Yields:
         (start, end) of each sentence; together they cover the text without gap or overlap.
@@ -133,10 +133,13 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     start = position = 0
     while position < len(text):
         position += 1
-        if text[position - 1] not in SENTENCE_ENDS:
+        if text[position - 1] in SENTENCE_ENDS:
+            while position < len(text) and text[position] in SENTENCE_ENDS | CLOSERS:
+                position += 1
+            if text[position : position + 1] == "\n":
+                position += 1
+        elif text[position - 1] != "\n":
             continue
-        while position < len(text) and text[position] in SENTENCE_ENDS | CLOSERS:
-            position += 1
         yield start, position
         start = position
     if start < len(text):

@@ -1,15 +1,16 @@
 """Word documents: paragraphs and tables in the order of the text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
-from retrieval.documents import Block, Extract
+from retrieval.documents import Block, Extract, Form
 from retrieval.errors import DocumentError
-from retrieval.loaders.html import CELL_SEPARATOR
 from retrieval.loaders.plain import clean, own_title
+from retrieval.loaders.tables import Cell, table
 
 if TYPE_CHECKING:
     from docx.table import Table
@@ -20,10 +21,12 @@ _MOST_BYTES: Final = 64 << 20
 much. A small file can be made to fill all the memory there is."""
 
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
+_LIST = re.compile("list|列表|列出段落", re.IGNORECASE)
+_LONGEST_REPEATED: Final = 200  # characters of a cell merged over rows that is read in each of them
 
 
 def extract(data: bytes) -> Extract:
-    """Paragraphs as blocks, tables row by row, headings by their styles, the title from the properties.
+    """Paragraphs, items and table rows as blocks, headings by their styles, the title from the properties.
 
     A file's properties say when it was made, which is not when its text was published: no date is taken.
 
@@ -37,6 +40,7 @@ def extract(data: bytes) -> Extract:
         document = Document(BytesIO(data))
         levels: dict[str | None, int] = {}
         blocks = [block for item in document.iter_inner_content() for block in _blocks(item, levels)]
+        blocks = list(_without_lone_items(blocks))
         title = document.core_properties.title or ""
     except DocumentError:
         raise
@@ -46,7 +50,7 @@ def extract(data: bytes) -> Extract:
             " open it in Word and save it as .docx."
         ) from error
     if not any(block.heading for block in blocks):
-        blocks = [Block(block.text) for block in blocks]
+        blocks = [replace(block, heading=None) for block in blocks]
     return Extract(tuple(blocks), title=own_title(title))
 
 
@@ -63,16 +67,33 @@ def _blocks(item: "Paragraph | Table", levels: dict[str | None, int]) -> Iterato
     from docx.table import Table  # noqa: PLC0415
 
     if isinstance(item, Table):
-        yield from (Block(row, heading=False) for row in _rows(item) if row)
+        yield from table(_rows(item), heading=False)
         return
     if item._p.style not in levels:  # python-docx looks through all styles for each paragraph
         levels[item._p.style] = _level(item)
     level = levels[item._p.style]
+    form = Form.ITEM if level == 0 and _is_item(item) else Form.TEXT
     for line in clean(item.text).splitlines() or [""]:
-        yield Block(line, heading=level > 0, level=level)
+        yield Block(line, heading=level > 0, level=level, form=form)
 
 
-def _rows(table: "Table") -> Iterator[str]:
+def _without_lone_items(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks in which an item with none beside it is text: headings often have automatic numbers."""
+    forms = [None, *(block.form for block in blocks), None]
+    for block, above, below in zip(blocks, forms, forms[2:], strict=False):
+        is_lone = block.form is Form.ITEM and Form.ITEM not in {above, below}
+        yield replace(block, form=Form.TEXT) if is_lone else block
+
+
+def _is_item(paragraph: "Paragraph") -> bool:
+    """Whether a paragraph is numbered or has a bullet, by itself or by its style."""
+    properties = paragraph._p.pPr
+    return bool(properties is not None and properties.numPr is not None) or (
+        paragraph.style is not None and _LIST.match(str(paragraph.style.name)) is not None
+    )
+
+
+def _rows(item: "Table") -> Iterator[list[Cell]]:
     """The cells of each row; one merged over columns is taken once, one merged over rows in each of them.
 
     Not by python-docx's `cells`: it gives a cell as often as the file says that it has columns, billions
@@ -81,14 +102,18 @@ def _rows(table: "Table") -> Iterator[str]:
     from docx.table import _Cell  # noqa: PLC0415
 
     above: dict[int, str] = {}
-    for row in table._tbl.tr_lst:
-        column, texts = row.grid_before, []
+    for row in item._tbl.tr_lst:
+        column, cells = row.grid_before, [Cell("", columns=row.grid_before)] if row.grid_before else []
+        heading = row.trPr is not None and bool(row.trPr.xpath("w:tblHeader"))
         for cell in row.tc_lst:
             if cell.vMerge != "continue" or column not in above:
-                above[column] = " ".join(clean(_Cell(cell, table).text).split("\n")).strip()
-            texts.append(above[column])
+                text = " ".join(clean(_Cell(cell, item).text).split("\n")).strip()
+                above[column] = text if len(text) <= _LONGEST_REPEATED else ""
+            else:
+                text = above[column]
+            cells.append(Cell(text, columns=cell.grid_span, heading=heading))
             column += cell.grid_span
-        yield CELL_SEPARATOR.join(text for text in texts if text)
+        yield cells
 
 
 def _level(paragraph: "Paragraph") -> int:

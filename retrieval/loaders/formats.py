@@ -1,5 +1,6 @@
 """Which file is read by which loader, and how failures are told."""
 
+import re
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -27,6 +28,11 @@ _LOADERS: Mapping[str, Callable[[bytes], Extract]] = MappingProxyType(
 _WAYS_OUT = dict.fromkeys((".doc", ".wps", ".rtf"), "save this one as .docx")
 
 _LONGEST_TITLE = 200  # every passage is searched with its title: a page of them would fill the index
+
+_SPACED = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_BETWEEN_SPACED = re.compile(rf"(?<={_SPACED.pattern})[ \t]+(?=\S)|(?<=\S)[ \t]+(?={_SPACED.pattern})")
+_FEWEST_SPACED = 20
+_MOSTLY_SPACED = 0.7  # share of single characters among what white space parts
 
 SUFFIXES = frozenset(_LOADERS)
 
@@ -61,7 +67,18 @@ def load(path: Path, data: bytes | None = None) -> Extract:
         raise unforeseen(error) from error
     if not any(block.text.strip() for block in extract.blocks):
         raise DocumentError("The file holds no text; add a file that has some.")
-    return _with_short_titles(extract)
+    return _with_short_titles(_closed_up(extract))
+
+
+def _closed_up(extract: Extract) -> Extract:
+    """An extract without the spaces that text recognition leaves between all characters, where it does."""
+    texts = [block.text for block in extract.blocks]
+    pieces = [piece for text in texts for piece in text.split()]
+    spaced = sum(_SPACED.fullmatch(piece) is not None for piece in pieces)
+    if spaced < _FEWEST_SPACED or spaced < len(pieces) * _MOSTLY_SPACED:
+        return extract
+    blocks = (replace(block, text=_BETWEEN_SPACED.sub("", block.text)) for block in extract.blocks)
+    return replace(extract, blocks=tuple(blocks))
 
 
 def _with_short_titles(extract: Extract) -> Extract:

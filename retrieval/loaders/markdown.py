@@ -2,30 +2,40 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from retrieval.documents import Block, Extract
-from retrieval.loaders.html import CELL_SEPARATOR, visible_text
+from retrieval.documents import Block, Extract, Form
+from retrieval.loaders.html import visible_blocks
 from retrieval.loaders.plain import decode
+from retrieval.loaders.tables import Cell, table
 from retrieval.reflow.dates import first_date
 from retrieval.reflow.lines import flow
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+# What begins a footnote; where it stays, the text is taken for the address of a link.
+_NOTE = re.compile(r"^[ ]{0,3}(\[\^[^\]\s]+\]):[ \t]*", re.MULTILINE)
 
 
 def extract(data: bytes) -> Extract:
     """Headings, paragraphs, items, lines of code, table rows as blocks; title and date from front matter."""
-    text = decode(data)
+    text = "\n".join(decode(data).splitlines())
     front = _FRONT_MATTER.match(text)
     fields = _fields(front[1]) if front else {}
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
-    blocks = [block for block in _blocks(tokens) if block.text]
+    body = _with_notes(text[front.end() :] if front else text)
+    blocks = [block for block in _blocks(MarkdownIt("commonmark").enable("table").parse(body)) if block.text]
     if not any(block.heading for block in blocks):
-        blocks = [Block(block.text) for block in blocks]
+        blocks = [replace(block, heading=None) for block in blocks]
     published = first_date(fields.get("date", ""))
     return Extract(tuple(blocks), title=fields.get("title") or None, published=published)
+
+
+def _with_notes(text: str) -> str:
+    """Footnotes as paragraphs, without the marks that refer to them."""
+    marks = {re.escape(mark) for mark in _NOTE.findall(text)}
+    return re.sub("|".join(marks), "", _NOTE.sub("\n", text)) if marks else text
 
 
 def _fields(front: str) -> dict[str, str]:
@@ -34,27 +44,35 @@ def _fields(front: str) -> dict[str, str]:
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    level = 0
-    row: list[str] | None = None
+    level = depth = 0
+    number = ""
+    rows: list[list[Cell]] | None = None
     for token in tokens:
         if token.type == "heading_open":
             level = int(token.tag[1:])
-        elif token.type == "tr_open":
-            row = []
-        elif token.type == "tr_close" and row is not None:
-            yield Block(CELL_SEPARATOR.join(cell for cell in row if cell), heading=False)
-            row = None
+        elif token.type in {"list_item_open", "list_item_close"}:
+            depth += token.nesting
+            number = f"{token.info}{token.markup} " if token.info and token.nesting > 0 else ""
+        elif token.type == "table_open":
+            rows = []
+        elif token.type == "tr_open" and rows is not None:
+            rows.append([])
+        elif token.type == "table_close" and rows is not None:
+            yield from table(rows, heading=False)
+            rows = None
         elif token.type == "inline":
             lines = _lines(token)
-            if row is not None:
-                row.append(" ".join(lines))
-            else:
-                yield from (Block(line, heading=bool(level), level=level) for line in lines)
-            level = 0
+            if rows:
+                rows[-1].append(Cell(" ".join(lines), heading=len(rows) == 1))
+                continue
+            form = Form.ITEM if depth and not level else Form.TEXT
+            lines[0] = number + lines[0]
+            yield from (Block(line, heading=level > 0, level=level, form=form) for line in lines)
+            level, number = 0, ""
         elif token.type in {"fence", "code_block"}:
             yield from (Block(line.rstrip(), heading=False) for line in token.content.splitlines())
         elif token.type == "html_block":
-            yield from (Block(line, heading=False) for line in visible_text(token.content).splitlines())
+            yield from (replace(block, heading=False, level=0) for block in visible_blocks(token.content))
 
 
 def _lines(token: Token) -> list[str]:

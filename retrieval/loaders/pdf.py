@@ -14,6 +14,7 @@ from typing import Any
 from retrieval.documents import Block, Extract
 from retrieval.errors import DocumentError
 from retrieval.loaders.plain import clean, own_title
+from retrieval.loaders.tables import with_tables
 
 _PAGE_NUMBER = re.compile(
     r"[-—–·\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})(?:\s*页)?"
@@ -44,7 +45,8 @@ class _Line:
 def extract(data: bytes) -> Extract:
     """Each line a block with its page; page numbers and lines repeated on every page are left out.
 
-    An indent is given as two wide spaces and a gap between lines as a blank block, as in plain text.
+    An indent is given as two wide spaces and a gap between lines as a blank block, as in plain text. Lines
+    that look like the rows of a table are one.
 
     Raises:
         DocumentError: The file is damaged, locked by a password, too long, or holds only pictures of text.
@@ -55,7 +57,7 @@ def extract(data: bytes) -> Extract:
         raise DocumentError("The pages hold pictures, no text; run text recognition (OCR) on it first.")
     running = _running_lines(pages)
     blocks = [block for number, lines in enumerate(pages, 1) for block in _blocks(lines, number, running)]
-    return Extract(tuple(blocks), title=own_title(title))
+    return Extract(tuple(with_tables(blocks)), title=own_title(title))
 
 
 def _found(data: bytes) -> dict[str, Any]:

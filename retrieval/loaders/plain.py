@@ -1,10 +1,11 @@
-"""Plain text: the encoding is found, the lines are taken as they are."""
+"""Plain text: the encoding is found, the lines are taken as they are, but for those of a table."""
 
 import codecs
 import re
 
 from retrieval.documents import Block, Extract
 from retrieval.errors import DocumentError
+from retrieval.loaders.tables import with_tables
 from retrieval.text import fold
 
 # A third of running Chinese is made of these; of text read in a wrong encoding, next to nothing.
@@ -23,6 +24,8 @@ _MARKS = (
 _CHINESE = ("gb18030", "cp950", "utf-16-le", "utf-16-be")
 _SAMPLE = 20_000
 _LEAST_COMMON = 0.08
+_MOST_BROKEN = 0.1  # share of damaged characters in what is UTF-8 all the same
+_FEWEST_WHOLE = 8
 _MADE_UP = re.compile(
     r"Microsoft |PowerPoint |Word |无标题|未命名|文档\s*\d|untitled|document\s*\d"
     r"|.*\.(?:docx?|pdf|indd|wps|txt)$",
@@ -32,16 +35,18 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u
 
 
 def extract(data: bytes) -> Extract:
-    """Each line a block, in the encoding that is found.
+    """Each line a block, each row of a table one, in the encoding that is found.
 
     Raises:
         DocumentError: The bytes are not text.
     """
-    return Extract(tuple(Block(line.rstrip()) for line in decode(data).splitlines()))
+    return Extract(tuple(with_tables([Block(line.rstrip()) for line in decode(data).splitlines()])))
 
 
 def decode(data: bytes) -> str:
     """Read bytes as text: by its mark, as UTF-8, as the Chinese encoding it reads best in, then by guessing.
+
+    A damaged character here and there in UTF-8 becomes �.
 
     Raises:
         DocumentError: The bytes are not text in any encoding.
@@ -51,7 +56,7 @@ def decode(data: bytes) -> str:
             return clean(data.decode(encoding, errors="replace"))
     text = _strict(data, "utf-8")
     if text is None or "\0" in text:
-        text = _chinese(data) or _guessed(data)
+        text = _damaged(data) or _chinese(data) or _guessed(data)
     if text is None:
         raise DocumentError("The file is not text in any known encoding; save it as UTF-8.")
     return clean(text)
@@ -73,6 +78,15 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _damaged(data: bytes) -> str | None:
+    """UTF-8 in which few characters are broken, or None where it is none."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(not character.isascii() for character in text) - broken
+    is_text = "\0" not in text and whole >= _FEWEST_WHOLE and broken <= whole * _MOST_BROKEN
+    return text if is_text else None
 
 
 def _chinese(data: bytes) -> str | None:

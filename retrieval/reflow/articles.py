@@ -2,14 +2,16 @@
 
 The way: lines that a width broke are unwrapped; every block is told to be a headline, byline, credit,
 caption, date or body text; then body blocks are put under their headlines, and the halves of a broken
-paragraph together, whatever stands between them.
+paragraph together, whatever stands between them; then lists are put together with what leads to them.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from retrieval.documents import Article, Extract, Paragraph
+from retrieval.documents import Article, Extract, Form
+from retrieval.reflow.drafts import Draft
 from retrieval.reflow.lines import unwrap
+from retrieval.reflow.lists import gathered
 from retrieval.reflow.page import Page, Section
 from retrieval.reflow.parts import classify
 
@@ -54,11 +56,12 @@ def _with_empty_ones_as_text(sections: Sequence[Section]) -> list[Section]:
 def _articles(sections: Sequence[Section], published: date | None) -> Iterator[Article]:
     printed: set[str] = set()
     for number, section in enumerate(sections):
-        paragraphs: list[Paragraph] = []
+        drafts: list[Draft] = []
         for draft in section.drafts:
-            key = draft.key if len(draft.text) >= _SHORT else f"{number} {draft.key}"
+            is_unique = len(draft.text) >= _SHORT and draft.form is Form.TEXT
+            key = draft.key if is_unique else f"{number} {draft.key}"
             if key not in printed:
                 printed.add(key)
-                paragraphs.append(Paragraph(draft.text, draft.page))
-        if paragraphs:
-            yield Article(section.title, tuple(paragraphs), section.published or published)
+                drafts.append(draft)
+        if drafts:
+            yield Article(section.title, tuple(gathered(drafts)), section.published or published)

@@ -41,6 +41,7 @@ _CREDIT = re.compile(
     )[)）】]?。?\s*$""",
     re.VERBOSE,
 )
+_TABLE = re.compile(r"附?表\s*[\d一二三四五六七八九十]*[\s　：:.]|附件|单位[：:]")
 _CAPTION = re.compile(r"(?:图为|图[①-⑳]|[▲△▼▽↑↓←→◀])\s*[：:]?\s*")
 _AGENCY = r"(?:本报|本刊|本网|本台|[\u4e00-\u9fa5]{1,3}社|中新网|人民网|新华网|央视网|光明网|中国网)"
 _DATELINE = re.compile(
@@ -63,13 +64,14 @@ _SECTIONS = tuple(
         r"第[一二三四五六七八九十百零〇\d]+(?:部分|[编篇])(?=[\s　：:]|$)",
         r"第[一二三四五六七八九十百零〇\d]+章",
         r"第[一二三四五六七八九十百零〇\d]+节",
+        r"第[一二三四五六七八九十百零〇\d]+条[\s　：:]*[^，。；：:]{1,20}$",  # its text is longer
         r"[一二三四五六七八九十]{1,3}、",
         r"[（(][一二三四五六七八九十]{1,3}[)）]",
         r"\d{1,2}(?:[、．]|\.(?!\d))",
         r"\d{1,2}(?:\.\d{1,2}){1,3}\s",
     )
 )
-_SURE_SECTIONS = 4  # the first so many cannot be items of a list
+_SURE_SECTIONS = 5  # the first so many cannot be items of a list
 _FIELD = re.compile(r"[^：:，。]{1,8}[：:]\s*\S")
 _STARTER = re.compile(
     r"""\s*(?:近日|日前|近期|近年|今年|去年|昨[天日]|今[天日]|当[天日]|目前|此前|据|记者
@@ -147,6 +149,12 @@ def caption_title(text: str) -> str:
         else:
             break
     return title[:_LONGEST_CAPTION_TITLE].strip()
+
+
+def is_table_caption(text: str) -> bool:
+    """Whether a line right above a table names it: 表1 …, 附件：…, or any that leads to what follows."""
+    is_short = len(text) <= LONGEST_HEADLINE and "。" not in text
+    return is_short and (_TABLE.match(text) is not None or text[-1] in "：:表")
 
 
 def dateline(text: str) -> Dateline | None:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from retrieval.documents import Block
+from retrieval.documents import Block, Form
 from retrieval.text import CLOSERS, SENTENCE_ENDS
 
 _WIDEST = 160  # columns; longer lines are paragraphs, not the lines of a page
 _NARROWEST = 16
+_WIDE = 32  # columns from which two full lines are enough to tell
 _SLACK = 2  # columns that a full line may fall short, where a punctuation mark may not begin the next one
 _LEAST_FULL = 3
 _LONGEST_SENTENCE = 400  # columns, on the average of a text
@@ -22,15 +23,23 @@ _ITEM = re.compile(
     |\d{1,3}(?:[、．)）]|\.(?!\d)|(?:\.\d{1,2}){1,3}\s)
     |[①-⑳⒈-⒛❶-❿]
     |[•·●■◆▪○□※➢✓]|[-*+–—]\s|——
+    |[\u2600-\u27bf\u23e9-\u23fa\u2b50\U0001f300-\U0001faff]  # an emoji, as in messages of groups
     |[问答QA][：:])""",
     re.VERBOSE,
 )
+_ARTICLE = re.compile(r"\s*第[一二三四五六七八九十百千零〇\d]+[条款项编章节篇][\s　：:]|\s*[问答QA][：:]|——")
 _INDENT = re.compile(r"(?:　|\t|  )[\s　]*")
 
 
 def is_item(text: str) -> bool:
     """Whether a text begins as an item of a list or a clause of a law does."""
     return _ITEM.match(text) is not None
+
+
+def entry_mark(text: str) -> str:
+    """The mark of an item of a list, "" where there is none, as before an article of a law, 问：and 答："""
+    match = _ITEM.match(text)
+    return match[0].strip() if match and not _ARTICLE.match(text) else ""
 
 
 def flow(text: str) -> str:
@@ -88,12 +97,17 @@ def unwrap(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _runs_on(line: Block, following: Block, margin: int, indents: bool) -> bool:
-    if line.heading is not None or following.heading is not None or not _is_full(line, following, margin):
+    if not (_is_line(line) and _is_line(following) and _is_full(line, following, margin)):
         return False
     if is_item(following.text) or (indents and _INDENT.match(following.text)):
         return False
     short = width(following.text.rstrip()) < margin * 2 // 3
     return not (ends_sentence(line.text) and short and not ends_sentence(following.text))
+
+
+def _is_line(block: Block) -> bool:
+    """Whether a block may be the line of a page: no format says what it is."""
+    return block.heading is None and block.form is Form.TEXT
 
 
 def _is_full(line: Block, following: Block, margin: int) -> bool:
@@ -105,7 +119,7 @@ def _is_full(line: Block, following: Block, margin: int) -> bool:
 
 def _margin(blocks: Sequence[Block]) -> int:
     """The width in columns at which lines were broken, 0 where none was."""
-    lines = [block for block in blocks if block.heading is None]
+    lines = [block for block in blocks if _is_line(block)]
     widths = sorted(width(block.text.rstrip()) for block in lines if block.text.strip())
     if len(widths) < _LEAST_FULL:
         return 0
@@ -116,7 +130,15 @@ def _margin(blocks: Sequence[Block]) -> int:
     full = [line for line, after in followed if _is_full(line, after, margin)]
     unended = [line for line in full if line.text.rstrip()[-1].isalnum()]
     enough = len(full) >= max(_LEAST_FULL, len(followed) * 0.4) and len(unended) >= len(full) * 0.5
+    enough |= margin >= _WIDE and len(unended) == len(full) == _LEAST_FULL - 1 and _are_followed(lines, full)
     return margin if enough and _is_prose(lines) else 0
+
+
+def _are_followed(lines: Sequence[Block], full: Sequence[Block]) -> bool:
+    """Whether two lines stand one below the other, and end with the next one in a full stop."""
+    first = next(index for index, line in enumerate(lines) if line is full[0])
+    after = lines[first + 1 : first + 3]
+    return len(after) > 1 and after[0] is full[1] and after[1].text.rstrip()[-1:] in SENTENCE_ENDS
 
 
 def _is_prose(lines: Sequence[Block]) -> bool:

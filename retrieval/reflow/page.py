@@ -1,44 +1,34 @@
 """The parts of a page under their headlines, broken paragraphs whole again."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from retrieval.documents import Form
+from retrieval.reflow.drafts import Draft
 from retrieval.reflow.joints import Bond, bond, fits, is_long_prose, is_open, shared_words
-from retrieval.reflow.layout import Kind, caption_title, dateline, starts_item
+from retrieval.reflow.layout import (
+    Kind,
+    caption_title,
+    dateline,
+    is_table_caption,
+    starts_item,
+    title_text,
+)
 from retrieval.reflow.lines import ends_sentence, is_item, joined
 from retrieval.reflow.parts import TOP, Part
-from retrieval.text import fold
 
 TITLE_SEPARATOR = " · "
 
 _SHORT = 16
+_CAPTION_LEVEL = 99  # below all headings
 _A_FEW = 8
 _FEW_ENDS = 0.2  # share of texts that end as sentences do; below it, the lack of an end says nothing
 _LONG_ITEM = 40  # items of a list below it often have no full stop
 _LOOK_AHEAD = 4
 _FARTHEST = 8  # parts that may stand between two halves
 _LONGEST = 5000  # characters of a paragraph that may still go on; the page broke none so long
-
-
-@dataclass(slots=True, eq=False)
-class Draft:
-    """A paragraph that may still be waiting for its other half.
-
-    Attributes:
-        text: What there is of it so far.
-        page: The page on which it starts, from 1, or None.
-    """
-
-    text: str
-    page: int | None
-
-    @property
-    def key(self) -> str:
-        """What two printings of the same text have in common."""
-        return re.sub(r"\s", "", fold(self.text))
 
 
 @dataclass(slots=True, eq=False)
@@ -76,9 +66,11 @@ class Page:
         self._parts = parts
         self._current = self.sections[0]
         self._last: Draft | None = None
+        self._table: Section | None = None  # the section that the table stands in, where it has a caption
         self._open: dict[Draft, tuple[Section, int]] = {}
         self._printed: set[str] = set()
-        prose = [part for part in parts if part.kind is Kind.BODY and len(part.text) >= _SHORT]
+        texts = [part for part in parts if part.kind is Kind.BODY and part.form is Form.TEXT]
+        prose = [part for part in texts if len(part.text) >= _SHORT]
         self._has_headlines = any(part.kind is Kind.HEADLINE for part in parts)
         ended = sum(ends_sentence(part.text) for part in prose)
         self._tells_by_ends = len(prose) < _A_FEW or ended >= len(prose) * _FEW_ENDS
@@ -87,6 +79,8 @@ class Page:
 
     def _lay_out(self) -> None:
         for index, part in enumerate(self._parts):
+            if self._table and part.form is not Form.ROW:
+                self._after_table(self._table)
             match part.kind:
                 case Kind.HEADLINE | Kind.SECTION:
                     self._begin(part)
@@ -94,6 +88,8 @@ class Page:
                     self._date(part)
                 case Kind.CAPTION:
                     self._caption(part, index)
+                case Kind.BODY if part.form is Form.ROW:
+                    self._row(part, index)
                 case Kind.BODY:
                     self._body(part, index)
 
@@ -132,6 +128,9 @@ class Page:
         self.sections.append(Section(((TOP, title),), [Draft(part.text, part.page)]))
 
     def _body(self, part: Part, index: int) -> None:
+        if part.form is Form.ITEM:
+            self._current.drafts.append(Draft(part.text, part.page, part.form))
+            return
         if self._is_intruder(part, index):
             self._set_apart(part)
             return
@@ -151,6 +150,26 @@ class Page:
         else:
             self._printed.add(draft.key)
         self._last = draft
+
+    def _row(self, part: Part, index: int) -> None:
+        """A row, under the caption right above its table as a title."""
+        above = self._parts[index - 1] if index else None
+        drafts = self._current.drafts
+        if above and drafts and above.text == drafts[-1].text and is_table_caption(above.text):
+            caption = title_text(drafts.pop().text.rstrip("：:"))
+            self._table = self._current
+            path = (*self._table.path, (_CAPTION_LEVEL, caption))
+            self._current = Section(path, published=self._table.published, page=part.page)
+            self.sections.append(self._current)
+        self._current.drafts.append(Draft(part.text, part.page, part.form))
+
+    def _after_table(self, section: Section) -> None:
+        """Go on with the section in which a table with a caption stood."""
+        self._current, self._table = (
+            Section(section.path, published=section.published, page=section.page),
+            None,
+        )
+        self.sections.append(self._current)
 
     def _told_apart_from_dateline(self, part: Part) -> str:
         """Body text without 本报讯; a dateline that names a day stays, since the text counts from it."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from retrieval.documents import Block
+from retrieval.documents import Block, Form
 from retrieval.reflow.joints import Bond, bond, fits, is_open, shared_words
 from retrieval.reflow.layout import (
     LONGEST_HEADLINE,
@@ -48,6 +48,7 @@ class Part:
         published: The date it gives, or None.
         indented: Whether the line began with an indent.
         marked: Whether the format itself says what is a heading and what is not.
+        form: Text, an item of a list, or a row of a table.
     """
 
     kind: Kind
@@ -57,6 +58,7 @@ class Part:
     published: date | None = None
     indented: bool = False
     marked: bool = False
+    form: Form = Form.TEXT
 
 
 def classify(blocks: Sequence[Block]) -> list[Part]:
@@ -70,8 +72,15 @@ def _first_look(block: Block) -> Part:
     """What a block is as far as it tells by itself; short lines are body text as yet."""
     text = block.text.strip()
     part = Part(
-        Kind.BODY, text, block.page, indented=block.text[0].isspace(), marked=block.heading is not None
+        Kind.BODY,
+        text,
+        block.page,
+        indented=block.text[0].isspace(),
+        marked=block.heading is not None,
+        form=block.form,
     )
+    if block.form is not Form.TEXT:
+        return part
     if block.heading:
         return replace(part, kind=Kind.HEADLINE, text=title_text(text), level=block.level)
     if is_byline(text):
@@ -90,7 +99,7 @@ def _first_look(block: Block) -> Part:
 def _as_header(part: Part, above: Part) -> Part:
     """A source or author is one where it stands at the head of an article."""
     at_head = above.kind in {Kind.HEADLINE, Kind.BYLINE, Kind.DATE} or is_short_title(above.text)
-    is_header = part.kind is Kind.BODY and at_head and is_source(part.text)
+    is_header = _is_text(part) and at_head and is_source(part.text)
     return replace(part, kind=Kind.BYLINE) if is_header else part
 
 
@@ -170,19 +179,23 @@ def _may_be_headline(parts: Sequence[Part], index: int, news: bool) -> bool:
     part = parts[index]
     if part.kind is not Kind.BODY:
         return part.kind is Kind.HEADLINE
-    if not _heads_text(parts, index):
+    if part.form is not Form.TEXT or not _heads_text(parts, index):
         return False
     if _opens_news(parts[index + 1]):
         return is_short_title(part.text)
     if not (is_plain_headline(part.text) or (index == 0 and is_long_title(part.text))):
         return False
-    bodies = (other.text for other in parts[index + 1 : index + 5] if other.kind is Kind.BODY)
+    bodies = (other.text for other in parts[index + 1 : index + 5] if _is_text(other))
     later = [text for text in bodies if not is_plain_headline(text)]
     if index and later and is_open(parts[index - 1].text):  # a headline here would be amid a paragraph
         heads = any(shared_words(part.text, text) for text in later)
         if not heads or bond(parts[index - 1].text, later[0]) >= Bond.STRONG:
             return heads
     return not later or not _is_half(part.text, later, news)
+
+
+def _is_text(part: Part) -> bool:
+    return part.kind is Kind.BODY and part.form is Form.TEXT
 
 
 def _below(parts: Sequence[Part], index: int) -> Iterator[Part]:
@@ -235,7 +248,7 @@ def _as_section(parts: Sequence[Part], index: int) -> Part:
     """A numbered line as the heading it is where text of its own follows, not the next number."""
     part = parts[index]
     depth = section_level(part.text)
-    if part.kind is not Kind.BODY or not depth or not is_short_title(part.text):
+    if not _is_text(part) or not depth or not is_short_title(part.text):
         return part
     below = next((other for other in _below(parts, index) if other.kind in {Kind.BODY, Kind.DATE}), None)
     if below is None or 0 < _heading_depth(below) <= depth:

@@ -56,3 +56,13 @@ def test_json_without_an_answer_keeps_the_candidates() -> None:
     assert content["answer"] is None
     assert content["answers"][0]["text"] == "[10]亿元"
     assert json.loads(as_json(Reply("？", None)))["confidence"] == 0
+
+
+def test_each_line_of_a_passage_is_set_in() -> None:
+    passage = Passage("材料：\n1. 照片\n2. 护照")
+    answer = Answer("照片", 0.9, passage, 7, 9)
+    assert printed(Reply("要什么？", answer, (answer,))).splitlines()[1:4] == [
+        "  材料：",
+        "  1. 【照片】",
+        "  2. 护照",
+    ]

@@ -2,14 +2,13 @@
 
 import json
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 import retrieval
 from retrieval.errors import DocumentError
-from retrieval.intake import read_document
+from retrieval.intake import digest, read_document
 from retrieval.passages import split
 from tests.retrieval.test_loaders import pdf
 
@@ -25,7 +24,7 @@ def test_a_document_knows_its_file(tmp_path: Path) -> None:
 
     assert document.source == "人事/通知.txt"
     assert Path(document.path) == path.resolve()
-    assert document.digest == sha256(path.read_bytes()).hexdigest()
+    assert document.digest == digest(path.read_bytes())
     assert document.title == "放假通知"
     assert [p.text for p in document.articles[0].paragraphs] == ["公司定于十月一日至七日放假，八日正常上班。"]
 
@@ -47,7 +46,7 @@ def test_bytes_that_were_read_already_are_not_read_again(tmp_path: Path) -> None
     document = read_document(path, path.name, data)
 
     assert document.path == str(path.resolve())
-    assert document.digest == sha256(data).hexdigest()
+    assert document.digest == digest(data)
     path.write_bytes(data)
     assert document == read_document(path, path.name)
 
@@ -82,7 +81,7 @@ def test_the_sample_page_is_read_as_it_was_written() -> None:
         ("东陵港综合保税区开出首趟冷链专列", 3),
         ("云岭大学与星湖高新区 共建微纳加工中心", 3),
         ("第五届云岭青年机器人大赛在白鹭湾会展中心落幕", 1),
-        ("临江经开区：让“办事窗口”长在楼道里", 7),
+        ("临江经开区：让“办事窗口”长在楼道里", 3),
         ("竹溪古镇 夜游项目试运营", 2),
     ]
     assert {article.published for article in document.articles} == {date(2024, 6, 18)}

@@ -306,3 +306,15 @@ def test_many_add_at_once_within_the_quota_and_the_sample_is_kept_apart(library:
         list(pool.map(library.add, files))
         list(pool.map(lambda entry: library.discard(entry.id, "public"), library.entries("public")))
     assert {entry.collection for entry in library.documents()} == {SAMPLE, "user-5"}
+
+
+def test_a_file_is_read_anew_once_where_files_are_read_in_another_way(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert library.add(file(tmp_path)).change == "added"
+    assert library.add(file(tmp_path)).change == "unchanged"
+
+    monkeypatch.setattr("retrieval.intake.READING", 999)
+
+    assert library.add(file(tmp_path)).change == "replaced"
+    assert library.add(file(tmp_path)).change == "unchanged"

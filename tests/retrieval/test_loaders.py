@@ -117,8 +117,7 @@ x = 1
         ("分工", 2),
         ("甲组：调研", 0),
         ("乙组：写作", 0),
-        ("项目 | 金额", 0),
-        ("设备 | 30万元", 0),
+        ("项目：设备　金额：30万元", 0),
         ("x = 1", 0),
         ("标记里的文字", 0),
     ]
@@ -158,8 +157,7 @@ def test_html(tmp_path: Path, charset: str) -> None:
         ("省油", 0),
         ("安静", 0),
         ("费用", 2),
-        ("项目 | 金额", 0),
-        ("电池 | 80万元", 0),
+        ("项目：电池　金额：80万元", 0),
     ]
 
 
@@ -213,9 +211,60 @@ def test_html_may_be_nested_to_any_depth(tmp_path: Path, opening: str, closing: 
 
 def test_a_table_for_the_layout_is_read_as_what_it_holds(tmp_path: Path) -> None:
     html = f"""<table><tr><td>左栏</td><td><h2>渡船</h2><p>{SIMPLIFIED}</p>
-    <table><tr><td>电池</td><td>80万元</td></tr></table></td></tr></table>"""
+    <table><tr><td>电池</td><td>80万元</td></tr><tr><td>船体</td><td>2吨</td></tr></table></td></tr></table>"""
+    found = ["左栏", "渡船", SIMPLIFIED, "电池：80万元", "船体：2吨"]
 
-    assert texts(load(write(tmp_path, "a.html", html))) == ["左栏", "渡船", SIMPLIFIED, "电池 | 80万元"]
+    assert texts(load(write(tmp_path, "a.html", html))) == found
+
+
+@pytest.mark.parametrize(
+    "hides", ["hidden", 'style="color:red; DISPLAY : none"', "style='visibility:hidden'"]
+)
+def test_what_a_page_hides_is_not_read(tmp_path: Path, hides: str) -> None:
+    html = f"<p>票价八元。</p><p {hides}>票价九元。</p><div {hides}><p>票价十元。</p></div><p>儿童免票。</p>"
+
+    assert texts(load(write(tmp_path, "a.html", html))) == ["票价八元。", "儿童免票。"]
+
+
+def test_ordered_lists_have_their_numbers(tmp_path: Path) -> None:
+    html = "<ol><li>关水阀</li><li><p>拔插头</p></li></ol><ol start=5><li>放水</li><li>6. 擦干</li></ol>"
+    items = ["1. 关水阀", "2. 拔插头", "5. 放水", "6. 擦干"]
+
+    assert texts(load(write(tmp_path, "a.html", html))) == items
+    assert texts(load(write(tmp_path, "a.md", "1. 关水阀\n2. 拔插头\n\n结束\n\n5. 放水\n6. 擦干"))) == [
+        *items[:2],
+        "结束",
+        *items[2:],
+    ]
+
+
+def test_markdown_from_windows_with_a_footnote(tmp_path: Path) -> None:
+    content = (
+        "---\ntitle: 值班手册\n---\n# 交接\n\n每天交接一次[^1]。\n\n[^1]: 节假日两次，由班长祝小满主持。\n"
+    )
+
+    extract = load(write(tmp_path, "a.md", content.replace("\n", "\r\n")))
+
+    assert extract.title == "值班手册"
+    assert texts(extract) == ["交接", "每天交接一次。", "节假日两次，由班长祝小满主持。"]
+
+
+def test_a_damaged_character_does_not_spoil_a_text_in_utf_8(tmp_path: Path) -> None:
+    data = SIMPLIFIED.encode().replace("船长".encode(), "船长".encode()[:-1], 1)
+
+    (text,) = texts(load(write(tmp_path, "a.txt", data)))
+
+    assert text == SIMPLIFIED.replace("船长", "船\ufffd", 1)
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
+def test_spaces_between_all_characters_are_left_out(tmp_path: Path, suffix: str) -> None:
+    text = "本 馆 自 三 月 二 十 日 起 闭 馆 检 修 ， 开 放 日 期 另 行 通 知 ， 电 话 8 6 0 0 。"
+
+    assert texts(load(write(tmp_path, f"a{suffix}", text))) == [
+        "本馆自三月二十日起闭馆检修，开放日期另行通知，电话8 6 0 0。"
+    ]
+    assert texts(load(write(tmp_path, f"b{suffix}", "甲 组 祝小满 骆一舟"))) == ["甲 组 祝小满 骆一舟"]
 
 
 @pytest.mark.parametrize(
@@ -255,8 +304,7 @@ def test_docx(tmp_path: Path) -> None:
         ("报销流程", True, 2),
         ("先填写申请单。", False, 0),
         ("每月二十五日前提交。", False, 0),
-        ("类别 | 标准 | 备注", False, 0),
-        ("住宿 | 每晚400元", False, 0),
+        ("类别：住宿　标准：每晚400元", False, 0),
         ("以上为上限", False, 0),
         ("一行", False, 0),
         ("又一行", False, 0),

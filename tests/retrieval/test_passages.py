@@ -67,8 +67,32 @@ def test_passages_put_together_without_overlap_are_the_paragraph(text: str) -> N
     whole, reached = "", 0
     previous = -1
     for start, end in cuts(text):
-        assert previous < start <= reached <= end
+        assert previous < start <= end
         assert end - start <= LONGEST
-        whole += text[reached:end]
+        assert set(text[reached:start]) <= {"\n"}
+        whole += text[max(reached, start) : end]
         previous, reached = start, end
-    assert whole == text
+    assert whole.replace("\n", "") == text.replace("\n", "")
+
+
+def test_a_long_list_is_cut_between_its_lines() -> None:
+    items = [f"{number}. 第{number}台设备的编号、型号、存放地点和保管人；" for number in range(1, 60)]
+    text = "\n".join(["本次清点的设备如下：", *items])
+
+    parts = [text[start:end] for start, end in cuts(text)]
+
+    assert "\n".join(parts) == text
+    assert all(len(part) <= LONGEST for part in parts)
+    assert len(parts) < 6
+
+
+def test_a_line_that_leads_to_the_next_is_not_left_alone() -> None:
+    answer = SENTENCE * 19
+    items = [f"{letter * 240}；" for letter in "甲乙丙丁"]
+
+    (first_start, first_end), *_ = cuts(f"新增企业有多少家？\n{answer}")
+    parts = list(cuts("\n".join([*items[:2], "还有：", *items[2:]])))
+
+    assert first_end - first_start > LONGEST // 2
+    assert len(parts) == 2
+    assert "\n".join([*items[:2], "还有：", *items[2:]])[slice(*parts[1])].startswith("还有：\n丙")

@@ -1,5 +1,6 @@
 """Lines of a page to articles of whole paragraphs."""
 
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -186,7 +187,7 @@ def test_latin_words_that_a_line_break_parted_have_a_space_between_them() -> Non
     assert outline("\n".join([*lines, line])) == [("文件名", [text.strip()])]
 
 
-def test_items_of_a_list_stay_apart() -> None:
+def test_a_list_is_read_with_what_leads_to_it() -> None:
     items = [
         "1. 带好身份证和户口簿",
         "2. 填写申请表",
@@ -196,17 +197,19 @@ def test_items_of_a_list_stay_apart() -> None:
     ]
     page = f"{LEAD}\n\n办理时请注意：\n" + "\n".join(items)
 
-    assert outline(page) == [("文件名", [LEAD, "办理时请注意：", *items])]
+    assert outline(page) == [("文件名", [LEAD, "\n".join(["办理时请注意：", *items])])]
 
 
-def test_items_without_numbers_that_end_in_semicolons_stay_apart() -> None:
+def test_clauses_that_end_in_semicolons_are_a_list() -> None:
     items = [
         "每周检查一次救生衣，缺少的当天补齐；",
         "每月试开一次水泵，并记下时间；",
         "每季度办一次演习，请附近居民参加。",
     ]
 
-    assert outline("\n\n".join(["船主应当：", *items])) == [("文件名", ["船主应当：", *items])]
+    lines = ["船主应当：", *items]
+
+    assert outline("\n\n".join([*lines, LEAD])) == [("文件名", ["\n".join(lines), LEAD])]
 
 
 def test_fields_of_a_form_stay_apart() -> None:
@@ -244,9 +247,7 @@ def test_a_law_is_laid_out_by_chapters() -> None:
             f"{whole} · 第一章 总则",
             [
                 "第一条 为了让渡船走得安全，制定本办法。",
-                "第二条 渡船应当符合下列条件：",
-                "（一）有救生衣；",
-                "（二）有两名以上船员。",
+                "第二条 渡船应当符合下列条件：\n（一）有救生衣；\n（二）有两名以上船员。",
             ],
         ),
         (f"{whole} · 第二章渡口", ["第三条 渡口由所在街道管理。"]),
@@ -472,7 +473,7 @@ def test_whatever_the_lines_nothing_is_invented(lines: list[str]) -> None:
         assert article.title
         for paragraph in article.paragraphs:
             assert paragraph.text == paragraph.text.strip() != ""
-            found_characters.update(paragraph.text.replace(" ", ""))
+            found_characters.update(re.sub(r"\s", "", paragraph.text))
     assert not found_characters - Counter("".join(lines))
 
 

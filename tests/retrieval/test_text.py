@@ -51,6 +51,18 @@ def test_sentences_take_their_closing_quotes_along() -> None:
     ]
 
 
+def test_a_line_break_ends_a_sentence() -> None:
+    text = "材料：\n身份证；\n照片\n\n“好。”\n完"
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "材料：\n",
+        "身份证；\n",
+        "照片\n",
+        "\n",
+        "“好。”\n",
+        "完",
+    ]
+
+
 @given(st.text())
 def test_sentences_cover_the_text(text: str) -> None:
     assert "".join(text[a:b] for a, b in sentences(text)) == text

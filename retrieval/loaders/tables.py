@@ -1,0 +1,234 @@
+"""Tables as text: each row with its headers, so that it says by itself what it means."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, takewhile
+
+from retrieval.documents import Block, Form
+
+CELL_SEPARATOR = "　"
+"""Stands between the cells of a row."""
+
+_LONGEST_HEADER = 30
+_LONGEST_GUESSED = 15  # a longer cell is no header where nothing but the text tells
+_LONGEST_REPEATED = 200  # a longer cell that is merged over rows stands in the first of them alone
+_FEWEST_ROWS = 3  # of a table that nothing marks: fewer lines of one form may be chance
+_FEWEST_COLUMNS = 3
+_LONGEST_CELL = 30
+_LONGEST_ROW = 400
+_MOST_REPEATED = 200_000  # cells: a small file can be made in which they would be billions
+_HEADER = re.compile(
+    r""".{0,8}(?:序号|编号|号码?|代码|名称?|项目|内容|类[别型]|种类|型号|规格|数量|单[位价]|金额|[总售]?价|价格|费用?|标准
+    |[合小总]计|日期|时[间段长]|星期|地[点址]|部门|科室|岗位|职[务位称]|性别|学历|年龄|电话|手机|分机|邮箱|联系人|联系方式
+    |负责人|备注|说明|要求|周期|期限|次数|比例|课程|讲师|议题|班次|节次|结果|状态|指标|参数|面积|长度|重量
+    |(?:周|星期)[一二三四五六日天]|[上下]午|(?:19|20)\d\d年?度?|\d{1,2}月)
+    (?:[（(][^（）()]*[)）])?""",
+    re.VERBOSE,
+)
+_VALUE = re.compile(r"[-+¥￥$]?(?!(?:19|20)\d\d$)\d[\d,.]*\s*(?:[^\d\s年月周季]{0,3}|[-:/—].*)")
+_GAPS = (
+    re.compile(r"\t+"),
+    re.compile(r"[|｜│]"),
+    re.compile(r"(?:　|  +)\s*"),
+    re.compile(r"\s+"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table as its format gives it.
+
+    Attributes:
+        text: Its text, on one line.
+        columns: Over how many columns it goes.
+        rows: Over how many rows it goes.
+        heading: Whether the format says that it is a header.
+    """
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    heading: bool = False
+
+
+_Row = Mapping[int, Cell]
+"""The cells of a row by the column where each begins."""
+
+
+def table(rows: Iterable[Sequence[Cell]], heading: bool | None = None) -> list[Block]:
+    """The rows of a table as blocks: 部门：人事部　分机：8068.
+
+    A cell merged over rows is in each of them; empty cells are left out; the lines of a header of several
+    rows are joined. A first row of one cell is text, and so is a table of one column. Rows of two columns
+    that no header is over become items of one list: 电话：8068.
+
+    Args:
+        rows: Its rows from the top.
+        heading: `Block.heading` of all blocks.
+    """
+    placed = list(_placed(rows))
+    columns = {column for row in placed for column in row}
+    if len(columns) <= 1:
+        return [Block(cell.text, heading=heading) for row in placed for cell in row.values() if cell.text]
+    captions = list(takewhile(lambda row: len(row) == 1, placed[:1]))
+    body = placed[len(captions) :]
+    count = _header_rows(body, columns)
+    headers = {column: _header(body[:count], column) for column in columns}
+    form = Form.ITEM if count == 0 and len(columns) == 2 else Form.ROW
+    texts = (_key_and_value(row) if form is Form.ITEM else _text(row, headers) for row in body[count:])
+    if count == len(body):  # a header over nothing
+        texts = (_text(row, {}) for row in body)
+    return [
+        *(Block(cell.text, heading=heading) for row in captions for cell in row.values()),
+        *(Block(text, heading=heading, form=form) for text in texts if text),
+    ]
+
+
+def with_tables(blocks: Sequence[Block]) -> list[Block]:
+    """Lines of plain text in which the lines that look like a table are one.
+
+    That is three lines or more, one below the other, of the same number of cells, three or more, with
+    tabs, bars or spaces between.
+    """
+    found: list[Block] = []
+    done = 0
+    filled = [(place, block) for place, block in enumerate(blocks) if block.text.strip()]
+    for size, run in groupby(filled, key=lambda line: len(_cells(line[1].text))):
+        places, lines = zip(*run, strict=True)
+        if size < _FEWEST_COLUMNS or len(lines) < _FEWEST_ROWS or not _is_table(lines):
+            continue
+        kept = [line for line in lines if not _is_rule(line.text)]
+        made = table([Cell(text) for text in _cells(line.text)] for line in kept)
+        found += blocks[done : places[0]]
+        found += (replace(row, page=line.page) for row, line in zip(made, kept[-len(made) :], strict=True))
+        done = places[-1] + 1
+    return [*found, *blocks[done:]]
+
+
+def _placed(rows: Iterable[Sequence[Cell]]) -> Iterator[_Row]:
+    """Each row with text of its own: its cells and those that reach into it, at their columns."""
+    hanging: dict[int, Cell] = {}
+    room = _MOST_REPEATED
+    for cells in rows:
+        row = dict(hanging)
+        column = 0
+        for cell in cells:
+            while column in hanging:
+                column += hanging[column].columns
+            row[column] = cell
+            column += max(cell.columns, 1)
+        if any(cell.text for cell in cells):
+            yield dict(sorted(row.items()))
+        room -= len(hanging)
+        hanging = {
+            column: replace(cell, rows=cell.rows - 1, text=_repeated(cell.text))
+            for column, cell in row.items()
+            if cell.rows > 1 and room > 0
+        }
+
+
+def _repeated(text: str) -> str:
+    return text if len(text) <= _LONGEST_REPEATED else ""
+
+
+def _header_rows(rows: Sequence[_Row], columns: set[int]) -> int:
+    """How many of the first rows are headers."""
+    marked = list(takewhile(lambda row: all(c.heading or not c.text for c in row.values()), rows))
+    if 0 < len(marked) < len(rows) and not (len(columns) < _FEWEST_COLUMNS and _is_pair(marked[0])):
+        first = marked[0]
+    elif not marked and len(rows) > 1 and _looks_like_header(rows, columns):
+        first = rows[0]
+    else:
+        return 0
+    deepest = max((cell.rows for cell in first.values()), default=1)
+    spread = any(cell.columns > 1 and cell.text for cell in first.values())
+    count = max(len(marked), deepest, 2 if spread else 1)
+    return count if count < len(rows) else 1
+
+
+def _is_pair(row: _Row) -> bool:
+    """Whether a row is a key and its value though it is marked: every table of markdown has a header."""
+    texts = [cell.text for cell in row.values()]
+    return re.search(r"\d", texts[-1]) is not None and _HEADER.fullmatch(texts[-1]) is None
+
+
+def _looks_like_header(rows: Sequence[_Row], columns: set[int]) -> bool:
+    """Whether the first row is a header by its texts: short, all different, none of them a value.
+
+    One over several columns tells. Else, of two columns only where both are words of headers, as most such
+    tables are keys and values; of more, where half are, or one is over numbers alone, or the corner is
+    empty, and such words do not stand further down as well: that is a form.
+    """
+    first, *below = rows
+    texts = [cell.text for column, cell in first.items() if column or cell.text]
+    if len(set(texts)) < len(texts) or not all(0 < len(text) <= _LONGEST_GUESSED for text in texts):
+        return False
+    if any(_VALUE.fullmatch(text) or text[-1] in "：:" for text in texts):
+        return False
+    if any(cell.columns > 1 and cell.text for cell in first.values()):
+        return True
+    known = sum(_HEADER.fullmatch(text) is not None for text in texts)
+    if known == len(texts) or len(columns) < _FEWEST_COLUMNS:
+        return known == len(texts)
+    third = sorted(columns)[2]
+    if any(third in row and _HEADER.fullmatch(row[third].text) for row in below):
+        return False
+    return known * 2 >= len(texts) or not first[0].text or any(_is_over_numbers(rows, c) for c in first)
+
+
+def _is_over_numbers(rows: Sequence[_Row], column: int) -> bool:
+    first, *below = (row[column].text if column in row else "" for row in rows)
+    return not re.search(r"\d", first) and all(re.search(r"\d", text) for text in below)
+
+
+def _header(rows: Sequence[_Row], column: int) -> str:
+    """What stands over a column, the texts of several rows joined."""
+    texts = [
+        cell.text
+        for row in rows
+        for start, cell in row.items()
+        if start <= column < start + max(cell.columns, 1)
+    ]
+    joined = "".join(dict.fromkeys(texts)).rstrip("：:")
+    return joined if len(joined) <= _LONGEST_HEADER else ""
+
+
+def _text(row: _Row, headers: Mapping[int, str]) -> str:
+    """A row in one line; what goes over several columns stands without a header."""
+    told = (
+        (headers.get(column, "") if cell.columns <= 1 else "", cell.text)
+        for column, cell in row.items()
+        if cell.text
+    )
+    return CELL_SEPARATOR.join(f"{header}：{text}" if header else text for header, text in told)
+
+
+def _key_and_value(row: _Row) -> str:
+    texts = [cell.text for cell in row.values() if cell.text]
+    return "：".join([*(text.rstrip("：:") for text in texts[:-1]), texts[-1]]) if texts else ""
+
+
+def _cells(text: str) -> list[str]:
+    """The cells of a line of plain text, by the widest sort of gap that it has."""
+    inner = text.strip().strip("|｜│").strip()
+    gap = next((gap for gap in _GAPS if gap.search(inner)), None) if len(inner) <= _LONGEST_ROW else None
+    return [cell.strip() for cell in gap.split(inner)] if gap else [inner]
+
+
+def _is_rule(text: str) -> bool:
+    return re.fullmatch(r"[-|｜│:+\s=─┼]+", text) is not None
+
+
+def _is_table(lines: Sequence[Block]) -> bool:
+    """Whether lines of one number of cells are rows: no prose, no spaced-out words, no lines of code."""
+    if any(line.heading is not None or line.form is not Form.TEXT for line in lines):
+        return False
+    texts = [cell for line in lines for cell in _cells(line.text)]
+    chinese = sum(any("一" <= character <= "鿿" for character in text) for text in texts)
+    words = sum(len(text) > 1 for text in texts)
+    return (
+        all(len(text) <= _LONGEST_CELL and not re.search("[。；;？！]", text) for text in texts)
+        and chinese * 4 >= len(texts)
+        and words * 2 >= len(texts)
+    )
