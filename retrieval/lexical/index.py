@@ -14,13 +14,14 @@ from retrieval.lexical.segments import Ids, Segment, load_segments, save_segment
 from retrieval.lexical.terms import (
     Keys,
     character_keys,
+    comparable,
+    holds_pair,
     holds_word,
     pairs_to_keys,
     subject,
     word_keys,
     words_to_keys,
 )
-from retrieval.text import fold
 
 Scores = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -36,7 +37,7 @@ class Ranking(NamedTuple):
     """One way to rank passages by BM25.
 
     Attributes:
-        terms: Folded text to the keys of its terms, repeats included.
+        terms: Comparable text to the keys of its terms, repeats included.
         k1: How slowly repetition saturates.
         b: How much long passages pay for their length, 0 to 1.
         share: What being best in it is worth; the shares of all add up to 1.
@@ -115,7 +116,7 @@ class LexicalIndex:
             (id, score), best first, equal scores by id. The score is above 0 and 1 at most: the sum over
             the rankings of a passage's BM25 as a fraction of the best one's, by their shares.
         """
-        segments, text = self._segments, fold(query)
+        segments, text = self._segments, comparable(query)
         ids = _joined([segment.ids for segment in segments], np.int64)
         closed = ~_joined([segment.alive for segment in segments], np.bool_)
         if allowed is not None:
@@ -134,10 +135,10 @@ class LexicalIndex:
         characters without those of question words. Each term weighs by its rarity (idf) among the indexed
         passages, most if none holds it. A query that is about nothing has none of it held.
         """
-        segments, about = self._segments, subject(fold(query))
+        segments, about = self._segments, subject(comparable(query))
         texts = [_text(passage) for passage in passages]
         held_words = [[holds_word(text, word) for word in about.words] for text in texts]
-        held_pairs = [[pair in text for pair in about.pairs] for text in texts]
+        held_pairs = [[holds_pair(text, pair) for pair in about.pairs] for text in texts]
         shares = [
             np.array(held) @ (rarity / rarity.sum())
             for held, rarity in (
@@ -176,17 +177,17 @@ class LexicalIndex:
 
 
 def _missing(text: str, names: Sequence[str]) -> tuple[str, ...]:
-    """The names that folded text does not hold."""
+    """The names that comparable text does not hold."""
     return tuple(name for name in names if not holds_word(text, name))
 
 
 def _share_held(text: str, word: str) -> float:
-    """Share of a word's characters that folded text holds, 1 for an empty word."""
+    """Share of a word's characters that comparable text holds, 1 for an empty word."""
     return sum(character in text for character in word) / len(word) if word else 1.0
 
 
 def _text(passage: Passage) -> str:
-    return fold(f"{passage.title}\n{passage.text}")
+    return comparable(f"{passage.title}\n{passage.text}")
 
 
 def _as_ids(ids: Ids | Collection[int]) -> Ids:
