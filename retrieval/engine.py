@@ -126,10 +126,9 @@ class Engine:
         started = time.perf_counter()
         # Half a surrogate pair breaks tokenizers; nobody asks a question of a thousand characters.
         question = question.encode("utf-8", "replace").decode().strip()[:LONGEST_QUESTION]
-        meant = without_courtesy(question)
-        findings = self._found(meant, collections, near)
+        findings = self._found(without_courtesy(question), collections, near)
         stopwatch = Stopwatch()
-        weighed = self._weighed(meant, findings.hits)
+        weighed = self._weighed(findings.question, findings.hits)
         stopwatch.lap("reading")
         answers = prefer(ranked(weighed), near, self.decision.threshold)[:CANDIDATES]
         sure = bool(answers) and answers[0].confidence >= self.decision.threshold

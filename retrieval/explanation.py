@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from retrieval.courtesy import without_courtesy
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.findings import Findings
 from retrieval.lexical.terms import Subject, comparable, holds_word, subject
@@ -86,7 +85,7 @@ class Explanation:
         scores = self.findings.scores
         by_words, by_vectors = _ranks(scores.words), _ranks(scores.vectors)
         spans = {hit.passage.id: found for hit, found in zip(self.findings.hits, self.weighed, strict=False)}
-        about = subject(comparable(without_courtesy(self.reply.question)))
+        about = subject(comparable(self.findings.question))
         return tuple(
             Considered(
                 passage=passage,

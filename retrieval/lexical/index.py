@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from retrieval.documents import Passage
 from retrieval.lexical.postings import Postings
 from retrieval.lexical.segments import Ids, Segment, load_segments, save_segments, settle
+from retrieval.lexical.spelling import Alternative, alternatives
 from retrieval.lexical.terms import (
     Keys,
     character_keys,
@@ -52,6 +53,7 @@ class Ranking(NamedTuple):
 WORDS = Ranking(word_keys, k1=0.6, b=0.4, share=0.4)
 CHARACTERS = Ranking(character_keys, k1=1.5, b=0.75, share=0.6)
 RANKINGS = (WORDS, CHARACTERS)
+_CHARACTERS = RANKINGS.index(CHARACTERS)
 
 
 class Coverage(NamedTuple):
@@ -127,6 +129,24 @@ class LexicalIndex:
             bm25[closed] = 0
             scores += ranking.share * bm25 / max(bm25.max(initial=0), _TINY)
         return _best(scores, ids, limit)
+
+    def alternatives(self, query: str, allowed: Ids | Collection[int] | None = None) -> list[Alternative]:
+        """What may be meant by a query with a typing error: 校长 by 校张, where passages hold only that.
+
+        Args:
+            query: In either script.
+            allowed: As for `search`; what other passages hold does not count.
+        """
+        masks = [(segment, segment.alive) for segment in self._segments]
+        if allowed is not None:
+            ids = _as_ids(allowed)
+            masks = [(segment, alive & np.isin(segment.ids, ids)) for segment, alive in masks]
+
+        def holders(keys: Keys) -> Counts:
+            held = (segment.postings[_CHARACTERS].holders(keys, mask) for segment, mask in masks)
+            return np.add.reduce([np.zeros(len(keys), np.int64), *held])
+
+        return list(alternatives(query, holders))
 
     def coverage(self, query: str, passages: Sequence[Passage]) -> list[Coverage]:
         """How much of what a query is about each passage holds, its title included.

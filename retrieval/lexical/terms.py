@@ -93,7 +93,7 @@ def comparable(text: str) -> str:
 def subject(question: str) -> Subject:
     """Tell what a question, made `comparable`, is about from how it asks."""
     cut = _cut(question)
-    told = "".join(" " if _asks(word) else word.text for word in cut)
+    told = "".join(" " if asks(word) else word.text for word in cut)
     place = asked_for(cut)
     numbered = list(_with_units(cut))
     return Subject(
@@ -112,11 +112,11 @@ def is_about_something(question: str) -> bool:
 
 def asked_for(cut: Sequence[Word]) -> int | None:
     """Where the word stands that says what a question wants to know: the one nearest to those that ask."""
-    asking = [place for place, word in enumerate(cut) if _asks(word)]
+    asking = [place for place, word in enumerate(cut) if asks(word)]
     telling = [
         place
         for place, word in enumerate(cut)
-        if len(word.text) > 1 and word.tag.startswith(_TELLING_TAGS) and not (_asks(word) or is_name(word))
+        if len(word.text) > 1 and word.tag.startswith(_TELLING_TAGS) and not (asks(word) or is_name(word))
     ]
     if not asking or not telling:
         return None
@@ -304,7 +304,8 @@ def _is_word(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _asks(word: Word) -> bool:
+def asks(word: Word) -> bool:
+    """Whether a word asks: 谁, 几, 多少, 吗."""
     counts = word.tag.startswith(_NUMERAL_TAG) and word.text.startswith("几")
     return counts or word.tag.startswith(_ASKING_TAGS) or word.text in _ASKING_WORDS
 
@@ -313,7 +314,7 @@ def _is_content(word: Word) -> bool:
     if word.tag.startswith(_NUMERAL_TAG) and not any(character.isdigit() for character in word.text):
         return False
     return not (
-        _asks(word)
+        asks(word)
         or word.tag.startswith(_FUNCTION_TAGS)
         or word.text in _EMPTY_WORDS
         or not _is_word(word.text)
