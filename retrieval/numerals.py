@@ -38,7 +38,7 @@ _UNIT: Final = re.compile(
     "台(?![山河县])|元(?![里桥化论次函方])|单元|口(?:人|之家)|门(?:课|功课|学科|科)|路(?:公交|车)|道(?:题|菜|工序)|"
     "成(?!不变|为|了|立)|车道|维(?:空间|图)"
 )
-_ALIKE: Final = {
+_ALIKE: Final = ("号日", "日天", "点时", "元圆块", "人名位", "楼层")
     "号": "日",
     "天": "日",
     "点": "时",
@@ -103,12 +103,12 @@ def unit_at(text: str, place: int) -> str:
 
 def same_unit(one: str, other: str) -> bool:
     """Whether two units may count the same: 号 and 日, 3个 and 3名, 10周年 and 10年, and none and any."""
-    one, other = (_ALIKE.get(unit, unit) for unit in map(_bare, (one, other)))
-    return one == other or not one or not other
+    one, other = _bare(one), _bare(other)
+    return one == other or not one or not other or any(one in alike and other in alike for alike in _ALIKE)
 
 
 def _bare(unit: str) -> str:
-    return unit if unit == "个月" else re.sub("^(?:个|周(?=.))", "", unit)
+    return unit if unit == "个月" else re.sub("^(?:个|周(?=.))|(?<=分)钟$", "", unit)
 
 
 def _value(text: str, match: re.Match[str]) -> str | None:
