@@ -7,6 +7,7 @@ from pathlib import Path
 
 from embeddings.encoder import Encoder, Progress, load_encoder
 from retrieval.context import around
+from retrieval.courtesy import without_courtesy
 from retrieval.decision import Decision, ranked
 from retrieval.documents import Answer, Hit, Passage, Reply, Span
 from retrieval.errors import StoreError
@@ -125,9 +126,9 @@ class Engine:
         started = time.perf_counter()
         # Half a surrogate pair breaks tokenizers; nobody asks a question of a thousand characters.
         question = question.encode("utf-8", "replace").decode().strip()[:LONGEST_QUESTION]
-        findings = self._found(question, collections, near)
+        findings = self._found(without_courtesy(question), collections, near)
         stopwatch = Stopwatch()
-        weighed = self._weighed(question, findings.hits)
+        weighed = self._weighed(findings.question, findings.hits)
         stopwatch.lap("reading")
         answers = prefer(ranked(weighed), near, self.decision.threshold)[:CANDIDATES]
         sure = bool(answers) and answers[0].confidence >= self.decision.threshold

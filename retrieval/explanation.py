@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.findings import Findings
-from retrieval.lexical.terms import Subject, holds_word, subject
+from retrieval.lexical.terms import Subject, comparable, holds_word, subject
 from retrieval.stopwatch import Step
-from retrieval.text import fold
 
 CONSIDERED = 10
 """How many passages an explanation shows."""
@@ -86,7 +85,7 @@ class Explanation:
         scores = self.findings.scores
         by_words, by_vectors = _ranks(scores.words), _ranks(scores.vectors)
         spans = {hit.passage.id: found for hit, found in zip(self.findings.hits, self.weighed, strict=False)}
-        about = subject(fold(self.reply.question))
+        about = subject(comparable(self.findings.question or self.reply.question))
         return tuple(
             Considered(
                 passage=passage,
@@ -118,6 +117,6 @@ def _ranks(ids: Iterable[int]) -> dict[int, int]:
 
 def _missing(about: Subject, passage: Passage) -> tuple[str, ...]:
     """Content words and names that neither a passage nor its title holds."""
-    text = fold(f"{passage.title}\n{passage.text}")
+    text = comparable(f"{passage.title}\n{passage.text}")
     wanted = dict.fromkeys((*about.words, *about.names))
     return tuple(word for word in wanted if not holds_word(text, word))

@@ -35,10 +35,12 @@ class Findings:
         ranked: These and some that come after them, each with its score: its total, and what it is worth
             where it is near the passage that the conversation is about.
         scores: What they and all others were ranked by.
+        question: The question; where it is clear what was meant by a typing error, with that put right.
         steps: How long it took to search by words and by vectors, and to put both together.
     """
 
     hits: tuple[Hit, ...] = ()
     ranked: tuple[tuple[Passage, float], ...] = ()
     scores: Scores = field(default_factory=Scores)
+    question: str = ""
     steps: tuple[Step, ...] = ()

@@ -222,7 +222,11 @@ class Retriever:
         stopwatch = Stopwatch()
         allowed = None if collections is None else self._membership.ids(collections)
         indexes = self._indexes
-        scores = self._scores(indexes, question, max(limit, POOL), allowed, way, stopwatch)
+        meant = indexes.lexical.alternatives(question, allowed)
+        wider = " ".join([question, *(alternative.word for alternative in meant)])
+        if len(meant) == 1:
+            question = meant[0].question
+        scores = self._scores(indexes, question, wider, max(limit, POOL), allowed, way, stopwatch)
         best = sorted(scores.total.items(), key=lambda item: -item[1])[: limit + _SPARE]  # some may be gone
         passages = self._store.passages(id_ for id_, _ in best)
         present = [(passages[id_], score) for id_, score in best if id_ in passages]
@@ -234,19 +238,20 @@ class Retriever:
             for (passage, score), held in zip(ranked, coverage, strict=False)
         )
         stopwatch.lap("fusion")
-        return Findings(hits, tuple(ranked), scores, stopwatch.steps)
+        return Findings(hits, tuple(ranked), scores, question, stopwatch.steps)
 
     def _scores(
         self,
         indexes: Indexes,
         question: str,
+        wider: str,
         limit: int,
         allowed: Ids | None,
         way: Way,
         stopwatch: Stopwatch,
     ) -> Scores:
-        """Search one way or both; the stopwatch is told when each is done."""
-        words = dict(indexes.lexical.search(question, limit, allowed)) if way != "vectors" else {}
+        """Search one way or both, by words for a wider question; the stopwatch is told when each is done."""
+        words = dict(indexes.lexical.search(wider, limit, allowed)) if way != "vectors" else {}
         stopwatch.lap("words")
         if way == "lexical":
             return Scores(words, words)

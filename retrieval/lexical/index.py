@@ -11,16 +11,18 @@ from numpy.typing import NDArray
 from retrieval.documents import Passage
 from retrieval.lexical.postings import Postings
 from retrieval.lexical.segments import Ids, Segment, load_segments, save_segments, settle
+from retrieval.lexical.spelling import Alternative, alternatives
 from retrieval.lexical.terms import (
     Keys,
     character_keys,
+    comparable,
+    holds_pair,
     holds_word,
     pairs_to_keys,
     subject,
     word_keys,
     words_to_keys,
 )
-from retrieval.text import fold
 
 Scores = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -36,7 +38,7 @@ class Ranking(NamedTuple):
     """One way to rank passages by BM25.
 
     Attributes:
-        terms: Folded text to the keys of its terms, repeats included.
+        terms: Comparable text to the keys of its terms, repeats included.
         k1: How slowly repetition saturates.
         b: How much long passages pay for their length, 0 to 1.
         share: What being best in it is worth; the shares of all add up to 1.
@@ -51,6 +53,7 @@ class Ranking(NamedTuple):
 WORDS = Ranking(word_keys, k1=0.6, b=0.4, share=0.4)
 CHARACTERS = Ranking(character_keys, k1=1.5, b=0.75, share=0.6)
 RANKINGS = (WORDS, CHARACTERS)
+_CHARACTERS = RANKINGS.index(CHARACTERS)
 
 
 class Coverage(NamedTuple):
@@ -115,7 +118,7 @@ class LexicalIndex:
             (id, score), best first, equal scores by id. The score is above 0 and 1 at most: the sum over
             the rankings of a passage's BM25 as a fraction of the best one's, by their shares.
         """
-        segments, text = self._segments, fold(query)
+        segments, text = self._segments, comparable(query)
         ids = _joined([segment.ids for segment in segments], np.int64)
         closed = ~_joined([segment.alive for segment in segments], np.bool_)
         if allowed is not None:
@@ -127,6 +130,24 @@ class LexicalIndex:
             scores += ranking.share * bm25 / max(bm25.max(initial=0), _TINY)
         return _best(scores, ids, limit)
 
+    def alternatives(self, query: str, allowed: Ids | Collection[int] | None = None) -> list[Alternative]:
+        """What may be meant by a query with a typing error: 校长 by 校张, where passages hold only that.
+
+        Args:
+            query: In either script.
+            allowed: As for `search`; what other passages hold does not count.
+        """
+        masks = [(segment, segment.alive) for segment in self._segments]
+        if allowed is not None:
+            ids = _as_ids(allowed)
+            masks = [(segment, alive & np.isin(segment.ids, ids)) for segment, alive in masks]
+
+        def holders(keys: Keys) -> Counts:
+            held = (segment.postings[_CHARACTERS].holders(keys, mask) for segment, mask in masks)
+            return np.add.reduce([np.zeros(len(keys), np.int64), *held])
+
+        return list(alternatives(query, holders))
+
     def coverage(self, query: str, passages: Sequence[Passage]) -> list[Coverage]:
         """How much of what a query is about each passage holds, its title included.
 
@@ -134,10 +155,10 @@ class LexicalIndex:
         characters without those of question words. Each term weighs by its rarity (idf) among the indexed
         passages, most if none holds it. A query that is about nothing has none of it held.
         """
-        segments, about = self._segments, subject(fold(query))
+        segments, about = self._segments, subject(comparable(query))
         texts = [_text(passage) for passage in passages]
         held_words = [[holds_word(text, word) for word in about.words] for text in texts]
-        held_pairs = [[pair in text for pair in about.pairs] for text in texts]
+        held_pairs = [[holds_pair(text, pair) for pair in about.pairs] for text in texts]
         shares = [
             np.array(held) @ (rarity / rarity.sum())
             for held, rarity in (
@@ -176,17 +197,17 @@ class LexicalIndex:
 
 
 def _missing(text: str, names: Sequence[str]) -> tuple[str, ...]:
-    """The names that folded text does not hold."""
+    """The names that comparable text does not hold."""
     return tuple(name for name in names if not holds_word(text, name))
 
 
 def _share_held(text: str, word: str) -> float:
-    """Share of a word's characters that folded text holds, 1 for an empty word."""
+    """Share of a word's characters that comparable text holds, 1 for an empty word."""
     return sum(character in text for character in word) / len(word) if word else 1.0
 
 
 def _text(passage: Passage) -> str:
-    return fold(f"{passage.title}\n{passage.text}")
+    return comparable(f"{passage.title}\n{passage.text}")
 
 
 def _as_ids(ids: Ids | Collection[int]) -> Ids:

@@ -17,7 +17,7 @@ from retrieval.lexical.postings import CAPACITY, Keys, Mask, Postings
 
 Ids = NDArray[np.int64]
 
-VERSION = 1
+VERSION = 2
 """Of the files and of the terms in them: raised when either changes, so that older indexes are made anew."""
 MANIFEST = "manifest.json"
 SUFFIX = ".segment"

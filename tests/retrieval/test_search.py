@@ -54,7 +54,7 @@ def test_every_way_finds_the_passage(store: Store, way: str, question: str, plac
 def test_hits_say_what_of_the_question_they_lack(store: Store) -> None:
     retriever = Retriever(store, LetterEncoder())
     (hit, *_) = retriever.search("武汉的青石桥2031年修缮完了多少？", 3)
-    assert (hit.missing, hit.asked) == (("武汉", "2031"), 1.0)
+    assert (hit.missing, hit.asked) == (("武汉", "2031年"), 1.0)
     (hit, *_) = retriever.search("青石桥的坡度是多少？", 3)
     assert (hit.missing, hit.asked) == ((), 0.0)
 
@@ -346,3 +346,19 @@ def test_the_weight_of_vectors_can_be_set(store: Store) -> None:
 
     assert [hit.passage.id for hit in fused[: len(lexical)]] == [hit.passage.id for hit in lexical]
     assert fused[0].score <= lexical[0].score
+
+
+@pytest.mark.parametrize(
+    ("question", "place", "read"),
+    [
+        ("青石桥修善花费多少", 1, "青石桥修缮花费多少"),
+        ("东湖湿地街待多少人", 3, "东湖湿地接待多少人"),
+        ("青石桥修缮花费多少", 1, "青石桥修缮花费多少"),
+    ],
+)
+def test_a_typing_error_is_searched_and_read_as_it_was_meant(
+    store: Store, question: str, place: int, read: str
+) -> None:
+    findings = Retriever(store, LetterEncoder()).find(question, 3)
+    assert findings.hits[0].passage.text == TEXTS[place]
+    assert findings.question == read
