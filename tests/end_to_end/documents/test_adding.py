@@ -53,18 +53,18 @@ async def test_what_goes_on_is_told_in_one_message(
     telegram: Loopback, serve: Serve, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reading, indexing = threading.Event(), threading.Event()
-    add_file, sync = engine.library.add, engine.retriever.sync
+    add_file, follow = engine.library.add, engine.retriever.follow
 
     def slow_add(*arguments: Any) -> Any:
         reading.wait(10)
         return add_file(*arguments)
 
-    def slow_sync() -> None:
+    def slow_follow() -> None:
         indexing.wait(10)
-        sync()
+        follow()
 
     monkeypatch.setattr(engine.library, "add", slow_add)
-    monkeypatch.setattr(engine.retriever, "sync", slow_sync)
+    monkeypatch.setattr(engine.retriever, "follow", slow_follow)
     telegram.fail(DOWNLOAD, Delay(1.0))
     async with served(serve, engine):
         user = telegram.user("小明")
