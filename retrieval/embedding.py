@@ -217,7 +217,8 @@ class Embedding:
             if not ids:
                 return
             self._let_questions_pass()
-            if passages := list(self._store.passages(ids).values()):
+            found = self._store.passages(ids)
+            if passages := [found[id_] for id_ in ids if id_ in found]:
                 yield passages
 
     def _let_questions_pass(self) -> None:
