@@ -25,6 +25,8 @@ _KEPT_EVERY_S = 5.0
 """How much work a process that is killed loses at most, unless writing the vectors takes long."""
 _KEEPING_SHARE = 0.05
 """Which part of the time may go into writing vectors."""
+_PATIENCE_S = 1.0
+"""How long another process is waited for before that is said."""
 _RETRY_S = 0.1
 """How often to look whether another process still embeds."""
 
@@ -146,13 +148,13 @@ class Embedding:
     def _run(self) -> None:
         """What the thread does."""
         try:
-            told = False
+            late, told = time.monotonic() + _PATIENCE_S, False
             while not self._is_over():
                 with ExitStack() as stack:
                     if self._is_alone(stack):
                         self._embed()
                         continue
-                    if self._waiting and not told:
+                    if self._waiting and not told and time.monotonic() > late:
                         told = True
                         self._notice("Waiting: another process is embedding the passages.")
                 with self._changed:

@@ -31,7 +31,7 @@ encode, batches = StaticEncoder.encode_passages, []
 
 def gated(self, texts, progress=None):
     batches.append(texts)
-    late = time.monotonic() + 90
+    late = time.monotonic() + 240
     while len(batches) > 1 and not Path(os.environ["GATE"]).exists() and time.monotonic() < late:
         time.sleep(0.02)
     time.sleep(0.01 * len(texts))
@@ -67,7 +67,8 @@ def adding(terminal: Terminal) -> "Iterator[subprocess.Popen[str]]":
     ) as process:
         try:
             assert process.stderr
-            assert "The documents can be asked now" in process.stderr.readline()
+            said = next(line for line in iter(process.stderr.readline, "") if line.strip())
+            assert "The documents can be asked now" in said
             yield process
         finally:
             (terminal.folder / "gate").touch()
@@ -91,7 +92,7 @@ def test_documents_are_asked_while_they_are_embedded(terminal: Terminal) -> None
         assert state.startswith("catching up: ")
         assert "of 61 passages are embedded, about " in state
         (terminal.folder / "gate").touch()
-        output, _ = process.communicate(timeout=100)
+        output, _ = process.communicate(timeout=240)
     assert process.returncode == 0
     assert sorted(output.splitlines()) == ["added     桥.txt: 1 passages", "added     通知.txt: 60 passages"]
     assert embedded(terminal) == "both indexes hold the store's 61 passages"
@@ -105,7 +106,7 @@ def test_what_is_broken_off_is_taken_up_by_the_next_start(terminal: Terminal, se
         process.send_signal(sent)
         time.sleep(0.1)
         (terminal.folder / "gate").touch()
-        output, said = process.communicate(timeout=100)
+        output, said = process.communicate(timeout=240)
     assert output.count("added") == 2
     if sent == signal.SIGINT:
         assert process.returncode == 130
