@@ -30,6 +30,7 @@ def main() -> None:
     print("| weight | " + " | ".join(SHOWN) + " |")
     for weight in WEIGHTS:
         corpus.retriever = Retriever(corpus.store, encoder, vector_weight=weight)
+        corpus.retriever.sync()
         row(f"{weight}", measure_retrieval(asked, corpus).summary())
     row("vectors alone", measure_retrieval(asked, corpus, way="vectors").summary())
 

@@ -138,6 +138,7 @@ async def _make_ready(house: House, intake: Intake, application: BotApplication)
 
 async def _close(house: House, _application: BotApplication) -> None:
     """Put away all that a bot works with, what is answered last before what remembers it."""
+    await house.rest()
     await asyncio.to_thread(house.desk.close)
     if house.shelf is not None:
         await asyncio.to_thread(house.shelf.close)

@@ -43,6 +43,9 @@ def _welcome(engine: Engine, console: "Console") -> None:
         for question in SAMPLE_QUESTIONS:
             console.print(f"  {question}", highlight=False)
         console.print("用 `yuanwen add 文件…` 换成您自己的文档。", style="dim")
+    engine.retriever.follow()
+    if missing := engine.retriever.backlog().missing:
+        console.print(f"还有 {missing} 段正在后台建向量，暂时只按字词查找。", style="dim", highlight=False)
     console.print("直接提问；按 Ctrl-D 离开。\n", style="dim", highlight=False)
 
 

@@ -92,12 +92,14 @@ def ask(
 ) -> None:
     """Answer a question, or every line of standard input."""
     from bot.account import give_account  # noqa: PLC0415
+    from bot.embedded import lacking  # noqa: PLC0415
     from bot.terminal import as_json as reply_as_json  # noqa: PLC0415
     from bot.terminal import show  # noqa: PLC0415
 
     screen = console()
     with closing(open_engine(context)) as engine:
         engine.library.require(collection or ())
+        untold = True
         for line in _lines() if question is None else [question]:
             explanation = engine.explained(line, collections=collection)
             if as_json:
@@ -106,6 +108,9 @@ def ask(
                 show(explanation.reply, screen)
             if explain:
                 give_account(explanation, notes() if as_json else screen)
+            if untold and (backlog := engine.retriever.backlog()).missing:
+                untold = False
+                typer.echo(lacking(backlog), err=True)
 
 
 @app.command()

@@ -3,9 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bot.embedded import time_left
+from bot.meter import Meter
+from bot.output import notes
 from bot.settings import Settings
 from embeddings import YuanwenError
+
+if TYPE_CHECKING:
+    from retrieval.search import Retriever
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +102,46 @@ def _check_index(settings: Settings, *, repair: bool) -> str:
     from retrieval.library import Library  # noqa: PLC0415
     from retrieval.search import Retriever  # noqa: PLC0415
 
+    encoder = load_encoder(settings.encoder)
     store = open_store(settings.home)
+    retriever = Retriever(store, encoder, settings.home)
     try:
         Library(store)
-        retriever = Retriever(store, load_encoder(settings.encoder), settings.home)
-        if repair:
-            retriever.rebuild()
-            return "rebuilt from the store"
-        if not retriever.kept():
-            return "not there yet: it is made at the first question"
-        if drift := retriever.drift():
-            raise YuanwenError(f"{drift}; the next question mends that, or `yuanwen doctor --repair` now")
-        return f"both indexes hold the store's {len(store.passage_ids())} passages"
+        return _repaired(retriever) if repair else _state(retriever)
     finally:
+        retriever.close()
         store.close()
+
+
+def _repaired(retriever: "Retriever") -> str:
+    """Embed what is missing, where nothing else is wrong; else make both indexes anew."""
+    bar = Meter("Embedding", notes(), least=1)
+    try:
+        if retriever.kept() and not retriever.drift() and retriever.backlog().missing:
+            retriever.sync(bar)
+            return "the passages that were missing are embedded"
+        retriever.rebuild(bar)
+        return "rebuilt from the store"
+    finally:
+        bar.stop()
+
+
+def _state(retriever: "Retriever") -> str:
+    """Whether the indexes hold what the store holds.
+
+    Raises:
+        YuanwenError: They do not, and no passage just waits to be embedded.
+    """
+    if not retriever.kept():
+        return "not there yet: it is made at the first question"
+    if drift := retriever.drift():
+        raise YuanwenError(f"{drift}; the next question mends that, or `yuanwen doctor --repair` now")
+    backlog = retriever.estimate()
+    if backlog.missing:
+        done = f"{backlog.total - backlog.missing:,} of {backlog.total:,} passages are embedded"
+        left = f", {time_left(backlog.seconds)} left" if backlog.seconds else ""
+        return f"catching up: {done}{left}; `add`, `chat`, `bot` and `playground` go on, or --repair now"
+    return f"both indexes hold the store's {backlog.total:,} passages"
 
 
 def _check_token(settings: Settings) -> str:

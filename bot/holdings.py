@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.meter import Meter
 from bot.opening import open_engine, open_library
 from bot.output import Json, console, notes, print_json
 
 if TYPE_CHECKING:
+    from retrieval.engine import Engine
     from retrieval.library import Outcome
 
 _COLLECTION = typer.Option("--collection", "-c", help="Name of the collection.", metavar="NAME")
+_MOMENT_S = 1.0
+"""How long `add` waits for the passages to be embedded before it says that it does."""
+_GOES_ON = "The next start of `add`, `chat`, `bot` or `playground` goes on."
+_INTERRUPTED = 130
 _LISTED = ("collection", "source", "path", "title", "articles", "passages", "added_at")
 
 
@@ -23,7 +29,10 @@ def add(
     collection: Annotated[str, _COLLECTION] = "public",
     as_json: Json = False,
 ) -> None:
-    """Read files and folders into a collection: txt, md, html, pdf, docx."""
+    """Read files and folders into a collection: txt, md, html, pdf, docx.
+
+    They can be asked at once; Ctrl-C while they are embedded leaves the rest to the next start.
+    """
     from rich.progress import track  # noqa: PLC0415
 
     from retrieval.library import find_files  # noqa: PLC0415
@@ -33,14 +42,16 @@ def add(
         library = engine.library
         steps = track(files, "Reading", console=notes(), transient=True, disable=len(files) < 2)
         outcomes = [library.add(file, collection) for file in steps]
-        engine.retriever.sync()
-        gone = library.gone(paths)
-    if as_json:
-        print_json([_as_json(outcome) for outcome in outcomes])
-    else:
-        _show(outcomes)
-    for entry in gone:
-        typer.echo(f"{entry.source} is kept, but its file is gone; `yuanwen remove` takes it out.", err=True)
+        engine.retriever.follow()
+        if as_json:
+            print_json([_as_json(outcome) for outcome in outcomes])
+        else:
+            _show(outcomes)
+        for entry in library.gone(paths):
+            typer.echo(
+                f"{entry.source} is kept, but its file is gone; `yuanwen remove` takes it out.", err=True
+            )
+        _embed(engine)
     if any(outcome.change == "failed" for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -79,6 +90,25 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
         names = (entry.collection, entry.source, one_line(entry.title))
         table.add_row(*names, str(entry.articles), str(entry.passages))
     console().print(table)
+
+
+def _embed(engine: "Engine") -> None:
+    """Wait until all is embedded; what takes longer than a moment is told, and can be broken off."""
+    from bot.embedded import lacking  # noqa: PLC0415
+
+    retriever, bar = engine.retriever, Meter("Embedding", notes(), least=1)
+    try:
+        if not retriever.settles(_MOMENT_S):
+            typer.echo(f"The documents can be asked now. {lacking(retriever.backlog())}", err=True)
+            retriever.sync(bar)
+    except KeyboardInterrupt:
+        bar.stop()
+        engine.retriever.close()
+        typer.echo(f"Stopped, and all is kept. {lacking(retriever.backlog())} {_GOES_ON}", err=True)
+        raise typer.Exit(_INTERRUPTED) from None
+    except BaseException:
+        bar.stop()
+        raise
 
 
 def _as_json(outcome: "Outcome") -> dict[str, object]:

@@ -9,19 +9,27 @@ _WORTH_SHOWING = 200
 
 
 class Meter:
-    """A progress bar that appears when it is first called and goes when the work is done.
+    """A progress bar with the time left, that appears when it is first called and goes when the work is done.
 
     Short work shows nothing, nor does a console that is not a terminal.
     """
 
-    def __init__(self, label: str, console: "Console") -> None:
+    def __init__(self, label: str, console: "Console", least: int = _WORTH_SHOWING) -> None:
+        """Nothing is shown yet.
+
+        Args:
+            label: What stands before the bar.
+            console: Where it is shown.
+            least: How many steps are worth a bar.
+        """
+        self._least = least
         self._label = label
         self._console = console
         self._bar: Any = None
 
     def __call__(self, done: int, total: int) -> None:
         """Show that `done` of `total` steps are done."""
-        if total < _WORTH_SHOWING or not self._console.is_terminal:
+        if total < self._least or not self._console.is_terminal:
             return
         if self._bar is None:
             from rich.progress import Progress  # noqa: PLC0415  # only where it is shown
@@ -31,5 +39,10 @@ class Meter:
             self._bar.start()
         self._bar.update(self._bar.task_ids[0], completed=done)
         if done >= total:
+            self.stop()
+
+    def stop(self) -> None:
+        """Take the bar away, also where the work is not done."""
+        if self._bar is not None:
             self._bar.stop()
             self._bar = None

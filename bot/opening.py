@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.meter import Meter
-from bot.output import notes
-
 if TYPE_CHECKING:
     from bot.settings import Settings
     from retrieval.engine import Engine
@@ -54,7 +51,6 @@ def open_engine(context: typer.Context, *, asks: bool = True) -> "Engine":
         decision=Decision.of(reader),
         threshold=settings.threshold,
         notice=lambda sentence: typer.echo(sentence, err=True),
-        progress=Meter("Embedding", notes()),
     )
 
 

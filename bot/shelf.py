@@ -7,6 +7,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
+from retrieval.embedding import Backlog
 from retrieval.engine import Engine
 from retrieval.library import File, Library, Outcome
 from retrieval.store import Entry, Size
@@ -21,7 +22,7 @@ class Kept:
     Attributes:
         outcome: What the library says.
         entry: The document as it is kept now, or None where it is not.
-        indexed: Done once questions find all of it; raises what went wrong with that.
+        indexed: Done once questions find all of it by its words; raises what went wrong with that.
     """
 
     outcome: Outcome
@@ -34,14 +35,22 @@ class Shelf:
 
     Args:
         library: Where they are kept.
-        index: Brings what is searched to what is kept.
+        index: Brings what is searched by words to what is kept.
         edition: Changes with what is kept, and with what is searched.
+        backlog: What is still to be embedded of the document with an id.
     """
 
-    def __init__(self, library: Library, index: Callable[[], None], edition: Callable[[], Hashable]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        index: Callable[[], None],
+        edition: Callable[[], Hashable],
+        backlog: Callable[[int], Backlog],
+    ) -> None:
         self._library = library
         self._index = index
         self._edition = edition
+        self._backlog = backlog
         self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf-reading")
         self._indexing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf-indexing")
         self._looking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="shelf")
@@ -51,7 +60,8 @@ class Shelf:
     @classmethod
     def of(cls, engine: Engine) -> Self:
         """The shelf of the documents that an engine answers from."""
-        return cls(engine.library, engine.retriever.sync, engine.retriever.edition)
+        retriever = engine.retriever
+        return cls(engine.library, retriever.follow, retriever.edition, retriever.backlog)
 
     async def add(self, file: File, collection: str, quota: Size | None = None) -> Kept:
         """Read a file in its turn, and keep it; see `Library.add`.
@@ -80,6 +90,10 @@ class Shelf:
     async def entries(self, collection: str) -> list[Entry]:
         """The documents of a collection, by source."""
         return await _away(self._looking, lambda: self._library.entries(collection))
+
+    async def backlog(self, document: int) -> Backlog:
+        """What is still to be embedded of a document: until then it is found by its words alone."""
+        return await _away(self._looking, lambda: self._backlog(document))
 
     async def edition(self) -> Hashable:
         """Equal at two times only if the same question was answered the same in between."""

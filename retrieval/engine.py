@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from itertools import chain
 from pathlib import Path
 
-from embeddings.encoder import Encoder, Progress, load_encoder
+from embeddings.encoder import Encoder, load_encoder
 from retrieval.context import around
 from retrieval.courtesy import without_courtesy
 from retrieval.decision import Decision, ranked
@@ -71,7 +71,6 @@ class Engine:
         decision: Decision | None = None,
         threshold: float | None = None,
         notice: Notice | None = None,
-        progress: Progress | None = None,
     ) -> "Engine":
         """Open a home, with the models that ship where no others are given.
 
@@ -81,8 +80,7 @@ class Engine:
             reader: Another reader than the default.
             decision: The one fitted for that reader, `Decision.of`; None for the default.
             threshold: Confidence from which an answer is given, 0 to 1; None for the fitted one.
-            notice: Called with a sentence before work that takes long.
-            progress: Called with (done, total) while passages are embedded.
+            notice: Called with a sentence before work that takes long, from any thread.
 
         Raises:
             StoreError: The home cannot be used.
@@ -92,14 +90,17 @@ class Engine:
         decision = (decision or Decision.default()).with_threshold(threshold)
         store = open_store(home)
         try:
-            retriever = Retriever(store, encoder, home, notice=notice, progress=progress)
+            retriever = Retriever(store, encoder, home, notice=notice)
             return cls(store, retriever, reader, decision, Library(store))
         except BaseException:
             store.close()
             raise
 
     def warm(self) -> None:
-        """Bring the indexes up to date and touch every model, so that the first question is not slow."""
+        """Index all words and touch every model, so that the first question is not slow.
+
+        What has no vector yet is then embedded in the background.
+        """
         self.ask("这里有什么内容？")
 
     def ask(
@@ -123,6 +124,12 @@ class Engine:
         self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
     ) -> Explanation:
         """Answer a question, and keep what each step gave; arguments as for `ask`."""
+        with self.retriever.undisturbed():
+            return self._explained(question, collections, near)
+
+    def _explained(
+        self, question: str, collections: Collection[str] | None, near: Passage | None
+    ) -> Explanation:
         started = time.perf_counter()
         # Half a surrogate pair breaks tokenizers; nobody asks a question of a thousand characters.
         question = question.encode("utf-8", "replace").decode().strip()[:LONGEST_QUESTION]
@@ -184,7 +191,7 @@ class Engine:
         return around(self.store, passage, before, after)
 
     def close(self) -> None:
-        """Close the store, once the indexes that follow it are at rest."""
+        """Close the store, once the batch that is being embedded is done; the next run goes on from there."""
         self.retriever.close()
         self.store.close()
 

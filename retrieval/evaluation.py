@@ -128,8 +128,8 @@ class Corpus:
         passages = [Passage(article.paragraphs[0].text, paragraph=i) for i, article in enumerate(articles)]
         self.store = Store()
         self.store.put(Document("corpus", "corpus", "", "corpus", tuple(articles)), passages, "corpus")
-        self.retriever = Retriever(self.store, encoder, progress=progress)
-        self.retriever.sync()
+        self.retriever = Retriever(self.store, encoder)
+        self.retriever.sync(progress)
 
     def __len__(self) -> int:
         return len(self._places)

@@ -15,7 +15,8 @@ class Scores:
         total: What they are ranked by, in no order.
         words: Lexical scores, 0 to 1, of those found by words; best first.
         vectors: Cosines of those found by vectors; nearest first.
-        cosines: Cosines of all that were found, those found by words alone included.
+        cosines: Cosines of all that were found, those found by words alone included; of one that is still to
+            be embedded, the mean of the others.
         trust: What words were worth beside vectors, 0 to 1.
     """
 

@@ -1,12 +1,11 @@
 """Both indexes as one, and the folder in which they are kept."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from embeddings.encoder import Encoder, Progress
-from retrieval.documents import Passage
+from embeddings.encoder import Encoder
 from retrieval.errors import StoreError
 from retrieval.lexical import LexicalIndex
 from retrieval.lock import FileLock
@@ -25,38 +24,32 @@ class Indexes(NamedTuple):
         """Indexes without any passage."""
         return cls(LexicalIndex(), VectorIndex(encoder.name, encoder.dimension))
 
-    def follow(self, store: Store, encoder: Encoder, progress: Progress | None = None) -> bool:
-        """Take out what is gone from the store, and in what is new.
-
-        New passages can be found by their words while they are still being embedded.
+    def follow(self, store: Store) -> bool:
+        """Take out what is gone from the store, and the words of what is new in; its vectors come later.
 
         Returns:
             Whether there was anything to do.
         """
         present = store.passage_ids()
         read, embedded = self._ids()
-        gone, unread, unembedded = (read | embedded) - present, present - read, present - embedded
+        gone, unread = (read | embedded) - present, present - read
         if gone:
             self.lexical.remove(gone)
             self.vectors.remove(gone)
-        passages = store.passages(sorted(unread | unembedded)).values()
         if unread:
-            self.lexical.add(passage for passage in passages if passage.id in unread)
-        if unembedded:
-            self._embed([passage for passage in passages if passage.id in unembedded], encoder, progress)
-        return bool(gone or unread or unembedded)
-
-    def _embed(self, passages: list[Passage], encoder: Encoder, progress: Progress | None) -> None:
-        vectors = encoder.encode_passages([_searchable(passage) for passage in passages], progress)
-        self.vectors.add([passage.id for passage in passages], vectors)
+            self.lexical.add(store.passages(sorted(unread)).values())
+        return bool(gone or unread)
 
     def drift(self, present: set[int]) -> str:
-        """How they differ from the passages of these ids; empty where they do not."""
-        return "; ".join(
-            f"the {name} misses {len(present - ids)} passages and holds {len(ids - present)} that are gone"
-            for name, ids in zip(("lexical index", "vector index"), self._ids(), strict=True)
-            if ids != present
-        )
+        """How they differ from the passages of these ids, missing vectors aside; empty where they do not."""
+        read, embedded = self._ids()
+        faults = []
+        if read != present:
+            missing, gone = len(present - read), len(read - present)
+            faults.append(f"the lexical index misses {missing} passages and holds {gone} that are gone")
+        if gone := len(embedded - present):
+            faults.append(f"the vector index holds {gone} passages that are gone")
+        return "; ".join(faults)
 
     def or_better(self, other: "Indexes", present: set[int]) -> "Indexes":
         """Of each kind the other one where it holds more of the passages of these ids."""
@@ -83,6 +76,7 @@ class IndexFolder:
         self._vectors = home / "vectors.faiss"
         self._lock = FileLock(home / "indexes.lock")
         self._seen: bytes | None = None
+        self.damage = ""
 
     def held(self, *, wait: bool, delayed: Callable[[], None]) -> AbstractContextManager[bool]:
         """Have the folder to oneself, as `load` and `save` need it; see `FileLock.held`."""
@@ -104,13 +98,21 @@ class IndexFolder:
         return saved_encoder(self._vectors)
 
     def load(self, encoder: Encoder) -> Indexes:
-        """Read both indexes; one that is missing, damaged or of another encoder is empty."""
-        self._seen = saved_edition(self._vectors)
-        try:
-            lexical = LexicalIndex.load(self._lexical)
-        except StoreError:
-            lexical = LexicalIndex()
-        return Indexes(lexical, VectorIndex.load(self._vectors, encoder.name, encoder.dimension))
+        """Read both indexes; one that is missing, damaged or of another encoder is empty.
+
+        What is wrong with vectors that are there is said by `damage` until they are written anew.
+        """
+        self._seen, self.damage = saved_edition(self._vectors), ""
+        indexes = Indexes.empty(encoder)
+        with suppress(StoreError):
+            indexes = indexes._replace(lexical=LexicalIndex.load(self._lexical))
+        if self.encoder == encoder.name:
+            try:
+                vectors = VectorIndex.load(self._vectors, encoder.name, encoder.dimension)
+                indexes = indexes._replace(vectors=vectors)
+            except StoreError as error:
+                self.damage = str(error)
+        return indexes
 
     def save(self, indexes: Indexes) -> None:
         """Write both indexes.
@@ -118,10 +120,9 @@ class IndexFolder:
         Raises:
             StoreError: The folder cannot be written.
         """
-        indexes.lexical.save(self._lexical)
-        indexes.vectors.save(self._vectors)
-        self._seen = saved_edition(self._vectors)
-
-
-def _searchable(passage: Passage) -> str:
-    return f"{passage.title}\n{passage.text}" if passage.title else passage.text
+        try:
+            indexes.lexical.save(self._lexical)
+            indexes.vectors.save(self._vectors)
+            self.damage = ""
+        finally:
+            self._seen = saved_edition(self._vectors)

@@ -1,24 +1,24 @@
 """Finding passages: words and vectors, fused."""
 
 import threading
-from collections.abc import Callable, Collection, Hashable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Collection, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Literal
 
 from embeddings.encoder import Encoder, Progress, Vectors
 from retrieval.documents import Hit, Passage
-from retrieval.errors import StoreError
+from retrieval.embedding import Backlog, Embedding
 from retrieval.findings import Findings, Scores
-from retrieval.indexes import Indexes, IndexFolder
+from retrieval.indexes import Indexes
+from retrieval.indexing import Indexing, Notice
 from retrieval.membership import Ids, Membership
 from retrieval.nearness import IN_SEARCH, nearness
 from retrieval.stopwatch import Stopwatch
 from retrieval.store import Store
 
 Way = Literal["lexical", "vectors", "fused"]
-Notice = Callable[[str], None]
 
 POOL = 200
 """How many passages each index proposes at least."""
@@ -30,16 +30,20 @@ _JUDGED = 5
 _FOUND = 0.6
 _SPARE = 20
 _PATIENCE_S = 0.3
-"""How long a question that finds the store changed waits for the indexes: a few documents take less."""
+"""How long a question that finds something new waits for its words, and as long for its vectors: a few
+documents take less."""
+_LOOK_S = 0.2
+"""How often progress is told."""
 
 
 class Retriever:
     """Both indexes over one store. Follows the store by itself; safe to use from several threads.
 
-    One thread at a time brings the indexes up to date, in one process at a time where they are kept in a
-    home; meanwhile questions are answered from the indexes as they are, but never with a passage that is
-    gone. A question that finds the store changed has that done on another thread, and waits a moment for it.
-    Only before the indexes were up to date once does every question wait for them.
+    Questions find the words of a new document at once, and its meaning once it is embedded, which happens in
+    the background: until then they are answered by words and by the vectors that are there. They are never
+    answered with a passage that is gone. One thread at a time indexes words, in one process at a time where
+    the indexes are kept in a home; a question that finds the store changed has that done on another thread,
+    and waits a moment for it. Only before words were indexed once does every question wait for them.
     """
 
     def __init__(
@@ -50,7 +54,6 @@ class Retriever:
         *,
         vector_weight: float = VECTOR_WEIGHT,
         notice: Notice | None = None,
-        progress: Progress | None = None,
     ) -> None:
         """Kept indexes are loaded when they are first needed.
 
@@ -60,132 +63,102 @@ class Retriever:
             home: Folder in which the indexes are kept, or None to keep them in memory only.
             vector_weight: What a cosine is worth beside the lexical score, which is 1 at most, and less the
                 less of the question the best passages hold.
-            notice: Called with a sentence before work that takes long, and once if the indexes cannot be
-                kept: they then serve from memory.
-            progress: Called with (done, total) while passages are embedded.
+            notice: Called with a sentence, from any thread: before all is embedded anew, where another
+                process is waited for, and once if the indexes cannot be kept or passages not be embedded.
         """
+        notice = notice or (lambda _: None)
         self._store = store
         self._encoder = encoder
-        self._folder = IndexFolder(home) if home else None
         self._vector_weight = vector_weight
-        self._notice = notice or (lambda _: None)
-        self._progress = progress
         self._membership = Membership(store)
-        self._indexes = Indexes.empty(encoder)
-        self._revision: tuple[int, int] | None = None
-        self._complained = False
-        self._changing = threading.Lock()
+        self._indexing = Indexing(store, encoder, home, notice)
+        self._embedding = Embedding(store, encoder, self._indexing, home, notice)
         self._asking = threading.Lock()
         self._following = ThreadPoolExecutor(max_workers=1, thread_name_prefix="following")
+        self._followed: Future[None] | None = None
 
     def close(self) -> None:
-        """Finish bringing the indexes up to date, where that is under way."""
+        """Finish indexing words and the batch that is being embedded, and keep both."""
         self._following.shutdown(wait=True, cancel_futures=True)
+        self._embedding.stop()
 
-    def sync(self) -> None:
-        """Bring both indexes to what the store holds now, after any other thread or process that does so."""
-        self._sync(wait=True)
+    def follow(self) -> None:
+        """Index the words of what the store holds now, after any other thread or process that does so.
+
+        What is new is then embedded in the background.
+        """
+        self._indexing.follow(wait=True)
+        self._embedding.start()
+
+    def sync(self, progress: Progress | None = None) -> None:
+        """Bring both indexes to what the store holds now: follow it, and wait until all is embedded.
+
+        Args:
+            progress: Called with (done, total) passages from time to time; the last time, both are equal.
+
+        Raises:
+            Exception: What the encoder raised.
+        """
+        progress = progress or (lambda _done, _total: None)
+        self.follow()
+        while (backlog := self.backlog()).missing and not self._embedding.stopped:
+            progress(backlog.total - backlog.missing, backlog.total)
+            if self._embedding.wait(_LOOK_S) and (failure := self._embedding.failure):
+                raise failure
+            self.follow()
+        progress(backlog.total, backlog.total)
+
+    def settles(self, seconds: float) -> bool:
+        """Wait so many seconds at most; returns whether all that was followed is embedded by then."""
+        return self._embedding.wait(seconds) and not self._indexing.missing
+
+    def backlog(self, document: int | None = None) -> Backlog:
+        """What is still to be embedded, of the document with this id or of all."""
+        return self._embedding.backlog(None if document is None else self._store.passage_ids_of(document))
+
+    def estimate(self) -> Backlog:
+        """The backlog, with the time it takes measured on a few passages; nothing of it is kept."""
+        self._embedding.measure()
+        return self.backlog()
+
+    def undisturbed(self) -> AbstractContextManager[None]:
+        """A block in which a question is answered: embedding waits for it, a moment at most."""
+        return self._embedding.undisturbed()
 
     def edition(self) -> Hashable:
         """Changes with the store and with the indexes: only then an equal question is answered otherwise."""
-        return self._store.revision(), self._revision
+        return self._store.revision(), self._indexing.revision, len(self._indexing.indexes.vectors)
 
     def _follow(self) -> None:
         """Have the indexes follow the store before a question, unless others are at it."""
-        if self._revision is None:
-            self.sync()
-        elif not self._changing.locked() and self._store.revision() != self._revision:
+        if self._indexing.revision is None:
+            self._indexing.follow(wait=True)
+        elif self._indexing.is_behind and (self._followed is None or self._followed.done()):
+            self._followed = self._following.submit(self._indexing.follow, wait=False)
             with suppress(TimeoutError):
-                self._following.submit(self._sync, wait=False).result(_PATIENCE_S)
-
-    def _sync(self, *, wait: bool) -> None:
-        """Without `wait`, leave it to others that are at it."""
-        if self._store.revision() == self._revision:
-            return
-        with self._turn(wait=wait) as ours:
-            revision = self._store.revision()
-            if ours and revision != self._revision:
-                self._load()
-                if self._indexes.follow(self._store, self._encoder, self._progress):
-                    self._save()
-                self._revision = revision
-
-    @contextmanager
-    def _turn(self, *, wait: bool) -> Iterator[bool]:
-        """Be the only one to change or keep the indexes; yields False where that would need waiting."""
-        if not self._changing.acquire(blocking=wait):
-            yield False
-            return
-        try:
-            with ExitStack() as stack:
-                yield self._take_folder(stack, wait=wait)
-        finally:
-            self._changing.release()
-
-    def _take_folder(self, stack: ExitStack, *, wait: bool) -> bool:
-        """A folder that cannot be locked at all is used without."""
-        if not self._folder:
-            return True
-        try:
-            return stack.enter_context(self._folder.held(wait=wait, delayed=self._say_who_is_waited_for))
-        except StoreError as error:
-            self._complain(error)
-            return True
-
-    def _say_who_is_waited_for(self) -> None:
-        self._notice("Waiting: another process is bringing the indexes up to date.")
-
-    def _load(self) -> None:
-        """Take what was kept, by another process maybe, where it is better than what is at hand."""
-        if not self._folder or not self._folder.news:
-            return
-        previous = self._folder.encoder
-        if self._revision is None and previous not in {None, self._encoder.name}:
-            self._notice(
-                f"The encoder changed from {previous} to {self._encoder.name}: embedding all passages anew."
-            )
-        kept = self._folder.load(self._encoder)
-        self._indexes = self._indexes.or_better(kept, self._store.passage_ids())
-
-    def _save(self) -> None:
-        """Keep the indexes where that can be done."""
-        try:
-            if self._folder:
-                self._folder.save(self._indexes)
-        except StoreError as error:
-            self._complain(error)
-
-    def _complain(self, error: StoreError) -> None:
-        if not self._complained:
-            self._complained = True
-            self._notice(
-                f"{error} Answers are not affected, but the next start may have to make the indexes anew."
-            )
+                self._followed.result(_PATIENCE_S)
+        if self._embedding.start():
+            self._embedding.wait(_PATIENCE_S)
 
     def kept(self) -> bool:
         """Whether the home holds indexes."""
-        return self._folder is not None and self._folder.filled
+        return self._indexing.kept()
 
     def drift(self) -> str:
-        """How the indexes that were kept differ from the store; empty where they do not."""
-        with self._turn(wait=False) as ours:
-            if not ours:
-                return "the indexes are just being brought up to date"
-            self._load()
-        return self._indexes.drift(self._store.passage_ids())
+        """How the kept indexes differ from the store, passages that are still to be embedded aside."""
+        return self._indexing.drift()
 
-    def rebuild(self) -> None:
+    def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes anew from the store.
+
+        Args:
+            progress: As of `sync`.
 
         Raises:
             StoreError: They cannot be kept.
         """
-        with self._turn(wait=True):
-            revision, indexes = self._store.revision(), Indexes.empty(self._encoder)
-            indexes.follow(self._store, self._encoder, self._progress)
-            self._indexes, self._revision = indexes, revision
-            if self._folder:
-                self._folder.save(indexes)
+        self._indexing.reset()
+        self.sync(progress)
 
     def search(
         self,
@@ -221,7 +194,7 @@ class Retriever:
         self._follow()
         stopwatch = Stopwatch()
         allowed = None if collections is None else self._membership.ids(collections)
-        indexes = self._indexes
+        indexes = self._indexing.indexes
         meant = indexes.lexical.alternatives(question, allowed)
         wider = " ".join([question, *(alternative.word for alternative in meant)])
         if len(meant) == 1:

@@ -331,6 +331,23 @@ class Store:
         """
         return {row[0] for row in self._rows(query, list(collections))}
 
+    def newest_passage_ids(self) -> list[int]:
+        """Ids of all passages: the newest documents first, each in reading order."""
+        query = """
+            SELECT p.id FROM passages p
+            JOIN articles a ON a.id = p.article_id
+            JOIN documents d ON d.id = a.document_id
+            ORDER BY d.added_at DESC, d.id, p.paragraph, p."offset"
+        """
+        return [row[0] for row in self._rows(query)]
+
+    def passage_ids_of(self, document_id: int) -> set[int]:
+        """Ids of the passages of a document; none where it is gone."""
+        query = """
+            SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE a.document_id = ?
+        """
+        return {row[0] for row in self._rows(query, [document_id])}
+
     def revision(self) -> tuple[int, int]:
         """Changes whenever this or another process has changed the store."""
         ((others,),) = self._rows("PRAGMA data_version")

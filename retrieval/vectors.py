@@ -41,6 +41,9 @@ class VectorIndex:
         self._access = threading.Lock()  # FAISS must not search while it is changed
         self._index: Any = faiss.index_factory(dimension, _KIND, faiss.METRIC_INNER_PRODUCT)
 
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
     @property
     def ids(self) -> set[int]:
         """Ids of the passages it holds."""
@@ -82,18 +85,24 @@ class VectorIndex:
         return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
 
     def similarities(self, vector: Vectors, ids: Sequence[int]) -> list[float]:
-        """Cosine of a vector with some passages; 0 for one that the index does not hold.
+        """Cosine of a vector with some passages.
+
+        One that the index does not hold, as it is still to be embedded, has the mean of the others: it is
+        neither preferred nor put behind. Where none is held, all have 0.
 
         Args:
             vector: Shape (dimension,), of length one.
             ids: Any ids.
         """
-        rows = np.zeros((len(ids), len(vector)), np.float32)
+        rows, held = np.zeros((len(ids), len(vector)), np.float32), np.zeros(len(ids), np.bool_)
         with self._access:
-            for row, id_ in zip(rows, ids, strict=True):
+            for place, id_ in enumerate(ids):
                 with suppress(RuntimeError):  # FAISS does not know the id
-                    self._index.reconstruct(id_, row)
-        return [float(score) for score in rows @ vector]
+                    self._index.reconstruct(id_, rows[place])
+                    held[place] = True
+        cosines = rows @ vector
+        cosines[~held] = cosines[held].mean() if held.any() else 0.0
+        return [float(cosine) for cosine in cosines]
 
     def save(self, path: Path) -> None:
         """Write the index, and beside it a note that names its encoder.
@@ -125,17 +134,22 @@ class VectorIndex:
 
     @classmethod
     def load(cls, path: Path, encoder: str, dimension: int) -> "VectorIndex":
-        """Read what `save` wrote; an empty index where it is missing, damaged or of another encoder."""
+        """Read what `save` wrote; an empty index where it is missing or of another encoder.
+
+        Raises:
+            StoreError: It is damaged; make it anew from the store.
+        """
         faiss, loaded = _faiss(), cls(encoder, dimension)
         if saved_encoder(path) != encoder:
             return loaded
         try:
             with path.open("rb") as file:
                 index = faiss.read_index(faiss.PyCallbackIOReader(file.read))
-        except (OSError, RuntimeError, MemoryError):  # the latter where a damaged file claims to be huge
-            return loaded
-        if index.d == dimension and isinstance(index, faiss.IndexIDMap2):
-            loaded._index = index
+        except (OSError, RuntimeError, MemoryError) as error:  # the last where it claims to be huge
+            raise StoreError(f"the vectors in {path} are damaged") from error
+        if index.d != dimension or not isinstance(index, faiss.IndexIDMap2):
+            raise StoreError(f"the vectors in {path} are damaged")
+        loaded._index = index
         return loaded
 
 

@@ -1,6 +1,10 @@
 """The house: what all handlers work with."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Coroutine
+from contextvars import Context
+from dataclasses import dataclass, field
+from typing import Any
 
 from bot.access import Allowance, Rules
 from bot.desk import Desk
@@ -20,6 +24,7 @@ class House:
         allowance: How many questions are left to each within the minute.
         voices: How to speak with each person.
         shelf: Where documents are kept, or None where none are taken.
+        errands: What goes on after the update that it came with is done; cancelled when the bot stops.
     """
 
     desk: Desk
@@ -28,12 +33,26 @@ class House:
     allowance: Allowance
     voices: Voices
     shelf: Shelf | None = None
+    errands: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod
     def of(cls, desk: Desk, state: State, rules: Rules, shelf: Shelf | None = None) -> "House":
         """Put the parts together."""
         allowance = Allowance(rules.questions_each, rules.questions_together)
         return cls(desk, state, rules, allowance, Voices(state.chats), shelf)
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Have something done beside the updates; what is still under way when the bot stops is let go."""
+        task = asyncio.create_task(work, context=Context())  # of no update, so that none is marked by it
+        self.errands.add(task)
+        task.add_done_callback(self.errands.discard)
+
+    async def rest(self) -> None:
+        """Let go of what is done beside the updates."""
+        errands = tuple(self.errands)
+        for errand in errands:
+            errand.cancel()
+        await asyncio.gather(*errands, return_exceptions=True)
 
     @property
     def takes_documents(self) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Final, Self
 from weakref import WeakValueDictionary
 
@@ -18,6 +19,7 @@ from bot.markup import Html, joined
 from bot.shelf import Shelf
 from bot.uploads import Problem, Upload, problem_of, quota, render_kept, render_problem
 from embeddings.errors import YuanwenError
+from retrieval.embedding import Backlog
 from retrieval.library import PUBLIC, File
 
 _IN_MEMORY: Final = 4
@@ -25,6 +27,15 @@ _IN_MEMORY: Final = 4
 
 _PAUSES_S: Final = (0.5, 2.0)
 """How long to wait before a file that Telegram did not give is asked for again."""
+
+_MOMENT_S: Final = 0.7
+"""What is embedded within it is not told of."""
+_LOOK_S: Final = 1.0
+"""How often is looked whether a document is embedded."""
+_TOLD_EVERY_S: Final = 20.0
+"""How often the time left is told: Telegram lets a chat change only so often."""
+_SOON_S: Final = 10.0
+"""Up to so much time left, no time is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +134,38 @@ class Porter:
         count = kept.entry.passages if kept.entry else 0
         indexing = voice.say("upload-indexing", name=upload.label, count=count)
         await progress.during(indexing, asyncio.wrap_future(kept.indexed))
-        told = [render_kept(kept, upload, voice), _next(errand.collection, voice)]
-        await progress.end(joined(told, "\n\n"))
+        told = joined([render_kept(kept, upload, voice), _next(errand.collection, voice)], "\n\n")
+        if kept.entry and (backlog := await self._lasting(kept.entry.id)).missing:
+            await progress.end(_with_meaning(told, backlog, voice))
+            self._house.begin(self._tell_meaning(errand, kept.entry.id, told))
+        else:
+            await progress.end(told)
         return None
+
+    async def _lasting(self, document: int) -> Backlog:
+        """What is still to be embedded of a document, after a moment where there is something."""
+        backlog = await self._shelf.backlog(document)
+        if backlog.missing:
+            await asyncio.sleep(_MOMENT_S)
+            backlog = await self._shelf.backlog(document)
+        return backlog
+
+    async def _tell_meaning(self, errand: Errand, document: int, told: Html) -> None:
+        """Show how long a document is still being embedded, and that it is done.
+
+        Args:
+            errand: Brought the document.
+            document: Its id.
+            told: The message for when it is done.
+        """
+        progress, shown = errand.progress, time.monotonic()
+        while (backlog := await self._shelf.backlog(document)).missing:
+            await asyncio.sleep(_LOOK_S)
+            if time.monotonic() - shown > _TOLD_EVERY_S:
+                await progress.change(_with_meaning(told, backlog, errand.voice))
+                shown = time.monotonic()
+        if backlog.total:  # else it was removed meanwhile
+            await progress.change(told)
 
 
 async def _download(document: Document) -> bytes | Problem:
@@ -142,6 +182,15 @@ async def _download(document: Document) -> bytes | Problem:
                 return Problem.LOST
             await asyncio.sleep(max(pause, asked_to_wait(error)))
     return Problem.LOST
+
+
+def _with_meaning(told: Html, backlog: Backlog, voice: Voice) -> Html:
+    """A message about a document that is found by its words, and by its meaning only later."""
+    if backlog.seconds is None or backlog.seconds <= _SOON_S:
+        later = voice.say("upload-meaning-soon")
+    else:
+        later = voice.say("upload-meaning-later", minutes=ceil(backlog.seconds / 60))
+    return joined([told, later], "\n\n")
 
 
 def _next(collection: str, voice: Voice) -> Html:

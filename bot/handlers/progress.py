@@ -40,11 +40,15 @@ class Progress:
         try:
             await asyncio.wait({task}, timeout=_PATIENCE_SECONDS)
             if not task.done():
-                with suppress(TelegramError):
-                    await self._show(html, self._keyboard)
+                await self.change(html)
             return await task
         finally:
             task.cancel()
+
+    async def change(self, html: Html) -> None:
+        """Show how far it is now, if that can be shown."""
+        with suppress(TelegramError):
+            await self._show(html, self._keyboard)
 
     async def end(self, html: Html) -> None:
         """Show what came of it, in a new message where the other one is gone."""

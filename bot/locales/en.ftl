@@ -236,6 +236,9 @@ upload-replaced = <b>{ $name }</b>: replaced ✓ The one before is gone.
 upload-unchanged = <b>{ $name }</b>: already here, nothing changed.
     { in-it }
 in-it = “{ $title }” · { passages }
+upload-meaning-soon = Its words are found already; in a moment it is also found when you put it differently.
+# $minutes: how long it takes, a number
+upload-meaning-later = Its words are found already; in about { $minutes } min it is also found when you put it differently.
 upload-next = Just ask now: who, when, where, how much … Only you see answers from it. /docs lists and removes.
 upload-next-group = Anyone here can ask now, for example: /ask 负责人是谁？ /docs lists and removes.
 upload-next-public = Everyone can ask about it now. /docs lists and removes.

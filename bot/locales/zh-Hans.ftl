@@ -212,6 +212,9 @@ upload-replaced = <b>{ $name }</b>：已替换 ✓ 之前的那份不再用了�
 upload-unchanged = <b>{ $name }</b>：已经有了，内容没有变。
     { in-it }
 in-it = 《{ $title }》 · { passages }
+upload-meaning-soon = 现在按原文里的字词就能找到；再过一会儿，换个说法也能找到。
+# $minutes: how long it takes, a number
+upload-meaning-later = 现在按原文里的字词就能找到；大约 { $minutes } 分钟后，换个说法也能找到。
 upload-next = 现在直接问就行：谁、什么时候、在哪里、多少钱……只有你能问到。/docs 查看和删除。
 upload-next-group = 现在群里的人都能问，例如：/ask 负责人是谁？/docs 查看和删除。
 upload-next-public = 现在所有人都能问到它。/docs 查看和删除。

@@ -212,6 +212,9 @@ upload-replaced = <b>{ $name }</b>：已取代 ✓ 先前的那份不再使用�
 upload-unchanged = <b>{ $name }</b>：已經有了，內容沒有變。
     { in-it }
 in-it = 《{ $title }》 · { passages }
+upload-meaning-soon = 現在按原文裡的字詞就能找到；再過一會兒，換個說法也能找到。
+# $minutes: how long it takes, a number
+upload-meaning-later = 現在按原文裡的字詞就能找到；大約 { $minutes } 分鐘後，換個說法也能找到。
 upload-next = 現在直接問就可以了：誰、什麼時候、在哪裡、多少錢……只有你問得到。/docs 檢視和刪除。
 upload-next-group = 現在群組成員都能問，例如：/ask 負責人是誰？/docs 檢視和刪除。
 upload-next-public = 現在所有人都問得到它。/docs 檢視和刪除。

@@ -7,6 +7,7 @@ import pytest
 
 from bot.shelf import Shelf
 from embeddings.errors import YuanwenError
+from retrieval.embedding import Backlog
 from retrieval.errors import StoreError
 from retrieval.library import File, Library
 from retrieval.store import Size, Store
@@ -46,7 +47,7 @@ def index() -> Iterator[Index]:
 
 @pytest.fixture
 def shelf(library: Library, index: Index) -> Iterator[Shelf]:
-    made = Shelf(library, index, lambda: index.times)
+    made = Shelf(library, index, lambda: index.times, lambda _: Backlog(0, 1))
     yield made
     index.open.set()
     made.close()

@@ -8,6 +8,7 @@ from bot.languages import Language, Voice
 from bot.playground.markup import parse_html
 from bot.shelf import Kept, Shelf
 from bot.uploads import KINDS, MOST_BYTES, Problem, Upload, problem_of, quota, render_kept, render_problem
+from retrieval.embedding import Backlog
 from retrieval.errors import StoreError
 from retrieval.library import File, Library
 from retrieval.store import Store
@@ -22,7 +23,7 @@ def document(name: str | None, size: int | None = 10, mime: str | None = None) -
 
 async def kept(name: str, data: bytes, documents: int = 5, library: Library | None = None) -> Kept:
     """What becomes of a file in an own collection."""
-    shelf = Shelf(library or Library(Store()), lambda: None, lambda: 0)
+    shelf = Shelf(library or Library(Store()), lambda: None, lambda: 0, lambda _: Backlog(0, 1))
     try:
         return await shelf.add(File.uploaded(name, data), "user-5", quota(documents))
     finally:

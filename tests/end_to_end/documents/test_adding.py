@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ import pytest
 
 from bot.access import Rules
 from bot.playground import Loopback
+from bot.playground.chats import Message
 from bot.playground.troubles import DOWNLOAD, Delay
 from bot.state import State
-from embeddings.encoder import Encoder
+from embeddings.encoder import Encoder, Progress, Vectors
 from retrieval.engine import Engine
 from retrieval.library import SAMPLE_QUESTIONS
 from retrieval.reader import Reader
@@ -32,6 +34,7 @@ from tests.end_to_end.documents.scene import (
     settled,
     sources,
 )
+from tests.retrieval.letters import LetterEncoder
 
 
 async def test_a_document_sent_in_private_is_answered_from_there_alone(
@@ -53,18 +56,18 @@ async def test_what_goes_on_is_told_in_one_message(
     telegram: Loopback, serve: Serve, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reading, indexing = threading.Event(), threading.Event()
-    add_file, sync = engine.library.add, engine.retriever.sync
+    add_file, follow = engine.library.add, engine.retriever.follow
 
     def slow_add(*arguments: Any) -> Any:
         reading.wait(10)
         return add_file(*arguments)
 
-    def slow_sync() -> None:
+    def slow_follow() -> None:
         indexing.wait(10)
-        sync()
+        follow()
 
     monkeypatch.setattr(engine.library, "add", slow_add)
-    monkeypatch.setattr(engine.retriever, "sync", slow_sync)
+    monkeypatch.setattr(engine.retriever, "follow", slow_follow)
     telegram.fail(DOWNLOAD, Delay(1.0))
     async with served(serve, engine):
         user = telegram.user("小明")
@@ -79,6 +82,70 @@ async def test_what_goes_on_is_told_in_one_message(
         assert (await answer(telegram, telegram.user("小红"), SAMPLE_QUESTIONS[0])).startswith("30亿元")
         indexing.set()
         assert (await settled(telegram, sent)).id == told.id
+
+
+class Gated(LetterEncoder):
+    """Embeds one batch, and others once it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        assert not self.encoded or self.gate.wait(30)
+        time.sleep(0.01)
+        return super().encode_passages(texts, progress)
+
+
+async def test_a_document_is_asked_by_its_words_while_it_is_embedded(
+    telegram: Loopback,
+    serve: Serve,
+    tmp_path: Path,
+    models: tuple[Encoder, Reader],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, seconds in {"_MOMENT_S": 0.1, "_LOOK_S": 0.05, "_TOLD_EVERY_S": 0.1, "_SOON_S": 0.0}.items():
+        monkeypatch.setattr(f"bot.handlers.porter.{name}", seconds)
+    encoder = Gated()
+    engine = Engine.open(tmp_path / "slow", encoder=encoder, reader=models[1])
+    try:
+        async with served(serve, engine):
+            user = telegram.user("小明")
+            said = await add(telegram, user, "桥.txt", BRIDGE)
+            later = HANS.plain("upload-meaning-later", minutes=1)
+            assert said.text.endswith(later)
+            assert (await answer(telegram, user, COST)).startswith("三百二十万元")
+            other = await add(telegram, user, "馆.txt", LIBRARY)
+            await answer(telegram, user, "/docs")
+            encoder.gate.set()
+            for message in (said, other):
+                done = await telegram.bell.until(lambda m=message: _without(telegram, m, later), timeout=20)
+                assert "已加入" in done.text
+                assert HANS.plain("upload-next") in done.text
+    finally:
+        encoder.gate.set()
+        engine.close()
+
+
+def _without(telegram: Loopback, message: Message, text: str) -> Message | None:
+    current = telegram.current(message)
+    return current if current and text not in current.text else None
+
+
+async def test_the_bot_stops_while_a_document_is_embedded(
+    telegram: Loopback, serve: Serve, tmp_path: Path, models: tuple[Encoder, Reader]
+) -> None:
+    encoder = Gated()
+    engine = Engine.open(tmp_path / "slow", encoder=encoder, reader=models[1])
+    try:
+        async with served(serve, engine):
+            said = await add(telegram, telegram.user("小明"), "桥.txt", BRIDGE)
+            assert "已加入" in said.text
+            began = time.monotonic()
+        assert time.monotonic() - began < 3
+    finally:
+        encoder.gate.set()
+        engine.close()
 
 
 async def test_a_long_document_holds_up_neither_questions_nor_the_loop(
