@@ -38,17 +38,7 @@ _UNIT: Final = re.compile(
     "台(?![山河县])|元(?![里桥化论次函方])|单元|口(?:人|之家)|门(?:课|功课|学科|科)|路(?:公交|车)|道(?:题|菜|工序)|"
     "成(?!不变|为|了|立)|车道|维(?:空间|图)"
 )
-_ALIKE: Final = {
-    "号": "日",
-    "天": "日",
-    "点": "时",
-    "圆": "元",
-    "块": "元",
-    "名": "人",
-    "位": "人",
-    "楼": "层",
-    "分": "分钟",
-}
+_ALIKE: Final = ("号日", "日天", "点时", "元圆块", "人名位", "楼层")
 # Words of numerals that count nothing, read from the numeral on.
 _NO_NUMBERS: Final = re.compile(
     "一(?:起|次性|条龙|块儿|时|回事|日游|级棒|片汪洋|家之言|对一|双手|般|成不变|节省|排除|年到头|天到晚|个劲|代(?!码)"
@@ -103,12 +93,12 @@ def unit_at(text: str, place: int) -> str:
 
 def same_unit(one: str, other: str) -> bool:
     """Whether two units may count the same: 号 and 日, 3个 and 3名, 10周年 and 10年, and none and any."""
-    one, other = (_ALIKE.get(unit, unit) for unit in map(_bare, (one, other)))
-    return one == other or not one or not other
+    one, other = _bare(one), _bare(other)
+    return one == other or not one or not other or any(one in alike and other in alike for alike in _ALIKE)
 
 
 def _bare(unit: str) -> str:
-    return unit if unit == "个月" else re.sub("^(?:个|周(?=.))", "", unit)
+    return unit if unit == "个月" else re.sub("^(?:个|周(?=.))|(?<=分)钟$", "", unit)
 
 
 def _value(text: str, match: re.Match[str]) -> str | None:

@@ -37,8 +37,8 @@ class Alternative(NamedTuple):
 def alternatives(question: str, holders: Holders) -> Iterator[Alternative]:
     """Find what may have been meant where characters of a question were typed for others.
 
-    Where a character is no part of a word, and no passage holds it beside its neighbours, those are looked for
-    that sound or look alike and make it a word that passages hold. Names are left alone.
+    Where a character is no part of a word, and no passage holds it beside its neighbours, one is looked for
+    that sounds or looks alike and makes it a word that passages hold. Names are left alone.
 
     Args:
         question: In either script.

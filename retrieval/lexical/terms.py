@@ -190,7 +190,7 @@ def word_keys(text: str) -> Keys:
 def character_keys(text: str) -> Keys:
     """Keys of the characters of comparable text and of its pairs of neighbours, none across punctuation.
 
-    A number or a Latin word is one character.
+    A number or a Latin word is one character, and so is the name of a model, joined.
     """
     longer: list[int] = []
 
@@ -207,7 +207,8 @@ def character_keys(text: str) -> Keys:
     codes[codes == 0] = longer
     solid = codes != ord(" ")
     pairs = codes[:-1] << np.uint64(32) | codes[1:]
-    return np.concatenate([codes[solid], pairs[solid[:-1] & solid[1:]]])
+    joined = np.array([_code(compound) for compound in _compounds(text)], np.uint64)
+    return np.concatenate([codes[solid], pairs[solid[:-1] & solid[1:]], joined])
 
 
 def words_to_keys(cut: Iterable[str]) -> Keys:
@@ -249,13 +250,16 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _models(text: str) -> Iterator[str]:
     """Names of models and numbers in several parts, joined; and marked, where nothing follows them."""
-    for compound in _COMPOUND.finditer(text):
-        if _JOINTS.search(compound[0]):
-            yield _joined(compound[0])
+    yield from _compounds(text)
     for model in _MODEL.finditer(text):
         joined = _joined(model[0])
         if not joined.isalpha() and (joined != model[0] or not _NUMBER.fullmatch(joined)):
             yield f"={joined}"
+
+
+def _compounds(text: str) -> list[str]:
+    """What is written with hyphens, without them."""
+    return [_joined(compound[0]) for compound in _COMPOUND.finditer(text) if _JOINTS.search(compound[0])]
 
 
 def _joined(word: str) -> str:

@@ -58,7 +58,35 @@ def test_the_answer_to_a_traditional_question_is_cut_as_it_was_written(
 
 @pytest.mark.parametrize(
     "question",
-    ["火星探测器什么时候发射？", "海东市的市长是谁", "", "  ", "？？？", "是谁？", "什么", "🙂" * 2000],
+    [
+        "青石桥修缮花费多少？谢谢！",
+        "您好，请问一下青石桥修缮花费多少呢？谢谢您！",
+        "麻烦问下，青石桥修缮花费多少，急🙏🙏",
+        "請問青石橋修繕花費多少呢？謝謝",
+        "能不能告诉我青石桥修缮花费多少？？？",
+    ],
+)
+def test_courtesy_changes_no_answer(engine: Engine, tmp_path: Path, question: str) -> None:
+    add(engine, tmp_path, "桥.txt", BRIDGE)
+    add(engine, tmp_path, "基金.txt", FUND)
+    plain, polite = engine.ask("青石桥修缮花费多少？"), engine.ask(question)
+    assert (text_of(plain), text_of(polite)) == ("三百二十万元", "三百二十万元")
+    assert polite.question == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "火星探测器什么时候发射？",
+        "海东市的市长是谁",
+        "",
+        "  ",
+        "？？？",
+        "是谁？",
+        "什么",
+        "🙂" * 2000,
+        "谢谢！",
+    ],
 )
 def test_what_the_documents_do_not_say_is_declined(engine: Engine, tmp_path: Path, question: str) -> None:
     add(engine, tmp_path, "基金.txt", FUND)

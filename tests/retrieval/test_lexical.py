@@ -358,3 +358,143 @@ def test_names_and_numbers_are_held_or_not(question: str, missing: tuple[str, ..
 def test_what_is_asked_for_is_held_or_not(question: str, share: float) -> None:
     passages = [Passage("总规模10亿元。"), Passage("共10亿元。", "基金的规模")]
     assert [held.asked for held in LexicalIndex().coverage(question, passages)] == [share, share]
+
+
+RULES = [
+    "第5号决定：关闭西门。",
+    "第506号决定：关闭东门。",
+    "满1年不满10年的，休5天。",
+    "满十年不满二十年的，休10天。",
+    "二〇二一年接待游客一万二千人次。",
+    "2019年接待游客两千一百人次。",
+    "税率为百分之五。",
+    "税率为15％。",
+    "QX-600净水机每分钟出水2升。",
+    "QX-600 Pro净水机每分钟出水3升。",
+    "客服热线：400-820-6688。",
+    "传真：400-820-6699。",
+]
+RULED = [Passage(text, id=number) for number, text in enumerate(RULES)]
+
+
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        ("第五号决定", 0),
+        ("第506号", 1),
+        ("第五百零六号決定", 1),
+        ("满10年休几天", 3),
+        ("滿一年休幾天", 2),
+        ("2021年接待多少人次", 4),
+        ("哪年接待了1.2万人次", 4),
+        ("哪年接待了１２，０００人次", 4),
+        ("2100人次", 5),
+        ("税率5%", 6),
+        ("税率百分之十五", 7),
+        ("QX-600出水多少", 8),
+        ("qx600出水多少", 8),
+        ("ＱＸ－６００ Pro出水多少", 9),
+        ("QX600Pro出水多少", 9),
+        ("4008206688是谁的", 10),
+        ("400-820-6699", 11),
+        ("6699", 11),
+    ],
+)
+def test_numbers_and_models_are_found_exactly(query: str, best: int) -> None:
+    assert found(made_of(RULED), query)[0] == best
+
+
+@pytest.mark.parametrize(
+    ("question", "holders"),
+    [
+        ("第五号决定说什么", [0]),
+        ("满10年休几天", [2, 3]),
+        ("二零二一年如何", [4]),
+        ("12000人次是哪年", [4]),
+        ("两千一百人次", [5]),
+        ("税率是5%吗", [6]),
+        ("税率是15%吗", [7]),
+        ("QX-600怎么样", [8, 9]),
+        ("QX600怎么样", [8, 9]),
+        ("QX-600 Pro怎么样", [9]),
+        ("400-820-6688是谁的", [10]),
+        ("4008206688是谁的", [10]),
+        ("分机6699", [11]),
+        ("QX-60怎么样", []),
+        ("820-66通吗", []),
+        ("休5个月", []),
+    ],
+)
+def test_a_number_is_held_as_a_whole_by_its_value_and_unit(question: str, holders: list[int]) -> None:
+    held = LexicalIndex().coverage(question, RULED)
+    assert [number for number, coverage in enumerate(held) if not coverage.missing] == holders
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("7月11号开会吗", "7月11日开会。"),
+        ("12点关门吗", "十二时关门。"),
+        ("满10年吗", "入职10周年。"),
+        ("有3个人吗", "有三名。"),
+        ("2021-07-01施行吗", "二〇二一年七月一日施行。"),
+        ("哪两家公司", "甲公司和乙公司。"),
+        ("一年有几次", "每年两次。"),
+        ("千万不要怎样", "不要怎样。"),
+    ],
+)
+def test_one_number_may_be_said_in_many_ways(question: str, text: str) -> None:
+    (held,) = LexicalIndex().coverage(question, [Passage(text)])
+    assert held.missing == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 9999), st.integers(2, 9999))
+def test_a_number_holds_itself_alone(one: int, other: int) -> None:
+    (held,) = LexicalIndex().coverage(f"第{one}号", [Passage(f"第{other}号")])
+    assert (held.missing == ()) == (one == other)
+
+
+SCHOOL = [
+    Passage(text, id=number)
+    for number, text in enumerate(
+        [
+            "云河小学校长为陆文清。",
+            "住宿费凭发票报销。",
+            "婚假十三天，丧假三天。",
+            "停车场每小时五元。",
+            "入园须带户口簿。",
+        ]
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "meant"),
+    [
+        ("云河小学的校张是谁", "校长", "云河小学的校长是谁"),
+        ("雲河小學的校張是誰", "校长", "雲河小學的校长是誰"),
+        ("怎么报消住宿费", "报销", "怎么报销住宿费"),
+        ("婚价几天", "婚假", "婚假几天"),
+        ("停车厂多少钱", "停车场", "停车场多少钱"),
+        ("户口薄要带吗", "户口簿", "户口簿要带吗"),
+    ],
+)
+def test_a_typing_error_is_seen(question: str, word: str, meant: str) -> None:
+    assert made_of(SCHOOL).alternatives(question) == [(word, meant)]
+
+
+@pytest.mark.parametrize(
+    "question", ["云河小学的校长是谁", "校章是谁的", "张伟是谁", "李长几岁", "", "？", "abc", "一" * 1000]
+)
+def test_where_nothing_else_is_meant_there_is_no_alternative(question: str) -> None:
+    passages = [*SCHOOL, Passage("校章由办公室保管。章伟任组长。", id=99)]
+    assert made_of(passages).alternatives(question) == []
+
+
+def test_what_others_hold_is_no_alternative() -> None:
+    index = made_of(SCHOOL)
+    assert index.alternatives("校张是谁", [0])
+    assert index.alternatives("校张是谁", [1, 2]) == []
+    index.remove([0])
+    assert index.alternatives("校张是谁") == []

@@ -115,6 +115,8 @@ def test_units() -> None:
     assert unit_at("3公里", 1) == "公里"
     assert unit_at("2018武汉", 4) == ""
     assert same_unit("号", "日")
+    assert same_unit("分", "分钟")
+    assert not same_unit("号", "天")
     assert same_unit("周年", "年")
     assert same_unit("个小时", "小时")
     assert same_unit("个", "名")

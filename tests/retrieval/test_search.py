@@ -346,3 +346,19 @@ def test_the_weight_of_vectors_can_be_set(store: Store) -> None:
 
     assert [hit.passage.id for hit in fused[: len(lexical)]] == [hit.passage.id for hit in lexical]
     assert fused[0].score <= lexical[0].score
+
+
+@pytest.mark.parametrize(
+    ("question", "place", "read"),
+    [
+        ("青石桥修善花费多少", 1, "青石桥修缮花费多少"),
+        ("东湖湿地街待多少人", 3, "东湖湿地接待多少人"),
+        ("青石桥修缮花费多少", 1, "青石桥修缮花费多少"),
+    ],
+)
+def test_a_typing_error_is_searched_and_read_as_it_was_meant(
+    store: Store, question: str, place: int, read: str
+) -> None:
+    findings = Retriever(store, LetterEncoder()).find(question, 3)
+    assert findings.hits[0].passage.text == TEXTS[place]
+    assert findings.question == read
