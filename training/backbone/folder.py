@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
+from training.backbone.pieces import PROMPTS
 from training.backbone.unpack import Packed
 
 Array = NDArray[np.float32]
 
-PROMPTS = {"query": "query: ", "document": "passage: "}
 _LONGEST = 512
 _PARTS = {
     "q": "attention.self.query",

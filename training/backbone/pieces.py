@@ -12,6 +12,7 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, pr
 
 from retrieval.squad import read_squad
 
+PROMPTS = {"query": "query: ", "document": "passage: "}
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 _NOT_SQUAD = "chronoqa_retrieval_train.json"
 _NEWS, _LAWS, _LAW_CHARACTERS = 20_000, 300, 20_000
@@ -74,12 +75,21 @@ def _count(tokenizer: Tokenizer, batch: Sequence[str], counts: Counter[int]) -> 
         counts.update(encoding.ids)
 
 
-def kept_pieces(pieces: Sequence[str], counts: Counter[int]) -> list[int]:
-    """Numbers of the pieces to keep, ascending."""
+def kept_pieces(tokenizer: Tokenizer, pieces: Sequence[str], counts: Counter[int]) -> list[int]:
+    """Numbers of the pieces to keep, ascending; those of the prompts always are.
+
+    Args:
+        tokenizer: The one that knows all pieces.
+        pieces: All of them.
+        counts: How often each occurs.
+    """
+    always = set(range(len(SPECIAL)))
+    for prompt in PROMPTS.values():
+        always.update(tokenizer.encode(prompt, add_special_tokens=False).ids)
     return [
         number
         for number, piece in enumerate(pieces)
-        if number < len(SPECIAL) or (_is_used(piece, counts[number]) and not _mixes(piece))
+        if number in always or (_is_used(piece, counts[number]) and not _mixes(piece))
     ]
 
 

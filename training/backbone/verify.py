@@ -7,8 +7,8 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from training.backbone.folder import PROMPTS, named, read_weights, state_of
-from training.backbone.pieces import build_tokenizer
+from training.backbone.folder import named, read_weights, state_of
+from training.backbone.pieces import PROMPTS, build_tokenizer
 from training.backbone.unpack import Packed
 from training.graph import Weights, encoder_graph
 
