@@ -3,7 +3,7 @@ BIN := .venv/bin
 # Asked first, because the package index itself brings CUDA. Where it does not answer, the install goes on.
 CPU_WHEELS := https://download.pytorch.org/whl/cpu
 
-.PHONY: setup run test test-slow lint format train-reader train-encoder train-decision bench pictures
+.PHONY: setup run test test-slow lint format backbone train-reader train-encoder train-decision bench pictures
 
 setup: .venv/ready ## make .venv with everything in it
 
@@ -34,8 +34,13 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-train-encoder: setup ## the shipped encoder, anew
-	$(BIN)/python -m training.encoder --data ../shared/data --out embeddings/weights/static-zh
+backbone: runs/backbone/README.md ## the BERT that encoder and reader begin with: fetched, unpacked, pruned, verified
+
+runs/backbone/README.md: | .venv/ready
+	$(BIN)/python -m training.backbone --data ../shared/data --out runs/backbone
+
+train-encoder: backbone ## the shipped encoder, anew
+	$(BIN)/python -m training.encoder runs/backbone embeddings/weights/e5-small-zh
 
 train-reader: setup ## the shipped reader, anew: words, synthetic questions, the network, the export
 	$(BIN)/python -m training.reader --data ../shared/data --out runs/reader

@@ -10,7 +10,7 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
-DEFAULT_MODEL = Path(__file__).parent / "weights" / "static-zh"
+DEFAULT_MODEL = Path(__file__).parent / "weights" / "e5-small-zh"
 
 
 class Encoder(Protocol):
@@ -55,19 +55,19 @@ def load_encoder(model: str | Path | None = None) -> Encoder:
 
     Args:
         model: A SentenceTransformer folder or the name of one on the Hugging Face Hub; None is the
-            default that ships with this package. Static models are read directly, in milliseconds;
-            all others go through sentence-transformers, in seconds.
+            default that ships with this package. A folder with model.onnx is read by ONNX Runtime, in
+            tenths of a second; all others go through sentence-transformers, in seconds.
 
     Raises:
         ModelError: There is no such model, or it cannot be read.
     """
-    from embeddings.folder import ModelFolder  # noqa: PLC0415  # tokenizers and torch only when asked for
+    from embeddings.folder import ModelFolder  # noqa: PLC0415  # libraries only when asked for
 
     folder = Path(model if model is not None else DEFAULT_MODEL).expanduser()
-    if folder.is_dir() and ModelFolder(folder).is_static:
-        from embeddings.static import StaticEncoder  # noqa: PLC0415
+    if ModelFolder(folder).is_graph:
+        from embeddings.onnx import OnnxEncoder  # noqa: PLC0415
 
-        return StaticEncoder(folder)
+        return OnnxEncoder(folder)
     from embeddings.transformer import TransformerEncoder  # noqa: PLC0415
 
     return TransformerEncoder(str(folder if folder.is_dir() else model))

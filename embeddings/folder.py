@@ -15,7 +15,7 @@ _DOCUMENT_PROMPTS = ("document", "passage", "corpus")
 
 @dataclass(frozen=True)
 class ModelFolder:
-    """A folder as `SentenceTransformer.save` writes it.
+    """A folder as `SentenceTransformer.save` writes it, or one with model.onnx, tokenizer.json and prompts.
 
     Attributes:
         path: The folder.
@@ -35,15 +35,14 @@ class ModelFolder:
         return f"{self.path.resolve().name}-{digest.hexdigest()[:12]}"
 
     @property
-    def is_static(self) -> bool:
-        """Whether the model is a table of token vectors, normalised or not, and nothing else."""
-        kinds = [kind for kind, _ in self._modules]
-        return kinds in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
+    def graph(self) -> Path:
+        """Where the graph for ONNX Runtime lies in a folder that `training.encoder` wrote."""
+        return self.path / "model.onnx"
 
     @property
-    def first(self) -> Path:
-        """Folder of the first module."""
-        return self.path / self._modules[0][1]
+    def is_graph(self) -> bool:
+        """Whether it is such a folder, and not one that lists its modules as a SentenceTransformer does."""
+        return self.graph.is_file() and not (self.path / "modules.json").exists()
 
     @property
     def query_prompt(self) -> str:
@@ -54,12 +53,6 @@ class ModelFolder:
     def document_prompt(self) -> str:
         """What stands before each passage, mostly nothing."""
         return next((self._prompts[key] or "" for key in _DOCUMENT_PROMPTS if key in self._prompts), "")
-
-    @cached_property
-    def _modules(self) -> list[tuple[str, str]]:
-        """Class and folder of each module, in order."""
-        entries: list[dict[str, str]] = self._read("modules.json") or []
-        return [(entry["type"].rpartition(".")[2], entry["path"]) for entry in entries]
 
     @cached_property
     def _prompts(self) -> dict[str, str | None]:

@@ -25,6 +25,8 @@ _OPSETS = (("", 21), ("com.microsoft", 1))
 _IR = 10
 _EPSILON = 1e-12
 _LARGEST = 127
+_LARGEST_FACTOR = 64
+"""Processors without VNNI add two products of a factor and an 8-bit number in 16 bits, which must suffice."""
 _SHORTEST = 1e-12
 
 
@@ -151,7 +153,7 @@ class _Graph:
         if not (quantise and self._quantise):
             product = self.add("MatMul", x, self.constant(np.ascontiguousarray(matrix), f"{layer}.weight"))
             return self.add("Sum", product, bias)
-        whole, scale = quantised(matrix, axis=0)
+        whole, scale = quantised(matrix, axis=0, largest=_LARGEST_FACTOR)
         return self.add(
             "DynamicQuantizeMatMul",
             x,
@@ -204,7 +206,9 @@ class _Graph:
         return self.add("Mul", self.add("Cast", rows, to=TensorProto.FLOAT), scales)
 
 
-def quantised(matrix: Array, axis: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Whole numbers and what to multiply them with: one scale for all that differs only along an axis."""
-    scale = np.maximum(np.abs(matrix).max(axis=axis), _SHORTEST).astype(np.float32) / np.float32(_LARGEST)
+def quantised(
+    matrix: Array, axis: int, largest: int = _LARGEST
+) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Whole numbers up to `largest`, and the scales to multiply them with: one for all along an axis."""
+    scale = np.maximum(np.abs(matrix).max(axis=axis), _SHORTEST).astype(np.float32) / np.float32(largest)
     return np.rint(matrix / np.expand_dims(scale, axis)).astype(np.int8), scale

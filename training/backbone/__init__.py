@@ -1,0 +1,1 @@
+"""The pretrained BERT that encoder and reader begin with: `python -m training.backbone`."""
