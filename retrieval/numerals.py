@@ -152,7 +152,8 @@ def _spelt(run: str) -> str | None:
 def _counted(run: str) -> Decimal | None:
     """Numerals with their units: 一万二千, 3.6万, 三百五 (350)."""
     total = section = Decimal(0)
-    number, unit, nought = None, Decimal(1), False
+    number: Decimal | None = None
+    unit, nought = Decimal(1), False
     for token in _TOKEN.findall(run):
         if token in _UNITS:
             power, counted, number = Decimal(_UNITS[token]), number, None

@@ -144,7 +144,8 @@ class LexicalIndex:
 
         def holders(keys: Keys) -> Counts:
             held = (segment.postings[_CHARACTERS].holders(keys, mask) for segment, mask in masks)
-            return np.add.reduce([np.zeros(len(keys), np.int64), *held])
+            counts: Counts = np.add.reduce([np.zeros(len(keys), np.int64), *held])
+            return counts
 
         return list(alternatives(query, holders))
 

@@ -78,9 +78,9 @@ def _possible(folded: str, place: int, holders: Holders) -> Iterator[str]:
     if not before and not after:
         return
     pairs = [pair for one in alike for pair in _pairs(before + one + after)]
-    held = holders(pairs_to_keys(pairs)).reshape(len(alike), -1).any(axis=1)
-    if not held[0]:
-        yield from (alike[number] for number in np.flatnonzero(held).tolist())
+    most = holders(pairs_to_keys(pairs)).reshape(len(alike), -1).max(axis=1).tolist()
+    if not most[0]:
+        yield from (character for character, held in zip(alike, most, strict=True) if held)
 
 
 def _word_at(folded: str, place: int) -> Word:

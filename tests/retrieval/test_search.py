@@ -341,7 +341,7 @@ def test_the_weight_of_vectors_can_be_set(store: Store) -> None:
 @pytest.mark.parametrize(
     ("question", "place", "read"),
     [
-        ("青石桥修善花费多少", 1, "青石桥修缮花费多少"),
+        ("青石桥修缮花废多少", 1, "青石桥修缮花费多少"),
         ("东湖湿地街待多少人", 3, "东湖湿地接待多少人"),
         ("青石桥修缮花费多少", 1, "青石桥修缮花费多少"),
     ],
