@@ -68,4 +68,6 @@ def _summary(explanation: Explanation) -> str:
     took = explanation.reply.took_ms
     ready = took - sum(step.ms for step in explanation.steps)  # models and indexes, at the first question
     steps = "、".join(f"{_STEPS[step.name]} {step.ms:.1f}" for step in explanation.steps)
-    return f"把握达到 {explanation.threshold:.0%} 才作答。用时 {took:.1f} 毫秒：准备 {ready:.1f}、{steps}"
+    decision = explanation.decision
+    bands = f"把握达到 {decision.unsure:.0%} 才作答，达到 {decision.sure:.0%} 才算确定"
+    return f"{bands}。用时 {took:.1f} 毫秒：准备 {ready:.1f}、{steps}"

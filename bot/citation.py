@@ -7,8 +7,8 @@ from retrieval.documents import Passage
 NOT_FOUND: Final = "没有找到"
 """What the terminal says where there is no answer."""
 
-NEAREST: Final = 3
-"""How many places are named where nothing was found."""
+UNSURE: Final = "不太确定"
+"""What the terminal puts before an answer that is not sure."""
 
 
 def origin(title: str, source: str) -> str:

@@ -91,7 +91,8 @@ def _check_reader(settings: Settings) -> str:
     load_reader(settings.reader)
     decision = Decision.of(settings.reader)
     borrowed = settings.reader is not None and decision == Decision.default()
-    confidence = f"a confidence of {decision.with_threshold(settings.threshold).threshold:.2f}"
+    decided = decision.with_threshold(settings.threshold)
+    confidence = f"a confidence of {decided.unsure:.2f}, sure from {decided.sure:.2f}"
     fitted = ", which was fitted for the one that ships" if borrowed else ""
     return f"{settings.reader or 'the one that ships'}, answers from {confidence}{fitted}"
 

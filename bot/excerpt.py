@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -120,6 +121,26 @@ def excerpt(passage: str, start: int, end: int, limit: int) -> Excerpt:
     if units(shown.text) + len(closing(shown.text)) > limit:
         shown = _cut(passage, start, end, limit - most)
     return replace(shown, after=shown.after + closing(shown.text)[:most])
+
+
+def marked(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """A text in pieces: those at the places, and what stands between them.
+
+    Args:
+        text: The text.
+        places: (start, end) of what is marked, in reading order; what lies beyond the text is left out.
+
+    Yields:
+        Each piece that is not empty, and whether it is marked.
+    """
+    done = 0
+    for start, end in places:
+        for piece, is_marked in ((text[done:start], False), (text[max(done, start) : end], True)):
+            if piece:
+                yield piece, is_marked
+        done = max(done, end)
+    if text[done:]:
+        yield text[done:], False
 
 
 def _cut(passage: str, start: int, end: int, limit: int) -> Excerpt:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.citation import NEAREST, beside, origin
-from bot.excerpt import Excerpt, clean, clip, closing, excerpt, one_line, units
+from bot.citation import beside, origin
+from bot.excerpt import Excerpt, clean, clip, closing, excerpt, marked, one_line, units
 from bot.languages import Voice
 from bot.markup import Html, bold, escaped, joined
+from bot.nearest import nearest
 from retrieval.documents import Answer, Passage, Reply
 
 MESSAGE_UNITS: Final = 4096
@@ -27,6 +28,7 @@ _SPAN_UNITS = 600
 _NAME_UNITS = 120
 _TITLE_UNITS = 100
 _SOURCES_UNITS = 1500
+_LINE_UNITS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +80,17 @@ def render(
     """
     heading = voice.plain("understood", question=understood) if understood else ""
     if reply.answer is None:
-        missing = _missing(voice, buttons=bool(reply.answers))
-        return Card(joined([escaped(heading), missing], "\n\n"), found=False)
+        return Card(joined([escaped(heading), _missing_with_lines(reply, voice)], "\n\n"), found=False)
     if asked:
         heading = _asked(reply.question, voice)
     elif position:
         count = min(len(reply.answers), ANSWERS)
         other = voice.plain("other-answer", number=position + 1, count=count)
         heading = "\n".join(filter(None, (heading, other)))
-    return Card(_found(reply.answers[position], voice, heading, around), found=True)
-
-
-def nearest(reply: Reply) -> tuple[Answer, ...]:
-    """The best candidate of each place that comes near, at most `NEAREST`."""
-    places: dict[str, Answer] = {}
-    for answer in reply.answers:
-        places.setdefault(name(answer.passage), answer)
-    return tuple(places.values())[:NEAREST]
+    answer = reply.answers[position]
+    if answer.band != "sure":
+        heading = "\n".join(filter(None, (heading, voice.plain("unsure"))))
+    return Card(_found(answer, voice, heading, around), found=True)
 
 
 def render_nearest(passage: Passage, voice: Voice) -> Html:
@@ -114,12 +110,18 @@ def render_choices(reply: Reply, voice: Voice) -> tuple[Choice, ...]:
         return ()
     return tuple(
         Choice(
-            title=clip(one_line(answer.text), _TITLE_UNITS),
+            title=clip(one_line(_named_unsure(answer, voice)), _TITLE_UNITS),
             description=name(answer.passage),
             html=render(reply, voice, position=position, asked=True).html,
         )
         for position, answer in enumerate(reply.answers[:CHOICES])
     )
+
+
+def _named_unsure(answer: Answer, voice: Voice) -> str:
+    """An answer for a list of answers, with a mark in front where it is not sure."""
+    text = clean(answer.text)
+    return text if answer.band == "sure" else voice.plain("inline-unsure", answer=text)
 
 
 def render_missing(reply: Reply, voice: Voice) -> Choice:
@@ -132,45 +134,58 @@ def render_missing(reply: Reply, voice: Voice) -> Choice:
 
 
 def _found(answer: Answer, voice: Voice, heading: str = "", around: Sequence[Passage] = ()) -> Html:
-    passage, start = _in_their_midst(answer, around)
+    passage, offset = _in_their_midst(answer, around)
+    start, end = offset + answer.start, offset + answer.spans[-1][1]
     span = clip(clean(answer.text), _SPAN_UNITS)
     span += closing(span)
     foot = "\n".join(_sources(answer, voice))
     room = MESSAGE_UNITS - units(heading + span + foot) - _GAPS_UNITS
-    quote = excerpt(clean(passage), start, start + len(answer.text), room)
-    body = joined([_quoted(quote), escaped(foot)])
+    quote = excerpt(clean(passage), start, end, room)
+    body = joined(
+        [_quoted(quote, [(s - answer.start, e - answer.start) for s, e in answer.spans]), escaped(foot)]
+    )
     return joined([escaped(heading), bold(span), body], "\n\n")
 
 
 def _in_their_midst(answer: Answer, around: Sequence[Passage]) -> tuple[str, int]:
-    """The text of an answer's passage and its neighbours, and where the answer starts in it."""
+    """The text of an answer's passage and its neighbours, and where the passage starts in it."""
     places = [place for place, passage in enumerate(around) if passage.id == answer.passage.id]
     if not places:
-        return answer.passage.text, answer.start
+        return answer.passage.text, 0
     before = "".join(f"{passage.text}\n" for passage in around[: places[0]])
-    return "\n".join(passage.text for passage in around), len(before) + answer.start
+    return "\n".join(passage.text for passage in around), len(before)
 
 
-def _missing(voice: Voice, *, buttons: bool) -> Html:
-    """That nothing was found, and what to do; with `buttons` there are some that show what comes near."""
-    lines = [bold(voice.plain("not-found")), voice.say("not-found-hint")]
-    if buttons:
-        lines.append(voice.say("nearest-buttons"))
+def _missing(voice: Voice) -> Html:
+    """That nothing was found, and what to do."""
+    return joined([bold(voice.plain("not-found")), voice.say("not-found-hint")])
+
+
+def _missing_with_lines(reply: Reply, voice: Voice) -> Html:
+    """The same, and what comes near: the name of each place, and below it what it says."""
+    lines = [_missing(voice)]
+    if found := nearest(reply):
+        lines.append(Html(f"\n{voice.say('nearest-buttons')}"))
+    for near in found:
+        said = clip(one_line(near.line), _LINE_UNITS)
+        lines += [escaped(f"· {name(near.passage)}"), escaped(said)]
     return joined(lines)
 
 
 def _missing_inline(reply: Reply, voice: Voice) -> Html:
     """The same in a message without buttons, which names the places that come near."""
-    lines = [_missing(voice, buttons=False)]
+    lines = [_missing(voice)]
     if found := nearest(reply):
-        lines += [Html(f"\n{voice.say('nearest')}"), *(escaped(name(answer.passage)) for answer in found)]
+        lines += [Html(f"\n{voice.say('nearest')}"), *(escaped(name(near.passage)) for near in found)]
     return joined(lines)
 
 
-def _quoted(quote: Excerpt) -> Html:
-    span = bold(quote.span) if quote.span else ""
-    marked = escaped(quote.before) + span + escaped(quote.after)
-    return Html(f"<blockquote expandable>{marked}</blockquote>")
+def _quoted(quote: Excerpt, marks: Sequence[tuple[int, int]] = ()) -> Html:
+    """A passage with what is marked of its span, (start, end) within it."""
+    span = "".join(
+        bold(piece) if is_marked else escaped(piece) for piece, is_marked in marked(quote.span, marks)
+    )
+    return Html(f"<blockquote expandable>{escaped(quote.before)}{span}{escaped(quote.after)}</blockquote>")
 
 
 def _asked(question: str, voice: Voice) -> str:

@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from bot.citation import NEAREST, NOT_FOUND, beside, origin, whereabouts
+from bot import excerpt
+from bot.citation import NOT_FOUND, UNSURE, beside, origin, whereabouts
 from bot.excerpt import one_line
+from bot.nearest import nearest
 from retrieval.documents import Answer, Passage, Reply
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ def as_json(reply: Reply) -> str:
         "question": reply.question,
         "answer": reply.answer.text if reply.answer else None,
         "confidence": round(reply.answers[0].confidence, 4) if reply.answers else 0.0,
+        "band": reply.band,
         "answers": [_answer_as_json(answer) for answer in reply.answers],
         "took_ms": round(reply.took_ms, 1),
     }
@@ -33,9 +36,11 @@ def _answer_as_json(answer: Answer) -> dict[str, Any]:
         "passage": passage.text,
         "start": answer.start,
         "end": answer.end,
+        "spans": [list(span) for span in answer.spans],
         "title": passage.title,
         "published": passage.published.isoformat() if passage.published else None,
         "source": passage.source,
+        "page": passage.page,
         "collection": passage.collection,
     }
 
@@ -52,17 +57,18 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     answer = reply.answer
     if answer is None:
         yield Text(NOT_FOUND, style="bold yellow")
-        nearest = dict.fromkeys(_place(candidate.passage) for candidate in reply.answers)
-        for place in list(nearest)[:NEAREST]:
-            yield Text(f"  最接近：{place}", style="dim")
+        for near in nearest(reply):
+            yield Text(f"  最接近：{_place(near.passage)}", style="dim")
+            yield Text(f"    {one_line(near.line)}", style="dim")
         return
-    text = answer.passage.text
     opening, closing = "【】" if marked else ("", "")
-    yield Text(answer.text, style="bold green")
+    unsure = [] if answer.band == "sure" else [(f"{UNSURE}：", "bold yellow")]
+    yield Text.assemble(*unsure, (answer.text, "bold green"))
     shown = Text.assemble(
-        text[: answer.start],
-        (f"{opening}{answer.text}{closing}", "bold green"),
-        text[answer.end :],
+        *(
+            (f"{opening}{piece}{closing}", "bold green") if is_marked else piece
+            for piece, is_marked in excerpt.marked(answer.passage.text, answer.spans)
+        ),
     )
     yield from (Text("  ").append_text(line) for line in shown.split())
     yield Text(f"  {_place(answer.passage)} · {answer.confidence:.0%}", style="dim")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bot.state import Unanswered, Vote
 
 _Place = tuple[str, str, str]  # what was asked, the passage's title, and its text
-_Span = tuple[int, str]
+_Span = tuple[tuple[int, int], ...]  # where it stands in that text; several pieces are one list
 _Scores = Mapping[_Place, Mapping[_Span, int]]
 
 
@@ -29,8 +29,9 @@ def as_squad(
 
     A span is right, or wrong, by the majority of its votes; where they are even it is left out. A question
     with a right span in a passage is answerable there. One that has only wrong spans, wherever it was
-    asked, is impossible in their passages, and they are its `plausible_answers`. Unanswered questions stand
-    beside `data` under a key of their own: they have no passage, and would count in any measure as
+    asked, is impossible in their passages, and they are its `plausible_answers`. A list is the stretch from
+    its first item to its last, with each of them in `items`. Unanswered questions stand beside `data` under a
+    key of their own: they have no passage, and would count in any measure as
     something they are not.
 
     Args:
@@ -106,16 +107,23 @@ def _scores(votes: Iterable["Vote"], wording: dict[str, str]) -> _Scores:
         asked = alike(vote.turn.understood)
         wording[asked] = vote.turn.understood
         place = (asked, answer.passage.title, answer.passage.text)
-        scores[place][answer.start, answer.text] += 1 if vote.useful else -1
+        scores[place][answer.spans] += 1 if vote.useful else -1
     return scores
 
 
 def _qa(question: str, place: _Place, spans: Sequence[_Span], *, impossible: bool) -> dict[str, Any]:
-    answers = [{"text": text, "answer_start": start} for start, text in spans]
+    text = place[2]
+    answers = [_reference(text, span[0][0], span[-1][1]) for span in spans]
     qa = {"id": _id(*place), "question": question, "is_impossible": impossible}
     if impossible:
         return {**qa, "answers": [], "plausible_answers": answers}
-    return {**qa, "answers": answers}
+    lists = [span for span in spans if len(span) > 1]
+    items = {"items": [_reference(text, *piece) for piece in lists[0]]} if lists else {}
+    return {**qa, "answers": answers, **items}
+
+
+def _reference(text: str, start: int, end: int) -> dict[str, Any]:
+    return {"text": text[start:end], "answer_start": start}
 
 
 def _id(*parts: str) -> str:

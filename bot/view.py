@@ -8,7 +8,8 @@ from bot.audience import open_to_all
 from bot.keyboard import answer_buttons, nearest_buttons
 from bot.languages import Voice
 from bot.markup import Html
-from bot.render import ANSWERS, name, nearest, render, render_nearest
+from bot.nearest import nearest
+from bot.render import ANSWERS, name, render, render_nearest
 from bot.state import Turn
 from retrieval.documents import Passage
 
@@ -50,4 +51,4 @@ def pages(turn: Turn) -> Sequence[int]:
 
 
 def _names(turn: Turn) -> list[str]:
-    return [name(answer.passage) for answer in nearest(turn.reply)]
+    return [name(near.passage) for near in nearest(turn.reply)]

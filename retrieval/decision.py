@@ -9,10 +9,12 @@ from itertools import chain
 from pathlib import Path
 
 from embeddings import ModelError
-from retrieval.documents import Answer, Hit, Passage, Span
+from retrieval.documents import ITEM_SEPARATOR, RULED_OUT, Answer, Band, Hit, Passage, Span
 from retrieval.text import fold
 
 FEATURES = ("reading", "behind", "names", "asked")
+SURE = 0.6
+"""Confidence from which an answer is sure, where none was fitted."""
 _CEILING = 12.0
 
 
@@ -23,12 +25,14 @@ class Decision:
     Attributes:
         bias: Its constant.
         weights: One weight for each of FEATURES.
-        threshold: Confidence from which an answer is given, 0 to 1.
+        unsure: Confidence from which an answer is given, with a reservation, 0 to 1.
+        sure: Confidence from which it is given without one, at least `unsure`.
     """
 
     bias: float
     weights: tuple[float, ...]
-    threshold: float
+    unsure: float
+    sure: float = SURE
 
     @classmethod
     def default(cls) -> "Decision":
@@ -67,11 +71,19 @@ class Decision:
     def _parse(cls, text: str) -> "Decision":
         content = json.loads(text)
         weights = tuple(float(content["weights"][name]) for name in FEATURES)
-        return cls(float(content["bias"]), weights, float(content["threshold"]))
+        # Files that were fitted before there were two thresholds have one.
+        unsure = float(content["unsure"] if "unsure" in content else content["threshold"])
+        return cls(float(content["bias"]), weights, unsure, max(unsure, float(content.get("sure", SURE))))
 
     def with_threshold(self, threshold: float | None) -> "Decision":
-        """The same with another threshold, 0 to 1; None keeps it."""
-        return self if threshold is None else replace(self, threshold=threshold)
+        """The same, answering from another confidence on, 0 to 1; None keeps it."""
+        return self if threshold is None else replace(self, unsure=threshold, sure=max(threshold, self.sure))
+
+    def band(self, confidence: float) -> Band:
+        """How far an answer of this confidence is vouched for."""
+        if confidence >= self.sure:
+            return "sure"
+        return "unsure" if confidence >= self.unsure else "none"
 
     def confidence(self, features: Sequence[float]) -> float:
         """Probability that a span with these features is right, 0 to 1."""
@@ -90,16 +102,22 @@ class Decision:
         """
         return tuple(
             tuple(
-                Answer(
-                    text=hit.passage.text[span.start : span.end],
-                    confidence=self.confidence(evidence),
-                    passage=hit.passage,
-                    start=span.start,
-                    end=span.end,
-                )
+                self._answer(hit.passage, span, evidence)
                 for span, evidence in zip(proposed, about, strict=True)
             )
             for hit, proposed, about in zip(hits, spans, features(hits, spans), strict=True)
+        )
+
+    def _answer(self, passage: Passage, span: Span, evidence: Sequence[float]) -> Answer:
+        confidence = 0.0 if span.score == RULED_OUT else self.confidence(evidence)
+        return Answer(
+            text=ITEM_SEPARATOR.join(passage.text[start:end] for start, end in span.pieces),
+            confidence=confidence,
+            passage=passage,
+            start=span.start,
+            end=span.end,
+            spans=span.pieces,
+            band=self.band(confidence),
         )
 
 

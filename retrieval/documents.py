@@ -1,8 +1,16 @@
 """What documents are made of, and what is made from them. All of it is immutable."""
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
+from typing import Final, Literal
+
+Band = Literal["sure", "unsure", "none"]
+"""How far the engine vouches for an answer: fully, with a reservation, or not at all."""
+
+RULED_OUT: Final = -math.inf
+"""The score of a span that cannot be the answer, however likely it reads."""
 
 
 class Form(Enum):
@@ -146,30 +154,43 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of a passage that a reader proposes.
+    """A piece of a passage that a reader proposes, or several that are one answer together.
 
     Attributes:
-        start: First character within the passage's text.
+        start: First character within the passage's text; of several pieces that of the first.
         end: One past the last character.
-        score: Log-odds of this span against "no answer in this passage"; one scale for all passages.
+        score: Log-odds of this span against "no answer in this passage", one scale for all passages; or
+            `RULED_OUT`.
+        items: (start, end) of each piece where there are several, in reading order; else empty.
     """
 
     start: int
     end: int
     score: float
+    items: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[int, int], ...]:
+        """(start, end) of each piece, one or several."""
+        return self.items or ((self.start, self.end),)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A span with its passage: `passage.text[start:end] == text`, always.
+    """One or several spans of a passage, in reading order.
+
+    Always `passage.text[start:end] == text`, but for an answer of several spans: there `text` is the items
+    joined by `ITEM_SEPARATOR`, each the `passage.text[s:e]` of its place in `spans`.
 
     Attributes:
         text: The answer, verbatim.
         confidence: Probability that it is right, 0 to 1.
         passage: Where it stands.
-        start: First character within the passage.
+        start: First character within the passage; of several spans that of the first.
         end: One past the last character.
         also: Other passages that give the same answer, best first.
+        spans: (start, end) of each span; where none are given, the one from `start` to `end`.
+        band: How far the engine vouches for it.
     """
 
     text: str
@@ -178,6 +199,16 @@ class Answer:
     start: int
     end: int
     also: tuple[Passage, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    band: Band = "sure"
+
+    def __post_init__(self) -> None:
+        if not self.spans:
+            object.__setattr__(self, "spans", ((self.start, self.end),))
+
+
+ITEM_SEPARATOR: Final = "；"
+"""What stands between the items of an answer of several spans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +217,7 @@ class Reply:
 
     Attributes:
         question: As it was asked.
-        answer: What the engine vouches for, or None.
+        answer: What the engine vouches for, fully or with a reservation, or None.
         answers: All candidates, best first; the first is `answer` where there is one.
         took_ms: Time from question to reply in milliseconds.
     """
@@ -195,3 +226,8 @@ class Reply:
     answer: Answer | None
     answers: tuple[Answer, ...] = field(default=())
     took_ms: float = 0.0
+
+    @property
+    def band(self) -> Band:
+        """How far the engine vouches for its answer."""
+        return self.answer.band if self.answer else "none"

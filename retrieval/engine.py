@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from embeddings.encoder import Encoder, load_encoder
+from retrieval.answer_types import fitted
 from retrieval.context import around
 from retrieval.courtesy import without_courtesy
 from retrieval.decision import Decision, ranked
@@ -16,7 +17,6 @@ from retrieval.findings import Findings
 from retrieval.lexical.terms import is_about_something
 from retrieval.library import Library, visible
 from retrieval.nearness import prefer
-from retrieval.office import asks_for_holder, people
 from retrieval.reader import Reader, load_reader
 from retrieval.search import Notice, Retriever
 from retrieval.stopwatch import Stopwatch
@@ -27,8 +27,10 @@ PASSAGES_READ = 5
 # Where the best passages hold an answer as sure as this, the others are not read: that takes half the time
 # and changes no figure (docs/measuring.md).
 READ_FIRST = 2
-SURE = 0.5
+ENOUGH = 0.5
 CANDIDATES = 10
+# Beside an answer that is given, others are offered from this confidence on: below it 49 in 50 are wrong.
+OFFERED = 0.02
 LONGEST_QUESTION = 1000
 
 
@@ -79,7 +81,7 @@ class Engine:
             encoder: Another encoder than the default.
             reader: Another reader than the default.
             decision: The one fitted for that reader, `Decision.of`; None for the default.
-            threshold: Confidence from which an answer is given, 0 to 1; None for the fitted one.
+            threshold: Confidence from which an answer is given, sure or not, 0 to 1; None for the fitted one.
             notice: Called with a sentence before work that takes long, from any thread.
 
         Raises:
@@ -116,7 +118,8 @@ class Engine:
                 article come first, then those in its document.
 
         Returns:
-            The answer where the engine is confident enough, and the candidates in any case.
+            The answer where the engine is confident enough, sure or not, and the candidates: beside an answer
+            those that may be right, without one all of them.
         """
         return self.explained(question, collections=collections, near=near).reply
 
@@ -137,17 +140,19 @@ class Engine:
         stopwatch = Stopwatch()
         weighed = self._weighed(findings.question, findings.hits)
         stopwatch.lap("reading")
-        answers = prefer(ranked(weighed), near, self.decision.threshold)[:CANDIDATES]
-        sure = bool(answers) and answers[0].confidence >= self.decision.threshold
+        answers = prefer(ranked(weighed), near, self.decision.unsure)[:CANDIDATES]
+        given = answers[0] if answers and answers[0].band != "none" else None
+        if given:
+            answers = (given, *(answer for answer in answers[1:] if answer.confidence >= OFFERED))
         stopwatch.lap("decision")
         reply = Reply(
             question=question,
-            answer=answers[0] if sure else None,
+            answer=given,
             answers=answers,
             took_ms=(time.perf_counter() - started) * 1000,
         )
         steps = (*findings.steps, *stopwatch.steps)
-        return Explanation(reply, self.decision.threshold, steps, findings, weighed)
+        return Explanation(reply, self.decision, steps, findings, weighed)
 
     def _found(self, question: str, collections: Collection[str] | None, near: Passage | None) -> Findings:
         if not is_about_something(question):
@@ -160,16 +165,14 @@ class Engine:
         first, rest = hits[:READ_FIRST], hits[READ_FIRST:]
         spans = self._spans(question, first)
         weighed = self.decision.weigh(first, spans)
-        if not rest or any(answer.confidence >= SURE for answer in chain.from_iterable(weighed)):
+        if not rest or any(answer.confidence >= ENOUGH for answer in chain.from_iterable(weighed)):
             return weighed
         return self.decision.weigh(hits, spans + self._spans(question, rest))
 
     def _spans(self, question: str, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         passages = [hit.passage for hit in hits]
         spans = self.reader.read(question, passages) if passages else []
-        if asks_for_holder(question):
-            return [people(passage, found) for passage, found in zip(passages, spans, strict=True)]
-        return spans
+        return [fitted(question, passage, found) for passage, found in zip(passages, spans, strict=True)]
 
     def passage(self, id_: int, *, collections: Collection[str] | None = None) -> Passage | None:
         """A passage by its id.

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from retrieval.decision import Decision
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.findings import Findings
 from retrieval.lexical.terms import Subject, comparable, holds_word, subject
@@ -66,7 +67,7 @@ class Explanation:
 
     Attributes:
         reply: What came of the question.
-        threshold: Confidence from which an answer is given, 0 to 1.
+        decision: What the confidences come from, and how high they must be.
         steps: What was done, in this order; there was no search for a question that is about nothing. The
             rest of `reply.took_ms` went into following changes of the documents.
         findings: What the search found.
@@ -74,7 +75,7 @@ class Explanation:
     """
 
     reply: Reply
-    threshold: float
+    decision: Decision
     steps: tuple[Step, ...]
     findings: Findings
     weighed: tuple[tuple[Answer, ...], ...]

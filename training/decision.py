@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.decision import FEATURES
+from retrieval.decision import FEATURES, SURE
 from retrieval.reader import load_reader
 from training.trials import ANSWERABLE, KINDS, Trial, held_out, run_trials
 
@@ -57,7 +57,8 @@ def main() -> None:
     content = {
         "bias": round(float(weights[0]), 4),
         "weights": {name: round(float(w), 4) for name, w in zip(FEATURES, weights[1:], strict=True)},
-        "threshold": round(limit, 3),
+        "unsure": round(limit, 3),
+        "sure": round(max(limit, SURE), 3),
     }
     arguments.out.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     draw(marks, limit, arguments.out.with_suffix(".png"))

@@ -9,7 +9,7 @@ from bot.handlers.house import House
 from bot.handlers.replies import rewrite, settle
 from bot.keyboard import Press, Verb
 from bot.languages import Voice
-from bot.render import nearest
+from bot.nearest import nearest
 from bot.state import Turn
 from bot.view import pages, view, view_nearest
 from retrieval.documents import Passage

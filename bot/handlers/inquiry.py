@@ -56,9 +56,9 @@ class Inquiry:
         if self.before is None:
             return self.question
         answer = self.before.reply.answer
-        return await asyncio.to_thread(
-            understood, self.before.understood, answer.text if answer else "", self.question
-        )
+        # A list is no one thing that a pronoun could stand for.
+        text = answer.text if answer and len(answer.spans) == 1 else ""
+        return await asyncio.to_thread(understood, self.before.understood, text, self.question)
 
     def _near(self) -> Passage | None:
         """The passage that the conversation is about."""

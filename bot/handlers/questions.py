@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Final
 from weakref import WeakValueDictionary
 
 from telegram import Message, Update
@@ -20,9 +19,6 @@ from bot.handlers.replies import reply, rewrite_at, typing
 from bot.state import Turn
 from bot.view import view
 from retrieval.followup import is_talk
-
-_SURE: Final = 0.5
-"""How confident an answer must be to be given to people who did not call."""
 
 
 class Questions:
@@ -75,7 +71,7 @@ class Questions:
             message: The message.
             question: The question.
             update_id: The update that brought it.
-            unasked: Nobody called the bot: it says nothing where it has no answer.
+            unasked: Nobody called the bot: it says nothing where it has no sure answer.
         """
         question = question.strip()
         async with self._alone(message):
@@ -90,7 +86,7 @@ class Questions:
                 return
             async with typing(message):
                 turn = await self._turn(message, question)
-            if not unasked or _is_sure(turn):
+            if not unasked or turn.reply.band == "sure":
                 await self._say(message, turn, update_id)
 
     async def _admitted(self, message: Message, *, silent: bool = False) -> bool:
@@ -162,8 +158,3 @@ class Questions:
 def _asks_nothing(said: str) -> bool:
     """Whether what a question was changed into is none, but a command or thanks."""
     return not said or said.startswith("/") or is_talk(said)
-
-
-def _is_sure(turn: Turn) -> bool:
-    """Whether an answer is good enough to be given to people who did not call."""
-    return turn.reply.answer is not None and turn.reply.answer.confidence >= _SURE

@@ -85,11 +85,14 @@ not-found = No answer found
 not-found-hint = Nothing in the documents answers this. Try other words, or add a name, a place or a date.
 nearest = Closest matches:
 
+# In front of an answer that may be wrong
+unsure = Not sure:
+
 # Above an answer that is not the best. $number: which it is; $count: how many there are
 other-answer = (possible answer { $number } of { $count })
 # Above the answer to a follow-up. $question: what was searched for
 understood = Understood as: { $question }
-nearest-buttons = Tap a button to see the closest passages:
+nearest-buttons = Closest passages, tap a button to read one:
 passage-gone = This passage is no longer in the documents.
 
 ## Buttons under answers: plain text, and the notices that pressing them shows
@@ -108,6 +111,8 @@ turn-gone = This answer is no longer kept. Please ask again.
 inline-title = How to ask
 inline-hint = Type your question after @{ $bot }, for example: @{ $bot } 基金总规模是多少
 inline-button = Ask me in private
+# $answer: one that may be wrong, in a list of answers
+inline-unsure = (not sure) { $answer }
 inline-missing = Try other words, or tap the button above to ask me in private
 inline-missing-button = No answer found. Ask me in private
 # Above no results: the answer takes longer than people wait, and is there when they type on

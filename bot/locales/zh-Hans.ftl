@@ -85,11 +85,14 @@ not-found = 没有找到
 not-found-hint = 文档里没有能回答这个问题的原话。换个说法，或者写上人名、地名、时间再试试。
 nearest = 最接近的内容在：
 
+# In front of an answer that may be wrong
+unsure = 不太确定：
+
 # Above an answer that is not the best. $number: which it is; $count: how many there are
 other-answer = （第 { $number } 个可能的答案，共 { $count } 个）
 # Above the answer to a follow-up. $question: what was searched for
 understood = 理解为：{ $question }
-nearest-buttons = 点按钮看最接近的段落：
+nearest-buttons = 最接近的段落，点按钮看全文：
 passage-gone = 这一段现在已经不在文档里了。
 
 ## Buttons under answers: plain text, and the notices that pressing them shows
@@ -108,6 +111,8 @@ turn-gone = 这条回答已经不在了，请再问一次。
 inline-title = 怎么提问
 inline-hint = 在 @{ $bot } 后面写上问题，例如：@{ $bot } 基金总规模是多少
 inline-button = 私聊提问
+# $answer: one that may be wrong, in a list of answers
+inline-unsure = （不太确定）{ $answer }
 inline-missing = 换个说法再试试，或者点上面的按钮来私聊问我
 inline-missing-button = 没有找到，私聊问我
 # Above no results: the answer takes longer than people wait, and is there when they type on

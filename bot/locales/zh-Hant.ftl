@@ -85,11 +85,14 @@ not-found = 找不到答案
 not-found-hint = 文件裡沒有能回答這個問題的原句。換個說法，或補上人名、地名、時間再試試看。
 nearest = 最接近的內容在：
 
+# In front of an answer that may be wrong
+unsure = 不太確定：
+
 # Above an answer that is not the best. $number: which it is; $count: how many there are
 other-answer = （第 { $number } 個可能的答案，共 { $count } 個）
 # Above the answer to a follow-up. $question: what was searched for
 understood = 理解為：{ $question }
-nearest-buttons = 點按鈕看最接近的段落：
+nearest-buttons = 最接近的段落，點按鈕看全文：
 passage-gone = 這一段現在已經不在文件裡了。
 
 ## Buttons under answers: plain text, and the notices that pressing them shows
@@ -108,6 +111,8 @@ turn-gone = 這則回答已經不在了，請再問一次。
 inline-title = 如何發問
 inline-hint = 在 @{ $bot } 後面輸入問題，例如：@{ $bot } 基金總規模是多少
 inline-button = 私訊我發問
+# $answer: one that may be wrong, in a list of answers
+inline-unsure = （不太確定）{ $answer }
 inline-missing = 換個說法再試試，或點上方按鈕私訊問我
 inline-missing-button = 找不到答案，改用私訊
 # Above no results: the answer takes longer than people wait, and is there when they type on

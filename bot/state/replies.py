@@ -53,9 +53,12 @@ def _packed(answer: Answer, number: Callable[[Passage], int]) -> dict[str, Any]:
         "start": int(answer.start),
         "end": int(answer.end),
         "also": [number(passage) for passage in answer.also],
+        "spans": [[int(start), int(end)] for start, end in answer.spans],
+        "band": answer.band,
     }
 
 
 def _unpacked(kept: dict[str, Any], passages: list[Passage]) -> Answer:
     places = {"passage": passages[kept["passage"]], "also": tuple(passages[i] for i in kept["also"])}
-    return Answer(**{**kept, **places})
+    spans = tuple((start, end) for start, end in kept.get("spans", ()))  # those kept long ago have one
+    return Answer(**{**kept, **places, "spans": spans})

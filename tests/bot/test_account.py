@@ -3,6 +3,7 @@ import io
 from rich.console import Console
 
 from bot.account import give_account
+from retrieval.decision import Decision
 from retrieval.documents import Answer, Hit, Passage, Reply
 from retrieval.explanation import Explanation
 from retrieval.findings import Findings, Scores
@@ -16,6 +17,7 @@ FINDINGS = Findings(
     ranked=((READ, 1.0), (SPARE, 0.04)),
     scores=Scores({4: 1.0, 9: 0.04}, {4: 1.0}, {4: 0.8}, {4: 0.8, 9: 0.16}, trust=0.8),
 )
+DECISION = Decision(bias=0.0, weights=(), unsure=0.4, sure=0.6)
 STEPS = (
     Step("words", 1.04),
     Step("vectors", 0.5),
@@ -32,7 +34,7 @@ def account(explanation: Explanation) -> list[str]:
 
 
 def explained(question: str, answer: Answer | None = None) -> Explanation:
-    return Explanation(Reply(question, answer, SPANS, 12.34), 0.4, STEPS, FINDINGS, (SPANS,))
+    return Explanation(Reply(question, answer, SPANS, 12.34), DECISION, STEPS, FINDINGS, (SPANS,))
 
 
 def test_a_line_for_each_passage_tells_how_it_was_found_and_what_was_read() -> None:
@@ -44,15 +46,16 @@ def test_a_line_for_each_passage_tells_how_it_was_found_and_what_was_read() -> N
 
 def test_the_time_of_each_step_and_what_is_left_of_it_are_told() -> None:
     assert account(explained("基金规模多少？"))[-1] == (
-        "把握达到 40% 才作答。用时 12.3 毫秒：准备 0.6、按词 1.0、按向量 0.5、合并 2.0、阅读 8.0、判断 0.2"
+        "把握达到 40% 才作答，达到 60% 才算确定。"
+        "用时 12.3 毫秒：准备 0.6、按词 1.0、按向量 0.5、合并 2.0、阅读 8.0、判断 0.2"
     )
 
 
 def test_where_nothing_was_searched_there_is_no_table() -> None:
-    (line,) = account(Explanation(Reply("？", None), 0.4, STEPS[3:], Findings(), ()))
+    (line,) = account(Explanation(Reply("？", None), DECISION, STEPS[3:], Findings(), ()))
     assert line.endswith("阅读 8.0、判断 0.2")
 
 
 def test_a_passage_in_which_nothing_was_read_says_so() -> None:
-    explanation = Explanation(Reply("基金规模？", None), 0.4, STEPS, FINDINGS, ((),))
+    explanation = Explanation(Reply("基金规模？", None), DECISION, STEPS, FINDINGS, ((),))
     assert account(explanation)[1].split()[-1] == "—"

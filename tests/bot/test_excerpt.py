@@ -2,7 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.excerpt import ELLIPSIS, clean, clip, clip_start, closing, excerpt, one_line, undirected, units
+from bot.excerpt import (
+    ELLIPSIS,
+    clean,
+    clip,
+    clip_start,
+    closing,
+    excerpt,
+    marked,
+    one_line,
+    undirected,
+    units,
+)
 
 any_text = st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from("😀👩‍👩‍👧é汉字"), max_size=200)
 DIRECTIONS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -127,3 +138,14 @@ def test_an_excerpt_leaves_no_direction_open(data: st.DataObject, passage: str, 
     assert units(cut.text) <= limit
     if sum(passage.count(mark) for mark in DIRECTIONS) <= min(60, limit // 4):
         assert closing(cut.text) == ""
+
+
+def test_a_text_in_pieces_marked_and_not() -> None:
+    assert list(marked("甲乙丙丁", [(0, 1), (2, 3)])) == [
+        ("甲", True),
+        ("乙", False),
+        ("丙", True),
+        ("丁", False),
+    ]
+    assert list(marked("甲乙", [(1, 5), (6, 9)])) == [("甲", False), ("乙", True)]
+    assert list(marked("", [(0, 2)])) == []

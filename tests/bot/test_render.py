@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -6,12 +7,12 @@ from hypothesis import strategies as st
 
 from bot.excerpt import units
 from bot.languages import Language, Voice
+from bot.nearest import nearest
 from bot.playground.markup import Formatted, parse_html
 from bot.render import (
     CHOICES,
     MESSAGE_UNITS,
     name,
-    nearest,
     render,
     render_choices,
     render_missing,
@@ -105,7 +106,8 @@ def test_what_the_bot_says_is_in_the_askers_language_and_documents_stay_as_they_
     ]
     missing = shown(render(Reply("？", None, (found,)), Voice(language)).html)
     assert missing.parts("bold") == [Voice(language).plain("not-found")]
-    assert missing.text.endswith(Voice(language).plain("nearest-buttons"))
+    assert Voice(language).plain("nearest-buttons") in missing.text
+    assert missing.text.endswith("《修路通知》 · 日报.pdf\n市里拨款3亿元，縣裡撥款2億元。")
 
 
 @pytest.mark.parametrize(
@@ -165,15 +167,42 @@ def test_a_passage_without_title_shows_its_source_alone() -> None:
     assert message.text.endswith("\na.txt")
 
 
-def test_nothing_found_is_said_and_the_nearest_places_are_for_buttons() -> None:
-    near = [answer_in("共3人。", "3人", title=f"第{n}篇") for n in (1, 1, 2, 3, 4)]
+def test_nothing_found_is_said_with_the_nearest_passages_and_a_line_of_each() -> None:
+    near = [answer_in(f"四月。\n有{n}人，共{n}组。", f"{n}人", title=f"第{n}篇") for n in (1, 1, 2, 3, 4)]
     reply = Reply("有多少人", None, tuple(near))
     card = render(reply, VOICE)
     message = shown(card.html)
     assert not card.found
     assert message.parts("bold") == [NOT_FOUND]
-    assert "篇" not in message.text
-    assert [name(answer.passage) for answer in nearest(reply)] == [f"《第{n}篇》 · a.txt" for n in (1, 2, 3)]
+    assert [name(each.passage) for each in nearest(reply)] == [f"《第{n}篇》 · a.txt" for n in (1, 2, 3)]
+    lines = [line for n in (1, 2, 3) for line in (f"· 《第{n}篇》 · a.txt", f"有{n}人，共{n}组。")]
+    assert message.text.splitlines()[-6:] == lines
+
+
+def test_an_answer_that_is_not_sure_says_so_first() -> None:
+    unsure = replace(answer_in("共3人。", "3人"), band="unsure")
+    message = shown(render(reply_with(unsure), VOICE).html)
+    assert message.text.startswith(VOICE.plain("unsure") + "\n\n3人\n\n共3人。")
+    (choice,) = render_choices(reply_with(unsure, question="几人"), VOICE)
+    assert choice.title == VOICE.plain("inline-unsure", answer="3人")
+    assert shown(choice.html).text.startswith(f"问：几人\n{VOICE.plain('unsure')}\n\n3人")
+
+
+def test_beside_a_sure_answer_one_that_is_not_is_marked() -> None:
+    other = replace(answer_in("共5人。", "5人", title="旧闻"), band="none")
+    reply = reply_with(answer_in("共3人。", "3人"), other)
+    assert VOICE.plain("unsure") not in render(reply, VOICE).html
+    assert VOICE.plain("unsure") in render(reply, VOICE, position=1).html
+
+
+def test_all_items_of_a_list_are_marked_where_they_stand() -> None:
+    text = "请带：①身份证；②照片。逾期不候。"
+    found = Answer("身份证；照片", 0.9, Passage(text, "通知", "a.txt", id=1), 4, 7, spans=((4, 7), (9, 11)))
+    message = shown(render(reply_with(found), VOICE).html)
+    assert message.parts("bold") == ["身份证；照片", "身份证", "照片"]
+    assert message.parts("expandable_blockquote") == [text]
+    around = (Passage("前文。", id=2), found.passage)
+    assert shown(render(reply_with(found), VOICE, around=around).html).parts("bold")[1:] == ["身份证", "照片"]
 
 
 def test_nothing_found_without_candidates() -> None:

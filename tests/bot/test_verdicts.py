@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.state import Unanswered, Vote
 from bot.verdicts import Kind, as_squad, counted
+from retrieval.documents import Answer, Passage, Reply
 from tests.bot.state.samples import turn
 
 
@@ -37,6 +38,15 @@ def test_equal_questions_about_a_passage_are_one_with_all_right_spans() -> None:
     assert [answer["text"] for answer in qa["answers"]] == ["三百二十万元", "5月1日"]
     (again,) = qas(as_squad([vote("花费", 0, useful=True)], []))
     assert again["id"] == qa["id"]
+
+
+def test_a_list_is_a_stretch_with_its_items() -> None:
+    text = "请带①身份证；②照片。"
+    answer = Answer("身份证；照片", 0.9, Passage(text), 3, 6, spans=((3, 6), (8, 10)))
+    asked = turn("带什么", reply=Reply("带什么", answer, (answer,)))
+    (qa,) = qas(as_squad([Vote(asked, 0, useful=True)], []))
+    assert qa["answers"] == [{"text": "身份证；②照片", "answer_start": 3}]
+    assert qa["items"] == [{"text": "身份证", "answer_start": 3}, {"text": "照片", "answer_start": 8}]
 
 
 @given(

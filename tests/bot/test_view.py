@@ -14,8 +14,9 @@ from bot.audience import own_collection
 from bot.excerpt import clean, clip, units
 from bot.keyboard import PRESSED
 from bot.languages import Language, Voice
+from bot.nearest import nearest
 from bot.playground.markup import Formatted, parse_html
-from bot.render import MESSAGE_UNITS, nearest
+from bot.render import MESSAGE_UNITS
 from bot.state import Turn
 from bot.view import pages, view, view_nearest
 from retrieval.documents import Answer, Passage, Reply

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from retrieval.documents import Answer, Passage, Reply
+from retrieval.documents import Answer, Band, Passage, Reply
 
 
 class Book:
@@ -11,7 +11,7 @@ class Book:
     Args:
         paragraphs: The text of each paragraph, and the span in it.
         vouched: Whether the first is an answer.
-        confidence: Of each answer.
+        band: Of each answer.
         title: The book's title.
     """
 
@@ -20,7 +20,7 @@ class Book:
         paragraphs: list[tuple[str, str]],
         *,
         vouched: bool = True,
-        confidence: float = 0.9,
+        band: Band = "sure",
         title: str = "通知",
     ) -> None:
         self.passages = [
@@ -29,7 +29,7 @@ class Book:
         ]
         places = [text.index(span) for text, span in paragraphs]
         self.answers = tuple(
-            Answer(span, confidence, passage, start, start + len(span))
+            Answer(span, 0.9, passage, start, start + len(span), band=band)
             for (_, span), passage, start in zip(paragraphs, self.passages, places, strict=True)
         )
         self.vouched = vouched
@@ -54,8 +54,6 @@ class Book:
         return Reply(question, self.answers[0] if self.vouched else None, self.answers)
 
 
-def book(count: int = 7, *, vouched: bool = True, confidence: float = 0.9) -> Book:
+def book(count: int = 7, *, vouched: bool = True, band: Band = "sure") -> Book:
     """A book of so many paragraphs."""
-    return Book(
-        [(f"第{n}年拨款{n}亿元。", f"{n}亿元") for n in range(count)], vouched=vouched, confidence=confidence
-    )
+    return Book([(f"第{n}年拨款{n}亿元。", f"{n}亿元") for n in range(count)], vouched=vouched, band=band)

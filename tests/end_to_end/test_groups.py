@@ -8,6 +8,7 @@ from bot.languages import Language, Voice
 from bot.playground import Loopback
 from bot.playground.chats import ANONYMOUS
 from bot.state import State
+from retrieval.documents import Band
 from tests.end_to_end.archive import Archive, Witness, found
 from tests.end_to_end.book import book
 from tests.end_to_end.conftest import Log, Serve
@@ -134,13 +135,13 @@ async def test_privacy_mode_is_explained_where_it_is_in_the_way(
         assert (explained in menu.text) == (hears == "no")
 
 
-@pytest.mark.parametrize(("vouched", "confidence"), [(False, 0.9), (True, 0.49)])
+@pytest.mark.parametrize(("vouched", "band"), [(False, "sure"), (True, "unsure")])
 async def test_what_it_is_not_sure_of_it_keeps_to_itself(
-    telegram: Loopback, serve: Serve, vouched: bool, confidence: float
+    telegram: Loopback, serve: Serve, vouched: bool, band: Band
 ) -> None:
     state = State()
     telegram.privacy_mode = False
-    shelf = book(vouched=vouched, confidence=confidence)
+    shelf = book(vouched=vouched, band=band)
     async with serve(shelf, state=state):
         user, group = telegram.user("小明"), telegram.group("群")
         await state.chats.set_only_called(group.id, only_called=False)

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings import ModelError
-from retrieval.decision import FEATURES, Decision, ranked
-from retrieval.documents import Answer, Hit, Passage, Span
+from retrieval.decision import FEATURES, SURE, Decision, ranked
+from retrieval.documents import RULED_OUT, Answer, Hit, Passage, Span
 
-DECISION = Decision(bias=-1.0, weights=(0.5, 0.0, -1.0, 1.0), threshold=0.5)
+DECISION = Decision(bias=-1.0, weights=(0.5, 0.0, -1.0, 1.0), unsure=0.5, sure=0.8)
 
 
 def passage(text: str, source: str = "a.txt", paragraph: int = 0) -> Passage:
@@ -63,7 +63,7 @@ def test_different_amounts_are_different_answers() -> None:
 
 def test_what_is_hardly_read_is_less_sure() -> None:
     sure, unsure = (rank([Hit(passage("甲"), 1.0)], [(Span(0, 1, s),)])[0] for s in (3.0, -3.0))
-    assert sure.confidence > DECISION.threshold > unsure.confidence
+    assert sure.confidence > DECISION.unsure > unsure.confidence
 
 
 @given(
@@ -77,9 +77,32 @@ def test_confidence_is_a_probability(score: float, other: float, missing: list[s
 
 def test_the_decision_that_ships_can_be_read() -> None:
     decision = Decision.default()
-    assert 0 < decision.threshold < 1
+    assert 0 < decision.unsure < decision.sure < 1
     assert decision.with_threshold(None) == decision
-    assert decision.with_threshold(0.9).threshold == pytest.approx(0.9)
+
+
+def test_a_threshold_of_ones_own_is_the_lower_one() -> None:
+    moved = DECISION.with_threshold(0.3)
+    assert (moved.unsure, moved.sure) == (0.3, DECISION.sure)
+    higher = DECISION.with_threshold(0.9)
+    assert (higher.unsure, higher.sure) == (0.9, 0.9)
+
+
+def test_an_answer_is_sure_unsure_or_none() -> None:
+    bands = [DECISION.band(confidence) for confidence in (0.8, 0.79, 0.5, 0.49, 0.0)]
+    assert bands == ["sure", "unsure", "unsure", "none", "none"]
+    answers = rank([Hit(passage("甲乙丙"), 1.0)], [(Span(0, 1, 5.0), Span(1, 2, 0.5), Span(2, 3, -3.0))])
+    assert [answer.band for answer in answers] == ["sure", "unsure", "none"]
+
+
+def test_what_is_ruled_out_is_never_right() -> None:
+    (answer,) = rank([Hit(passage("甲"), 1.0)], [(Span(0, 1, RULED_OUT),)])
+    assert (answer.confidence, answer.band) == (0.0, "none")
+
+
+def test_an_answer_of_several_pieces_says_all_of_them() -> None:
+    (answer,) = rank([Hit(passage("甲，乙，丙"), 1.0)], [(Span(0, 1, 2.0, ((0, 1), (4, 5))),)])
+    assert (answer.text, answer.start, answer.end, answer.spans) == ("甲；丙", 0, 1, ((0, 1), (4, 5)))
 
 
 def test_a_name_that_the_passage_does_not_hold_makes_less_sure() -> None:
@@ -123,9 +146,18 @@ def test_a_better_span_elsewhere_makes_less_sure() -> None:
 
 def test_a_decision_in_the_readers_folder_takes_the_defaults_place(tmp_path: Path) -> None:
     assert Decision.of(None) == Decision.of(tmp_path) == Decision.of("hfl/reader") == Decision.default()
-    content = {"bias": -1, "weights": dict.fromkeys(FEATURES, 0.5), "threshold": 0.4}
+    content = {"bias": -1, "weights": dict.fromkeys(FEATURES, 0.5), "unsure": 0.4, "sure": 0.7}
     (tmp_path / "decision.json").write_text(json.dumps(content), encoding="utf-8")
-    assert Decision.of(tmp_path) == Decision.of(str(tmp_path)) == Decision(-1, (0.5,) * len(FEATURES), 0.4)
+    assert (
+        Decision.of(tmp_path) == Decision.of(str(tmp_path)) == Decision(-1, (0.5,) * len(FEATURES), 0.4, 0.7)
+    )
+
+
+@pytest.mark.parametrize(("threshold", "sure"), [(0.4, SURE), (0.9, 0.9)])
+def test_a_file_with_one_threshold_can_still_be_read(tmp_path: Path, threshold: float, sure: float) -> None:
+    content = {"bias": -1, "weights": dict.fromkeys(FEATURES, 0.5), "threshold": threshold}
+    (tmp_path / "decision.json").write_text(json.dumps(content), encoding="utf-8")
+    assert Decision.of(tmp_path) == Decision(-1, (0.5,) * len(FEATURES), threshold, sure)
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"bias": 1, "weights": {}, "threshold": 0.5}'])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.engine import PASSAGES_READ, READ_FIRST, SURE, Engine
+from retrieval.engine import ENOUGH, PASSAGES_READ, READ_FIRST, Engine
 from retrieval.explanation import CONSIDERED, Explanation
 from retrieval.library import SAMPLE_QUESTIONS, File
 from retrieval.nearness import IN_SEARCH
@@ -52,8 +52,8 @@ def ranks(engine: Engine, question: str, way: str) -> Mapping[int, int]:
 def test_it_is_of_the_reply_that_is_given(sample: Engine, question: str) -> None:
     reply, explanation = sample.ask(question), sample.explained(question)
     assert replace(explanation.reply, took_ms=reply.took_ms) == reply
-    assert (explanation.threshold, explanation.reply.took_ms > 0) == (sample.decision.threshold, True)
-    assert (reply.answer is None) == all(a.confidence < explanation.threshold for a in reply.answers)
+    assert (explanation.decision, explanation.reply.took_ms > 0) == (sample.decision, True)
+    assert (reply.answer is None) == all(a.confidence < explanation.decision.unsure for a in reply.answers)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -106,7 +106,7 @@ def test_only_the_best_are_read_where_these_are_sure(
     for number in range(2 * CONSIDERED):
         put(f"仓库简讯{number}", f"{number}号仓库存放茶叶{number * 7 + 3}箱。")
     explanation = engine.explained(question)
-    assert (explanation.reply.answers[0].confidence >= SURE) == (count == READ_FIRST)
+    assert (explanation.reply.answers[0].confidence >= ENOUGH) == (count == READ_FIRST)
     assert [considered.read for considered in explanation.passages] == [
         place < count for place in range(CONSIDERED)
     ]

@@ -118,7 +118,9 @@ def _explained(explanation: Explanation) -> dict[str, Any]:
         # A follow-up reaches the engine already said in full.
         "understood": None,
         "took_ms": round(reply.took_ms, 1),
-        "threshold": round(explanation.threshold, _FIGURES),
+        "threshold": round(explanation.decision.unsure, _FIGURES),
+        "sure": round(explanation.decision.sure, _FIGURES),
+        "band": reply.band,
         "answer": reply.answer.text if reply.answer else None,
         "steps": [{"name": step.name, "ms": round(step.ms, 2)} for step in explanation.steps],
         "passages": [_considered(considered) for considered in explanation.passages],
@@ -151,4 +153,5 @@ def _span(answer: Answer) -> dict[str, Any]:
         "confidence": round(answer.confidence, _FIGURES),
         "start": answer.start,
         "end": answer.end,
+        "spans": [list(span) for span in answer.spans],
     }

@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 from hypothesis import example, given
@@ -31,6 +32,8 @@ ANSWERS = st.builds(
     start=NUMBERS,
     end=NUMBERS,
     also=st.lists(SHARED, max_size=3).map(tuple),
+    spans=st.lists(st.tuples(NUMBERS, NUMBERS), max_size=3).map(tuple),
+    band=st.sampled_from(["sure", "unsure", "none"]),
 )
 REPLIES = st.builds(
     Reply,
@@ -48,6 +51,13 @@ REPLIES = st.builds(
 @example(Reply("半个\ud83d", None))
 def test_a_reply_comes_back_equal(reply: Reply) -> None:
     assert unpack(pack(reply)) == reply
+
+
+def test_a_reply_that_was_kept_before_there_were_bands_and_lists_can_be_read() -> None:
+    kept = json.loads(pack(COST))
+    for packed in (kept["answer"], *kept["answers"]):
+        del packed["spans"], packed["band"]
+    assert unpack(json.dumps(kept).encode()) == COST
 
 
 def test_a_passage_is_kept_once() -> None:

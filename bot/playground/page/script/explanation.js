@@ -85,14 +85,15 @@ function asked(told) {
 
 function verdict(told) {
   const given = told.answer !== null;
+  const said = { sure: 'given', unsure: 'unsure', none: 'declined' }[told.band];
   return element(
     'div',
-    { class: given ? 'verdict given' : 'verdict' },
+    { class: told.band === 'sure' ? 'verdict given' : 'verdict' },
     icon(given ? 'check' : 'close', 'icon sign'),
     element(
       'p',
       {},
-      element('strong', {}, say(given ? 'given' : 'declined')),
+      element('strong', {}, say(said)),
       given && element('span', { class: 'words', lang: 'zh' }, told.answer),
       element('span', { class: 'why' }, why(told)),
     ),
@@ -106,8 +107,12 @@ function why(told) {
     .flatMap(({ spans, missing }) => spans.map((span) => ({ ...span, missing })))
     .sort((a, b) => b.confidence - a.confidence);
   if (!best) return say('why-no-span');
-  const values = { best: best.confidence.toFixed(2), threshold: told.threshold.toFixed(2) };
-  if (told.answer !== null) return say('why-given', values);
+  const values = {
+    best: best.confidence.toFixed(2),
+    threshold: told.threshold.toFixed(2),
+    sure: told.sure.toFixed(2),
+  };
+  if (told.answer !== null) return say(told.band === 'sure' ? 'why-given' : 'why-unsure', values);
   if (best.confidence >= told.threshold) return say('why-other', values);
   const lacking = best.missing.length
     ? say('why-missing', { terms: best.missing.map((term) => say('term', { term })).join(say('comma')) })

@@ -57,27 +57,32 @@ function card(passage, told) {
 
 /** The stretch of a passage around its best span, with all spans in it marked. */
 function excerpt({ text }, spans) {
-  const [best] = spans;
-  const from = best ? Math.max(0, best.start - AROUND) : 0;
-  const to = best ? Math.min(text.length, best.end + AROUND) : Math.min(text.length, 2 * AROUND);
+  const pieces = apart(spans);
+  const best = pieces.filter((piece) => piece.best);
+  const from = best.length ? Math.max(0, best[0].start - AROUND) : 0;
+  const to = best.length
+    ? Math.min(text.length, best[best.length - 1].end + AROUND)
+    : Math.min(text.length, 2 * AROUND);
   const nodes = [];
   let at = from;
-  for (const span of apart(spans).filter(({ start, end }) => start >= from && end <= to)) {
+  for (const piece of pieces.filter(({ start, end }) => start >= from && end <= to)) {
     nodes.push(
-      text.slice(at, span.start),
-      element('mark', { class: span === best ? 'best' : '' }, text.slice(span.start, span.end)),
+      text.slice(at, piece.start),
+      element('mark', { class: piece.best ? 'best' : '' }, text.slice(piece.start, piece.end)),
     );
-    at = span.end;
+    at = piece.end;
   }
   nodes.push(text.slice(at, to));
   return [from > 0 ? '…' : '', ...nodes, to < text.length ? '…' : ''];
 }
 
-// Best first, without those that overlap a better one; then in reading order.
+// The pieces of spans, best first, without those that overlap a better one; then in reading order.
 function apart(spans) {
   const kept = [];
   for (const span of spans)
-    if (kept.every((other) => span.end <= other.start || span.start >= other.end)) kept.push(span);
+    for (const [start, end] of span.spans)
+      if (kept.every((other) => end <= other.start || start >= other.end))
+        kept.push({ start, end, best: span === spans[0] });
   return kept.sort((a, b) => a.start - b.start);
 }
 

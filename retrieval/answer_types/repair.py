@@ -1,0 +1,98 @@
+"""Spans that end where words, numbers and sentences end: never 民币294,000元."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from retrieval.documents import Passage, Span
+from retrieval.reader.decoding import trim
+from retrieval.sentences import whole_sentences
+from retrieval.text import fold, words
+
+_DIGITS: Final = "〇零一二两三四五六七八九十百千"
+_HOUR: Final = rf"(?:\d{{1,2}}|[{_DIGITS}]+)"
+_TIME: Final = rf"{_HOUR}[点时](?:{_HOUR}分?|半|整)?|\d{{1,2}}:\d{{2}}(?::\d{{2}})?"
+_CODE: Final = r"[a-z0-9]+(?:-[a-z0-9]+)+"
+_RATIO: Final = r"\d+(?:\.\d+)?:\d+(?:\.\d+)?"
+_NUMBER: Final = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?[百千万亿]*|[{_DIGITS}万亿]+)"
+_UNIT: Final = (
+    "元|美元|欧元|港元|日元|块|%|‰|平方米|平方公里|立方米|公里|千米|厘米|毫米|米|亩|公顷|吨|公斤|千克|克|升|毫升|千瓦时|千瓦|瓦|"
+    "摄氏度|度|℃"
+)
+_WHOLE: Final = re.compile(
+    rf"(?<![a-z0-9])(?:{_TIME})|(?<![a-z0-9]){_CODE}(?![a-z0-9])|{_RATIO}|{_NUMBER}(?P<unit>{_UNIT})?|[a-z]+\d*"
+)
+_YEARS: Final = re.compile(r"(?:19|20)\d\d-(?:19|20)\d\d")
+_CODE_DIGITS: Final = 7
+"""Digits of a code without letters, such as a telephone number; what has fewer may be from five to ten."""
+_LONG_WORD: Final = 3
+"""Characters of a word that two words beside each other hardly ever make by chance."""
+
+
+def repaired(question: str, passage: Passage, span: Span) -> Span | None:
+    """A span within one sentence, with all of the words and numbers that it has a part of.
+
+    A unit comes along with its number, unless the question names it (多少平方米).
+
+    Returns:
+        None where nothing is left of it.
+    """
+    text = passage.text
+    start, end = _within_a_sentence(text, span.start, span.end)
+    folded = fold(text)
+    start, end = _with_whole_words(folded, start, end)
+    start, end = trim(text, *_with_whole_numbers(folded, start, end, fold(question)))
+    return replace(span, start=start, end=end) if start < end else None
+
+
+def _within_a_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """What a span has of the first sentence of which it has more than punctuation."""
+    for first, last in whole_sentences(text):
+        part = trim(text, max(start, first), min(end, last)) if first < end and start < last else (0, 0)
+        if part[0] < part[1]:
+            return part
+    return start, end
+
+
+def _with_whole_words(folded: str, start: int, end: int) -> tuple[int, int]:
+    """A span with the rest of the words of the dictionary that it begins or ends within.
+
+    Two characters beside each other are often a word by chance (周启|明年|底), and a word may stand within
+    another (以上|者): such ones may be cut.
+    """
+    place, first, last = 0, start, end
+    for word in words(folded):
+        stop = place + len(word)
+        if place < start < stop and _is_cut(word, word[start - place :]):
+            first = place
+        if place < end < stop and _is_cut(word, word[: end - place]):
+            last = stop
+        place = stop
+    return first, last
+
+
+def _is_cut(word: str, part: str) -> bool:
+    """Whether a part of a word says nothing without the rest."""
+    return len(word) >= _LONG_WORD and word.isalpha() and (len(part) == 1 or len(words(part)) > 1)
+
+
+def _with_whole_numbers(folded: str, start: int, end: int, question: str) -> tuple[int, int]:
+    for match in _WHOLE.finditer(folded):
+        if match.end() <= start or end <= match.start() or not _is_one(match[0]):
+            continue
+        first, last = match.span()
+        if match["unit"] and match["unit"] in question:
+            last = match.start("unit")
+        if first < start < last:
+            start = first
+        if first < end < match.end() and end < last:
+            end = last
+    return start, end
+
+
+def _is_one(found: str) -> bool:
+    """Whether what looks like one number is one, and not two years or a range."""
+    if "-" not in found:
+        return True
+    digits = sum(character.isdigit() for character in found)
+    return not _YEARS.fullmatch(found) and (digits >= _CODE_DIGITS or not found.replace("-", "").isdecimal())
