@@ -3,7 +3,7 @@ BIN := .venv/bin
 # Asked first, because the package index itself brings CUDA. Where it does not answer, the install goes on.
 CPU_WHEELS := https://download.pytorch.org/whl/cpu
 
-.PHONY: setup run test test-slow lint format backbone train-reader train-encoder train-decision bench pictures
+.PHONY: setup run test test-slow lint format backbone train-reader train-encoder train-confidence bench pictures
 
 setup: .venv/ready ## make .venv with everything in it
 
@@ -42,11 +42,12 @@ runs/backbone/README.md: | .venv/ready
 train-encoder: backbone ## the shipped encoder, anew
 	$(BIN)/python -m training.encoder runs/backbone embeddings/weights/e5-small-zh
 
-train-reader: setup ## the shipped reader, anew: words, synthetic questions, the network, the export
-	$(BIN)/python -m training.reader --data ../shared/data --out runs/reader
-	$(BIN)/python -m training.export runs/reader/checkpoint.pt retrieval/weights/reader
+train-reader: backbone ## the shipped reader, anew; goes on where it was stopped
+	OMP_NUM_THREADS=1 $(BIN)/python -m training.reader --data ../shared/data --backbone runs/backbone \
+		--out runs/reader --resume
+	$(BIN)/python -m training.export runs/reader/checkpoint.pt runs/backbone retrieval/weights/reader
 
-train-decision: setup ## the shipped decision, anew
+train-confidence: setup ## how sure answers are, fitted anew to the reader and the encoder that ship
 	$(BIN)/python -m training.decision --data ../shared/data
 
 bench: setup ## this project's lexical index beside others

@@ -27,6 +27,7 @@ def main() -> None:
         print(engine.library.add(File(page, page.name)))
         for title, count in titles(engine).items():
             print(f"{count:3} {title}")
+        engine.retriever.sync()
         exact = [answered(engine, question, golds) for question, *golds in questions["answerable"]]
         declined = [declines(engine, question) for question in questions["unanswerable"]]
         engine.close()

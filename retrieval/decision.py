@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from embeddings import ModelError
-from retrieval.documents import ITEM_SEPARATOR, RULED_OUT, Answer, Band, Hit, Passage, Span
+from retrieval.documents import RULED_OUT, Answer, Band, Hit, Passage, Span
 from retrieval.text import fold
 
 FEATURES = ("reading", "behind", "names", "asked")
@@ -111,7 +111,7 @@ class Decision:
     def _answer(self, passage: Passage, span: Span, evidence: Sequence[float]) -> Answer:
         confidence = 0.0 if span.score == RULED_OUT else self.confidence(evidence)
         return Answer(
-            text=ITEM_SEPARATOR.join(passage.text[start:end] for start, end in span.pieces),
+            text=span.cut(passage.text),
             confidence=confidence,
             passage=passage,
             start=span.start,

@@ -9,6 +9,9 @@ from typing import Final, Literal
 Band = Literal["sure", "unsure", "none"]
 """How far the engine vouches for an answer: fully, with a reservation, or not at all."""
 
+ITEM_SEPARATOR: Final = "；"
+"""What stands between the items of an answer of several spans."""
+
 RULED_OUT: Final = -math.inf
 """The score of a span that cannot be the answer, however likely it reads."""
 
@@ -174,6 +177,10 @@ class Span:
         """(start, end) of each piece, one or several."""
         return self.items or ((self.start, self.end),)
 
+    def cut(self, text: str) -> str:
+        """What it says, out of the passage's text: the piece, or several joined by `ITEM_SEPARATOR`."""
+        return ITEM_SEPARATOR.join(text[start:end] for start, end in self.pieces)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -205,10 +212,6 @@ class Answer:
     def __post_init__(self) -> None:
         if not self.spans:
             object.__setattr__(self, "spans", ((self.start, self.end),))
-
-
-ITEM_SEPARATOR: Final = "；"
-"""What stands between the items of an answer of several spans."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from statistics import fmean, quantiles
 
 from embeddings.encoder import Encoder, Progress
+from retrieval.answer_types import fitted
 from retrieval.decision import Decision
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.engine import Engine
@@ -153,10 +154,12 @@ def measure_reading(
     marks = _Marks("reading")
     for context, question in _questions(contexts):
         with marks.timed(step):
-            (spans,) = reader.read(question.text, [Passage(text=context.text, title=context.title)])
+            passage = Passage(text=context.text, title=context.title)
+            (proposed,) = reader.read(question.text, [passage])
+            spans = fitted(question.text, passage, proposed)
         best = spans[0] if spans else None
         given = best is not None and (best.score >= 0 or not declining)
-        marks.add(question, context.text[best.start : best.end] if best and given else None)
+        marks.add(question, best.cut(context.text) if best and given else None)
     return marks.reading()
 
 
@@ -227,10 +230,10 @@ class _Marks:
         step()
 
     def add(self, question: Question, answer: str | None) -> None:
-        references = [reference.text for reference in question.references]
-        if references:
+        answers = question.answers
+        if answers:
             given = answer or ""
-            self.answerable.append((exact_match(given, references), f1(given, references)))
+            self.answerable.append((exact_match(given, answers), f1(given, answers)))
         else:
             self.declined.append(answer is None)
 

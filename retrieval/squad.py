@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from retrieval.documents import ITEM_SEPARATOR
 from retrieval.errors import EvaluationError
 
 
@@ -38,6 +39,12 @@ class Question:
     text: str
     references: tuple[Reference, ...]
     items: tuple[Reference, ...] = ()
+
+    @property
+    def answers(self) -> list[str]:
+        """The texts that are right: of each reference, and of the items together."""
+        together = ITEM_SEPARATOR.join(item.text for item in self.items)
+        return [*(reference.text for reference in self.references), *([together] if together else [])]
 
 
 @dataclass(frozen=True, slots=True)

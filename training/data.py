@@ -37,6 +37,7 @@ SOURCES = (
     Source("dureader_checklist_train_subset", unanswered=0.5),
 )
 """What shipped weights are trained on: files whose licences allow it."""
+OFFICE_FOLDER = Path(__file__).parent / "office"
 OFFICE = Source("office", answered=3, unanswered=1.0)
 """This project's own questions about office documents, beside this module; split by document."""
 STYLES = (*(source.name for source in SOURCES), "office")
@@ -73,7 +74,7 @@ def is_held_out(text: str) -> bool:
 
 def load_office(part: str) -> list[Example]:
     """The questions of one part of the office documents: "train", "dev" or "test"."""
-    contexts = read_squad(Path(__file__).parent / "office" / f"{part}.json")
+    contexts = read_squad(OFFICE_FOLDER / f"{part}.json")
     return [
         _example(OFFICE.name, context, question) for context in contexts for question in context.questions
     ]
@@ -97,7 +98,7 @@ def _example(source: str, context: Context, question: Question) -> Example:
         title=context.title.strip(),
         text=context.text,
         spans=tuple(sorted((start, end) for start, end in spans if start < end)),
-        answers=tuple(reference.text for reference in question.references),
+        answers=tuple(question.answers),
     )
 
 

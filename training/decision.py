@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.decision import FEATURES, SURE
+from retrieval.decision import FEATURES
 from retrieval.reader import load_reader
 from training.trials import ANSWERABLE, KINDS, Trial, held_out, run_trials
 
@@ -30,13 +30,15 @@ Weights = NDArray[np.float64]
 class Mark:
     """What the decision makes of a trial: its kind, how sure the best span is, and whether that is right.
 
-    `weight` makes answerable questions and others count the same, and each kind of the others too.
+    `weight` makes answerable questions and others count the same, and each kind of the others too. `domain`
+    is that of the trial.
     """
 
     kind: str
     confidence: float
     right: bool
     weight: float
+    domain: str = ""
 
 
 def main() -> None:
@@ -46,19 +48,22 @@ def main() -> None:
     parser.add_argument("--reader", help="folder or hub name; without it the one that ships")
     parser.add_argument("--out", type=Path, default=OUT, help="the curve is drawn beside it")
     parser.add_argument(
-        "--decline", type=float, default=0.8, help="share of unanswerable questions to decline"
+        "--decline", type=float, default=0.85, help="share of unanswerable questions to decline"
     )
+    parser.add_argument("--right", type=float, default=0.8, help="share of sure answers that are right")
+    parser.add_argument("--workers", type=int, default=2, help="threads")
     arguments = parser.parse_args()
-    trials = list(run_trials(held_out(arguments.data), load_reader(arguments.reader)))
+    trials = run_trials(held_out(arguments.data), load_reader(arguments.reader), arguments.workers)
     marks = cross_marks(trials)
     limit = threshold(marks, arguments.decline)
+    sure = max(limit, confidence_of(marks, arguments.right))
     print(report(marks, limit))
     weights = fit(trials)
     content = {
         "bias": round(float(weights[0]), 4),
         "weights": {name: round(float(w), 4) for name, w in zip(FEATURES, weights[1:], strict=True)},
         "unsure": round(limit, 3),
-        "sure": round(max(limit, SURE), 3),
+        "sure": round(sure, 3),
     }
     arguments.out.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     draw(marks, limit, arguments.out.with_suffix(".png"))
@@ -126,7 +131,7 @@ def cross_marks(trials: Sequence[Trial]) -> list[Mark]:
                 best = _order(trial, weights)[:1]
                 confidences = _sigmoid(weights[0] + trial.rows[best] @ weights[1:])
                 sure, right = float(confidences.sum()), bool(trial.right[best].any())
-                marks.append(Mark(trial.kind, sure, right, shares[trial.kind]))
+                marks.append(Mark(trial.kind, sure, right, shares[trial.kind], trial.domain))
     return marks
 
 
@@ -135,6 +140,31 @@ def threshold(marks: Sequence[Mark], decline: float) -> float:
     others = sorted((mark.confidence, mark.weight) for mark in marks if mark.kind != ANSWERABLE)
     weights = np.cumsum([weight for _, weight in others])
     return others[int(np.searchsorted(weights, decline * weights[-1]))][0]
+
+
+def confidence_of(marks: Sequence[Mark], right: float) -> float:
+    """The lowest confidence from which this share of the answers is right, by weight."""
+    ranked = sorted(marks, key=lambda mark: -mark.confidence)
+    weights = np.cumsum([mark.weight for mark in ranked])
+    shares = np.cumsum([mark.weight * mark.right for mark in ranked]) / weights
+    enough = np.flatnonzero(shares >= right)
+    return ranked[int(enough[-1])].confidence if len(enough) else 1.0
+
+
+def calibration_error(marks: Sequence[Mark]) -> float:
+    """Expected calibration error over ten bins: how far confidence is from what is right, 0 to 1."""
+    bins = [[mark for mark in marks if int(min(mark.confidence, 0.999) * 10) == n] for n in range(10)]
+    whole = sum(mark.weight for mark in marks)
+    errors = [
+        sum(mark.weight for mark in part) / whole * abs(_confidence(part) - _accuracy(part))
+        for part in bins
+        if part
+    ]
+    return sum(errors)
+
+
+def _confidence(marks: Sequence[Mark]) -> float:
+    return float(np.average([mark.confidence for mark in marks], weights=[mark.weight for mark in marks]))
 
 
 def share(marks: Sequence[Mark], limit: float) -> float:
@@ -171,10 +201,16 @@ def report(marks: Sequence[Mark], limit: float) -> str:
     for low in np.arange(0, 1, 0.1):
         part = [mark for mark in marks if low <= mark.confidence < low + 0.1]
         if part:
-            mean = np.average([m.confidence for m in part], weights=[m.weight for m in part])
-            lines.append(
-                f"| {low:.1f} to {low + 0.1:.1f} | {len(part)} | {mean:.2f} | {_accuracy(part):.2f} |"
-            )
+            mean, right_share = _confidence(part), _accuracy(part)
+            lines.append(f"| {low:.1f} to {low + 0.1:.1f} | {len(part)} | {mean:.2f} | {right_share:.2f} |")
+    lines += ["", "| questions of | | answerable answered | declined | calibration error |"]
+    lines.append("|---|---|---|---|---|")
+    for domain in sorted({mark.domain for mark in marks}):
+        part = [mark for mark in marks if mark.domain == domain]
+        answered = share([mark for mark in part if mark.kind == ANSWERABLE], limit)
+        declined_here = 1 - share([mark for mark in part if mark.kind != ANSWERABLE], limit)
+        error = calibration_error(part)
+        lines.append(f"| {domain} | {len(part)} | {answered:.3f} | {declined_here:.3f} | {error:.3f} |")
     return "\n".join(lines) + "\n"
 
 

@@ -198,7 +198,9 @@ class Training:
         self.averaged.load_state_dict(weights)
 
     def resume(self) -> None:
-        """Go on from the checkpoint in the output folder."""
+        """Go on from the checkpoint in the output folder; begin where there is none."""
+        if not (self.out / "checkpoint.pt").is_file():
+            return
         checkpoint = torch.load(self.out / "checkpoint.pt", weights_only=True)
         self.step = checkpoint["step"]
         self.network.load_state_dict(checkpoint["network"])

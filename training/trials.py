@@ -3,7 +3,8 @@
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, load_encoder
+from retrieval.answer_types import fitted
+from retrieval.courtesy import without_courtesy
 from retrieval.decision import FEATURES, features
 from retrieval.documents import Hit, Span
 from retrieval.engine import PASSAGES_READ
@@ -18,7 +21,7 @@ from retrieval.evaluation import Corpus
 from retrieval.metric import f1
 from retrieval.reader import Reader
 from retrieval.squad import Context, Question, read_squad
-from training.data import SOURCES, is_held_out
+from training.data import OFFICE, OFFICE_FOLDER, SOURCES, is_held_out
 from training.swaps import SWAPS, Swapper
 
 ANSWERABLE = "answerable"
@@ -44,82 +47,108 @@ class Trial:
         half: 0 or 1, told by a hash of the passage, so that all trials about a passage are in one half.
         rows: (spans, features) of the spans that came back.
         right: (spans,) whether each is an answer, by F1 of at least 0.8.
+        domain: Where the passages are from, a key of `held_out`.
     """
 
     kind: str
     half: int
     rows: NDArray[np.float64]
     right: NDArray[np.bool_]
+    domain: str = ""
 
 
-def held_out(data: Path) -> list[Context]:
-    """The contexts of all training files that nothing was trained on."""
-    files = (data / "qa" / f"{source.name}.json" for source in SOURCES)
-    return [context for file in files for context in read_squad(file) if is_held_out(context.text)]
+def held_out(data: Path) -> dict[str, list[Context]]:
+    """The contexts that nothing was trained on: of each file of questions, and the office documents."""
+    contexts = {
+        source.name: [c for c in read_squad(data / "qa" / f"{source.name}.json") if is_held_out(c.text)]
+        for source in SOURCES
+    }
+    return contexts | {OFFICE.name: read_squad(OFFICE_FOLDER / "dev.json")}
 
 
-def run_trials(contexts: Sequence[Context], reader: Reader) -> Iterator[Trial]:
-    """Ask two questions of each context, in corpora of contexts drawn at random.
+def run_trials(contexts: Mapping[str, Sequence[Context]], reader: Reader, workers: int = 1) -> list[Trial]:
+    """Ask two questions of each context, in corpora of contexts of one domain.
 
     An answerable one is asked as it is, without its passage, and with a word swapped for one of another
     question; of the ways to swap that it allows, the one that was done least. One without an answer is asked
     beside its passage.
+
+    Args:
+        contexts: By domain.
+        reader: Proposes spans.
+        workers: Threads; each takes a corpus at a time.
     """
-    chance, encoder, done = random.Random(0), load_encoder(), Counter[str]()
-    shuffled = chance.sample(contexts, len(contexts))
-    swapper = Swapper(question.text for context in shuffled for question in context.questions)
-    for start in range(0, len(shuffled), _CORPUS):
-        chunk = shuffled[start : start + _CORPUS]
-        desk = _Desk(chunk, encoder, reader)
-        for context in chunk:
-            some = min(_QUESTIONS, len(context.questions))
-            for question in chance.sample(context.questions, some):
-                yield from desk.ask(question, context)
+    chance, encoder = random.Random(0), load_encoder()
+    corpora = [
+        (domain, shuffled[start : start + _CORPUS])
+        for domain, some in contexts.items()
+        for shuffled in [chance.sample(some, len(some))]
+        for start in range(0, len(shuffled), _CORPUS)
+    ]
+    questions = [question.text for some in contexts.values() for c in some for question in c.questions]
+
+    def asked(numbered: tuple[int, tuple[str, Sequence[Context]]]) -> list[Trial]:
+        number, (domain, corpus) = numbered
+        examiner = _Examiner(domain, corpus, encoder, reader)
+        return list(examiner.trials(Swapper(questions, number), random.Random(number)))
+
+    with ThreadPoolExecutor(workers) as pool:
+        return [trial for trials in pool.map(asked, enumerate(corpora)) for trial in trials]
+
+
+class _Examiner:
+    """Asks the questions of one corpus."""
+
+    def __init__(self, domain: str, contexts: Sequence[Context], encoder: Encoder, reader: Reader) -> None:
+        self._domain = domain
+        self._contexts = contexts
+        self._corpus = Corpus(contexts, encoder)
+        self._reader = reader
+
+    def trials(self, swapper: Swapper, chance: random.Random) -> Iterator[Trial]:
+        done = Counter[str]()
+        for context in self._contexts:
+            for question in chance.sample(context.questions, min(_QUESTIONS, len(context.questions))):
+                yield from self._ask(question, context)
                 swapped = swapper.swaps(question.text, context) if question.references else {}
                 if swapped:
                     swap = min(swapped, key=lambda swap: done[swap])
                     done[swap] += 1
-                    yield desk.ask_in_vain(f"{swap} swapped", swapped[swap], context)
+                    yield self._ask_in_vain(f"{swap} swapped", swapped[swap], context)
 
-
-class _Desk:
-    """Asks the questions of one corpus."""
-
-    def __init__(self, contexts: Sequence[Context], encoder: Encoder, reader: Reader) -> None:
-        self._corpus = Corpus(contexts, encoder)
-        self._reader = reader
-
-    def ask(self, question: Question, context: Context) -> Iterator[Trial]:
-        golds = [reference.text for reference in question.references]
-        if not golds:
-            yield self.ask_in_vain(UNANSWERED, question.text, context)
+    def _ask(self, question: Question, context: Context) -> Iterator[Trial]:
+        if not question.answers:
+            yield self._ask_in_vain(UNANSWERED, question.text, context)
             return
         found = self._find(question.text, PASSAGES_READ + 1)
         others = [one for one in found if not self._corpus.holds(one[0].passage, context)]
-        yield _trial(ANSWERABLE, context, found, golds)
-        yield _trial(ABSENT, context, others, [])
+        yield self._trial(ANSWERABLE, context, found, question.answers)
+        yield self._trial(ABSENT, context, others, [])
 
-    def ask_in_vain(self, kind: str, question: str, context: Context) -> Trial:
-        return _trial(kind, context, self._find(question, PASSAGES_READ), [])
+    def _ask_in_vain(self, kind: str, question: str, context: Context) -> Trial:
+        return self._trial(kind, context, self._find(question, PASSAGES_READ), [])
 
     def _find(self, question: str, limit: int) -> Found:
-        hits = self._corpus.retriever.search(question, limit)
-        return list(zip(hits, self._reader.read(question, [hit.passage for hit in hits]), strict=True))
+        found = self._corpus.retriever.find(without_courtesy(question), limit)
+        passages = [hit.passage for hit in found.hits]
+        proposed = self._reader.read(found.question, passages)
+        return [
+            (hit, fitted(found.question, hit.passage, spans))
+            for hit, spans in zip(found.hits, proposed, strict=True)
+        ]
 
-
-def _trial(kind: str, context: Context, found: Found, golds: Sequence[str]) -> Trial:
-    """What was found among the passages that are read, with the answers that would be right."""
-    hits = [hit for hit, _ in found[:PASSAGES_READ]]
-    spans = [proposed[:_SPANS] for _, proposed in found[:PASSAGES_READ]]
-    texts = [
-        hit.passage.text[span.start : span.end]
-        for hit, proposed in zip(hits, spans, strict=True)
-        for span in proposed
-    ]
-    rows = [row for about in features(hits, spans) for row in about]
-    return Trial(
-        kind=kind,
-        half=hashlib.sha256(context.text.encode()).digest()[0] % 2,
-        rows=np.array(rows, np.float64).reshape(-1, len(FEATURES)),
-        right=np.array([f1(text, golds) >= _RIGHT for text in texts], np.bool_),
-    )
+    def _trial(self, kind: str, context: Context, found: Found, answers: Sequence[str]) -> Trial:
+        """What was found among the passages that are read, with the answers that would be right."""
+        hits = [hit for hit, _ in found[:PASSAGES_READ]]
+        spans = [proposed[:_SPANS] for _, proposed in found[:PASSAGES_READ]]
+        texts = [
+            span.cut(hit.passage.text) for hit, proposed in zip(hits, spans, strict=True) for span in proposed
+        ]
+        rows = [row for about in features(hits, spans) for row in about]
+        return Trial(
+            kind=kind,
+            half=hashlib.sha256(context.text.encode()).digest()[0] % 2,
+            rows=np.array(rows, np.float64).reshape(-1, len(FEATURES)),
+            right=np.array([f1(text, answers) >= _RIGHT for text in texts], np.bool_),
+            domain=self._domain,
+        )

@@ -29,7 +29,7 @@ def trials() -> list[Trial]:
         )
         for city, count in CITIES.items()
     ]
-    return list(run_trials(contexts, CountingReader()))
+    return run_trials({"bridges": contexts}, CountingReader(), workers=2)
 
 
 def of(kind: str, trials: Sequence[Trial]) -> list[Trial]:
