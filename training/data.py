@@ -1,9 +1,6 @@
 """The questions the reader learns from, and the tenth of them it never sees."""
 
 import hashlib
-import json
-import lzma
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,24 +117,3 @@ def split(data: Path) -> tuple[list[Example], list[Example]]:
             if example.question and example.text and bool(example.spans) == bool(example.answers):
                 (held_out if is_held_out(example.text) else training).append(example)
     return training, held_out
-
-
-def news(data: Path) -> Iterator[str]:
-    """Texts of news articles, for self-supervised learning only."""
-    for line in _lines(data / "text" / "news_crud_2023.jsonl.xz"):
-        yield json.loads(line)["text"]
-
-
-def official_texts(data: Path) -> Iterator[tuple[str, str]]:
-    """(title, text) of government work reports and of laws."""
-    for line in _lines(data / "text" / "government_work_reports.jsonl.xz"):
-        report = json.loads(line)
-        yield report["title"], report["content"]
-    for line in _lines(data / "text" / "laws.jsonl.xz"):
-        law = json.loads(line)
-        yield law["title"], law["text"]
-
-
-def _lines(path: Path) -> Iterator[str]:
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        yield from file

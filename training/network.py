@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from retrieval.reader.pieces import MATCHES, SEGMENTS
+from training.backbone.folder import read_weights
 
 WIDTH, HEADS = 384, 12
 LONGEST = 48
@@ -66,30 +66,9 @@ class Bert(nn.Module):
 
 
 def load_bert(folder: Path, layers: int) -> Bert:
-    """The lowest layers of a backbone in transformers' form; its one token type is added to the positions."""
-    stored = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
-    network = Bert(len(stored["embeddings.word_embeddings.weight"]), layers)
-    weights = {
-        "pieces.weight": stored["embeddings.word_embeddings.weight"],
-        "positions.weight": stored["embeddings.position_embeddings.weight"]
-        + stored["embeddings.token_type_embeddings.weight"][0],
-        "norm.weight": stored["embeddings.LayerNorm.weight"],
-        "norm.bias": stored["embeddings.LayerNorm.bias"],
-    }
-    names = {
-        "joined": "attention.output.dense",
-        "joined_norm": "attention.output.LayerNorm",
-        "wide": "intermediate.dense",
-        "narrow": "output.dense",
-        "narrow_norm": "output.LayerNorm",
-    }
-    for number in range(layers):
-        there = f"encoder.layer.{number}"
-        for kind in ("weight", "bias"):
-            parts = [stored[f"{there}.attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
-            weights[f"layers.{number}.attended.{kind}"] = torch.cat(parts)
-            for ours, theirs in names.items():
-                weights[f"layers.{number}.{ours}.{kind}"] = stored[f"{there}.{theirs}.{kind}"]
+    """The lowest layers of a backbone, as `training.backbone` writes it."""
+    weights = {name: torch.from_numpy(array) for name, array in read_weights(folder, layers).items()}
+    network = Bert(len(weights["pieces.weight"]), layers)
     network.load_state_dict(weights)
     return network
 
