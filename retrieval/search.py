@@ -1,11 +1,13 @@
 """Finding passages: words and vectors, fused."""
 
 import threading
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Literal
+
+import numpy as np
 
 from embeddings.encoder import Encoder, Progress, Vectors
 from retrieval.documents import Hit, Passage
@@ -23,12 +25,13 @@ Way = Literal["lexical", "vectors", "fused"]
 POOL = 200
 """How many passages each index proposes at least."""
 
-VECTOR_WEIGHT = 0.25
-"""What a cosine is worth beside words that are found; see docs/decisions/0003."""
+VECTOR_WEIGHT = 0.1
+"""What a standard deviation of cosines is worth beside words that are found; see docs/decisions/0004."""
 
 _JUDGED = 5
 _FOUND = 0.6
 _SPARE = 20
+_LEAST_SPREAD = 0.01  # of the cosines of a few passages that hardly differ
 _PATIENCE_S = 0.3
 """How long a question that finds something new waits for its words, and as long for its vectors: a few
 documents take less."""
@@ -61,8 +64,8 @@ class Retriever:
             store: The documents.
             encoder: Makes the vectors.
             home: Folder in which the indexes are kept, or None to keep them in memory only.
-            vector_weight: What a cosine is worth beside the lexical score, which is 1 at most, and less the
-                less of the question the best passages hold.
+            vector_weight: What a standard deviation of cosines is worth beside the lexical score, which is 1
+                at most, and less the less of the question the best passages hold.
             notice: Called with a sentence, from any thread: before all is embedded anew, where another
                 process is waited for, and once if the indexes cannot be kept or passages not be embedded.
         """
@@ -235,11 +238,12 @@ class Retriever:
             return Scores(vectors, vectors=vectors, cosines=vectors)
         trust = self._trust(indexes, question, list(words)[:_JUDGED])
         ids = list(words | vectors)
-        cosines = dict(zip(ids, indexes.vectors.similarities(query, ids), strict=True))
+        cosines = indexes.vectors.similarities(query, ids)
         total = {
-            id_: trust * words.get(id_, 0.0) + self._vector_weight * cosine for id_, cosine in cosines.items()
+            id_: trust * words.get(id_, 0.0) + self._vector_weight * standing
+            for id_, standing in zip(ids, _standardised(cosines), strict=True)
         }
-        return Scores(total, words, vectors, cosines, trust)
+        return Scores(total, words, vectors, dict(zip(ids, cosines, strict=True)), trust)
 
     def _trust(self, indexes: Indexes, question: str, best: list[int]) -> float:
         """What words are worth, 0 to 1: all where one of the best passages holds enough of the question."""
@@ -251,3 +255,15 @@ class Retriever:
         with self._asking:  # one question at a time, as encoders need not be made for threads
             vector: Vectors = self._encoder.encode_queries([question])[0]
         return vector
+
+
+def _standardised(cosines: Sequence[float]) -> list[float]:
+    """How many standard deviations each cosine lies above the mean of all.
+
+    What a difference of cosines says depends on the encoder: those of some lie between .7 and .9.
+    """
+    if not cosines:
+        return []
+    values = np.array(cosines)
+    standing = (values - values.mean()) / max(float(values.std()), _LEAST_SPREAD)
+    return [float(value) for value in standing]

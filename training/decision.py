@@ -51,9 +51,11 @@ def main() -> None:
         "--decline", type=float, default=0.85, help="share of unanswerable questions to decline"
     )
     parser.add_argument("--right", type=float, default=0.8, help="share of sure answers that are right")
+    parser.add_argument("--questions", type=int, default=2, help="of each passage")
     parser.add_argument("--workers", type=int, default=2, help="threads")
     arguments = parser.parse_args()
-    trials = run_trials(held_out(arguments.data), load_reader(arguments.reader), arguments.workers)
+    reader = load_reader(arguments.reader)
+    trials = run_trials(held_out(arguments.data), reader, arguments.workers, arguments.questions)
     marks = cross_marks(trials)
     limit = threshold(marks, arguments.decline)
     sure = max(limit, confidence_of(marks, arguments.right))

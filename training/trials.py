@@ -31,7 +31,6 @@ KINDS = (ABSENT, UNANSWERED, *(f"{swap} swapped" for swap in SWAPS))
 """The kinds of trials that have no answer."""
 
 _CORPUS = 200
-_QUESTIONS = 2
 _SPANS = 3
 _RIGHT = 0.8
 
@@ -66,8 +65,10 @@ def held_out(data: Path) -> dict[str, list[Context]]:
     return contexts | {OFFICE.name: read_squad(OFFICE_FOLDER / "dev.json")}
 
 
-def run_trials(contexts: Mapping[str, Sequence[Context]], reader: Reader, workers: int = 1) -> list[Trial]:
-    """Ask two questions of each context, in corpora of contexts of one domain.
+def run_trials(
+    contexts: Mapping[str, Sequence[Context]], reader: Reader, workers: int = 1, questions: int = 2
+) -> list[Trial]:
+    """Ask some questions of each context, in corpora of contexts of one domain.
 
     An answerable one is asked as it is, without its passage, and with a word swapped for one of another
     question; of the ways to swap that it allows, the one that was done least. One without an answer is asked
@@ -77,6 +78,7 @@ def run_trials(contexts: Mapping[str, Sequence[Context]], reader: Reader, worker
         contexts: By domain.
         reader: Proposes spans.
         workers: Threads; each takes a corpus at a time.
+        questions: How many questions of each context at most.
     """
     chance, encoder = random.Random(0), load_encoder()
     corpora = [
@@ -85,12 +87,12 @@ def run_trials(contexts: Mapping[str, Sequence[Context]], reader: Reader, worker
         for shuffled in [chance.sample(some, len(some))]
         for start in range(0, len(shuffled), _CORPUS)
     ]
-    questions = [question.text for some in contexts.values() for c in some for question in c.questions]
+    texts = [question.text for some in contexts.values() for c in some for question in c.questions]
 
     def asked(numbered: tuple[int, tuple[str, Sequence[Context]]]) -> list[Trial]:
         number, (domain, corpus) = numbered
         examiner = _Examiner(domain, corpus, encoder, reader)
-        return list(examiner.trials(Swapper(questions, number), random.Random(number)))
+        return list(examiner.trials(Swapper(texts, number), random.Random(number), questions))
 
     with ThreadPoolExecutor(workers) as pool:
         return [trial for trials in pool.map(asked, enumerate(corpora)) for trial in trials]
@@ -105,10 +107,10 @@ class _Examiner:
         self._corpus = Corpus(contexts, encoder)
         self._reader = reader
 
-    def trials(self, swapper: Swapper, chance: random.Random) -> Iterator[Trial]:
+    def trials(self, swapper: Swapper, chance: random.Random, questions: int) -> Iterator[Trial]:
         done = Counter[str]()
         for context in self._contexts:
-            for question in chance.sample(context.questions, min(_QUESTIONS, len(context.questions))):
+            for question in chance.sample(context.questions, min(questions, len(context.questions))):
                 yield from self._ask(question, context)
                 swapped = swapper.swaps(question.text, context) if question.references else {}
                 if swapped:

@@ -1,7 +1,7 @@
-"""The reader that ships: a small BERT that marks where the answer starts and ends."""
+"""A small BERT that marks where the answer starts and ends."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -11,9 +11,6 @@ from embeddings import ModelError
 from retrieval.documents import Passage, Span
 from retrieval.reader.decoding import Array, Candidate, best_spans, candidates
 from retrieval.reader.pieces import Pieces, Window
-
-DEFAULT_FOLDER = Path(__file__).parents[1] / "weights" / "reader"
-"""The reader that ships."""
 
 Network = Callable[[Window], tuple[Array, Array, float]]
 """From a window to the logits of starts and of ends, one a piece, and of no answer."""
@@ -34,12 +31,13 @@ class SpanReader:
 
         A passage's title counts as its context. A long passage is read in windows that overlap.
         """
-        return [self._read(question, passage) for passage in passages]
+        return [best_spans(passage.text, self.candidates(question, passage), _SPANS) for passage in passages]
 
-    def _read(self, question: str, passage: Passage) -> tuple[Span, ...]:
+    def candidates(self, question: str, passage: Passage) -> Iterator[Candidate]:
+        """The likeliest spans of a passage, those of all its windows, in no order."""
         # One window at a time: on one core a batch is no faster, and nothing needs padding.
         windows = self._pieces.windows(question, passage.text, passage.title)
-        return best_spans(passage.text, chain.from_iterable(map(self._candidates, windows)), _SPANS)
+        return chain.from_iterable(map(self._candidates, windows))
 
     def _candidates(self, window: Window) -> list[Candidate]:
         starts, ends, nothing = self._network(window)

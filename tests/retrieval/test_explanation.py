@@ -10,7 +10,7 @@ from retrieval.engine import ENOUGH, PASSAGES_READ, READ_FIRST, Engine
 from retrieval.explanation import CONSIDERED, Explanation
 from retrieval.library import SAMPLE_QUESTIONS, File
 from retrieval.nearness import IN_SEARCH
-from retrieval.search import POOL, VECTOR_WEIGHT
+from retrieval.search import POOL
 from retrieval.stopwatch import Stopwatch
 
 QUESTIONS = (*SAMPLE_QUESTIONS, "星湖基金首期出資多少？", "贺兰舟的年薪是多少？", "火星上有水吗")
@@ -89,7 +89,6 @@ def test_the_parts_of_a_score_add_up_to_it(sample: Engine, question: str) -> Non
     for near in (None, conversation):
         for considered in sample.explained(question, near=near).passages:
             assert sum(considered.parts) == pytest.approx(considered.score)
-            assert considered.parts.vectors == pytest.approx(VECTOR_WEIGHT * considered.cosine)
             assert 0 <= considered.parts.words <= considered.word_score
             if considered.passage == near:
                 assert considered.parts.near == pytest.approx(IN_SEARCH)

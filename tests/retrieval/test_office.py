@@ -36,7 +36,6 @@ def test_most_questions_are_answered_rightly_and_near_misses_declined(engine: En
             overlap.append(f1(given, asked["answers"]))
         else:
             declined.append(reply.answer is None)
-    print(sum(exact), sum(overlap), len(exact), sum(declined), len(declined))
     assert sum(exact) >= 0.5 * len(exact)
     assert sum(overlap) >= 0.6 * len(overlap)
     assert sum(declined) >= 0.5 * len(declined)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from embeddings import ModelError
 from retrieval.documents import Passage, Span
-from retrieval.reader import DEFAULT_FOLDER, SpanReader, load_reader
+from retrieval.reader import DEFAULT_FOLDER, JointReader, load_reader
 
 BRIDGE = (
     "9月12日上午，横跨青河的朝阳大桥建成通车。大桥全长1860米，总投资7.3亿元，由省路桥集团承建，"
@@ -133,7 +133,7 @@ def test_long_questions_are_read() -> None:
 
 def test_the_same_reader_is_loaded_once() -> None:
     assert load_reader() is load_reader()
-    assert isinstance(load_reader(), SpanReader)
+    assert isinstance(load_reader(), JointReader)
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:

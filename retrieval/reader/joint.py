@@ -1,0 +1,64 @@
+"""Several readers as one: what they agree on comes before what one of them alone is sure of."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from retrieval.documents import Passage, Span
+from retrieval.reader.decoding import Candidate, best_spans, trim
+
+_SPANS = 5
+_UNSEEN = 2.0
+"""Log-odds below a reader's least likely candidate that a span has which is not among them."""
+_NONE = -12.0
+"""Log-odds of any span to a reader that has no candidate at all."""
+
+Place = tuple[int, int]
+
+
+class Member(Protocol):
+    """A reader that shows the spans it considers."""
+
+    def candidates(self, question: str, passage: Passage) -> Iterable[Candidate]:
+        """The likeliest spans of a passage, with their log-odds against no answer, in no order."""
+        ...
+
+
+class Share(NamedTuple):
+    """A member, and what its log-odds count, the shares of all members being 1 together."""
+
+    member: Member
+    share: float
+
+
+class JointReader:
+    """The weighted mean of the log-odds of readers that were trained apart."""
+
+    def __init__(self, *members: Share) -> None:
+        """Join readers."""
+        self._members = members
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[tuple[Span, ...]]:
+        """Propose up to five spans for each passage; see `Reader.read`."""
+        return [self._read(question, passage) for passage in passages]
+
+    def _read(self, question: str, passage: Passage) -> tuple[Span, ...]:
+        joint: dict[Place, float] = {}
+        proposed = [
+            _trimmed(passage.text, each.member.candidates(question, passage)) for each in self._members
+        ]
+        places = set().union(*proposed)
+        for odds, (_, share) in zip(proposed, self._members, strict=True):
+            least = min(odds.values(), default=_NONE) - _UNSEEN
+            for place in places:
+                joint[place] = joint.get(place, 0.0) + share * odds.get(place, least)
+        return best_spans(passage.text, [Candidate(score, *place) for place, score in joint.items()], _SPANS)
+
+
+def _trimmed(text: str, candidates: Iterable[Candidate]) -> Mapping[Place, float]:
+    """Log-odds by place, without punctuation at the ends; of what becomes the same place the highest."""
+    odds: dict[Place, float] = {}
+    for score, start, end in candidates:
+        place = trim(text, start, end)
+        if place[0] < place[1]:
+            odds[place] = max(score, odds.get(place, score))
+    return odds
