@@ -14,11 +14,12 @@ from retrieval.documents import Answer, Hit, Passage, Reply, Span
 from retrieval.errors import StoreError
 from retrieval.explanation import Explanation
 from retrieval.findings import Findings
+from retrieval.indexing import Notice
 from retrieval.lexical.terms import is_about_something
 from retrieval.library import Library, visible
 from retrieval.nearness import prefer
 from retrieval.reader import Reader, load_reader
-from retrieval.search import Notice, Retriever
+from retrieval.search import Retriever
 from retrieval.stopwatch import Stopwatch
 from retrieval.store import Store
 

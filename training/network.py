@@ -41,7 +41,10 @@ class Layer(nn.Module):
         attended = (weights @ values).transpose(1, 2).reshape(batch, n, WIDTH)
         x = self.joined_norm(x + functional.dropout(self.joined(attended), _DROPOUT, self.training))
         wide = functional.gelu(self.wide(x))
-        return self.narrow_norm(x + functional.dropout(self.narrow(wide), _DROPOUT, self.training))
+        narrowed: Tensor = self.narrow_norm(
+            x + functional.dropout(self.narrow(wide), _DROPOUT, self.training)
+        )
+        return narrowed
 
 
 class Bert(nn.Module):
@@ -56,7 +59,7 @@ class Bert(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor, added: Tensor | None = None) -> Tensor:
         """(batch, n) ids and mask, what is added (batch, n, width); returns (batch, n, width)."""
-        x = self.pieces(ids) + self.positions.weight[: ids.shape[1]]
+        x: Tensor = self.pieces(ids) + self.positions.weight[: ids.shape[1]]
         x = self.norm(x if added is None else x + added)
         x = functional.dropout(x, _DROPOUT, self.training)
         bias = (1 - mask[:, None, None, :].float()) * _IMPOSSIBLE

@@ -134,11 +134,12 @@ def _table(tag: Tag) -> Iterator[Block]:
 
 
 def _cells(row: Tag) -> Iterator[Cell]:
+    is_head = row.parent is not None and row.parent.name == "thead"
     for cell in row.find_all(["td", "th"], recursive=False):
         if not _is_hidden(cell):
             text = " ".join(block.text for block in _blocks(cell))
             columns, rows = _count(cell, "colspan"), _count(cell, "rowspan")
-            yield Cell(text, columns, rows, heading=cell.name == "th" or row.parent.name == "thead")
+            yield Cell(text, columns, rows, heading=cell.name == "th" or is_head)
 
 
 def _count(cell: Tag, name: str) -> int:

@@ -64,6 +64,8 @@ class Pieces:
             text: The passage.
             title: Of its article; its first 32 pieces are read.
         """
+        if not question.strip():
+            return
         asked, read, headed = (fold(part) for part in (question, text, title))
         asked_ids, asked_places = self._cut(asked, _LONGEST_QUESTION)
         title_ids, title_places = self._cut(headed, _LONGEST_TITLE)

@@ -301,7 +301,7 @@ def test_no_batch_begins_while_a_question_is_answered(
 
 def embed_until_killed(home: Path, begun: Event) -> None:
     """What a process does that is killed in the middle: 200 passages, of which it can embed a part."""
-    embedding._KEPT_EVERY_S = 0.0  # type: ignore[misc]
+    embedding._KEPT_EVERY_S = 0.0
     retriever = Retriever(Store(home / "s.db"), LabouringEncoder(0.01), home)
     threading.Thread(target=retriever.sync, daemon=True).start()
     until(lambda: retriever.backlog().total - retriever.backlog().missing > 50)

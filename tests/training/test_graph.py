@@ -36,7 +36,7 @@ def hidden(given: Weights, embedded: Array) -> Array:
     def norm(x: Array, layer: str) -> Array:
         centred = x - x.mean(-1, keepdims=True)
         spread = np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12)
-        return centred / spread * given[f"{layer}.weight"] + given[f"{layer}.bias"]
+        return np.asarray(centred / spread * given[f"{layer}.weight"] + given[f"{layer}.bias"])
 
     erf = np.vectorize(math.erf)
     batch, n, _ = embedded.shape
@@ -55,7 +55,7 @@ def hidden(given: Weights, embedded: Array) -> Array:
         x = norm(
             x + linear(wide * (1 + erf(wide / math.sqrt(2))) / 2, f"{layer}.narrow"), f"{layer}.narrow_norm"
         )
-    return x
+    return np.asarray(x)
 
 
 @pytest.mark.parametrize(("quantise", "near"), [(False, 0.9999), (True, 0.995)])

@@ -10,6 +10,7 @@ import pytest
 
 from bot.desk import Desk
 from bot.playground.witness import Witness
+from retrieval.decision import Decision
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.engine import Engine
 from retrieval.explanation import Explanation
@@ -30,7 +31,7 @@ class Scribe:
         self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
     ) -> Explanation:
         self.asked.append((question, collections, near))
-        return Explanation(Reply(question, None), 0.5, (), Findings(), ())
+        return Explanation(Reply(question, None), Decision.default(), (), Findings(), ())
 
     def around(self, passage: Passage) -> tuple[Passage, ...]:
         return (passage, passage)

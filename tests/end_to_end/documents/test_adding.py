@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ async def test_a_document_is_asked_by_its_words_while_it_is_embedded(
             await answer(telegram, user, "/docs")
             encoder.gate.set()
             for message in (said, other):
-                done = await telegram.bell.until(lambda m=message: _without(telegram, m, later), timeout=20)
+                done = await telegram.bell.until(partial(_without, telegram, message, later), timeout=20)
                 assert "已加入" in done.text
                 assert HANS.plain("upload-next") in done.text
     finally:
