@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
+
 from retrieval.answer_types.holders import asks_for_holder, is_nobody, is_of_another
 from retrieval.answer_types.lists import asks_for_list, with_all_items
 from retrieval.answer_types.repair import repaired
@@ -32,8 +34,13 @@ def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span
     weighed = (_weighed(question, passage, span) for span in whole if span)
     best: dict[tuple[tuple[int, int], ...], Span] = {}
     for span in sorted(weighed, key=lambda span: -span.score):
-        best.setdefault(span.pieces, span)
-    return tuple(best.values())
+        best[span.pieces] = _together(best[span.pieces], span) if span.pieces in best else span
+    return tuple(sorted(best.values(), key=lambda span: -span.score))
+
+
+def _together(span: Span, other: Span) -> Span:
+    """A span that two proposals became: of a list, whose items share the odds, the sum of these."""
+    return replace(span, score=float(np.logaddexp(span.score, other.score))) if span.items else span
 
 
 def _weighed(question: str, passage: Passage, span: Span) -> Span:

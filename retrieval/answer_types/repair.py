@@ -1,6 +1,7 @@
 """Spans that end where words, numbers and sentences end: never 民币294,000元."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -22,6 +23,7 @@ _UNIT: Final = (
 _WHOLE: Final = re.compile(
     rf"(?<![a-z0-9])(?:{_TIME})|(?<![a-z0-9]){_CODE}(?![a-z0-9])|{_RATIO}|{_NUMBER}(?P<unit>{_UNIT})?|[a-z]+\d*"
 )
+_CELL: Final = re.compile("[^\u3000]+")
 _YEARS: Final = re.compile(r"(?:19|20)\d\d-(?:19|20)\d\d")
 _CODE_DIGITS: Final = 7
 """Digits of a code without letters, such as a telephone number; what has fewer may be from five to ten."""
@@ -30,7 +32,7 @@ _LONG_WORD: Final = 3
 
 
 def repaired(question: str, passage: Passage, span: Span) -> Span | None:
-    """A span within one sentence, with all of the words and numbers that it has a part of.
+    """A span within one sentence or cell, with all of the words and numbers that it has a part of.
 
     A unit comes along with its number, unless the question names it (多少平方米).
 
@@ -38,20 +40,26 @@ def repaired(question: str, passage: Passage, span: Span) -> Span | None:
         None where nothing is left of it.
     """
     text = passage.text
-    start, end = _within_a_sentence(text, span.start, span.end)
+    start, end = _first_of(whole_sentences(text), text, span.start, span.end)
+    start, end = _first_of(_cells(text), text, start, end)
     folded = fold(text)
     start, end = _with_whole_words(folded, start, end)
     start, end = trim(text, *_with_whole_numbers(folded, start, end, fold(question)))
     return replace(span, start=start, end=end) if start < end else None
 
 
-def _within_a_sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """What a span has of the first sentence of which it has more than punctuation."""
-    for first, last in whole_sentences(text):
+def _first_of(parts: Iterable[tuple[int, int]], text: str, start: int, end: int) -> tuple[int, int]:
+    """What a span has of the first part of a text of which it has more than punctuation."""
+    for first, last in parts:
         part = trim(text, max(start, first), min(end, last)) if first < end and start < last else (0, 0)
         if part[0] < part[1]:
             return part
     return start, end
+
+
+def _cells(text: str) -> Iterator[tuple[int, int]]:
+    """Where the cells of rows stand, which full-width spaces part; (start, end) of each."""
+    return (match.span() for match in _CELL.finditer(text))
 
 
 def _with_whole_words(folded: str, start: int, end: int) -> tuple[int, int]:
