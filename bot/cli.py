@@ -25,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
+_FEW = 30  # passages that are embedded before anybody has read that they are still to be
 _COLLECTIONS = typer.Option(
     "--collection", "-c", metavar="NAME", help="Answer from this collection; may be repeated."
 )
@@ -108,7 +109,7 @@ def ask(
                 show(explanation.reply, screen)
             if explain:
                 give_account(explanation, notes() if as_json else screen)
-            if untold and (backlog := engine.retriever.backlog()).missing:
+            if untold and (backlog := engine.retriever.backlog()).missing > _FEW:
                 untold = False
                 typer.echo(lacking(backlog), err=True)
 

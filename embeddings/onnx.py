@@ -73,11 +73,16 @@ class OnnxEncoder:
         return vectors
 
     def _pieces(self, texts: Sequence[str], prompt: str) -> list[list[int]]:
-        simplified = [prompt + self._simplifier.convert(text) for text in texts]
+        simplified = [prompt + self._simplifier.convert(_whole(text)) for text in texts]
         return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(simplified)]
 
     def _vector(self, ids: list[int]) -> Any:
         return self._session.run(["vectors"], {"ids": np.array([ids], np.int64)})[0][0]
+
+
+def _whole(text: str) -> str:
+    """The text without halves of surrogate pairs, which neither converter nor tokenizer takes."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _read_graph(file: Path) -> Any:

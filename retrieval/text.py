@@ -32,6 +32,8 @@ class _Folding(dict[int, int]):
 
 def _fold_character(character: str) -> str:
     """NFKC, simplified script and lower case, each only where one character stays one."""
+    if "\ud800" <= character <= "\udfff":  # half of a pair, which no converter takes
+        return character
     for fold in (lambda c: unicodedata.normalize("NFKC", c), _simplifier().convert, str.lower):
         folded = fold(character)
         if len(folded) == 1:

@@ -25,9 +25,9 @@ NOTICES = "\n\n".join(
 GATED = """
 import os, time
 from pathlib import Path
-from embeddings.static import StaticEncoder
+from embeddings.onnx import OnnxEncoder
 
-encode, batches = StaticEncoder.encode_passages, []
+encode, batches = OnnxEncoder.encode_passages, []
 
 def gated(self, texts, progress=None):
     batches.append(texts)
@@ -37,7 +37,7 @@ def gated(self, texts, progress=None):
     time.sleep(0.01 * len(texts))
     return encode(self, texts, progress)
 
-StaticEncoder.encode_passages = gated
+OnnxEncoder.encode_passages = gated
 from bot.cli import main
 main()
 """

@@ -184,7 +184,7 @@ async def test_what_was_kept_is_not_offered_once_documents_change(
     state: State, clock: Clock, tmp_path: Path
 ) -> None:
     engine = Engine.open(tmp_path)
-    engine.warm()
+    engine.retriever.sync()
     desk, shelf = Desk(engine), documents.Shelf.of(engine)
     offers = Offers(desk, state.turns, shelf, clock)
 
@@ -200,6 +200,7 @@ async def test_what_was_kept_is_not_offered_once_documents_change(
     assert await turn_of(question) == missing
     kept = await shelf.add(File.uploaded("桥.txt", BRIDGE.encode()), "user-5")
     await asyncio.wrap_future(kept.indexed)
+    await asyncio.to_thread(engine.retriever.sync)
     found = await turn_of(question)
     assert found.reply.answer
     assert found.reply.answer.text.startswith("三百二十万元")

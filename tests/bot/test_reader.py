@@ -82,7 +82,7 @@ def test_doctor_takes_the_decision_beside_a_reader(tmp_path: Path, monkeypatch: 
     (folder / "decision.json").write_text(json.dumps(content), encoding="utf-8")
     monkeypatch.setenv("YUANWEN_READER", str(folder))
     done = CliRunner().invoke(app, ["doctor"])
-    assert "a confidence of 0.37\n" in done.stdout
+    assert "a confidence of 0.37, sure from 0.60\n" in done.stdout
 
 
 def test_a_reader_that_cannot_be_had_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,6 +51,10 @@ def test_traditional_script_is_read_as_simplified(encoder: OnnxEncoder) -> None:
     np.testing.assert_array_equal(*encoder.encode_queries(["東湖基金規模", "东湖基金规模"]))
 
 
+def test_half_of_a_surrogate_pair_is_read_as_an_unknown_character(encoder: OnnxEncoder) -> None:
+    assert np.isfinite(encoder.encode_queries(["光\ud83d谷"])).all()
+
+
 def test_only_the_first_pieces_of_a_long_text_are_read(encoder: OnnxEncoder) -> None:
     full = "光谷" * (LONGEST // 2 - 1)
 

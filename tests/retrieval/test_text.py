@@ -66,3 +66,8 @@ def test_a_line_break_ends_a_sentence() -> None:
 @given(st.text())
 def test_sentences_cover_the_text(text: str) -> None:
     assert "".join(text[a:b] for a, b in sentences(text)) == text
+
+
+@pytest.mark.parametrize("half", [chr(0xD83D), chr(0xDC00)])
+def test_half_of_a_surrogate_pair_is_folded_to_itself(half: str) -> None:
+    assert fold(f"東{half}湖") == f"东{half}湖"
