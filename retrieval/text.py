@@ -32,8 +32,8 @@ class _Folding(dict[int, int]):
 
 def _fold_character(character: str) -> str:
     """NFKC, simplified script and lower case, each only where one character stays one."""
-    if "\ud800" <= character <= "\udfff":  # half of a pair, which no converter takes
-        return character
+    if "\ud800" <= character <= "\udfff":  # half of a pair, which neither converter nor cutter takes
+        return "\ufffd"
     for fold in (lambda c: unicodedata.normalize("NFKC", c), _simplifier().convert, str.lower):
         folded = fold(character)
         if len(folded) == 1:

@@ -69,5 +69,6 @@ def test_sentences_cover_the_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("half", [chr(0xD83D), chr(0xDC00)])
-def test_half_of_a_surrogate_pair_is_folded_to_itself(half: str) -> None:
-    assert fold(f"東{half}湖") == f"东{half}湖"
+def test_half_of_a_surrogate_pair_is_folded_to_a_character(half: str) -> None:
+    assert words(fold(f"東{half}湖"))[-1] == "湖"
+    assert len(fold(half)) == 1
