@@ -78,8 +78,9 @@ async def test_older_pages_of_inline_answers_do_not_show_what_was_removed(
     async with served(serve, engine):
         user = telegram.user("小明")
         for number in range(1, 9):
-            await add(telegram, user, f"桥{number}.txt", BRIDGE.replace("三百二十", f"{number}百"))
-        first = telegram.inline(user, COST)
+            cost = f"修缮花费{number}百万元，也有人说修缮花费{number}千万元"
+            await add(telegram, user, f"桥{number}.txt", f"青石桥{number}号\n\n青石桥重新开放，{cost}。\n")
+        first = telegram.inline(user, "青石桥花了多少")  # no answer is so sure that it stands alone
         await telegram.offers_for(first)
         page = telegram.scroll(first)
         assert page
