@@ -62,6 +62,6 @@ def test_the_new_question_is_another_one(text: str) -> None:
 
 def test_names_are_told_from_what_is_asked() -> None:
     about = subject(fold(QUESTION))
-    assert about.names == ("2015", "武汉")
+    assert about.names == ("2015年", "武汉")
     assert about.asked == "产值"
     assert subject(fold("武汉的桥梁有几座？")).asked == "桥梁"
