@@ -7,16 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from retrieval.reader.decoding import Array
+from retrieval.reader.decoding import LONGEST_SPAN, Array
 from retrieval.squad import Context
 from retrieval.text import fold, sentences, tagged
 from training.data import OFFICE, SOURCES, Example
 from training.lexicon import read_lexicon
 from training.rewording import Rewording
 from training.swaps import Swapper
-
-LONGEST_SPAN = 64
-"""Characters of the longest span the reader can propose; longer answers are not trained on."""
 
 _ASKING_TAGS = frozenset({"r", "m", "ry", "rz", "mq", "q"})
 _FUNCTION_TAGS = frozenset({"u", "uj", "ul", "uz", "ug", "uv", "ud", "c", "p", "d", "y", "zg", "x", "f"})

@@ -116,6 +116,16 @@ def candidates(starts: Array, ends: Array, places: Array) -> list[Candidate]:
     return [Candidate(*candidate) for candidate in zip(*found, strict=True)]
 
 
+def trimmed(text: str, proposed: Iterable[Candidate]) -> dict[tuple[int, int], float]:
+    """Log-odds of candidates by their places once trimmed; of what becomes the same place the highest."""
+    odds: dict[tuple[int, int], float] = {}
+    for score, start, end in proposed:
+        place = trim(text, start, end)
+        if place[0] < place[1]:
+            odds[place] = max(score, odds.get(place, score))
+    return odds
+
+
 def best_spans(text: str, proposed: Iterable[Candidate], count: int) -> tuple[Span, ...]:
     """Choose the best spans that do not overlap.
 
@@ -131,11 +141,7 @@ def best_spans(text: str, proposed: Iterable[Candidate], count: int) -> tuple[Sp
     Returns:
         Spans within the passage, best first, trimmed and without doubles.
     """
-    odds: dict[tuple[int, int], float] = {}
-    for score, start, end in proposed:
-        place = trim(text, start, end)
-        if place[0] < place[1]:
-            odds[place] = max(score, odds.get(place, score))
+    odds = trimmed(text, proposed)
     places = list(odds)
     scores = _agreement(np.array(places, np.int64).reshape(-1, 2), np.array(list(odds.values())))
     chosen: list[Span] = []

@@ -1,10 +1,10 @@
 """Several readers as one: what they agree on comes before what one of them alone is sure of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from retrieval.documents import Passage, Span
-from retrieval.reader.decoding import Candidate, best_spans, trim
+from retrieval.reader.decoding import Candidate, best_spans, trimmed
 
 _SPANS = 5
 _UNSEEN = 2.0
@@ -44,7 +44,7 @@ class JointReader:
     def _read(self, question: str, passage: Passage) -> tuple[Span, ...]:
         joint: dict[Place, float] = {}
         proposed = [
-            _trimmed(passage.text, each.member.candidates(question, passage)) for each in self._members
+            trimmed(passage.text, each.member.candidates(question, passage)) for each in self._members
         ]
         places = set().union(*proposed)
         for odds, (_, share) in zip(proposed, self._members, strict=True):
@@ -52,13 +52,3 @@ class JointReader:
             for place in places:
                 joint[place] = joint.get(place, 0.0) + share * odds.get(place, least)
         return best_spans(passage.text, [Candidate(score, *place) for place, score in joint.items()], _SPANS)
-
-
-def _trimmed(text: str, candidates: Iterable[Candidate]) -> Mapping[Place, float]:
-    """Log-odds by place, without punctuation at the ends; of what becomes the same place the highest."""
-    odds: dict[Place, float] = {}
-    for score, start, end in candidates:
-        place = trim(text, start, end)
-        if place[0] < place[1]:
-            odds[place] = max(score, odds.get(place, score))
-    return odds

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from retrieval.reader.decoding import LONGEST_SPAN
 from training.data import Example, is_held_out
-from training.sampling import LONGEST_SPAN, Sampler, round_of
+from training.sampling import Sampler, round_of
 
 ARTICLE = (
     "昨日，青石镇举办第三届采茶节。开幕式在镇文化广场举行，来自周边乡镇的2300名茶农参加。"
