@@ -1,6 +1,6 @@
 """Ask as people type, in other words than the documents: what words, vectors and both together find.
 
-    python -m benchmarks.colloquial --data ../shared/data --encoder FOLDER --weights 0.1,0.25,0.5,1
+    python -m benchmarks.colloquial --data ../shared/data --encoder FOLDER --weights 0.05,0.1,0.2,0.3
 
 The questions of colloquial.json share few words with the passages that answer them. The corpus is made of
 documents that the encoder is not trained on: all such news, all such government work reports, the laws that

@@ -13,7 +13,7 @@ from retrieval.evaluation import Corpus, measure_retrieval
 from retrieval.search import Retriever
 from retrieval.squad import read_squad
 
-WEIGHTS = (0.0, 0.25, 0.35, 0.5, 0.75, 1.0)
+WEIGHTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)
 SHOWN = ("recall@1", "recall@5", "mrr@10")
 
 
