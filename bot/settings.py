@@ -9,11 +9,11 @@ from platformdirs import user_data_path
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.webhook import Webhook
+from bot.telegram.webhook import Webhook
 from embeddings import YuanwenError
 
 if TYPE_CHECKING:
-    from bot.access import Rules
+    from bot.services.access import Rules
 
 
 class SettingsError(YuanwenError):
@@ -122,7 +122,7 @@ class Settings(BaseSettings):
     @property
     def rules(self) -> "Rules":
         """What the owner lays down."""
-        from bot.access import Access, Rules  # noqa: PLC0415  # only the bot needs them
+        from bot.services.access import Access, Rules  # noqa: PLC0415  # only the bot needs them
 
         access = Access(self.admins, self.allowed_users, self.allowed_chats)
         return Rules(
@@ -136,7 +136,7 @@ class Settings(BaseSettings):
     @property
     def playground_rules(self) -> "Rules":
         """The same for the playground, whose people are not those on Telegram whom the settings name."""
-        from bot.access import Access  # noqa: PLC0415  # only the bot needs it
+        from bot.services.access import Access  # noqa: PLC0415  # only the bot needs it
 
         return replace(self.rules, access=Access())
 

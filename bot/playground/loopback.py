@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Final, Self
 
-from bot.playground.numbering import Numbering
-from bot.playground.people import People
-from bot.playground.server import ADDRESS, Server
-from bot.playground.watch import Watch
-from bot.playground.world import Request
+from bot.playground.bot_api.server import ADDRESS, Server
+from bot.playground.simulation.numbering import Numbering
+from bot.playground.simulation.observer import Watch
+from bot.playground.simulation.people import People
+from bot.playground.simulation.world import Request
 
 __all__ = ["Loopback", "Request"]
 

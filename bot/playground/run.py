@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bot.access import Rules
-from bot.app import Plan, build_application
-from bot.discretion import discreet
+from bot.log_redaction import discreet
+from bot.playground.explaining_answerer import Witness
 from bot.playground.loopback import Loopback
-from bot.playground.numbering import Numbering
-from bot.playground.site import Site
-from bot.playground.site.news import News
+from bot.playground.simulation.numbering import Numbering
 from bot.playground.suggestions import suggestions
-from bot.playground.witness import Witness
-from bot.serving import heed_signals, serving
-from bot.shelf import Shelf
-from bot.state import State
+from bot.playground.web import Site
+from bot.playground.web.status import News
+from bot.services.access import Rules
+from bot.services.documents import Shelf
+from bot.storage import State
+from bot.telegram.application import Plan, build_application
+from bot.telegram.serving import heed_signals, serving
 from embeddings import YuanwenError
 from retrieval.engine import Engine
 from retrieval.explanation import Explanation

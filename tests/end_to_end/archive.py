@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Collection, Mapping
 
-from bot.desk import Answerer
+from bot.services.answering import Answerer
 from retrieval.documents import Answer, Passage, Reply
 
 

@@ -6,11 +6,11 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from bot.app import Plan, build_application
-from bot.desk import Answerer
-from bot.handlers import BotApplication
 from bot.playground import Loopback
-from bot.serving import serving
+from bot.services.answering import Answerer
+from bot.telegram.application import Plan, build_application
+from bot.telegram.handlers import BotApplication
+from bot.telegram.serving import serving
 from retrieval.engine import Engine
 from tests.end_to_end.schema import Schema
 

@@ -13,10 +13,10 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
-from bot.access import Rules
-from bot.app import Plan, build_application
-from bot.serving import serving
-from bot.state import State
+from bot.services.access import Rules
+from bot.storage import State
+from bot.telegram.application import Plan, build_application
+from bot.telegram.serving import serving
 from retrieval.engine import Engine
 
 _EVERY_S = 0.002

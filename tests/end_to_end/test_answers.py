@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.access import Access, Rules
-from bot.excerpt import units
-from bot.keyboard import Press, Verb
-from bot.languages import Language, Voice
 from bot.playground import Loopback
-from bot.playground.chats import Message
-from bot.render import MESSAGE_UNITS
-from bot.state import State, StateError, Turn
+from bot.playground.simulation.chats import Message
+from bot.services.access import Access, Rules
+from bot.storage import State, StateError, Turn
+from bot.telegram.messages.answers import MESSAGE_UNITS
+from bot.telegram.messages.buttons import Press, Verb
+from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.truncation import units
 from tests.end_to_end.archive import Archive, Witness, found
 from tests.end_to_end.book import Book, book
 from tests.end_to_end.conftest import Log, Serve

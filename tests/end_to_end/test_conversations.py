@@ -2,12 +2,12 @@
 
 import threading
 
-from bot.desk import Answerer
-from bot.languages import Language, Voice
 from bot.playground import Loopback
-from bot.playground.chats import Message
-from bot.playground.refusals import bad_request, too_many_requests
-from bot.render import MESSAGE_UNITS
+from bot.playground.bot_api.refusals import bad_request, too_many_requests
+from bot.playground.simulation.chats import Message
+from bot.services.answering import Answerer
+from bot.telegram.messages.answers import MESSAGE_UNITS
+from bot.telegram.messages.translations import Language, Voice
 from embeddings.errors import YuanwenError
 from tests.end_to_end.archive import Archive, Witness, found
 from tests.end_to_end.conftest import Log, Serve

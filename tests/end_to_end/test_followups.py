@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.languages import Language, Voice
 from bot.playground import Loopback
+from bot.telegram.messages.translations import Language, Voice
 from retrieval.engine import Engine
 from retrieval.library import File
 from tests.end_to_end.book import book

@@ -4,10 +4,10 @@ import threading
 
 import pytest
 
-from bot.languages import Language, Voice
 from bot.playground import Loopback
-from bot.playground.chats import ANONYMOUS
-from bot.state import State
+from bot.playground.simulation.chats import ANONYMOUS
+from bot.storage import State
+from bot.telegram.messages.translations import Language, Voice
 from retrieval.documents import Band
 from tests.end_to_end.archive import Archive, Witness, found
 from tests.end_to_end.book import book

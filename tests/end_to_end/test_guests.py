@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from bot.access import Access, Rules
-from bot.languages import Language, Voice
 from bot.playground import Loopback
-from bot.playground.refusals import bad_request
-from bot.state import State
+from bot.playground.bot_api.refusals import bad_request
+from bot.services.access import Access, Rules
+from bot.storage import State
+from bot.telegram.messages.translations import Language, Voice
 from tests.end_to_end.book import book
 from tests.end_to_end.conftest import Log, Serve
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.access import Rules
-from bot.languages import Language, Voice
 from bot.playground import Loopback
-from bot.playground.chats import Message
-from bot.playground.queries import CallbackQuery
-from bot.shelf import Shelf
+from bot.playground.simulation.chats import Message
+from bot.playground.simulation.queries import CallbackQuery
+from bot.services.access import Rules
+from bot.services.documents import Shelf
+from bot.telegram.messages.translations import Language, Voice
 from retrieval.engine import Engine
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.conftest import Log, Serve

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.chats import Chat, Message
-from bot.playground.markup import Formatted
-from bot.state.state import FILE
+from bot.playground.bot_api.html import Formatted
+from bot.playground.simulation.chats import Chat, Message
+from bot.storage.state import FILE
 from retrieval.engine import Engine
 from retrieval.library import SAMPLE_QUESTIONS, File
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.access import Access, Rules
-from bot.handlers.owner import FILE, PAGE
-from bot.languages import Language, Voice
 from bot.playground import Loopback
-from bot.playground.chats import Message, User
-from bot.shelf import Shelf
-from bot.state import State
+from bot.playground.simulation.chats import Message, User
+from bot.services.access import Access, Rules
+from bot.services.documents import Shelf
+from bot.storage import State
+from bot.telegram.handlers.owner import FILE, PAGE
+from bot.telegram.messages.translations import Language, Voice
 from retrieval.engine import Engine
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.conftest import Log, Serve

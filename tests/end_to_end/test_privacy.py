@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.access import Access, Rules
-from bot.audience import own_collection
-from bot.languages import Language, Voice
 from bot.playground import Loopback
-from bot.playground.chats import ANONYMOUS, Chat, Message, User
-from bot.playground.troubles import DOWNLOAD, Delay
-from bot.shelf import Shelf
-from bot.state import State
-from bot.state.state import FILE
+from bot.playground.simulation.chats import ANONYMOUS, Chat, Message, User
+from bot.playground.simulation.faults import DOWNLOAD, Delay
+from bot.services.access import Access, Rules
+from bot.services.documents import Shelf
+from bot.services.visibility import own_collection
+from bot.storage import State
+from bot.storage.state import FILE
+from bot.telegram.messages.translations import Language, Voice
 from retrieval.engine import Engine
 from retrieval.library import File, Outcome
 from retrieval.store import Size

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.languages import Language, Voice
 from bot.playground import Loopback
-from bot.playground.chats import Message
-from bot.playground.refusals import server_error, too_many_requests
-from bot.playground.troubles import Delay, Silence
+from bot.playground.bot_api.refusals import server_error, too_many_requests
+from bot.playground.simulation.chats import Message
+from bot.playground.simulation.faults import Delay, Silence
+from bot.telegram.messages.translations import Language, Voice
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.book import book
 from tests.end_to_end.conftest import Log, Serve

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Plan, build_application
 from bot.errors import BotError
 from bot.playground import Loopback
-from bot.playground.refusals import conflict
-from bot.serving import ALLOWED_UPDATES, serving
-from bot.webhook import Webhook
+from bot.playground.bot_api.refusals import conflict
+from bot.telegram.application import Plan, build_application
+from bot.telegram.serving import ALLOWED_UPDATES, serving
+from bot.telegram.webhook import Webhook
 from embeddings.errors import ModelError
 from tests.end_to_end.archive import Archive, Witness
 from tests.end_to_end.conftest import Log, Serve
@@ -159,8 +159,8 @@ def program(telegram: Loopback, token: str, webhook: str = "None") -> str:
     """Runs the bot, with all logged that is not debugging."""
     return textwrap.dedent(f"""
         import logging, sys
-        from bot.app import Plan, run
-        from bot.webhook import Webhook
+        from bot.telegram.application import Plan, run
+        from bot.telegram.webhook import Webhook
         from embeddings.errors import YuanwenError
         from tests.end_to_end.archive import Archive
         logging.basicConfig(level=logging.INFO)

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.refusals import bad_request, too_many_requests, unauthorized
-from bot.playground.troubles import ANY, Delay, Silence
-from bot.state.state import FILE
+from bot.playground.bot_api.refusals import bad_request, too_many_requests, unauthorized
+from bot.playground.simulation.faults import ANY, Delay, Silence
+from bot.storage.state import FILE
 from tests.end_to_end.processes import free_port, process, stopped
 from tests.end_to_end.test_resilience import QUESTION, all_answered, counts
 
@@ -26,11 +26,11 @@ def program(
     return textwrap.dedent(f"""
         import sys
         from pathlib import Path
-        from bot.access import Rules
-        from bot.app import Plan, run
-        from bot.logs import configure_logs
-        from bot.state import State
-        from bot.webhook import Webhook
+        from bot.services.access import Rules
+        from bot.telegram.application import Plan, run
+        from bot.logging import configure_logs
+        from bot.storage import State
+        from bot.telegram.webhook import Webhook
         from embeddings.errors import YuanwenError
         from tests.end_to_end.archive import Archive
         configure_logs({level!r})

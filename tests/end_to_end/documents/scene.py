@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from bot.audience import own_collection
-from bot.languages import Language, Voice
 from bot.playground import Loopback
-from bot.playground.chats import Message, User
-from bot.playground.queries import CallbackQuery
-from bot.shelf import Shelf
+from bot.playground.simulation.chats import Message, User
+from bot.playground.simulation.queries import CallbackQuery
+from bot.services.documents import Shelf
+from bot.services.visibility import own_collection
+from bot.telegram.messages.translations import Language, Voice
 from retrieval.engine import Engine
 from tests.end_to_end.conftest import Serve
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from bot.access import Rules
 from bot.playground import Loopback
-from bot.playground.chats import Message
-from bot.playground.troubles import DOWNLOAD, Delay
-from bot.state import State
+from bot.playground.simulation.chats import Message
+from bot.playground.simulation.faults import DOWNLOAD, Delay
+from bot.services.access import Rules
+from bot.storage import State
 from embeddings.encoder import Encoder, Progress, Vectors
 from retrieval.engine import Engine
 from retrieval.library import SAMPLE_QUESTIONS
@@ -106,7 +106,7 @@ async def test_a_document_is_asked_by_its_words_while_it_is_embedded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name, seconds in {"_MOMENT_S": 0.1, "_LOOK_S": 0.05, "_TOLD_EVERY_S": 0.1, "_SOON_S": 0.0}.items():
-        monkeypatch.setattr(f"bot.handlers.porter.{name}", seconds)
+        monkeypatch.setattr(f"bot.telegram.handlers.documents.ingestion.{name}", seconds)
     encoder = Gated()
     engine = Engine.open(tmp_path / "slow", encoder=encoder, reader=models[1])
     try:

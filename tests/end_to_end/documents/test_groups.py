@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.audience import own_collection
 from bot.playground import Loopback
-from bot.playground.chats import ANONYMOUS, Chat
+from bot.playground.simulation.chats import ANONYMOUS, Chat
+from bot.services.visibility import own_collection
 from embeddings.encoder import Encoder
 from retrieval.engine import Engine
 from retrieval.library import File

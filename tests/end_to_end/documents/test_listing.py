@@ -1,7 +1,7 @@
 """/docs: what a chat can see, page by page, and how a document goes."""
 
-from bot.catalogue import PAGE, Press, Verb
 from bot.playground import Loopback
+from bot.telegram.messages.documents import PAGE, Press, Verb
 from retrieval.engine import Engine
 from retrieval.library import SAMPLE_QUESTIONS, File
 from tests.end_to_end.conftest import Serve

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.access import Access, Rules
 from bot.playground import Loopback
-from bot.playground.refusals import bad_request, server_error
-from bot.playground.troubles import DOWNLOAD
+from bot.playground.bot_api.refusals import bad_request, server_error
+from bot.playground.simulation.faults import DOWNLOAD
+from bot.services.access import Access, Rules
 from retrieval.engine import Engine
 from tests.end_to_end.conftest import Log, Serve
 from tests.end_to_end.documents.scene import (
@@ -97,7 +97,7 @@ async def test_a_download_that_fails_once_is_tried_again(
 async def test_a_download_that_goes_on_failing_is_told(
     telegram: Loopback, serve: Serve, engine: Engine, logged: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.handlers.porter._PAUSES_S", (0.01, 0.01))
+    monkeypatch.setattr("bot.telegram.handlers.documents.ingestion._PAUSES_S", (0.01, 0.01))
     telegram.fail(DOWNLOAD, server_error(), times=3)
     async with served(serve, engine):
         user = telegram.user("小明")

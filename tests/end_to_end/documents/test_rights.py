@@ -1,11 +1,11 @@
 """Who may make documents public, add, list and remove them, whatever they press."""
 
-from bot.access import Access, Rules
-from bot.audience import own_collection
-from bot.catalogue import Part, Press, Verb
 from bot.playground import Loopback
-from bot.playground.refusals import bad_request
-from bot.playground.troubles import DOWNLOAD, Delay
+from bot.playground.bot_api.refusals import bad_request
+from bot.playground.simulation.faults import DOWNLOAD, Delay
+from bot.services.access import Access, Rules
+from bot.services.visibility import own_collection
+from bot.telegram.messages.documents import Part, Press, Verb
 from retrieval.engine import Engine
 from retrieval.library import PUBLIC, File
 from tests.end_to_end.conftest import Serve

@@ -1,9 +1,9 @@
 """Nobody sees what is not theirs, nor what was removed."""
 
-from bot.audience import own_collection
-from bot.catalogue import Part, Press, Verb
 from bot.playground import Loopback
-from bot.playground.chats import Chat, User
+from bot.playground.simulation.chats import Chat, User
+from bot.services.visibility import own_collection
+from bot.telegram.messages.documents import Part, Press, Verb
 from retrieval.engine import Engine
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.documents.scene import (

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.chats import User
+from bot.playground.simulation.chats import User
 
 
 @pytest.fixture

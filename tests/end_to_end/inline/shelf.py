@@ -5,10 +5,10 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from bot.languages import Language, Voice
 from bot.playground import Loopback
-from bot.playground.chats import Message, User
-from bot.playground.queries import InlineAnswer, InlineResult
+from bot.playground.simulation.chats import Message, User
+from bot.playground.simulation.queries import InlineAnswer, InlineResult
+from bot.telegram.messages.translations import Language, Voice
 from retrieval.documents import Answer, Passage, Reply
 
 VOICE = Voice(Language.SIMPLIFIED)

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from bot.access import Rules
-from bot.desk import Answerer
-from bot.handlers.inline import PAGE
-from bot.keyboard import Press
 from bot.playground import Loopback
-from bot.playground.chats import User
-from bot.playground.limits import INLINE_RESULT_ID_BYTES
-from bot.playground.queries import InlineQuery
-from bot.state import State
+from bot.playground.bot_api.limits import INLINE_RESULT_ID_BYTES
+from bot.playground.simulation.chats import User
+from bot.playground.simulation.queries import InlineQuery
+from bot.services.access import Rules
+from bot.services.answering import Answerer
+from bot.storage import State
+from bot.telegram.handlers.asking.inline import PAGE
+from bot.telegram.messages.buttons import Press
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.inline.shelf import (
     CONTEXT,

@@ -3,9 +3,9 @@
 import asyncio
 import time
 
-from bot.access import Access, Rules
 from bot.playground import Loopback
-from bot.playground.chats import User
+from bot.playground.simulation.chats import User
+from bot.services.access import Access, Rules
 from tests.end_to_end.archive import Witness
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.inline.shelf import (

@@ -3,11 +3,11 @@
 import asyncio
 import time
 
-from bot.handlers.inline import ANSWERS_A_SECOND
-from bot.handlers.links import parameter_for
 from bot.playground import Loopback
-from bot.playground.chats import User
-from bot.playground.refusals import too_many_requests
+from bot.playground.bot_api.refusals import too_many_requests
+from bot.playground.simulation.chats import User
+from bot.telegram.handlers.asking.inline import ANSWERS_A_SECOND
+from bot.telegram.handlers.deep_links import parameter_for
 from tests.end_to_end.conftest import Log, Serve
 from tests.end_to_end.inline.shelf import (
     QUESTION,

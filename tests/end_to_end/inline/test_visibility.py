@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.audience import own_collection
 from bot.playground import Loopback
-from bot.playground.chats import User
+from bot.playground.simulation.chats import User
+from bot.services.visibility import own_collection
 from retrieval.documents import Passage
 from retrieval.engine import Engine
 from retrieval.library import File

@@ -1,0 +1,1 @@
+"""The command line: `yuanwen`, one module a command or a kind of output."""

@@ -1,0 +1,80 @@
+"""Replies for the terminal and for machines."""
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from bot.services.nearest import nearest
+from bot.telegram.messages import truncation
+from bot.telegram.messages.citation import NOT_FOUND, UNSURE, beside, origin, whereabouts
+from bot.telegram.messages.truncation import one_line
+from retrieval.documents import Answer, Passage, Reply
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+
+def as_json(reply: Reply) -> str:
+    """One line of JSON, in the form of `yuanwen ask --json`."""
+    content: dict[str, Any] = {
+        "question": reply.question,
+        "answer": reply.answer.text if reply.answer else None,
+        "confidence": round(reply.answers[0].confidence, 4) if reply.answers else 0.0,
+        "band": reply.band,
+        "answers": [_answer_as_json(answer) for answer in reply.answers],
+        "took_ms": round(reply.took_ms, 1),
+    }
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _answer_as_json(answer: Answer) -> dict[str, Any]:
+    passage = answer.passage
+    return {
+        "text": answer.text,
+        "confidence": round(answer.confidence, 4),
+        "passage": passage.text,
+        "start": answer.start,
+        "end": answer.end,
+        "spans": [list(span) for span in answer.spans],
+        "title": passage.title,
+        "published": passage.published.isoformat() if passage.published else None,
+        "source": passage.source,
+        "page": passage.page,
+        "collection": passage.collection,
+    }
+
+
+def show(reply: Reply, console: "Console") -> None:
+    """Print a reply for people: the answer, its passage with the span marked, where it stands."""
+    for line in _lines(reply, marked=not console.is_terminal):
+        console.print(line, soft_wrap=not console.is_terminal, highlight=False)
+
+
+def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
+    from rich.text import Text  # noqa: PLC0415  # only where something is printed
+
+    answer = reply.answer
+    if answer is None:
+        yield Text(NOT_FOUND, style="bold yellow")
+        for near in nearest(reply):
+            yield Text(f"  最接近：{_place(near.passage)}", style="dim")
+            yield Text(f"    {one_line(near.line)}", style="dim")
+        return
+    opening, closing = "【】" if marked else ("", "")
+    unsure = [] if answer.band == "sure" else [(f"{UNSURE}：", "bold yellow")]
+    yield Text.assemble(*unsure, (answer.text, "bold green"))
+    shown = Text.assemble(
+        *(
+            (f"{opening}{piece}{closing}", "bold green") if is_marked else piece
+            for piece, is_marked in truncation.marked(answer.passage.text, answer.spans)
+        ),
+    )
+    yield from (Text("  ").append_text(line) for line in shown.split())
+    yield Text(f"  {_place(answer.passage)} · {answer.confidence:.0%}", style="dim")
+    for passage in answer.also:
+        yield Text(f"  也见于：{_place(passage)}", style="dim")
+
+
+def _place(passage: Passage) -> str:
+    return beside(origin(one_line(passage.title), one_line(passage.source)), whereabouts(passage))

@@ -1,0 +1,128 @@
+"""`yuanwen add`, `remove` and `list`: which documents a home holds."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.console import Json, console, notes, print_json
+from bot.cli.context import open_engine, open_library
+from bot.cli.progress import Meter
+
+if TYPE_CHECKING:
+    from retrieval.engine import Engine
+    from retrieval.library import Outcome
+
+_COLLECTION = typer.Option("--collection", "-c", help="Name of the collection.", metavar="NAME")
+_MOMENT_S = 1.0
+"""How long `add` waits for the passages to be embedded before it says that it does."""
+_GOES_ON = "The next start of `add`, `chat`, `bot` or `playground` goes on."
+_INTERRUPTED = 130
+_LISTED = ("collection", "source", "path", "title", "articles", "passages", "added_at")
+
+
+def add(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.", metavar="PATH...")],
+    collection: Annotated[str, _COLLECTION] = "public",
+    as_json: Json = False,
+) -> None:
+    """Read files and folders into a collection: txt, md, html, pdf, docx.
+
+    They can be asked at once; Ctrl-C while they are embedded leaves the rest to the next start.
+    """
+    from rich.progress import track  # noqa: PLC0415
+
+    from retrieval.library import find_files  # noqa: PLC0415
+
+    files = list(find_files(paths))
+    with closing(open_engine(context, asks=False)) as engine:
+        library = engine.library
+        steps = track(files, "Reading", console=notes(), transient=True, disable=len(files) < 2)
+        outcomes = [library.add(file, collection) for file in steps]
+        engine.retriever.follow()
+        if as_json:
+            print_json([_as_json(outcome) for outcome in outcomes])
+        else:
+            _show(outcomes)
+        for entry in library.gone(paths):
+            typer.echo(
+                f"{entry.source} is kept, but its file is gone; `yuanwen remove` takes it out.", err=True
+            )
+        _embed(engine)
+    if any(outcome.change == "failed" for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def remove(
+    context: typer.Context,
+    sources: Annotated[
+        list[str], typer.Argument(help="Names or paths, as `list` shows them.", metavar="SOURCE...")
+    ],
+    collection: Annotated[str | None, _COLLECTION] = None,
+    as_json: Json = False,
+) -> None:
+    """Take documents out, at once and entirely."""
+    with open_library(context) as library:
+        removed = library.remove(sources, collection)
+    if as_json:
+        print_json([{"source": e.source, "path": e.path, "collection": e.collection} for e in removed])
+        return
+    for entry in removed:
+        typer.echo(f"removed   {entry.source}")
+
+
+def list_(context: typer.Context, as_json: Json = False) -> None:
+    """Show which documents are in."""
+    with open_library(context) as library:
+        entries = library.documents()
+    if as_json:
+        print_json([{name: getattr(entry, name) for name in _LISTED} for entry in entries])
+        return
+    from rich.table import Table  # noqa: PLC0415
+
+    from bot.telegram.messages.truncation import one_line  # noqa: PLC0415
+
+    table = Table("collection", "source", "title", "articles", "passages", box=None, pad_edge=False)
+    for entry in entries:
+        names = (entry.collection, entry.source, one_line(entry.title))
+        table.add_row(*names, str(entry.articles), str(entry.passages))
+    console().print(table)
+
+
+def _embed(engine: "Engine") -> None:
+    """Wait until all is embedded; what takes longer than a moment is told, and can be broken off."""
+    from bot.cli.embedding import lacking  # noqa: PLC0415
+
+    retriever, bar = engine.retriever, Meter("Embedding", notes(), least=1)
+    try:
+        if not retriever.settles(_MOMENT_S):
+            typer.echo(f"The documents can be asked now. {lacking(retriever.backlog())}", err=True)
+            retriever.sync(bar)
+    except KeyboardInterrupt:
+        bar.stop()
+        engine.retriever.close()
+        typer.echo(f"Stopped, and all is kept. {lacking(retriever.backlog())} {_GOES_ON}", err=True)
+        raise typer.Exit(_INTERRUPTED) from None
+    except BaseException:
+        bar.stop()
+        raise
+
+
+def _as_json(outcome: "Outcome") -> dict[str, object]:
+    return {
+        "source": outcome.file.source,
+        "path": str(outcome.file.path.resolve()),
+        "change": outcome.change,
+        "passages": outcome.passages,
+        "reason": outcome.reason,
+    }
+
+
+def _show(outcomes: Sequence["Outcome"]) -> None:
+    """What became of each file, in a line of its own."""
+    for outcome in outcomes:
+        detail = outcome.reason or (f"{outcome.passages} passages" if outcome.passages else "")
+        typer.echo(f"{outcome.change:<9} {outcome.file.source}{detail and f': {detail}'}")

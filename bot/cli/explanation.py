@@ -1,0 +1,73 @@
+"""An account of how an answer was found, for people at a terminal."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from bot.telegram.messages.truncation import one_line
+from retrieval.explanation import Considered, Explanation
+from retrieval.stopwatch import StepName
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_STEPS: Final[Mapping[StepName, str]] = {
+    "words": "按词",
+    "vectors": "按向量",
+    "fusion": "合并",
+    "reading": "阅读",
+    "decision": "判断",
+}
+
+
+def give_account(explanation: Explanation, console: "Console") -> None:
+    """Print what was found by what, what was read in it, and how long each step took."""
+    passages = explanation.passages
+    if passages:
+        console.print(_table(passages))
+    console.print(_summary(explanation), style="dim", soft_wrap=not console.is_terminal, highlight=False)
+
+
+def _table(passages: tuple[Considered, ...]) -> "Table":
+    from rich.table import Table  # noqa: PLC0415  # only where something is printed
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
+    table.add_column()
+    table.add_column("段落", ratio=3, no_wrap=True)
+    for name in ("按词", "按向量", "合计"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("缺少", ratio=2, no_wrap=True)
+    table.add_column("读到", ratio=2, no_wrap=True)
+    for considered in passages:
+        table.add_row(
+            str(considered.rank),
+            Text(one_line(considered.passage.text)),
+            _placed(considered.word_rank, considered.parts.words),
+            _placed(considered.vector_rank, considered.parts.vectors),
+            f"{considered.score:.2f}",
+            Text("、".join(considered.missing)),
+            Text(_read(considered)),
+        )
+    return table
+
+
+def _placed(rank: int | None, part: float) -> str:
+    """What one way of searching adds to a score, and the rank that a passage has by it."""
+    return f"{part:.2f} #{rank}" if rank else f"{part:.2f}"
+
+
+def _read(considered: Considered) -> str:
+    """The best that the reader proposed in a passage."""
+    if not considered.read:
+        return "未读"
+    return "；".join(f"{span.confidence:.0%} {one_line(span.text)}" for span in considered.spans[:1]) or "—"
+
+
+def _summary(explanation: Explanation) -> str:
+    took = explanation.reply.took_ms
+    ready = took - sum(step.ms for step in explanation.steps)  # models and indexes, at the first question
+    steps = "、".join(f"{_STEPS[step.name]} {step.ms:.1f}" for step in explanation.steps)
+    decision = explanation.decision
+    bands = f"把握达到 {decision.unsure:.0%} 才作答，达到 {decision.sure:.0%} 才算确定"
+    return f"{bands}。用时 {took:.1f} 毫秒：准备 {ready:.1f}、{steps}"

@@ -1,0 +1,1 @@
+"""The Bot API over HTTP, as far as this project's bot calls it, as strict as Telegram."""

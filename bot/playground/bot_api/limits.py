@@ -1,0 +1,142 @@
+"""The limits of messages: how much Telegram takes, and how it refuses more."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from bot.playground.bot_api.html import Entity, Formatted, parse_html, plain, with_found
+from bot.playground.bot_api.refusals import bad_request
+from bot.telegram.messages.truncation import units
+
+TEXT_UNITS: Final = 4096
+CAPTION_UNITS: Final = 1024
+UPLOAD_BYTES: Final = 50 << 20
+CALLBACK_DATA_BYTES: Final = 64
+CALLBACK_ANSWER_UNITS: Final = 200
+INLINE_RESULTS: Final = 50
+INLINE_RESULT_ID_BYTES: Final = 64
+INLINE_QUERY_CHARACTERS: Final = 256
+NEXT_OFFSET_BYTES: Final = 64
+START_PARAMETER: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+SECRET_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
+COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
+COMMANDS: Final = 100
+COMMAND_DESCRIPTION_UNITS: Final = 256
+QUERY_SECONDS: Final = 10.0
+"""How long an inline or callback query may wait for its answer."""
+
+GUEST_SECONDS: Final = 60.0
+"""How long a guest's message may wait; Telegram does not say."""
+
+_BUTTON_ACTIONS = frozenset(
+    {
+        "callback_data",
+        "callback_game",
+        "copy_text",
+        "login_url",
+        "pay",
+        "switch_inline_query",
+        "switch_inline_query_chosen_chat",
+        "switch_inline_query_current_chat",
+        "url",
+        "web_app",
+    }
+)
+
+
+def formatted(text: str, parse_mode: str, entities: Iterable[Any] = ()) -> Formatted:
+    """Parse a text and hold it against the limits.
+
+    Args:
+        text: As the bot sent it.
+        parse_mode: "HTML", or "" for none.
+        entities: As the Bot API describes them; of no account where there is a `parse_mode`.
+
+    Raises:
+        Refusal: It cannot be parsed, has nothing in it or too much.
+    """
+    parsed = _parsed(text, parse_mode, entities)
+    if not parsed.text:
+        raise bad_request("message text is empty")
+    if units(parsed.text) > TEXT_UNITS:
+        raise bad_request("message is too long")
+    return parsed
+
+
+def caption(text: str, parse_mode: str, entities: Iterable[Any] = ()) -> Formatted:
+    """Parse the caption of a file, which may be empty.
+
+    Raises:
+        Refusal: It cannot be parsed, or is too long.
+    """
+    parsed = _parsed(text, parse_mode, entities)
+    if units(parsed.text) > CAPTION_UNITS:
+        raise bad_request("message caption is too long")
+    return parsed
+
+
+def check_keyboard(markup: Mapping[str, Any]) -> None:
+    """Hold the buttons of a message against the limits."""
+    for row in markup.get("inline_keyboard", ()):
+        for button in row:
+            _check_button(button)
+
+
+def check_result_ids(ids: Iterable[str]) -> None:
+    """Hold the identifiers of inline results against the limits."""
+    known: set[str] = set()
+    for identity in ids:
+        if not 1 <= len(identity.encode()) <= INLINE_RESULT_ID_BYTES:
+            raise bad_request("RESULT_ID_INVALID")
+        if identity in known:
+            raise bad_request("RESULT_ID_DUPLICATE")
+        known.add(identity)
+    if len(known) > INLINE_RESULTS:
+        raise bad_request("RESULTS_TOO_MUCH")
+
+
+def check_results_button(button: Mapping[str, Any]) -> None:
+    """Hold the button above inline results against the limits."""
+    if not button.get("text"):
+        raise bad_request("BUTTON_TEXT_EMPTY")
+    if ("start_parameter" in button) == ("web_app" in button):
+        raise bad_request("a button above results needs either start_parameter or web_app")
+    if "start_parameter" in button and not START_PARAMETER.fullmatch(str(button["start_parameter"])):
+        raise bad_request("START_PARAM_INVALID")
+
+
+def check_commands(commands: Iterable[Mapping[str, Any]]) -> None:
+    """Hold a list of commands against the limits."""
+    listed = list(commands)
+    if len(listed) > COMMANDS:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    for command in listed:
+        if not COMMAND.fullmatch(str(command.get("command", ""))):
+            raise bad_request("BOT_COMMAND_INVALID")
+        if not 1 <= units(str(command.get("description", ""))) <= COMMAND_DESCRIPTION_UNITS:
+            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+
+
+def _parsed(text: str, parse_mode: str, entities: Iterable[Any]) -> Formatted:
+    if parse_mode and parse_mode.lower() != "html":
+        raise bad_request(f"unsupported parse_mode {parse_mode!r}: only HTML is spoken here")
+    return with_found(parse_html(text) if parse_mode else plain(text, map(_entity, entities)))
+
+
+def _entity(described: Any) -> Entity:
+    try:
+        fields = dict(described)
+        kind, offset, length = str(fields.pop("type")), int(fields.pop("offset")), int(fields.pop("length"))
+    except (KeyError, TypeError, ValueError):
+        raise bad_request("can't parse MessageEntity: type, offset and length are needed") from None
+    return Entity(kind, offset, length, tuple((name, str(value)) for name, value in fields.items()))
+
+
+def _check_button(button: Mapping[str, Any]) -> None:
+    if not button.get("text"):
+        raise bad_request("inline keyboard button text is empty")
+    if len(_BUTTON_ACTIONS & button.keys()) != 1:
+        raise bad_request("an inline keyboard button needs exactly one action")
+    data = str(button.get("callback_data", "."))
+    if not 1 <= len(data.encode()) <= CALLBACK_DATA_BYTES:
+        raise bad_request("BUTTON_DATA_INVALID")

@@ -1,0 +1,181 @@
+"""Methods by which a bot speaks in a chat."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from bot.playground.bot_api import limits
+from bot.playground.bot_api.arguments import Arguments
+from bot.playground.bot_api.html import Formatted
+from bot.playground.bot_api.refusals import bad_request, entity_too_large
+from bot.playground.simulation.chats import Chat, Message
+from bot.playground.simulation.files import StoredFile
+from bot.playground.simulation.world import World
+
+GENERAL: Final = 1
+"""The number of a forum's first topic, whose messages have none."""
+
+_ACTIONS = frozenset(
+    {
+        "choose_sticker",
+        "find_location",
+        "record_video",
+        "record_video_note",
+        "record_voice",
+        "typing",
+        "upload_document",
+        "upload_photo",
+        "upload_video",
+        "upload_video_note",
+        "upload_voice",
+    }
+)
+
+
+class Conversation:
+    """What the bot says, changes, and takes back.
+
+    Args:
+        world: Where it speaks.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def methods(self) -> dict[str, Callable[[Arguments], Awaitable[Any]]]:
+        """What there is, by name."""
+        return {
+            "deleteMessage": self._delete_message,
+            "editMessageReplyMarkup": self._edit_message_reply_markup,
+            "editMessageText": self._edit_message_text,
+            "sendChatAction": self._send_chat_action,
+            "sendDocument": self._send_document,
+            "sendMessage": self._send_message,
+        }
+
+    async def _send_message(self, arguments: Arguments) -> dict[str, Any]:
+        arguments.require("chat_id", "text")
+        chat = self._chat(arguments)
+        content = self._text(arguments)
+        return self._world.speak(chat, content, **self._place(chat, arguments)).json()
+
+    async def _send_document(self, arguments: Arguments) -> dict[str, Any]:
+        arguments.require("chat_id", "document")
+        chat = self._chat(arguments)
+        caption = limits.caption(
+            arguments.text("caption"), arguments.text("parse_mode"), arguments.array("caption_entities")
+        )
+        place, document = self._place(chat, arguments), self._document(arguments)
+        return self._world.speak(chat, caption, **place, file=document).json()
+
+    def _document(self, arguments: Arguments) -> StoredFile:
+        upload = arguments.upload("document")
+        if upload is None:
+            return self._world.files.find(arguments.text("document"))
+        if len(upload.data) > limits.UPLOAD_BYTES:
+            raise entity_too_large()
+        if not upload.data:
+            raise bad_request("file must be non-empty")
+        return self._world.files.add(upload.name, upload.data, upload.mime_type)
+
+    async def _edit_message_text(self, arguments: Arguments) -> dict[str, Any] | bool:
+        arguments.require("text")
+        message = self._own_message(arguments)
+        if message.file:
+            raise bad_request("there is no text in the message to edit")
+        content = self._text(arguments)
+        return self._changed(message, arguments, content=content)
+
+    async def _edit_message_reply_markup(self, arguments: Arguments) -> dict[str, Any] | bool:
+        return self._changed(self._own_message(arguments), arguments)
+
+    def _changed(self, message: Message, arguments: Arguments, **fields: Any) -> dict[str, Any] | bool:
+        markup = arguments.structure("reply_markup")
+        limits.check_keyboard(markup)
+        if markup == message.markup and fields.get("content", message.content) == message.content:
+            raise bad_request(
+                "message is not modified: specified new message content and reply markup are exactly the "
+                "same as a current content and reply markup of the message"
+            )
+        changed = self._world.change(message, markup=markup, **fields)
+        return True if "inline_message_id" in arguments else changed.json()
+
+    async def _delete_message(self, arguments: Arguments) -> bool:
+        arguments.require("message_id")
+        message = self._world.chats.find(self._chat(arguments), arguments.integer("message_id"))
+        if message is None:
+            raise bad_request("message to delete not found")
+        if (
+            message.sender != self._world.bot
+            and message.chat.type != "private"
+            and not self._is_admin(message)
+        ):
+            raise bad_request("message can't be deleted")
+        self._world.delete(message)
+        return True
+
+    def _is_admin(self, message: Message) -> bool:
+        return self._world.members.of(message.chat, self._world.bot).is_admin
+
+    async def _send_chat_action(self, arguments: Arguments) -> bool:
+        arguments.require("chat_id", "action")
+        chat, action = self._chat(arguments), arguments.text("action")
+        if action not in _ACTIONS:
+            raise bad_request("wrong parameter action in request")
+        thread_id = arguments.integer("message_thread_id")
+        if not (chat.is_forum and thread_id == GENERAL):
+            self._check_thread(chat, thread_id)
+        self._world.act(chat, action, thread_id or None)
+        return True
+
+    def _text(self, arguments: Arguments) -> Formatted:
+        return limits.formatted(
+            arguments.text("text"), arguments.text("parse_mode"), arguments.array("entities")
+        )
+
+    def _place(self, chat: Chat, arguments: Arguments) -> dict[str, Any]:
+        """Where in a chat a message goes, and the buttons below it, as fields of the message."""
+        thread_id = arguments.integer("message_thread_id")
+        self._check_thread(chat, thread_id)
+        reply_to = self._replied(chat, thread_id, arguments)
+        markup = arguments.structure("reply_markup")
+        limits.check_keyboard(markup)
+        return {**self._world.thread(chat, reply_to, thread_id or None), "markup": markup}
+
+    def _check_thread(self, chat: Chat, thread_id: int) -> None:
+        """See that a thread is there: a topic of a forum, or the replies to a message of a supergroup."""
+        if not thread_id or self._world.chats.topic(chat, thread_id):
+            return
+        root = self._world.chats.find(chat, thread_id)
+        if chat.type != "supergroup" or thread_id == GENERAL or root is None or root.in_topic:
+            raise bad_request("message thread not found")
+
+    def _replied(self, chat: Chat, thread_id: int, arguments: Arguments) -> Message | None:
+        parameters = arguments.structure("reply_parameters")
+        if not parameters:
+            return None
+        message = self._world.chats.find(chat, int(parameters.get("message_id", 0)))
+        if message is None:
+            if not parameters.get("allow_sending_without_reply"):
+                raise bad_request("message to be replied not found")
+        elif thread_id and thread_id not in {message.id, message.thread_id}:
+            # A reply may leave its message out, but never its topic.
+            raise bad_request("message to be replied not found")
+        return message
+
+    def _chat(self, arguments: Arguments) -> Chat:
+        arguments.require("chat_id")
+        return self._world.chat_for_bot(arguments.integer("chat_id"))
+
+    def _own_message(self, arguments: Arguments) -> Message:
+        if "inline_message_id" in arguments:
+            inline = self._world.chats.inline(arguments.text("inline_message_id"))
+            if inline is None:
+                raise bad_request("MESSAGE_ID_INVALID")
+            return inline
+        arguments.require("message_id")
+        message = self._world.chats.find(self._chat(arguments), arguments.integer("message_id"))
+        if message is None:
+            raise bad_request("message to edit not found")
+        if message.sender != self._world.bot:
+            raise bad_request("message can't be edited")
+        return message

@@ -1,0 +1,49 @@
+"""The methods of the Bot API, as far as this project's bot calls them."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from bot.playground.bot_api.arguments import Arguments
+from bot.playground.bot_api.chat_methods import Membership
+from bot.playground.bot_api.message_methods import Conversation
+from bot.playground.bot_api.profile_methods import Introduction
+from bot.playground.bot_api.query_methods import Asides
+from bot.playground.bot_api.refusals import not_found
+from bot.playground.bot_api.update_methods import Delivery
+from bot.playground.simulation.world import World
+
+Method = Callable[[Arguments], Awaitable[Any]]
+
+FLOODING: Final = frozenset({"sendmessage", "senddocument", "editmessagetext", "editmessagereplymarkup"})
+"""The methods that Telegram's limits on messages count."""
+
+
+class Methods:
+    """The bot's side of the playground.
+
+    Args:
+        world: What the methods work on.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        parts = (Asides(world), Conversation(world), Delivery(world), Introduction(world), Membership(world))
+        self._methods: Mapping[str, Method] = {
+            name.lower(): method for part in parts for name, method in part.methods().items()
+        }
+
+    async def call(self, method: str, arguments: Arguments) -> Any:
+        """Call a method by its name, upper and lower case alike.
+
+        Returns:
+            Its result, ready for JSON.
+
+        Raises:
+            Refusal: There is no such method, or it does not grant the request.
+        """
+        call = self._methods.get(method.lower())
+        if call is None:
+            raise not_found()
+        if self._world.flood and method.lower() in FLOODING:
+            self._world.flood.check(arguments.integer("chat_id") if "chat_id" in arguments else None)
+        return await call(arguments)

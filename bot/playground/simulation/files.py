@@ -1,0 +1,117 @@
+"""Files that people send to the bot, and that it sends to them."""
+
+import mimetypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Final
+
+from bot.playground.bot_api.refusals import bad_request, not_found
+
+DOWNLOAD_BYTES: Final = 20 << 20
+"""The largest file that a bot may fetch: the 20 MB of the documentation, in mebibytes."""
+
+PATH_SECONDS: Final = 3600.0
+"""How long the address of a file serves."""
+
+_UNKNOWN = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as Telegram holds it.
+
+    Attributes:
+        id: By which a bot asks for it.
+        name: As whoever sent it named it.
+        mime_type: What whoever sent it says it is.
+        size: How long it claims to be, in bytes.
+        data: What a download brings.
+    """
+
+    id: str
+    name: str
+    mime_type: str
+    size: int
+    data: bytes
+
+    @property
+    def unique_id(self) -> str:
+        """The same for every bot."""
+        return f"unique-{self.id}"
+
+    def json(self) -> dict[str, Any]:
+        """A document as the Bot API sends it."""
+        return {**self.identity(), "file_name": self.name, "mime_type": self.mime_type}
+
+    def identity(self) -> dict[str, Any]:
+        """What a document and a file ready to be downloaded have in common."""
+        return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": self.size}
+
+
+class Files:
+    """All files.
+
+    Args:
+        clock: The time in seconds.
+        numbers: Those of the files to come.
+    """
+
+    def __init__(self, clock: Callable[[], float], numbers: Iterator[int]) -> None:
+        self._clock = clock
+        self._numbers = numbers
+        self._files: dict[str, StoredFile] = {}
+        self._paths: dict[str, tuple[StoredFile, float]] = {}
+
+    def add(self, name: str, data: bytes, mime: str = "", size: int | None = None) -> StoredFile:
+        """Keep a file.
+
+        Args:
+            name: Its name.
+            data: What is in it.
+            mime: Its type; by the name where it is "".
+            size: The length it claims, where that is another than its true one.
+        """
+        kind = mime or mimetypes.guess_type(name)[0] or _UNKNOWN
+        stored = StoredFile(
+            f"file-{next(self._numbers)}", name, kind, len(data) if size is None else size, data
+        )
+        self._files[stored.id] = stored
+        return stored
+
+    def find(self, file_id: str) -> StoredFile:
+        """A file by its identifier.
+
+        Raises:
+            Refusal: There is none.
+        """
+        if file_id not in self._files:
+            raise bad_request("invalid file_id")
+        return self._files[file_id]
+
+    def opened(self, file_id: str) -> dict[str, Any]:
+        """Make a file ready to be downloaded, for an hour.
+
+        Returns:
+            A file as the Bot API sends it.
+
+        Raises:
+            Refusal: There is none, or it is too long.
+        """
+        stored = self.find(file_id)
+        if max(stored.size, len(stored.data)) > DOWNLOAD_BYTES:
+            raise bad_request("file is too big")
+        path = f"documents/{stored.id.replace('-', '_')}{PurePath(stored.name).suffix}"
+        self._paths[path] = stored, self._clock() + PATH_SECONDS
+        return {**stored.identity(), "file_path": path}
+
+    def at(self, path: str) -> StoredFile:
+        """The file behind an address.
+
+        Raises:
+            Refusal: There is none, or its hour is over.
+        """
+        stored, until = self._paths.get(path, (None, 0.0))
+        if stored is None or self._clock() > until:
+            raise not_found()
+        return stored

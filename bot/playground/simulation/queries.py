@@ -1,0 +1,172 @@
+"""Queries that a bot has to answer soon: inline queries, pressed buttons, calls as a guest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.playground.bot_api import limits
+from bot.playground.bot_api.html import Formatted
+from bot.playground.bot_api.refusals import bad_request
+from bot.playground.simulation.chats import Message, User
+
+
+@dataclass(frozen=True, slots=True)
+class InlineResult:
+    """One thing a person can choose.
+
+    Attributes:
+        id: The bot's own name for it.
+        title: Its first line.
+        description: Its second line, or "".
+        content: The message that choosing it sends.
+        markup: The inline keyboard of that message, or empty.
+    """
+
+    id: str
+    title: str
+    description: str
+    content: Formatted
+    markup: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class InlineAnswer:
+    """What a bot offers for an inline query.
+
+    Attributes:
+        results: The results, best first.
+        cache_seconds: How long they may be offered to others, or to the same person, without asking again.
+        is_personal: Whether they are for this person alone.
+        button: The button above the results, or empty.
+        next_offset: The offset that brings more of them, or "" where these are all.
+    """
+
+    results: tuple[InlineResult, ...]
+    cache_seconds: int
+    is_personal: bool
+    button: Mapping[str, Any]
+    next_offset: str = ""
+
+
+@dataclass(slots=True)
+class InlineQuery:
+    """What someone typed behind the bot's name."""
+
+    id: str
+    user: User
+    query: str
+    asked_at: float
+    chat_type: str = "sender"
+    offset: str = ""
+    answer: InlineAnswer | None = None
+
+    def json(self) -> dict[str, Any]:
+        """As the Bot API sends it."""
+        return {
+            "id": self.id,
+            "from": self.user.json(),
+            "query": self.query,
+            "offset": self.offset,
+            "chat_type": self.chat_type,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackAnswer:
+    """What a person sees after pressing a button."""
+
+    text: str
+    show_alert: bool
+
+
+@dataclass(slots=True)
+class CallbackQuery:
+    """A button someone pressed.
+
+    Attributes:
+        message: As it stood when the button was pressed.
+        is_gone: Whether the message is there no more.
+    """
+
+    id: str
+    user: User
+    message: Message
+    data: str
+    asked_at: float
+    is_gone: bool = False
+    answer: CallbackAnswer | None = None
+
+    def json(self) -> dict[str, Any]:
+        """As the Bot API sends it; of an inline message it tells no more than the identifier."""
+        return {
+            "id": self.id,
+            "from": self.user.json(),
+            **self._place(),
+            "chat_instance": str(self.message.chat.id),
+            "data": self.data,
+        }
+
+    def _place(self) -> dict[str, Any]:
+        if self.message.inline_id:
+            return {"inline_message_id": self.message.inline_id}
+        if self.is_gone:
+            gone = {"chat": self.message.chat.json(), "message_id": self.message.id, "date": 0}
+            return {"message": gone}
+        return {"message": self.message.json()}
+
+
+@dataclass(slots=True)
+class GuestQuery:
+    """A message that calls the bot in a chat where it is no member.
+
+    Attributes:
+        answer: What the bot said there, or None so far.
+    """
+
+    id: str
+    message: Message
+    asked_at: float
+    answer: Message | None = None
+
+    def json(self) -> dict[str, Any]:
+        """As the Bot API sends it."""
+        return {**self.message.json(), "guest_query_id": self.id}
+
+
+def parse_results(results: list[Any]) -> tuple[InlineResult, ...]:
+    """Take the results of an inline answer apart and hold them against the limits.
+
+    Raises:
+        Refusal: One of them would not be taken by Telegram, or is not an article with a text message.
+    """
+    if not all(isinstance(result, dict) for result in results):
+        raise bad_request("results must be objects")
+    limits.check_result_ids(str(result.get("id", "")) for result in results)
+    return tuple(parse_result(result) for result in results)
+
+
+def parse_result(result: Mapping[str, Any]) -> InlineResult:
+    """Take one result apart.
+
+    Raises:
+        Refusal: Telegram would not take it, or it is not an article with a text message.
+    """
+    kind = result.get("type")
+    if kind != "article":
+        raise bad_request(f"inline results of type {kind!r} are not shown here, only articles")
+    if not result.get("title"):
+        raise bad_request("ARTICLE_TITLE_EMPTY")
+    content = result.get("input_message_content")
+    if not isinstance(content, dict) or "message_text" not in content:
+        raise bad_request("SEND_MESSAGE_TEXT_INVALID: an article needs a text message as its content")
+    markup = result.get("reply_markup") or {}
+    limits.check_keyboard(markup)
+    return InlineResult(
+        id=str(result.get("id", "")),
+        title=str(result["title"]),
+        description=str(result.get("description", "")),
+        content=limits.formatted(
+            str(content["message_text"]), str(content.get("parse_mode") or ""), content.get("entities") or ()
+        ),
+        markup=markup,
+    )

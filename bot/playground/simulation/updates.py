@@ -1,0 +1,144 @@
+"""Updates on their way to the bot: kept until it confirms them, fetched by polling or delivered."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.playground.bot_api.refusals import conflict
+from bot.playground.simulation.notifier import Bell
+
+KINDS: Final = frozenset(
+    {
+        "callback_query",
+        "chosen_inline_result",
+        "edited_message",
+        "guest_message",
+        "inline_query",
+        "message",
+        "my_chat_member",
+    }
+)
+"""The kinds of updates that happen here."""
+
+BATCH: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Something the bot is told."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+
+    def json(self) -> dict[str, Any]:
+        """As the Bot API sends it."""
+        return {"update_id": self.id, self.kind: self.payload}
+
+
+class Updates:
+    """The bot's queue of updates.
+
+    Args:
+        bell: Rung when there are new updates, and when the bot confirms some or says which it wants.
+        numbers: Those of the updates to come, rising.
+
+    Attributes:
+        log: All that was ever queued, oldest first.
+        webhook_url: Where they are delivered, "" where the bot polls.
+    """
+
+    def __init__(self, bell: Bell, numbers: Iterator[int]) -> None:
+        self._bell = bell
+        self._ids = numbers
+        self._pending: list[Update] = []
+        self.log: list[Update] = []
+        self._allowed: frozenset[str] = frozenset()
+        self._poll: asyncio.Future[None] | None = None
+        self._arrival = asyncio.Event()
+        self.webhook_url = ""
+
+    @property
+    def pending(self) -> tuple[Update, ...]:
+        """What the bot has not confirmed yet, oldest first."""
+        return tuple(self._pending)
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The kinds the bot wants; empty for all."""
+        return tuple(sorted(self._allowed))
+
+    def allow(self, kinds: Sequence[str]) -> None:
+        """Queue only these kinds from now on; an empty list for all."""
+        self._allowed = frozenset(kinds)
+        self._bell.ring()
+
+    def add(self, kind: str, payload: dict[str, Any]) -> Update | None:
+        """Queue an update, unless the bot does not want its kind.
+
+        Returns:
+            The update, or None.
+        """
+        if self._allowed and kind not in self._allowed:
+            return None
+        update = Update(next(self._ids), kind, payload)
+        self._pending.append(update)
+        self.log.append(update)
+        self._arrival.set()
+        self._bell.ring()
+        if self._poll and not self._poll.done():
+            self._poll.set_result(None)
+        return update
+
+    def clear(self) -> None:
+        """Forget all that is pending."""
+        self._pending.clear()
+
+    def confirm(self, offset: int) -> None:
+        """Forget updates before an offset; a negative one keeps only that many of the newest."""
+        if offset < 0:
+            self._pending = self._pending[offset:]
+        else:
+            self._pending = [update for update in self._pending if update.id >= offset]
+        self._bell.ring()
+
+    async def arrived(self) -> Update:
+        """The oldest pending update, as soon as there is one."""
+        while not self._pending:
+            self._arrival.clear()
+            await self._arrival.wait()
+        return self._pending[0]
+
+    async def fetch(self, offset: int, limit: int, seconds: float) -> list[Update]:
+        """A long poll.
+
+        Args:
+            offset: Updates before it are confirmed; 0 confirms none.
+            limit: The most updates to return, 1 to 100.
+            seconds: How long to wait for the first.
+
+        Raises:
+            Refusal: There is a webhook, or another poll took this one's place.
+        """
+        if self.webhook_url:
+            raise conflict(
+                "can't use getUpdates method while webhook is active; "
+                "use deleteWebhook to delete the webhook first"
+            )
+        if self._poll and not self._poll.done():
+            self._poll.set_exception(
+                conflict(
+                    "terminated by other getUpdates request; make sure that only one bot instance is running"
+                )
+            )
+        self.confirm(offset)
+        if not self._pending and seconds > 0:
+            await self._wait(seconds)
+        return self._pending[: limit if 1 <= limit <= BATCH else BATCH]
+
+    async def _wait(self, seconds: float) -> None:
+        poll = self._poll = asyncio.get_running_loop().create_future()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(poll, seconds)

@@ -1,5 +1,0 @@
-"""The playground's page: what the server beside it knows, tells and does."""
-
-from bot.playground.site.site import Site
-
-__all__ = ["Site"]

@@ -1,0 +1,5 @@
+"""The playground's page: what the server beside it knows, tells and does."""
+
+from bot.playground.web.server import Site
+
+__all__ = ["Site"]

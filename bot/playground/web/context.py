@@ -1,0 +1,34 @@
+"""The stage: what all of the server's handlers work with."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from bot.playground.loopback import Loopback
+from bot.playground.web.scene import Scene
+from bot.playground.web.security import Guard
+from bot.playground.web.status import News
+from bot.playground.web.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The parts of the page's server.
+
+    Attributes:
+        guard: Who may ask.
+        telegram: The playground.
+        scene: The person at the page and their chats.
+        news: How the bot fares.
+        view: What of it the page sees.
+    """
+
+    guard: Guard
+    telegram: Loopback
+    scene: Scene
+    news: News
+    view: View
+
+    @classmethod
+    def of(cls, guard: Guard, telegram: Loopback, scene: Scene, news: News) -> Self:
+        """Put the parts together."""
+        return cls(guard, telegram, scene, news, View(telegram, scene, news))

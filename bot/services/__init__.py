@@ -1,0 +1,1 @@
+"""What the bot does apart from Telegram: answers, documents, who sees them, limits."""

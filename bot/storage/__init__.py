@@ -1,0 +1,26 @@
+"""What the bot remembers: settings of chats, what was asked and answered, votes, updates under way."""
+
+from bot.storage.chats import ChatSettings
+from bot.storage.errors import StateError, tolerated
+from bot.storage.pending_updates import Begun
+from bot.storage.state import Forgotten, State
+from bot.storage.statistics import Activity, Total, Unanswered
+from bot.storage.turn import Turn
+from bot.storage.votes import Tally, Vote
+from bot.storage.wording import alike
+
+__all__ = [
+    "Activity",
+    "Begun",
+    "ChatSettings",
+    "Forgotten",
+    "State",
+    "StateError",
+    "Tally",
+    "Total",
+    "Turn",
+    "Unanswered",
+    "Vote",
+    "alike",
+    "tolerated",
+]

@@ -1,0 +1,128 @@
+"""The inbox of updates under way, so that a restart loses none that was begun, and answers none twice."""
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.storage.database import Database
+
+TRIES: Final = 3
+"""How often an update is begun; one that ends the process each time is then given up."""
+LATE_S: Final = 86_400
+"""From when on nobody waits for an answer; Telegram, too, forgets an update after 24 hours."""
+KEPT_S: Final = 2 * LATE_S
+"""How long an update that was done is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An update that a former run began and did not finish.
+
+    Attributes:
+        id: Telegram's update_id.
+        update: The update, in the Bot API's JSON.
+        sending: Whether its answer was being sent: then nobody knows whether it arrived.
+    """
+
+    id: int
+    update: dict[str, Any]
+    sending: bool
+
+
+class Inbox:
+    """Updates by their update_id: begun, their answer being sent, done.
+
+    Telegram takes an update as received once later ones are fetched, whether it was answered or not; from
+    then on only this record holds it. Hence its content is kept until it is done.
+
+    Args:
+        database: Where they are kept.
+        clock: Seconds since 1970.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def begin(self, update_id: int, update: Mapping[str, Any]) -> bool:
+        """Begin with an update.
+
+        Args:
+            update_id: Telegram's number of it.
+            update: The update, in the Bot API's JSON.
+
+        Returns:
+            Whether it is new; one that is known has been answered, or `resume` gives it.
+        """
+
+        def work(db: sqlite3.Connection) -> bool:
+            now = self._clock()
+            db.execute("DELETE FROM updates WHERE begun_at < ?", (now - KEPT_S,))
+            added = db.execute(
+                "INSERT INTO updates (id, content, begun_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (update_id, json.dumps(update), now),
+            )
+            return added.rowcount == 1
+
+        return await self._database.change(work)
+
+    async def sending(self, update_id: int) -> None:
+        """Keep that the answer is about to be sent."""
+        await self._mark("sending = 1", update_id)
+
+    async def unsent(self, update_id: int) -> None:
+        """Keep that the answer has not been sent after all."""
+        await self._mark("sending = 0", update_id)
+
+    async def done(self, update_id: int) -> None:
+        """Let go of an update's content; only its number stays for a while."""
+        await self._mark("content = NULL", update_id)
+
+    async def resume(self) -> list[Begun]:
+        """What former runs began and did not finish, oldest first; to be called once, before anything begins.
+
+        Each counts as begun once more. What is too late, or was begun too often, is given up.
+        """
+
+        def work(db: sqlite3.Connection) -> list[Begun]:
+            db.execute(
+                "UPDATE updates SET content = NULL "
+                "WHERE content IS NOT NULL AND (tries >= ? OR begun_at < ?)",
+                (TRIES, self._clock() - LATE_S),
+            )
+            db.execute("UPDATE updates SET tries = tries + 1 WHERE content IS NOT NULL")
+            query = "SELECT id, content, sending FROM updates WHERE content IS NOT NULL ORDER BY id"
+            return [Begun(row[0], json.loads(row[1]), bool(row[2])) for row in db.execute(query)]
+
+        return await self._database.change(work)
+
+    async def abandon(self) -> None:
+        """Let go of all that former runs began: nobody waits for it any more."""
+
+        def work(db: sqlite3.Connection) -> None:
+            db.execute("UPDATE updates SET content = NULL WHERE content IS NOT NULL")
+
+        await self._database.change(work)
+
+    async def _mark(self, change: str, update_id: int) -> None:
+        def work(db: sqlite3.Connection) -> None:
+            db.execute(f"UPDATE updates SET {change} WHERE id = ?", (update_id,))
+
+        await self._database.change(work)
+
+
+def forget_updates(db: sqlite3.Connection, user: int) -> int:
+    """Take the content out of a user's updates; gives how many there were."""
+    rows = db.execute("SELECT id, content FROM updates WHERE content IS NOT NULL").fetchall()
+    theirs = [(row[0],) for row in rows if _is_from(json.loads(row[1]), user)]
+    db.executemany("UPDATE updates SET content = NULL WHERE id = ?", theirs)
+    return len(theirs)
+
+
+def _is_from(update: dict[str, Any], user: int) -> bool:
+    """Whether what an update brings (a message, a query, a choice …) was sent by a user."""
+    parts = (part for part in update.values() if isinstance(part, dict))
+    return any(isinstance(sender := part.get("from"), dict) and sender.get("id") == user for part in parts)

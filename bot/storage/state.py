@@ -1,0 +1,114 @@
+"""The state: all that the bot remembers."""
+
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.storage.chats import Chats
+from bot.storage.database import Database
+from bot.storage.deletions import Departures
+from bot.storage.errors import StateError
+from bot.storage.pending_updates import Inbox, forget_updates
+from bot.storage.statistics import Figures
+from bot.storage.turns import Turns
+from bot.storage.votes import Votes
+
+FILE: Final = "bot.db"
+"""Its name in the home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was kept of a user, and is no longer.
+
+    Attributes:
+        questions: Turns, with their answers and all votes on them.
+        votes: The user's votes, those on their own turns included.
+        settings: Whether they had chosen a language: 0 or 1.
+        updates: Updates that were under way.
+    """
+
+    questions: int = 0
+    votes: int = 0
+    settings: int = 0
+    updates: int = 0
+
+
+class State:
+    """The bot's state: survives restarts, never lets the event loop wait.
+
+    Attributes:
+        chats: Settings of chats.
+        turns: What was asked and answered.
+        votes: Whether it was useful.
+        inbox: Updates under way.
+        figures: What an owner wants to know.
+    """
+
+    def __init__(self, path: Path | None = None, *, clock: Callable[[], float] = time.time) -> None:
+        """Open the file, or make it.
+
+        Args:
+            path: The file, or None for a state that ends with the process.
+            clock: Seconds since 1970.
+
+        Raises:
+            StateError: The file is damaged, cannot be used, or a newer version made it.
+        """
+        self._database = Database(path)
+        self._departures = Departures(clock)
+        self.chats = Chats(self._database)
+        self.turns = Turns(self._database, self._departures, clock)
+        self.votes = Votes(self._database, self._departures, clock)
+        self.inbox = Inbox(self._database, clock)
+        self.figures = Figures(self._database, clock)
+
+    @classmethod
+    def open(cls, home: Path, *, clock: Callable[[], float] = time.time) -> "State":
+        """Open the state of a home, or make both.
+
+        Raises:
+            StateError: The home is not a folder, or the file cannot be used.
+        """
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StateError(
+                f"{home} cannot be used as a home: {error.strerror}. Choose another --home."
+            ) from error
+        return cls(home / FILE, clock=clock)
+
+    async def forget(self, user: int) -> Forgotten:
+        """Delete everything that is kept of a user, in whatever chat, for good.
+
+        Of what is under way just now nothing is kept later.
+
+        Args:
+            user: Telegram's id of the user.
+
+        Returns:
+            How much it was.
+        """
+
+        def work(db: sqlite3.Connection) -> Forgotten:
+            self._departures.add(user)
+            votes = db.execute("DELETE FROM votes WHERE voter = ?", (user,)).rowcount
+            questions = db.execute("DELETE FROM turns WHERE asker = ?", (user,)).rowcount
+            settings = db.execute("DELETE FROM chats WHERE chat = ?", (user,)).rowcount
+            return Forgotten(questions, votes, settings, forget_updates(db, user))
+
+        forgotten = await self._database.change(work)
+        if forgotten != Forgotten():
+            await self._database.purge()
+        return forgotten
+
+    def has_left(self, user: int, began: float) -> bool:
+        """Whether a user has been forgotten since something of theirs began, in seconds since 1970."""
+        return self._departures.cover(user, began)
+
+    async def close(self) -> None:
+        """Finish what is under way, and close the file."""
+        await self._database.close()

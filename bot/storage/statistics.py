@@ -1,0 +1,115 @@
+"""Figures for an owner: how much is asked, how well it is answered, and what is missing."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any, Final
+
+from bot.storage.database import Database
+
+_COUNTED: Final = "NOT (inline AND chosen IS NULL)"
+"""While someone types inline, every pause is a query; it counts where an answer was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What was asked within some time.
+
+    Attributes:
+        questions: How many questions.
+        answered: How many of them found an answer.
+        askers: How many people asked.
+        p50_ms: What half of the questions took at most.
+        p95_ms: What 95 in 100 took at most.
+    """
+
+    questions: int = 0
+    answered: int = 0
+    askers: int = 0
+    p50_ms: float = 0.0
+    p95_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What was asked since the beginning.
+
+    Attributes:
+        questions: How many questions.
+        answered: How many of them found an answer.
+    """
+
+    questions: int = 0
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that found no answer. Who asked it is not told.
+
+    Attributes:
+        question: As it was understood when it was last asked.
+        count: How often it was asked, in whatever script, width and punctuation.
+        asked_at: When it was last asked, in seconds since 1970.
+    """
+
+    question: str
+    count: int
+    asked_at: float
+
+
+class Figures:
+    """Figures over all turns that are kept, and how many there were before.
+
+    Args:
+        database: Where turns are kept.
+        clock: Seconds since 1970.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def activity(self, days: int = 30, zone: tzinfo = UTC) -> Activity:
+        """All that was asked today and on the days before, `days` together."""
+        query = f"SELECT asker, found, took_ms FROM turns WHERE asked_at >= ? AND {_COUNTED}"
+        start = self._since(days, zone)
+        return await self._database.read(lambda db: _activity(db.execute(query, (start,)).fetchall()))
+
+    async def total(self) -> Total:
+        """All that was ever asked, less what users had forgotten while it was kept."""
+        query = f"""
+            SELECT p.questions + COUNT(t.id), p.answered + TOTAL(t.found)
+            FROM past p LEFT JOIN turns t ON {_COUNTED}
+        """
+        ((questions, answered),) = await self._database.rows(query)
+        return Total(questions, int(answered))
+
+    async def unanswered(self, limit: int | None = None, offset: int = 0) -> list[Unanswered]:
+        """Questions that found no answer, the one last asked first; equal ones are one."""
+        query = f"""
+            SELECT understood, COUNT(*), MAX(asked_at) FROM turns WHERE NOT found AND {_COUNTED}
+            GROUP BY alike ORDER BY MAX(asked_at) DESC LIMIT ? OFFSET ?
+        """
+        rows = await self._database.rows(query, (-1 if limit is None else limit, offset))
+        return [Unanswered(*row) for row in rows]
+
+    def _since(self, days: int, zone: tzinfo) -> float:
+        """When the first of so many days began, today being the last, in seconds since 1970."""
+        today = datetime.fromtimestamp(self._clock(), zone).date()
+        first = today - timedelta(days=days - 1)
+        return datetime(first.year, first.month, first.day, tzinfo=zone).timestamp()
+
+
+def _activity(rows: Sequence[Any]) -> Activity:
+    from retrieval.evaluation import Latency  # noqa: PLC0415  # the engine comes with it
+
+    latency = Latency.of([row[2] for row in rows])
+    return Activity(
+        questions=len(rows),
+        answered=sum(row[1] for row in rows),
+        askers=len({row[0] for row in rows}),
+        p50_ms=latency.p50,
+        p95_ms=latency.p95,
+    )

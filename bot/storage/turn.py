@@ -1,0 +1,126 @@
+"""A turn: one question with its answer, and the row it is kept in."""
+
+import sqlite3
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from secrets import randbits
+from typing import Any, Final
+
+from bot.storage.reply_codec import pack, unpack
+from bot.storage.wording import alike
+from retrieval.documents import Reply
+
+FIELDS: Final = (
+    "id, chat, thread, asker, question_message, answer_message, question, understood, "
+    "inline, chosen, asked_at, took_ms, reply"
+)
+"""The columns of `turns` that `turn_of` reads, in its order."""
+
+_WRITE = """
+INSERT INTO turns (
+    id, chat, thread, asker, question_message, answer_message, question, understood, alike, found,
+    inline, chosen, asked_at, took_ms, reply
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET
+    chat = excluded.chat, thread = excluded.thread, asker = excluded.asker,
+    question_message = excluded.question_message, answer_message = excluded.answer_message,
+    question = excluded.question, understood = excluded.understood, alike = excluded.alike,
+    found = excluded.found, inline = excluded.inline, chosen = excluded.chosen,
+    asked_at = excluded.asked_at, took_ms = excluded.took_ms, reply = excluded.reply
+"""
+
+_CHANCE: Final = 21
+
+
+def new_id() -> int:
+    """An id that nobody guesses, below 2⁶³: what Telegram brings back from a button may be forged.
+
+    The milliseconds since 1970 and 21 bits of chance, so that new rows lie beside each other in the file.
+    """
+    return int(time.time() * 1000) << _CHANCE | randbits(_CHANCE)
+
+
+def is_id(number: int) -> bool:
+    """Whether a turn may have this id; SQLite takes no larger numbers."""
+    return 0 < number < 1 << 63
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One question with its answer.
+
+    Attributes:
+        chat: Telegram's id of the chat, or None where it is unknown (inline).
+        asker: Telegram's id of who asked.
+        question: As it was typed.
+        understood: As it was searched: a follow-up carries the topic of the turn before.
+        reply: What came of it.
+        took_ms: What the asker waited, in milliseconds.
+        thread: The forum topic, or None.
+        question_message: The message that asked, or None (inline).
+        answer_message: The message that answered, or None where it is unknown or not sent yet.
+        inline: Whether it was asked inline.
+        chosen: Which of `reply.answers` was chosen inline, from 0, or None.
+        asked_at: When it was asked, in seconds since 1970.
+        id: Its number, 1 to 2⁶³.
+    """
+
+    chat: int | None
+    asker: int
+    question: str
+    understood: str
+    reply: Reply
+    took_ms: float
+    thread: int | None = None
+    question_message: int | None = None
+    answer_message: int | None = None
+    inline: bool = False
+    chosen: int | None = None
+    asked_at: float = field(default_factory=time.time)
+    id: int = field(default_factory=new_id)
+
+    @property
+    def found(self) -> bool:
+        """Whether the engine vouched for an answer."""
+        return self.reply.answer is not None
+
+
+def write(db: sqlite3.Connection, turn: Turn) -> None:
+    """Keep a turn, in place of the one with the same id; half a surrogate pair becomes a question mark."""
+    question, understood = (
+        text.encode("utf-8", "replace").decode() for text in (turn.question, turn.understood)
+    )
+    where = (turn.chat, turn.thread, turn.asker, turn.question_message, turn.answer_message)
+    wording = (question, understood, alike(understood), turn.found)
+    facts = (turn.inline, turn.chosen, turn.asked_at, turn.took_ms, pack(turn.reply))
+    db.execute(_WRITE, (turn.id, *where, *wording, *facts))
+
+
+def read(db: sqlite3.Connection, turn_id: int) -> Turn | None:
+    """The turn of this id, or None where it is not, or no longer, kept whole."""
+    row = db.execute(f"SELECT {FIELDS} FROM turns WHERE id = ?", (turn_id,)).fetchone()
+    return turn_of(row) if row else None
+
+
+def turn_of(row: Sequence[Any]) -> Turn | None:
+    """The turn in a row of `FIELDS`, or None where its reply is no longer kept."""
+    id_, chat, thread, asker, question_message, answer_message, question, understood = row[:8]
+    inline, chosen, asked_at, took_ms, packed = row[8:]
+    if packed is None:
+        return None
+    return Turn(
+        id=id_,
+        chat=chat,
+        thread=thread,
+        asker=asker,
+        question_message=question_message,
+        answer_message=answer_message,
+        question=question,
+        understood=understood,
+        reply=unpack(packed),
+        inline=bool(inline),
+        chosen=chosen,
+        asked_at=asked_at,
+        took_ms=took_ms,
+    )

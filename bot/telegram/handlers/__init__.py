@@ -1,0 +1,5 @@
+"""What the bot does with each kind of update."""
+
+from bot.telegram.handlers.routes import BotApplication, register
+
+__all__ = ["BotApplication", "register"]

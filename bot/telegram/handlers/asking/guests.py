@@ -1,0 +1,75 @@
+"""Guests' calls, in chats where the bot is no member: it answers once, and sees nothing else."""
+
+from dataclasses import replace
+from typing import Final
+
+from telegram import InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent, Message, Update
+from telegram.constants import ParseMode
+from telegram.ext import ContextTypes
+
+from bot.services.access import Verdict
+from bot.storage import Turn
+from bot.telegram.handlers.asking.mentions import group_of, is_from_bot, question_in, replied_to
+from bot.telegram.handlers.asking.question import Inquiry, keep, turn_under
+from bot.telegram.handlers.context import House
+from bot.telegram.handlers.sending import NO_PREVIEW
+from bot.telegram.messages.html import Html
+from bot.telegram.messages.turns import view
+from bot.telegram.rate_limiter import once
+from retrieval.library import PUBLIC
+
+_RESULT: Final = "answer"
+
+
+class Guests:
+    """Answers from the public documents alone.
+
+    The id of a guest's chat says nothing: that of two people has the id of one of them, as their private
+    chat with the bot has. Hence turns are kept without it, like those sent by way of the bot.
+
+    Args:
+        house: Where questions are answered.
+    """
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def called(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A message in a chat of others calls the bot."""
+        message = update.guest_message
+        if message is None or message.from_user is None or message.guest_query_id is None:
+            return
+        group = group_of(message.chat)
+        if not self._house.rules.access.admits(message.from_user.id, group):
+            return
+        voice = await self._house.voices.of(message.from_user)
+        question = question_in(message)
+        verdict = self._house.allowance.take(message.from_user.id, group)
+        with once(self._house.state.inbox, update.update_id):
+            if verdict is Verdict.LATER:
+                await _answer(message, voice.say("too-many"))
+            elif verdict is Verdict.NOW and not question:
+                await _answer(message, voice.say("how-to-ask"))
+            elif verdict is Verdict.NOW:
+                turn = await self._turn(message, question)
+                await keep(self._house.state.turns, turn)
+                await _answer(message, *view(turn, voice))
+
+    async def _turn(self, message: Message, question: str) -> Turn:
+        inquiry = Inquiry(message, question, await self._before(message))
+        turn = await inquiry.turn(self._house.desk, frozenset({PUBLIC}))
+        return replace(turn, chat=None, thread=None, inline=True, chosen=0)
+
+    async def _before(self, message: Message) -> Turn | None:
+        """The turn whose answer a message replies to: the bot knows its own messages by their buttons."""
+        replied = replied_to(message)
+        if replied is None or not is_from_bot(replied):
+            return None
+        turn = await turn_under(replied, self._house.state.turns)
+        return turn if turn and turn.inline else None
+
+
+async def _answer(message: Message, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    content = InputTextMessageContent(html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
+    result = InlineQueryResultArticle(_RESULT, _RESULT, content, reply_markup=keyboard)
+    await message.answer_guest_query(result)

@@ -1,0 +1,94 @@
+"""A question in a chat, until it is a turn."""
+
+import asyncio
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from telegram import Message
+
+from bot.services.answering import Desk
+from bot.storage import Turn, tolerated
+from bot.storage.turns import Turns
+from bot.telegram.messages.buttons import Press
+from retrieval.documents import Passage
+from retrieval.followup import understood
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A message that asks something.
+
+    Attributes:
+        message: The message.
+        question: What it asks.
+        before: The turn that it follows up, because it replies to the answer, or None.
+    """
+
+    message: Message
+    question: str
+    before: Turn | None
+
+    async def turn(self, desk: Desk, collections: Collection[str]) -> Turn:
+        """The question with its answer; a follow-up is understood with the turn before it.
+
+        Args:
+            desk: Where it is answered.
+            collections: Names of the collections to answer it from.
+        """
+        asked_at, began = time.time(), time.perf_counter()
+        full = await self._in_full()
+        reply = await desk.ask(full, collections, self._near())
+        return Turn(
+            chat=self.message.chat.id,
+            thread=self.message.message_thread_id if self.message.is_topic_message else None,
+            asker=asker(self.message),
+            question=self.question,
+            understood=full,
+            reply=reply,
+            took_ms=(time.perf_counter() - began) * 1000,
+            question_message=self.message.message_id,
+            asked_at=asked_at,
+        )
+
+    async def _in_full(self) -> str:
+        """The question, said in full."""
+        if self.before is None:
+            return self.question
+        answer = self.before.reply.answer
+        # A list is no one thing that a pronoun could stand for.
+        text = answer.text if answer and len(answer.spans) == 1 else ""
+        return await asyncio.to_thread(understood, self.before.understood, text, self.question)
+
+    def _near(self) -> Passage | None:
+        """The passage that the conversation is about."""
+        answer = self.before.reply.answer if self.before else None
+        return answer.passage if answer else None
+
+
+def asker(message: Message) -> int:
+    """Who wrote a message; an anonymous admin writes in the name of the group."""
+    return message.from_user.id if message.from_user else message.chat.id
+
+
+async def keep(turns: Turns, turn: Turn) -> None:
+    """Keep a turn. Where that fails, the answer stands all the same, only its buttons will not work."""
+    with tolerated("turn_not_kept"):
+        await turns.put(turn)
+
+
+async def keep_sent(turns: Turns, turn: Turn, answer: Message) -> None:
+    """Keep which message answers a turn. Where that fails, only replies to it will not be understood."""
+    with tolerated("turn_not_kept"):
+        await turns.sent(turn.id, answer.message_id)
+
+
+async def turn_under(message: Message, turns: Turns) -> Turn | None:
+    """The turn that the buttons under a message of the bot belong to, or None."""
+    for row in message.reply_markup.inline_keyboard if message.reply_markup else ():
+        for button in row:
+            press = Press.of(str(button.callback_data))
+            turn = await turns.find(press.turn) if press else None
+            if turn is not None:
+                return turn
+    return None

@@ -1,0 +1,1 @@
+"""Documents that people send, list and remove."""

@@ -1,0 +1,202 @@
+"""The way of a document from a message to the shelf: checked, fetched, read, kept, and each step told."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Final, Self
+from weakref import WeakValueDictionary
+
+from telegram import Document, Message
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.services.documents import Shelf
+from bot.telegram.handlers.context import House
+from bot.telegram.handlers.documents.progress import Progress
+from bot.telegram.handlers.errors import note
+from bot.telegram.messages.html import Html, joined
+from bot.telegram.messages.translations import Voice
+from bot.telegram.messages.uploads import Problem, Upload, problem_of, quota, render_kept, render_problem
+from bot.telegram.rate_limiter import asked_to_wait
+from embeddings.errors import YuanwenError
+from retrieval.embedding import Backlog
+from retrieval.library import PUBLIC, File
+
+_IN_MEMORY: Final = 4
+"""How many files are fetched or wait to be read at the same time, 20 MB each at most."""
+
+_PAUSES_S: Final = (0.5, 2.0)
+"""How long to wait before a file that Telegram did not give is asked for again."""
+
+_MOMENT_S: Final = 0.7
+"""What is embedded within it is not told of."""
+_LOOK_S: Final = 1.0
+"""How often is looked whether a document is embedded."""
+_TOLD_EVERY_S: Final = 20.0
+"""How often the time left is told: Telegram lets a chat change only so often."""
+_SOON_S: Final = 10.0
+"""Up to so much time left, no time is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A document that is to be kept.
+
+    Attributes:
+        document: The document.
+        chat: Telegram's id of the chat that it was sent in.
+        collection: Where it goes.
+        voice: How to speak with whoever sent it.
+        progress: Where they see how far it is.
+        upload: What can be told of the file before it is fetched.
+        began: When, in seconds since 1970.
+    """
+
+    document: Document
+    chat: int
+    collection: str
+    voice: Voice
+    progress: Progress
+    upload: Upload
+    began: float = field(default_factory=time.time)
+
+    @classmethod
+    def of(cls, carrier: Message, collection: str, voice: Voice, progress: Progress) -> Self | None:
+        """The errand for the document of a message, or None where there is none."""
+        if carrier.document is None:
+            return None
+        upload = Upload.of(carrier.document)
+        return cls(carrier.document, carrier.chat.id, collection, voice, progress, upload)
+
+
+class Porter:
+    """Brings documents to the shelf, those of one collection one after another.
+
+    Args:
+        house: How much a chat may have, and who has been forgotten.
+        shelf: Where documents are kept.
+    """
+
+    def __init__(self, house: House, shelf: Shelf) -> None:
+        self._house = house
+        self._shelf = shelf
+        self._room = asyncio.Semaphore(_IN_MEMORY)
+        self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def take(self, errand: Errand) -> None:
+        """Bring a document to the shelf in its turn, and tell what came of it."""
+        async with self._lines.setdefault(errand.collection, asyncio.Lock()):
+            try:
+                problem = await self._problem(errand) or await self._fetched(errand)
+            except TelegramError:
+                raise
+            except YuanwenError as error:
+                note("upload_failed", error)
+                problem = Problem.FAILED
+            except Exception:  # nobody foresaw it: it is dealt with as in any other handler
+                await errand.progress.end(self.refusal(Problem.FAILED, errand.upload, errand.voice))
+                raise
+            if problem is not None:
+                await errand.progress.end(self.refusal(problem, errand.upload, errand.voice))
+
+    def refusal(self, problem: Problem, upload: Upload, voice: Voice) -> Html:
+        """The message that says why a file is not taken."""
+        return render_problem(problem, upload, self._house.rules.documents, voice)
+
+    async def _problem(self, errand: Errand) -> Problem | None:
+        """Why there is no use in fetching a document; the same name again needs no room."""
+        upload, collection, most = errand.upload, errand.collection, self._house.rules.documents
+        if problem := upload.problem():
+            return problem
+        if collection == PUBLIC:
+            return None
+        if most == 0:
+            return Problem.NONE_TAKEN
+        kept = [entry for entry in await self._shelf.entries(collection) if entry.source != upload.name]
+        return Problem.NO_ROOM if len(kept) >= most else None
+
+    async def _fetched(self, errand: Errand) -> Problem | None:
+        """Fetch, read and keep a document, and show how far that is. Gives the problem where there is one."""
+        upload, voice, progress = errand.upload, errand.voice, errand.progress
+        most = None if errand.collection == PUBLIC else quota(self._house.rules.documents)
+        async with self._room:
+            fetching = _download(errand.document)
+            data = await progress.during(voice.say("upload-received", name=upload.label), fetching)
+            if isinstance(data, Problem):
+                return data
+            if errand.collection != PUBLIC and self._house.state.has_left(errand.chat, errand.began):
+                await progress.end(voice.say("forgotten"))
+                return None
+            adding = self._shelf.add(File.uploaded(upload.name, data), errand.collection, most)
+            kept = await progress.during(voice.say("upload-reading", name=upload.label), adding)
+        if problem := problem_of(kept):
+            return problem
+        count = kept.entry.passages if kept.entry else 0
+        indexing = voice.say("upload-indexing", name=upload.label, count=count)
+        await progress.during(indexing, asyncio.wrap_future(kept.indexed))
+        told = joined([render_kept(kept, upload, voice), _next(errand.collection, voice)], "\n\n")
+        if kept.entry and (backlog := await self._lasting(kept.entry.id)).missing:
+            await progress.end(_with_meaning(told, backlog, voice))
+            self._house.begin(self._tell_meaning(errand, kept.entry.id, told))
+        else:
+            await progress.end(told)
+        return None
+
+    async def _lasting(self, document: int) -> Backlog:
+        """What is still to be embedded of a document, after a moment where there is something."""
+        backlog = await self._shelf.backlog(document)
+        if backlog.missing:
+            await asyncio.sleep(_MOMENT_S)
+            backlog = await self._shelf.backlog(document)
+        return backlog
+
+    async def _tell_meaning(self, errand: Errand, document: int, told: Html) -> None:
+        """Show how long a document is still being embedded, and that it is done.
+
+        Args:
+            errand: Brought the document.
+            document: Its id.
+            told: The message for when it is done.
+        """
+        progress, shown = errand.progress, time.monotonic()
+        while (backlog := await self._shelf.backlog(document)).missing:
+            await asyncio.sleep(_LOOK_S)
+            if time.monotonic() - shown > _TOLD_EVERY_S:
+                await progress.change(_with_meaning(told, backlog, errand.voice))
+                shown = time.monotonic()
+        if backlog.total:  # else it was removed meanwhile
+            await progress.change(told)
+
+
+async def _download(document: Document) -> bytes | Problem:
+    """The bytes of a document; one that does not come is asked for twice more."""
+    for pause in (*_PAUSES_S, None):
+        try:
+            file = await document.get_file()
+            return bytes(await file.download_as_bytearray())
+        except (BadRequest, Forbidden) as error:
+            return Problem.SIZE if "too big" in error.message.lower() else Problem.LOST
+        except TelegramError as error:
+            note("download_failed", error)
+            if pause is None or not isinstance(error, NetworkError | RetryAfter):
+                return Problem.LOST
+            await asyncio.sleep(max(pause, asked_to_wait(error)))
+    return Problem.LOST
+
+
+def _with_meaning(told: Html, backlog: Backlog, voice: Voice) -> Html:
+    """A message about a document that is found by its words, and by its meaning only later."""
+    if backlog.seconds is None or backlog.seconds <= _SOON_S:
+        later = voice.say("upload-meaning-soon")
+    else:
+        later = voice.say("upload-meaning-later", minutes=ceil(backlog.seconds / 60))
+    return joined([told, later], "\n\n")
+
+
+def _next(collection: str, voice: Voice) -> Html:
+    """What to do with a document that was added."""
+    if collection == PUBLIC:
+        return voice.say("upload-next-public")
+    if collection.startswith("user-"):
+        return voice.say("upload-next")
+    return voice.say("upload-next-group")

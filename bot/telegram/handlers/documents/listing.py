@@ -1,0 +1,102 @@
+"""/docs: which documents a chat can see, and which of them go."""
+
+from telegram import CallbackQuery, Chat, Update, User
+from telegram.constants import ChatType
+from telegram.ext import ContextTypes
+
+from bot.services.documents import Shelf
+from bot.services.visibility import own_collection
+from bot.telegram.handlers.admission import admitted
+from bot.telegram.handlers.context import House
+from bot.telegram.handlers.permissions import is_admin_of, is_from_admin
+from bot.telegram.handlers.sending import reply, rewrite, settle
+from bot.telegram.messages.documents import Catalogue, Part, Press, Verb, render_page, render_question
+from bot.telegram.messages.translations import Voice
+from retrieval.library import PUBLIC, SAMPLE
+
+
+class Documents:
+    """Lists documents, and removes them for those who may.
+
+    Args:
+        house: Who may do what, and how to speak with them.
+        shelf: Where documents are kept.
+    """
+
+    def __init__(self, house: House, shelf: Shelf) -> None:
+        self._house = house
+        self._shelf = shelf
+
+    async def listed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/docs."""
+        message = update.message
+        if message is None or not await admitted(self._house, message):
+            return
+        user, chat = message.from_user, message.chat
+        voice = await self._house.voices.of(user)
+        removable = set()
+        if chat.type == ChatType.PRIVATE or await is_from_admin(message):
+            removable.add(Part.OWN)
+        if user and self._house.rules.access.is_admin(user.id):
+            removable.add(Part.PUBLIC)
+        await reply(message, *render_page(await self._catalogue(chat), 0, removable, voice))
+
+    async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A button under the list; what it says can be made up, so that rights are looked at anew."""
+        query = update.callback_query
+        press = Press.of(query.data or "") if query else None
+        if query is None or press is None:
+            return
+        voice = await self._house.voices.of(query.from_user)
+        if query.message is None or not self._admits(query.from_user, query.message.chat):
+            await settle(query, voice.plain("old-button"))
+        elif press.verb is Verb.LIST:
+            await settle(query)
+            await self._show(query, query.message.chat, press.page, voice)
+        elif not await self._may_change(press.part, query.message.chat, query.from_user):
+            await settle(query, voice.plain("docs-not-yours"))
+        elif press.verb is Verb.ASK:
+            await self._ask(query, query.message.chat, press, voice)
+        else:
+            await self._remove(query, query.message.chat, press, voice)
+
+    async def _ask(self, query: CallbackQuery, chat: Chat, press: Press, voice: Voice) -> None:
+        entry = (await self._catalogue(chat)).find(press)
+        if entry is None:
+            await settle(query, voice.plain("docs-gone"))
+            await self._show(query, chat, press.page, voice)
+            return
+        await settle(query)
+        await rewrite(query, *render_question(entry, press, voice))
+
+    async def _remove(self, query: CallbackQuery, chat: Chat, press: Press, voice: Voice) -> None:
+        collection = own_collection(chat.id) if press.part is Part.OWN else PUBLIC
+        removed = await self._shelf.discard(press.document, collection)
+        await settle(query, voice.plain("docs-removed" if removed else "docs-gone"))
+        await self._show(query, chat, press.page, voice)
+
+    async def _show(self, query: CallbackQuery, chat: Chat, page: int, voice: Voice) -> None:
+        """Put a page of the list in the place of what the message says, for whoever pressed."""
+        removable = [part for part in Part if await self._may_change(part, chat, query.from_user)]
+        await rewrite(query, *render_page(await self._catalogue(chat), page, removable, voice))
+
+    async def _catalogue(self, chat: Chat) -> Catalogue:
+        """What a chat can see: nothing else is ever looked at."""
+        public = await self._shelf.entries(PUBLIC)
+        return Catalogue(
+            own=await self._shelf.entries(own_collection(chat.id)),
+            public=public,
+            sample=[] if public else await self._shelf.entries(SAMPLE),
+            most=self._house.rules.documents,
+            is_group=chat.type != ChatType.PRIVATE,
+        )
+
+    async def _may_change(self, part: Part, chat: Chat, user: User) -> bool:
+        if part is Part.PUBLIC:
+            return self._house.rules.access.is_admin(user.id)
+        if chat.type == ChatType.PRIVATE:
+            return chat.id == user.id
+        return await is_admin_of(chat, user)
+
+    def _admits(self, user: User, chat: Chat) -> bool:
+        return self._house.rules.access.admits(user.id, chat.id)

@@ -1,0 +1,65 @@
+"""/language: which language the bot speaks with someone."""
+
+from typing import Final
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatType
+from telegram.ext import ContextTypes
+
+from bot.telegram.handlers.sending import reply, rewrite, settle
+from bot.telegram.messages.translations import Language, Voice, Voices
+
+_MARK = "lang:"
+
+PRESSED: Final = rf"^{_MARK}(?:{'|'.join(Language)})$"
+"""What the buttons of this menu say when they are pressed."""
+
+
+class Tongues:
+    """Offers the languages and remembers what people choose.
+
+    Args:
+        voices: How to speak with each person.
+    """
+
+    def __init__(self, voices: Voices) -> None:
+        self._voices = voices
+
+    async def offer(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/language."""
+        if message := update.message:
+            voice = await self._voices.of(message.from_user)
+            await reply(message, voice.say("language-menu"), _menu(voice))
+
+    async def choose(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A pressed button: it counts for whoever pressed it, and the menu follows whoever called for it."""
+        query = update.callback_query
+        if query is None:
+            return
+        voice = await self._voices.choose(query.from_user, Language((query.data or "").removeprefix(_MARK)))
+        await settle(query, voice.plain("language-chosen"))
+        if _is_own_menu(query):
+            await rewrite(query, voice.say("language-chosen"), _menu(voice))
+
+
+def _menu(voice: Voice) -> InlineKeyboardMarkup:
+    """A button for each language, under its own name; the one that is spoken has a mark."""
+    return InlineKeyboardMarkup.from_column(
+        [
+            InlineKeyboardButton(
+                ("✓ " if language == voice.language else "") + Voice(language).plain("language-name"),
+                callback_data=f"{_MARK}{language}",
+            )
+            for language in Language
+        ]
+    )
+
+
+def _is_own_menu(query: CallbackQuery) -> bool:
+    """Whether the menu answers whoever pressed it, and Telegram still lets it change."""
+    menu = query.message
+    if not isinstance(menu, Message):
+        return False
+    called = menu.reply_to_message
+    own = called is not None and called.from_user == query.from_user
+    return own or menu.chat.type == ChatType.PRIVATE

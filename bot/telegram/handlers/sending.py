@@ -1,0 +1,99 @@
+"""Replies of the bot: in HTML, without link previews; that it is typing; to a press."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Final
+
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.telegram.messages.html import Html
+
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+_PATIENCE_SECONDS = 0.3
+_TYPING_LASTS_SECONDS = 4.5
+
+
+async def reply(message: Message, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> Message:
+    """Send a message as a reply to another, also where that one has been deleted meanwhile."""
+    return await message.reply_text(
+        html,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=NO_PREVIEW,
+        reply_markup=keyboard,
+        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+    )
+
+
+async def rewrite(query: CallbackQuery, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    """Put a text and buttons in the place of those of the message whose button was pressed."""
+    with _same_again():
+        await query.edit_message_text(
+            html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=keyboard
+        )
+
+
+async def rewrite_at(
+    bot: Bot, chat: int, message: int, html: Html, keyboard: InlineKeyboardMarkup | None = None
+) -> None:
+    """Put a text and buttons in the place of those of a message of the bot.
+
+    Raises:
+        BadRequest: The message is gone.
+    """
+    with _same_again():
+        await bot.edit_message_text(
+            html,
+            chat_id=chat,
+            message_id=message,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard,
+        )
+
+
+@contextmanager
+def _same_again() -> Iterator[None]:
+    """Let it pass that a message already says what it is to say."""
+    try:
+        yield
+    except BadRequest as error:
+        if "message is not modified" not in error.message.lower():
+            raise
+
+
+async def settle(query: CallbackQuery, notice: str = "") -> None:
+    """Tell Telegram that a press has been dealt with, and show a notice of at most 200 units if there is one.
+
+    Telegram waits only some seconds for this; a press that is older, from before a restart, is let go.
+    """
+    try:
+        await query.answer(notice)
+    except BadRequest as error:
+        if "query is too old" not in error.message.lower():
+            raise
+
+
+@asynccontextmanager
+async def typing(message: Message) -> AsyncIterator[None]:
+    """Show that the bot is typing for as long as the block runs, unless it is over at once."""
+    task = asyncio.create_task(_keep_typing(message))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _keep_typing(message: Message) -> None:
+    await asyncio.sleep(_PATIENCE_SECONDS)
+    thread = message.message_thread_id if message.is_topic_message else None
+    # Only a courtesy: where Telegram refuses it, the answer still comes.
+    with suppress(TelegramError):
+        while True:
+            await message.chat.send_action(ChatAction.TYPING, message_thread_id=thread)
+            await asyncio.sleep(_TYPING_LASTS_SECONDS)

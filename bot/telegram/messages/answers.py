@@ -1,0 +1,227 @@
+"""Replies as Telegram shows them. Pure: a reply goes in, text in Telegram's HTML comes out.
+
+What the bot says around an answer is in the language of whoever asked; what documents say stays as it is.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.services.nearest import nearest
+from bot.telegram.messages.citation import beside, origin
+from bot.telegram.messages.html import Html, bold, escaped, joined
+from bot.telegram.messages.translations import Voice
+from bot.telegram.messages.truncation import Excerpt, clean, clip, closing, excerpt, marked, one_line, units
+from retrieval.documents import Answer, Passage, Reply
+
+MESSAGE_UNITS: Final = 4096
+"""The longest message Telegram takes, in UTF-16 code units after its entities are parsed."""
+
+ANSWERS: Final = 5
+"""The most answers to one question that can be paged through."""
+
+CHOICES: Final = 10
+"""The most answers an inline query offers."""
+
+_GAPS_UNITS = len("\n\n") * 3
+_SPAN_UNITS = 600
+_NAME_UNITS = 120
+_TITLE_UNITS = 100
+_SOURCES_UNITS = 1500
+_LINE_UNITS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message that is ready to be sent.
+
+    Attributes:
+        html: Its text, at most `MESSAGE_UNITS` long once parsed.
+        found: Whether it gives an answer.
+    """
+
+    html: Html
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the answers an inline query offers.
+
+    Attributes:
+        title: The answer.
+        description: Where it stands.
+        html: The message that choosing it sends, question included.
+    """
+
+    title: str
+    description: str
+    html: Html
+
+
+def render(
+    reply: Reply,
+    voice: Voice,
+    *,
+    understood: str = "",
+    position: int = 0,
+    around: Sequence[Passage] = (),
+    asked: bool = False,
+) -> Card:
+    """The message that answers a question: an answer with passage and source, or that there is none.
+
+    Args:
+        reply: What came of the question.
+        voice: Whose words to put around it.
+        understood: What a follow-up was taken to ask, "" for a question that says it all.
+        position: Which of the answers to show, from 0.
+        around: The passage and its neighbours in reading order, to show it in their midst.
+        asked: Whether the question stands above it, as in a message that replies to none.
+    """
+    heading = voice.plain("understood", question=understood) if understood else ""
+    if reply.answer is None:
+        return Card(joined([escaped(heading), _missing_with_lines(reply, voice)], "\n\n"), found=False)
+    if asked:
+        heading = _asked(reply.question, voice)
+    elif position:
+        count = min(len(reply.answers), ANSWERS)
+        other = voice.plain("other-answer", number=position + 1, count=count)
+        heading = "\n".join(filter(None, (heading, other)))
+    answer = reply.answers[position]
+    if answer.band != "sure":
+        heading = "\n".join(filter(None, (heading, voice.plain("unsure"))))
+    return Card(_found(answer, voice, heading, around), found=True)
+
+
+def render_nearest(passage: Passage, voice: Voice) -> Html:
+    """The message that shows a passage which comes near where there is no answer; nothing in it is marked."""
+    foot = "\n".join(filter(None, (name(passage), _whereabouts(passage, voice))))
+    head = bold(voice.plain("not-found"))
+    room = MESSAGE_UNITS - units(head + foot) - _GAPS_UNITS
+    quote = _quoted(excerpt(clean(passage.text), 0, 0, room))
+    return joined([head, joined([quote, escaped(foot)])], "\n\n")
+
+
+def render_choices(reply: Reply, voice: Voice) -> tuple[Choice, ...]:
+    """What an inline query offers: the first `CHOICES` of `reply.answers`, in their order; none where the
+    engine vouches for none.
+    """
+    if reply.answer is None:
+        return ()
+    return tuple(
+        Choice(
+            title=clip(one_line(_named_unsure(answer, voice)), _TITLE_UNITS),
+            description=name(answer.passage),
+            html=render(reply, voice, position=position, asked=True).html,
+        )
+        for position, answer in enumerate(reply.answers[:CHOICES])
+    )
+
+
+def _named_unsure(answer: Answer, voice: Voice) -> str:
+    """An answer for a list of answers, with a mark in front where it is not sure."""
+    text = clean(answer.text)
+    return text if answer.band == "sure" else voice.plain("inline-unsure", answer=text)
+
+
+def render_missing(reply: Reply, voice: Voice) -> Choice:
+    """What an inline query offers where nothing was found."""
+    return Choice(
+        title=voice.plain("not-found"),
+        description=voice.plain("inline-missing"),
+        html=joined([escaped(_asked(reply.question, voice)), _missing_inline(reply, voice)], "\n\n"),
+    )
+
+
+def _found(answer: Answer, voice: Voice, heading: str = "", around: Sequence[Passage] = ()) -> Html:
+    passage, offset = _in_their_midst(answer, around)
+    start, end = offset + answer.start, offset + answer.spans[-1][1]
+    span = clip(clean(answer.text), _SPAN_UNITS)
+    span += closing(span)
+    foot = "\n".join(_sources(answer, voice))
+    room = MESSAGE_UNITS - units(heading + span + foot) - _GAPS_UNITS
+    quote = excerpt(clean(passage), start, end, room)
+    body = joined(
+        [_quoted(quote, [(s - answer.start, e - answer.start) for s, e in answer.spans]), escaped(foot)]
+    )
+    return joined([escaped(heading), bold(span), body], "\n\n")
+
+
+def _in_their_midst(answer: Answer, around: Sequence[Passage]) -> tuple[str, int]:
+    """The text of an answer's passage and its neighbours, and where the passage starts in it."""
+    places = [place for place, passage in enumerate(around) if passage.id == answer.passage.id]
+    if not places:
+        return answer.passage.text, 0
+    before = "".join(f"{passage.text}\n" for passage in around[: places[0]])
+    return "\n".join(passage.text for passage in around), len(before)
+
+
+def _missing(voice: Voice) -> Html:
+    """That nothing was found, and what to do."""
+    return joined([bold(voice.plain("not-found")), voice.say("not-found-hint")])
+
+
+def _missing_with_lines(reply: Reply, voice: Voice) -> Html:
+    """The same, and what comes near: the name of each place, and below it what it says."""
+    lines = [_missing(voice)]
+    if found := nearest(reply):
+        lines.append(Html(f"\n{voice.say('nearest-buttons')}"))
+    for near in found:
+        said = clip(one_line(near.line), _LINE_UNITS)
+        lines += [escaped(f"· {name(near.passage)}"), escaped(said)]
+    return joined(lines)
+
+
+def _missing_inline(reply: Reply, voice: Voice) -> Html:
+    """The same in a message without buttons, which names the places that come near."""
+    lines = [_missing(voice)]
+    if found := nearest(reply):
+        lines += [Html(f"\n{voice.say('nearest')}"), *(escaped(name(near.passage)) for near in found)]
+    return joined(lines)
+
+
+def _quoted(quote: Excerpt, marks: Sequence[tuple[int, int]] = ()) -> Html:
+    """A passage with what is marked of its span, (start, end) within it."""
+    span = "".join(
+        bold(piece) if is_marked else escaped(piece) for piece, is_marked in marked(quote.span, marks)
+    )
+    return Html(f"<blockquote expandable>{escaped(quote.before)}{span}{escaped(quote.after)}</blockquote>")
+
+
+def _asked(question: str, voice: Voice) -> str:
+    return voice.plain("asked", question=question.strip())
+
+
+def _sources(answer: Answer, voice: Voice) -> list[str]:
+    """The lines under a passage: where it stands, and who else says the same."""
+    own = name(answer.passage)
+    lines = list(filter(None, (own, _whereabouts(answer.passage, voice))))
+    others = [place for place in dict.fromkeys(map(name, answer.also)) if place not in {"", own}]
+    named = list(_fitting(others, _SOURCES_UNITS))
+    if others:
+        lines += ["", voice.plain("also-in"), *named]
+    if len(others) > len(named):
+        lines.append(voice.plain("more-places", count=len(others)))
+    return lines
+
+
+def _whereabouts(passage: Passage, voice: Voice) -> str:
+    """Date and page in one line, "" where neither is known."""
+    return beside(
+        voice.plain("published", day=passage.published) if passage.published else "",
+        voice.plain("page", page=passage.page) if passage.page is not None else "",
+    )
+
+
+def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
+    """The first lines, as many as fit into so many units."""
+    for line in lines:
+        room -= units(line) + 1
+        if room < 0:
+            return
+        yield line
+
+
+def name(passage: Passage) -> str:
+    """What a passage is called, title and source in one line, each clipped."""
+    return origin(clip(one_line(passage.title), _NAME_UNITS), clip(one_line(passage.source), _NAME_UNITS))

@@ -1,0 +1,240 @@
+"""The command line as a user meets it: a process of its own, its output and exit code."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from bot.cli.app import app
+
+TEXT = "青石桥重新开放\n\n青石桥在停工两年之后于5月1日重新开放，修缮共花费三百二十万元。\n"
+ROOT = Path(__file__).parents[3]
+
+
+class Terminal:
+    """Runs `yuanwen` with a home of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, *arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+        environment = {"PYTHONIOENCODING": "utf-8", **os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+        for name in ("TELEGRAM_BOT_TOKEN", "YUANWEN_HOME"):
+            environment.pop(name, None)
+        command = [sys.executable, "-m", "bot", "--home", str(self.folder / "home"), *arguments]
+        return subprocess.run(  # noqa: S603
+            command,
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            env=environment,
+            cwd=self.folder,
+            timeout=100,
+            check=False,
+        )
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path)
+
+
+def test_help_answers_in_half_a_second(terminal: Terminal) -> None:
+    times = []
+    for _ in range(3):
+        started = time.perf_counter()
+        assert "ask" in terminal.run("--help").stdout
+        times.append(time.perf_counter() - started)
+    assert min(times) < 1.0  # half a second on a quiet machine
+
+
+def test_a_document_is_added_asked_listed_and_removed(terminal: Terminal) -> None:
+    terminal.write("docs/桥.txt", TEXT)
+    added = terminal.run("add", "docs")
+    assert (added.returncode, added.stdout) == (0, "added     桥.txt: 1 passages\n")
+    assert terminal.run("add", "docs").stdout == "unchanged 桥.txt\n"
+    asked = terminal.run("ask", "青石桥修缮花费了多少？")
+    assert asked.stdout.splitlines()[0] == "三百二十万元"
+    assert "【三百二十万元】" in asked.stdout
+    assert "《青石桥重新开放》 · 桥.txt" in asked.stdout
+    (entry,) = json.loads(terminal.run("list", "--json").stdout)
+    assert (entry["source"], entry["collection"], entry["passages"]) == ("桥.txt", "public", 1)
+    assert json.loads(terminal.run("remove", "桥.txt", "--json").stdout)[0]["source"] == "桥.txt"
+    again = terminal.run("ask", "--json", "青石桥修缮花费了多少？")
+    assert "三百二十万元" not in again.stdout
+
+
+def test_questions_from_standard_input_give_an_object_a_line(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "桥.txt")
+    done = terminal.run(
+        "ask", "--json", stdin="青石桥修缮花费了多少？\n\n青石橋什麼時候重新開放？\n火星上有水吗\n"
+    )
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [reply["answer"] for reply in replies] == ["三百二十万元", "5月1日", None]
+    for reply in replies:
+        for answer in reply["answers"]:
+            assert answer["passage"][answer["start"] : answer["end"]] == answer["text"]
+    assert done.returncode == 0
+
+
+def test_how_an_answer_was_found_is_shown_where_it_is_asked_for(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "桥.txt")
+    explained = terminal.run("ask", "--explain", "青石桥修缮花费了多少？").stdout.splitlines()
+    plain = terminal.run("ask", "青石桥修缮花费了多少？").stdout.splitlines()
+    assert explained[: len(plain)] == plain
+    assert explained[len(plain)].split() == ["段落", "按词", "按向量", "合计", "缺少", "读到"]
+    assert "1.00 #1" in explained[len(plain) + 1]
+    assert "三百二十万元" in explained[len(plain) + 1]
+    assert "毫秒" in explained[-1]
+    done = terminal.run("ask", "--explain", "--json", stdin="青石桥修缮花费了多少？\n火星上有水吗\n")
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [reply["answer"] for reply in replies] == ["三百二十万元", None]
+    assert done.stderr.count("毫秒") == 2
+
+
+def test_a_failed_file_fails_the_command_and_keeps_the_others(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    done = terminal.run("add", "--json", "桥.txt", "missing.txt")
+    assert done.returncode == 1
+    assert [outcome["change"] for outcome in json.loads(done.stdout)] == ["added", "failed"]
+    assert len(json.loads(terminal.run("list", "--json").stdout)) == 1
+
+
+def test_answers_come_from_the_collection_asked_for(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "-c", "bridges", "桥.txt")
+    assert json.loads(terminal.run("ask", "--json", "-c", "bridges", "青石桥修缮花费多少").stdout)["answer"]
+    unknown = terminal.run("ask", "-c", "other", "青石桥修缮花费多少")
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert "'other'; there are: bridges" in unknown.stderr
+
+
+def test_eval_measures_every_task(terminal: Terminal) -> None:
+    context = "青石桥在停工两年之后于5月1日重新开放，修缮共花费三百二十万元。"
+    qa = {"id": "1", "question": "修缮花费多少？", "answers": [{"text": "三百二十万元", "answer_start": 24}]}
+    gold = {"data": [{"paragraphs": [{"context": context, "qas": [qa]}]}]}
+    other = {"data": [{"paragraphs": [{"context": "望江生态园占地两千四百亩。", "qas": []}]}]}
+    terminal.write("gold.json", json.dumps(gold))
+    terminal.write("a.json", json.dumps(other))
+    terminal.write("b.json", json.dumps(other).replace("2400", "2"))
+    reading = json.loads(terminal.run("eval", "gold.json", "--task", "reading", "--json").stdout)
+    assert list(reading) == ["task", "n", "em", "f1", "answerable", "unanswerable", "latency_ms"]
+    command = ["eval", "gold.json", "--task", "retrieval", "--distractors", "a.json", "b.json", "--json"]
+    retrieval = json.loads(terminal.run(*command).stdout)
+    keys = ["task", "n", "passages", "recall@1", "recall@5", "recall@20", "mrr@10", "latency_ms"]
+    assert list(retrieval) == keys
+    assert (retrieval["n"], retrieval["passages"], retrieval["recall@1"]) == (1, 2, 1.0)
+    answering = json.loads(terminal.run("eval", "gold.json", "--json").stdout)
+    assert answering["passages"] == 1
+    assert "recall@1" in terminal.run("eval", "gold.json", "--task", "retrieval").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["remove", "没有.txt"], "没有.txt"),
+        (["eval", "missing.json"], "missing.json"),
+        (["bot"], "TELEGRAM_BOT_TOKEN"),
+        (["add", "-c", "sample", "x.txt"], "sample"),
+    ],
+)
+def test_an_error_is_one_line_on_standard_error(terminal: Terminal, arguments: list[str], said: str) -> None:
+    done = terminal.run(*arguments)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("Error: ")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_chat_answers_until_the_input_ends(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "桥.txt")
+    done = terminal.run("chat", stdin="青石桥修缮花费了多少？\n")
+    assert done.returncode == 0
+    assert "三百二十万元" in done.stdout
+
+
+def test_doctor_finds_and_mends_a_lost_index(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "桥.txt")
+    assert terminal.run("doctor").returncode == 0
+    (terminal.folder / "home" / "vectors.faiss").write_bytes(b"no index")
+    ill = terminal.run("doctor")
+    assert ill.returncode == 1
+    assert "BAD  index" in ill.stdout
+    assert "rebuilt" in terminal.run("doctor", "--repair").stdout
+    assert terminal.run("doctor").returncode == 0
+
+
+def test_doctor_finds_a_new_home_in_order(terminal: Terminal) -> None:
+    assert terminal.run("doctor").returncode == 0
+
+
+def test_a_question_in_another_encoding_does_not_end_the_others(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "桥.txt")
+    questions = "修缮花费？\n".encode("gb18030") + "青石桥修缮花费了多少？\n".encode()
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "bot", "--home", str(terminal.folder / "home"), "ask", "--json"],
+        input=questions,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=terminal.folder,
+        timeout=100,
+        check=False,
+    )
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, len(replies), replies[1]["answer"]) == (0, 2, "三百二十万元")
+
+
+def test_a_terminal_that_knows_ascii_alone_ends_nothing(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    for command in (["ask", "基金总规模多少"], ["list"], ["ask", "--json", "基金"]):
+        done = terminal.run(*command)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_feedback_of_a_home_without_a_bot_is_told_plainly(terminal: Terminal) -> None:
+    done = terminal.run("feedback", "export", "said.json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: ")
+    assert "no bot has run in this home" in done.stderr
+    assert not (terminal.folder / "said.json").exists()
+
+
+def test_every_command_and_option_is_documented() -> None:
+    docs = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    for name, command in commands(get_command(app)):
+        assert f"## `yuanwen {name}" in docs, name
+        section = docs.split(f"## `yuanwen {name}", 1)[1].split("\n## ", 1)[0]
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--") and option != "--help":
+                    assert f"`{option}" in section, f"{name} {option}"
+
+
+def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its name, those below others by their whole name."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command

@@ -1,0 +1,99 @@
+"""The witness between a desk and an engine."""
+
+import asyncio
+import threading
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bot.playground.explaining_answerer import Witness
+from bot.services.answering import Desk
+from retrieval.decision import Decision
+from retrieval.documents import Answer, Passage, Reply
+from retrieval.engine import Engine
+from retrieval.explanation import Explanation
+from retrieval.findings import Findings
+from retrieval.library import SAMPLE_QUESTIONS
+
+PUBLIC = frozenset({"public"})
+
+
+class Scribe:
+    """An engine that answers at once, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Collection[str] | None, Passage | None]] = []
+        self.warmed = 0
+
+    def explained(
+        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+    ) -> Explanation:
+        self.asked.append((question, collections, near))
+        return Explanation(Reply(question, None), Decision.default(), (), Findings(), ())
+
+    def around(self, passage: Passage) -> tuple[Passage, ...]:
+        return (passage, passage)
+
+    def warm(self) -> None:
+        self.warmed += 1
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = Engine.open(tmp_path / "home")
+    yield engine
+    engine.close()
+
+
+def said(answer: Answer | None) -> str | None:
+    return answer.text if answer else None
+
+
+async def test_every_question_of_a_desk_is_told_and_answered(engine: Engine) -> None:
+    told: list[Explanation] = []
+    desk = Desk(Witness(engine, told.append))
+    await desk.warm()
+    assert told == []
+    message = await desk.ask(SAMPLE_QUESTIONS[0], PUBLIC)
+    follow_up = await desk.ask(SAMPLE_QUESTIONS[1], PUBLIC, message.answers[0].passage)
+    inline = await desk.ask_newest(7, SAMPLE_QUESTIONS[2], PUBLIC)
+    await asyncio.to_thread(desk.close)
+    assert [explanation.reply for explanation in told] == [message, follow_up, inline]
+    assert [said(explanation.reply.answer) for explanation in told] == ["30亿元", "贺兰舟", "2026年10月"]
+    assert all(explanation.passages[0].spans for explanation in told)
+    assert told[1].passages[0].parts.near > 0
+
+
+def test_the_engine_gets_what_the_bot_asks() -> None:
+    scribe, told, passage = Scribe(), list[Explanation](), Passage("甲")
+    witness = Witness(scribe, told.append)
+    assert witness.ask("问", collections=PUBLIC, near=passage).question == "问"
+    assert scribe.asked == [("问", PUBLIC, passage)]
+    assert witness.around(passage) == (passage, passage)
+    witness.warm()
+    assert (scribe.warmed, len(told)) == (1, 1)
+
+
+def test_an_answer_does_not_depend_on_who_listens() -> None:
+    def deaf(_: Explanation) -> None:
+        raise RuntimeError
+
+    assert Witness(Scribe(), deaf).ask("问").question == "问"
+
+
+def test_questions_of_several_threads_are_told_each_with_its_own_reply() -> None:
+    threads: dict[str, int] = {}
+
+    def told(explanation: Explanation) -> None:
+        threads[explanation.reply.question] = threading.get_ident()
+
+    witness = Witness(Scribe(), told)
+
+    def ask(number: int) -> tuple[str, int]:
+        return witness.ask(f"问题{number}").question, threading.get_ident()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert dict(pool.map(ask, range(100))) == threads
+    assert len(threads) == 100

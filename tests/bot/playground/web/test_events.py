@@ -1,0 +1,162 @@
+"""The page follows what happens."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from bot.playground import Loopback
+from bot.playground.bot_api.html import plain
+from bot.playground.simulation.event_log import Journal
+from bot.playground.web import Site
+from bot.playground.web.security import KEY
+from tests.bot.playground.web.conftest import Bot, Browser
+
+
+async def test_messages_come_change_and_go(telegram: Loopback, browser: Browser) -> None:
+    place = browser.site.scene.places[browser.private]
+    async with browser.events() as events:
+        said = await browser.say(browser.private, "规模？")
+        assert (await events.next())["message"] == said
+        answer = telegram.speak(place.chat, plain("30亿元"))
+        told = await events.next()
+        assert told["type"] == "message"
+        assert told["message"]["text"] == "30亿元"
+        assert told["message"]["own"] is False
+        telegram.change(answer, content=plain("三十亿元"))
+        changed = (await events.next())["message"]
+        assert (changed["message_id"], changed["text"]) == (answer.id, "三十亿元")
+        assert "edit_date" in changed
+        telegram.delete(answer)
+        gone = await events.next()
+        assert {name: gone[name] for name in ("type", "key", "message_id")} == {
+            "type": "deleted",
+            "key": browser.private,
+            "message_id": answer.id,
+        }
+    assert (await browser.world())["messages"][browser.private] == [said]
+
+
+async def test_what_the_bot_is_doing(browser: Browser, bot: Bot) -> None:
+    async with browser.events() as events:
+        for key in (browser.private, browser.group, browser.topics[1]):
+            chat, _, thread = key.partition("/")
+            values = {"message_thread_id": thread} if thread else {}
+            await bot.call("sendChatAction", chat_id=chat, action="typing", **values)
+            event = await events.next()
+            assert (event["type"], event["key"], event["action"]) == ("action", key, "typing")
+
+
+async def test_commands_and_how_the_bot_fares(site: Site, browser: Browser, bot: Bot) -> None:
+    async with browser.events() as events:
+        await bot.call("setMyCommands", commands=[{"command": "ask", "description": "Ask"}])
+        event = await events.next()
+        assert event["type"] == "commands"
+        assert event["commands"][browser.group] == [{"command": "ask", "description": "Ask"}]
+        await bot.call("deleteMyCommands")
+        assert (await events.next())["commands"][browser.group] == []
+        site.news.ready()
+        assert (await events.next())["type"] == "ready"
+        site.news.failed("没有模型")
+        failed = await events.next()
+        assert (failed["type"], failed["error"]) == ("failed", "没有模型")
+
+
+async def test_a_language_brings_other_commands(browser: Browser, bot: Bot) -> None:
+    for code, text in (("", "Ask"), ("zh", "提问")):
+        await bot.call(
+            "setMyCommands", commands=[{"command": "ask", "description": text}], language_code=code
+        )
+    async with browser.events() as events:
+        for language, text in (("en", "Ask"), ("zh-hant", "提问")):
+            await browser.do("language", language=language)
+            event = await events.next("commands")
+            assert event["commands"][browser.private][0]["description"] == text
+
+
+async def test_chats_that_the_page_does_not_show_are_silent(telegram: Loopback, browser: Browser) -> None:
+    forum = browser.site.scene.places[browser.topics[0]].chat
+    async with browser.events() as events:
+        stranger = telegram.user("路人")
+        telegram.say(stranger, "你好")
+        telegram.delete(telegram.say(stranger, "群里", telegram.group("别的群")))
+        telegram.speak(forum, plain("在第一个话题里"))
+        telegram.act(forum, "typing")
+        seen = await browser.say(browser.private, "看得见")
+        assert (await events.next())["message"] == seen
+
+
+async def test_nothing_is_missed_between_the_world_and_the_stream(browser: Browser) -> None:
+    world = await browser.world()
+    said = [await browser.say(browser.private, text) for text in "甲乙丙"]
+    async with browser.events(params={"after": world["seq"]}) as events:
+        assert [(await events.next())["message"] for _ in said] == said
+
+
+async def test_a_stream_goes_on_where_it_was_cut(browser: Browser) -> None:
+    async with browser.events(params={"after": "0"}) as events:
+        said = await browser.say(browser.private, "甲")
+        while (await events.next())["message"] != said:
+            pass
+        last = events.ids[-1]
+    later = [await browser.say(browser.private, text) for text in "乙丙"]
+    # The address is still that of the first time; the header is what a browser adds.
+    async with browser.events(params={"after": "0"}, headers={"Last-Event-ID": last}) as events:
+        assert [(await events.next())["message"] for _ in later] == later
+
+
+@pytest.mark.parametrize("after", ["999999", "-1", "x", "1.5", "1" * 30, "１"])
+async def test_numbers_that_no_event_has(browser: Browser, after: str) -> None:
+    async with browser.events(params={"after": after}) as events:
+        assert events.response.status_code in {400, 410}
+
+
+async def test_what_is_no_longer_known(browser: Browser, telegram: Loopback) -> None:
+    telegram.journal._entries.clear()
+    async with browser.events(params={"after": "1"}) as events:
+        assert events.response.status_code == 410
+    async with browser.events(params={"after": str(telegram.journal.last)}) as events:
+        assert events.response.status_code == 200
+
+
+async def test_a_quiet_stream_shows_that_it_lives(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.playground.web.events.HEARTBEAT_S", 0.05)
+    async with browser.events() as events, asyncio.timeout(20):
+        beats = 0
+        async for line in events.response.aiter_lines():
+            beats += line.startswith(":")
+            if beats == 2:
+                break
+
+
+async def test_many_pages_follow_at_once(browser: Browser) -> None:
+    async with browser.events() as one, browser.events() as other:
+        said = await browser.say(browser.private, "甲")
+        assert (await one.next())["message"] == said
+        assert (await other.next())["message"] == said
+
+
+async def test_the_key_may_be_in_the_address(site: Site, browser: Browser) -> None:
+    del browser.http.headers[KEY]
+    async with browser.events(params={"after": "0", "key": site.key}) as events:
+        assert events.response.status_code == 200
+        assert events.response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
+        await events.next("message")
+
+
+async def test_closing_cuts_the_streams(site: Site, browser: Browser) -> None:
+    async with browser.events() as events:
+        async with asyncio.timeout(20):
+            await site.close()
+        with pytest.raises((AssertionError, httpx.TransportError)):
+            await events.next()
+
+
+def test_a_journal_keeps_the_newest() -> None:
+    journal = Journal(kept=3)
+    for number in range(1, 6):
+        journal.note(number)
+    assert [(entry.number, entry.event) for entry in journal.since(2)] == [(3, 3), (4, 4), (5, 5)]
+    assert [entry.number for entry in journal.since(4)] == [5]
+    assert journal.since(5) == []
+    assert [journal.reaches(number) for number in (-1, 1, 2, 5, 6)] == [False, False, True, True, False]

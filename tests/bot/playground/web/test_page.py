@@ -1,0 +1,86 @@
+"""The files of the page, without a browser: what they say, name and fetch."""
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+PAGE = Path(str(files("bot.playground.web") / "static"))
+LANGUAGES = ("zh-hans", "zh-hant", "en")
+
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+_SAID = re.compile(r"""\bsay\(\s*(?:\w+ \? )?'([\w-]+)'(?: : '([\w-]+)')?|data-(?:say|label)="([\w-]+)\"""")
+_FETCHED = re.compile(r"""["'`(](/static/[\w./-]+)""")
+_IMPORTED = re.compile(r"""from '\./([\w.-]+)'""")
+
+
+def words(language: str) -> dict[str, str]:
+    content: dict[str, str] = json.loads((PAGE / "words" / f"{language}.json").read_text(encoding="utf-8"))
+    return content
+
+
+def sources(*suffixes: str) -> list[tuple[str, str]]:
+    paths = sorted(path for path in PAGE.rglob("*") if path.suffix in suffixes)
+    return [(path.name, path.read_text(encoding="utf-8")) for path in paths]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_the_same_with_the_same_values(language: str) -> None:
+    model, own = words("en"), words(language)
+    assert own.keys() == model.keys()
+    for key, phrase in own.items():
+        assert set(_PLACEHOLDER.findall(phrase)) == set(_PLACEHOLDER.findall(model[key])), key
+
+
+def test_all_that_is_said_has_words() -> None:
+    said = {
+        key for _, text in sources(".js", ".html") for found in _SAID.findall(text) for key in found if key
+    }
+    assert len(said) > 50
+    assert said <= words("en").keys()
+
+
+def test_all_words_are_said_somewhere() -> None:
+    text = "".join(text for _, text in sources(".js", ".html"))
+    unsaid = [
+        key
+        for key in words("en")
+        if not key.startswith("step-") and not re.search(rf"""['"]{re.escape(key)}['"]""", text)
+    ]
+    assert unsaid == []
+
+
+def test_all_that_is_fetched_and_imported_is_there() -> None:
+    for name, text in sources(".js", ".html", ".css"):
+        for path in _FETCHED.findall(text):
+            if not path.endswith("/"):
+                assert (PAGE / path.removeprefix("/static/")).is_file(), f"{name}: {path}"
+        for module in _IMPORTED.findall(text):
+            assert (PAGE / "script" / module).is_file(), f"{name}: {module}"
+
+
+def test_icons_that_are_used_are_drawn() -> None:
+    drawn = set(
+        re.findall(r'<symbol id="([\w-]+)"', (PAGE / "art" / "icons.svg").read_text(encoding="utf-8"))
+    )
+    used = {
+        name
+        for _, text in sources(".js", ".html")
+        for name in re.findall(r"icons\.svg#([\w-]+)|\bicon\('([\w-]+)'|\biconButton\(\s*'([\w-]+)'", text)
+        for name in name
+        if name
+    }
+    assert len(used) > 10
+    assert used <= drawn
+
+
+def test_nothing_comes_from_elsewhere_and_nothing_is_inline() -> None:
+    for name, text in sources(".js", ".html", ".css", ".svg"):
+        foreign = re.sub(r"http://www\.w3\.org/\S+|https://\$\{text\}", "", text)
+        assert not re.search(r"(?:https?:)?//[a-z0-9-]+\.[a-z]", foreign), name
+    page = (PAGE / "index.html").read_text(encoding="utf-8")
+    assert not re.search(r"<script(?![^>]*\bsrc=)", page)
+    assert not re.search(r"<style|\sstyle=|\son\w+=", page)
+    assert 'name="playground-key" content=""' in page

@@ -1,0 +1,280 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.playground.bot_api.html import Formatted, parse_html
+from bot.services.nearest import nearest
+from bot.telegram.messages.answers import (
+    CHOICES,
+    MESSAGE_UNITS,
+    name,
+    render,
+    render_choices,
+    render_missing,
+    render_nearest,
+)
+from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.truncation import units
+from retrieval.documents import Answer, Passage, Reply
+
+VOICE = Voice(Language.SIMPLIFIED)
+NOT_FOUND = VOICE.plain("not-found")
+
+
+def answer_in(
+    text: str,
+    span: str,
+    *,
+    title: str = "通知",
+    source: str = "a.txt",
+    page: int | None = None,
+    published: date | None = None,
+    paragraph: int = 0,
+    also: tuple[Passage, ...] = (),
+) -> Answer:
+    passage = Passage(text, title, source, paragraph=paragraph, page=page, published=published)
+    start = text.index(span)
+    return Answer(span, 0.9, passage, start, start + len(span), also)
+
+
+def reply_with(*answers: Answer, question: str = "拨款多少") -> Reply:
+    return Reply(question, answers[0], answers)
+
+
+def shown(html: str) -> Formatted:
+    return parse_html(html)
+
+
+def test_an_answer_has_the_span_its_passage_and_its_source() -> None:
+    found = answer_in(
+        "市里拨款3亿元，用于修路。",
+        "3亿元",
+        title="修路通知",
+        source="日报.pdf",
+        page=4,
+        published=date(2021, 5, 6),
+    )
+    card = render(reply_with(found), VOICE)
+    message = shown(card.html)
+    assert card.found
+    assert message.text == "3亿元\n\n市里拨款3亿元，用于修路。\n《修路通知》 · 日报.pdf\n2021年5月6日 · 第4页"
+    assert message.parts("bold") == ["3亿元", "3亿元"]
+    assert message.parts("expandable_blockquote") == ["市里拨款3亿元，用于修路。"]
+    assert message.entities[0].offset == 0
+
+
+def test_a_span_is_marked_where_it_stands_not_where_it_stands_first() -> None:
+    text = "去年3亿元，今年3亿元。"
+    found = Answer("3亿元", 0.9, Passage(text, source="a.txt"), 8, 11)
+    quoted, bold = shown(render(reply_with(found), VOICE).html).entities[1:]
+    assert quoted.type == "expandable_blockquote"
+    assert bold.offset - quoted.offset == 8
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "others"),
+    [
+        (Language.SIMPLIFIED, "2021年5月6日 · 第1234页", ["同样的答案还在：", "《另一篇》 · b.txt"]),
+        (Language.TRADITIONAL, "2021年5月6日 · 第1234頁", ["同樣的答案也出現在：", "《另一篇》 · b.txt"]),
+        (Language.ENGLISH, "6 May 2021 · p. 1234", ["The same answer is in:", "《另一篇》 · b.txt"]),
+    ],
+)
+def test_what_the_bot_says_is_in_the_askers_language_and_documents_stay_as_they_are(
+    language: Language, source: str, others: list[str]
+) -> None:
+    found = answer_in(
+        "市里拨款3亿元，縣裡撥款2億元。",
+        "3亿元",
+        title="修路通知",
+        source="日报.pdf",
+        page=1234,
+        published=date(2021, 5, 6),
+        also=(Passage("x", title="另一篇", source="b.txt"),),
+    )
+    message = shown(render(reply_with(found), Voice(language)).html)
+    assert message.text.split("\n") == [
+        "3亿元",
+        "",
+        "市里拨款3亿元，縣裡撥款2億元。",
+        "《修路通知》 · 日报.pdf",
+        source,
+        "",
+        *others,
+    ]
+    missing = shown(render(Reply("？", None, (found,)), Voice(language)).html)
+    assert missing.parts("bold") == [Voice(language).plain("not-found")]
+    assert Voice(language).plain("nearest-buttons") in missing.text
+    assert missing.text.endswith("《修路通知》 · 日报.pdf\n市里拨款3亿元，縣裡撥款2億元。")
+
+
+@pytest.mark.parametrize(
+    "markup", ["<b>粗</b> & <i>斜", "&lt;b&gt;", "</blockquote>", "a<b>c</b", "5 < 6 && 7 > 6"]
+)
+def test_what_documents_say_is_never_markup(markup: str) -> None:
+    text = f"前{markup}后 答案 {markup}"
+    other = Passage("x", title=f"又{markup}", source=f"又{markup}.txt")
+    found = answer_in(text, "答案", title=f"题{markup}", source=f"{markup}.txt", also=(other,))
+    missing = Reply(f"问{markup}", None, (found,))
+    assert text in shown(render(reply_with(found), VOICE).html).text
+    assert f"《又{markup}》 · 又{markup}.txt" in shown(render(reply_with(found), VOICE).html).text
+    assert f"《题{markup}》" in shown(render_nearest(found.passage, VOICE)).text
+    assert (
+        f"问{markup}" in shown(render_choices(reply_with(found, question=f"问{markup}"), VOICE)[0].html).text
+    )
+    assert f"问{markup}" in shown(render_missing(missing, VOICE).html).text
+
+
+def test_a_long_passage_is_cut_around_the_span() -> None:
+    text = "开" * 6000 + "答案在此" + "尾" * 6000
+    message = shown(render(reply_with(answer_in(text, "答案在此")), VOICE).html)
+    (quoted,) = message.parts("expandable_blockquote")
+    assert units(message.text) <= MESSAGE_UNITS
+    assert units(message.text) > MESSAGE_UNITS - 20
+    assert quoted.startswith("…开")
+    assert quoted.endswith("尾…")
+    assert message.parts("bold") == ["答案在此", "答案在此"]
+    assert message.text.endswith("《通知》 · a.txt")
+
+
+def test_the_same_answer_elsewhere_is_named_once_each() -> None:
+    passages = [Passage("x", title=f"第{n}篇", source="b.txt") for n in (1, 2, 2, 3, 4, 5, 6, 7)]
+    own = Passage("y", title="通知", source="a.txt")
+    message = shown(render(reply_with(answer_in("共3人。", "3人", also=(own, *passages))), VOICE).html)
+    lines = message.text.split("\n")
+    assert lines.count("《通知》 · a.txt") == 1
+    assert lines[-8:] == ["同样的答案还在：", *(f"《第{n}篇》 · b.txt" for n in range(1, 8))]
+
+
+def test_more_sources_than_fit_are_counted() -> None:
+    passages = tuple(Passage("x", title=f"第{n}篇{'长' * 90}", source="b.txt") for n in range(100))
+    message = shown(render(reply_with(answer_in("共3人。" * 2000, "3人", also=passages)), VOICE).html)
+    lines = message.text.split("\n")
+    assert lines[-1] == "等 100 处"
+    assert 10 < sum(line.startswith("《第") for line in lines) < 20
+    assert units(message.text) <= MESSAGE_UNITS
+
+
+def test_a_title_that_names_a_book_gets_no_second_brackets() -> None:
+    message = shown(render(reply_with(answer_in("共3人。", "3人", title="《论语》导读")), VOICE).html)
+    assert message.text.endswith("\n《论语》导读 · a.txt")
+
+
+def test_a_passage_without_title_shows_its_source_alone() -> None:
+    message = shown(render(reply_with(answer_in("共3人。", "3人", title="")), VOICE).html)
+    assert message.text.endswith("\na.txt")
+
+
+def test_nothing_found_is_said_with_the_nearest_passages_and_a_line_of_each() -> None:
+    near = [answer_in(f"四月。\n有{n}人，共{n}组。", f"{n}人", title=f"第{n}篇") for n in (1, 1, 2, 3, 4)]
+    reply = Reply("有多少人", None, tuple(near))
+    card = render(reply, VOICE)
+    message = shown(card.html)
+    assert not card.found
+    assert message.parts("bold") == [NOT_FOUND]
+    assert [name(each.passage) for each in nearest(reply)] == [f"《第{n}篇》 · a.txt" for n in (1, 2, 3)]
+    lines = [line for n in (1, 2, 3) for line in (f"· 《第{n}篇》 · a.txt", f"有{n}人，共{n}组。")]
+    assert message.text.splitlines()[-6:] == lines
+
+
+def test_an_answer_that_is_not_sure_says_so_first() -> None:
+    unsure = replace(answer_in("共3人。", "3人"), band="unsure")
+    message = shown(render(reply_with(unsure), VOICE).html)
+    assert message.text.startswith(VOICE.plain("unsure") + "\n\n3人\n\n共3人。")
+    (choice,) = render_choices(reply_with(unsure, question="几人"), VOICE)
+    assert choice.title == VOICE.plain("inline-unsure", answer="3人")
+    assert shown(choice.html).text.startswith(f"问：几人\n{VOICE.plain('unsure')}\n\n3人")
+
+
+def test_beside_a_sure_answer_one_that_is_not_is_marked() -> None:
+    other = replace(answer_in("共5人。", "5人", title="旧闻"), band="none")
+    reply = reply_with(answer_in("共3人。", "3人"), other)
+    assert VOICE.plain("unsure") not in render(reply, VOICE).html
+    assert VOICE.plain("unsure") in render(reply, VOICE, position=1).html
+
+
+def test_all_items_of_a_list_are_marked_where_they_stand() -> None:
+    text = "请带：①身份证；②照片。逾期不候。"
+    found = Answer("身份证；照片", 0.9, Passage(text, "通知", "a.txt", id=1), 4, 7, spans=((4, 7), (9, 11)))
+    message = shown(render(reply_with(found), VOICE).html)
+    assert message.parts("bold") == ["身份证；照片", "身份证", "照片"]
+    assert message.parts("expandable_blockquote") == [text]
+    around = (Passage("前文。", id=2), found.passage)
+    assert shown(render(reply_with(found), VOICE, around=around).html).parts("bold")[1:] == ["身份证", "照片"]
+
+
+def test_nothing_found_without_candidates() -> None:
+    assert "最接近" not in render(Reply("有多少人", None), VOICE).html
+
+
+def test_choices_carry_question_answer_and_source() -> None:
+    first, second = answer_in("共3人。", "3人"), answer_in("共5人。", "5人", title="旧闻")
+    choices = render_choices(reply_with(first, second, question="有多少人"), VOICE)
+    assert [(choice.title, choice.description) for choice in choices] == [
+        ("3人", "《通知》 · a.txt"),
+        ("5人", "《旧闻》 · a.txt"),
+    ]
+    assert shown(choices[1].html).text == "问：有多少人\n\n5人\n\n共5人。\n《旧闻》 · a.txt"
+
+
+def test_choices_are_at_most_ten_in_the_order_of_the_answers() -> None:
+    answers = [answer_in(f"共{n}人。", f"{n}人", paragraph=n) for n in range(30)]
+    choices = render_choices(reply_with(*answers), VOICE)
+    assert [choice.title for choice in choices] == [f"{n}人" for n in range(CHOICES)]
+
+
+def test_an_answer_that_is_not_vouched_for_is_no_choice() -> None:
+    assert render_choices(Reply("有多少人", None, (answer_in("共3人。", "3人"),)), VOICE) == ()
+
+
+wild = st.text(alphabet=st.characters() | st.sampled_from("<>&\"'/b😀\u200d\u0301\n\0\ud800"), max_size=400)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    before=wild,
+    span=wild.filter(str.strip),
+    after=wild,
+    stretch=st.sampled_from([1, 40]),
+    names=st.lists(wild, min_size=3, max_size=3),
+    others=st.integers(0, 8),
+    voice=st.sampled_from([Voice(language) for language in Language]),
+)
+def test_whatever_documents_hold_telegram_takes_the_message(
+    before: str, span: str, after: str, stretch: int, names: list[str], others: int, voice: Voice
+) -> None:
+    before, span, after = before * stretch, span * stretch, after * stretch
+    title, source, question = names
+    passage = Passage(before + span + after, title, source, page=1, published=date(2020, 1, 1))
+    also = tuple(Passage("x", f"{number}{title}", source) for number in range(others))
+    answer = Answer(span, 0.5, passage, len(before), len(before + span), also)
+    reply = Reply(question * 10, answer, (answer,))
+    missing = Reply(question * 10, None, (answer,))
+    htmls = [render(reply, voice).html, render(missing, voice).html, render_missing(missing, voice).html]
+    htmls += [choice.html for choice in render_choices(reply, voice)]
+    assert len(htmls) == 4
+    for html in htmls:
+        message = shown(html)
+        assert 0 < units(message.text) <= MESSAGE_UNITS
+        html.encode()
+        assert {entity.type for entity in message.entities} <= {"bold", "expandable_blockquote"}
+
+
+TURNING = "\u202e"
+
+
+def test_what_turns_the_direction_stays_in_the_passage_and_ends_there() -> None:
+    text = f"前文{TURNING}共3人。"
+    title, source = f"通{TURNING}知", f"a{TURNING}.txt"
+    other = Passage("x", title=f"又{TURNING}一篇", source="b.txt")
+    found = answer_in(text, f"{TURNING}共3人", title=title, source=source, also=(other,))
+    message = shown(render(reply_with(found, question=f"几{TURNING}人"), VOICE, asked=True).html)
+    (quoted,) = message.parts("expandable_blockquote")
+    assert quoted == f"{text}\u202c"
+    assert message.parts("bold") == [f"{TURNING}共3人\u202c", f"{TURNING}共3人"]
+    assert message.text.startswith("问：几人\n")
+    assert message.text.partition(quoted)[2] == "\n《通知》 · a.txt\n\n同样的答案还在：\n《又一篇》 · b.txt"
+    near = shown(render_nearest(found.passage, VOICE))
+    assert near.parts("expandable_blockquote") == [f"{text}\u202c"]

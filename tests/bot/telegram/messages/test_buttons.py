@@ -1,0 +1,112 @@
+"""The buttons under answers, and what they say when they are pressed."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import InlineKeyboardMarkup
+
+from bot.telegram.messages.buttons import PRESSED, Press, Verb, answer_buttons, nearest_buttons
+from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.truncation import units
+
+VOICE = Voice(Language.SIMPLIFIED)
+MORE, LESS = VOICE.plain("button-more-context"), VOICE.plain("button-less-context")
+VOTES = [(VOICE.plain("button-useful"), "u"), (VOICE.plain("button-useless"), "n")]
+LAST_ID = (1 << 63) - 1
+
+
+def shown(keyboard: InlineKeyboardMarkup) -> list[list[tuple[str, str]]]:
+    """Label, and verb with position, of each button."""
+    return [
+        [(button.text, str(button.callback_data).removeprefix("t:7:")) for button in row]
+        for row in keyboard.inline_keyboard
+    ]
+
+
+def others(number: int, count: int) -> str:
+    return VOICE.plain("button-others", number=number, count=count)
+
+
+@given(st.integers(1, LAST_ID), st.sampled_from(Verb), st.integers(0, 9))
+def test_a_press_comes_back_as_it_went(turn: int, verb: Verb, position: int) -> None:
+    press = Press(turn, verb, position)
+    assert len(str(press).encode()) <= 19
+    assert re.match(PRESSED, str(press))
+    assert Press.of(str(press)) == press
+
+
+MADE_UP = "t:7:a t:7:a:10 t:7:a:-1 t:7:x:0 t::a:0 t:-7:a:0 t:A:a:0 t:7:a:٣ t:12345678901234:a:0 lang:en"
+
+
+@pytest.mark.parametrize("data", ["", "t:7:a:0\n", " t:7:a:0", *MADE_UP.split()])
+def test_what_no_button_says_is_no_press(data: str) -> None:
+    assert Press.of(data) is None
+
+
+@given(st.text() | st.from_regex(PRESSED))
+def test_made_up_presses_are_read_or_refused(data: str) -> None:
+    press = Press.of(data)
+    if press is not None:
+        assert PRESSED.fullmatch(data)
+        assert Press.of(str(press)) == press
+
+
+def test_the_only_answer_has_nowhere_to_turn() -> None:
+    assert shown(answer_buttons(7, 0, range(1), VOICE)) == [
+        [(MORE, "c:0"), *((label, f"{verb}:0") for label, verb in VOTES)]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("position", "turning"),
+    [
+        (0, [(others(2, 3), "a:1")]),
+        (1, [("‹ 1/3", "a:0"), (others(3, 3), "a:2")]),
+        (2, [("‹ 2/3", "a:1")]),
+    ],
+)
+def test_answers_are_turned_like_pages(position: int, turning: list[tuple[str, str]]) -> None:
+    rows = shown(answer_buttons(7, position, range(3), VOICE))
+    assert rows[0] == turning
+    assert rows[1] == [(MORE, f"c:{position}"), *((label, f"{verb}:{position}") for label, verb in VOTES)]
+
+
+def test_turning_leaps_over_answers_that_are_not_for_everyone() -> None:
+    rows = shown(answer_buttons(7, 3, (0, 3, 4), VOICE))
+    assert rows[0] == [("‹ 1/3", "a:0"), (others(3, 3), "a:4")]
+
+
+def test_an_answer_that_is_not_for_everyone_can_only_be_voted_on() -> None:
+    assert shown(answer_buttons(7, 1, (0, 2), VOICE)) == [[(label, f"{verb}:1") for label, verb in VOTES]]
+
+
+def test_context_that_is_shown_can_be_put_away() -> None:
+    (tools,) = shown(answer_buttons(7, 0, range(1), VOICE, wide=True))
+    assert tools[0] == (LESS, "a:0")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_label_is_in_the_language_of_whoever_asked(language: Language) -> None:
+    voice = Voice(language)
+    rows = shown(answer_buttons(7, 0, range(2), voice))
+    phrases = ("button-more-context", "button-useful", "button-useless")
+    assert [label for label, _ in rows[0]] == [voice.plain("button-others", number=2, count=2)]
+    assert [label for label, _ in rows[1]] == [voice.plain(phrase) for phrase in phrases]
+
+
+def test_what_comes_near_has_a_button_each_and_the_one_shown_a_mark() -> None:
+    keyboard = nearest_buttons(7, ["甲", "乙", "丙"], shown=1)
+    assert keyboard
+    assert shown(keyboard) == [[("甲", "p:0")], [("▸ 乙", "p:1")], [("丙", "p:2")]]
+
+
+def test_long_names_are_cut_and_no_names_give_no_buttons() -> None:
+    keyboard = nearest_buttons(LAST_ID, ["😀" * 300], shown=0)
+    assert keyboard
+    ((button,),) = keyboard.inline_keyboard
+    assert button.text.startswith("▸ 😀")
+    assert button.text.endswith("…")
+    assert units(button.text) <= 62
+    assert nearest_buttons(7, []) is None

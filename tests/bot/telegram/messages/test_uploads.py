@@ -1,0 +1,159 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import Document
+
+from bot.playground.bot_api.html import parse_html
+from bot.services.documents import Kept, Shelf
+from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.truncation import units
+from bot.telegram.messages.uploads import (
+    KINDS,
+    MOST_BYTES,
+    Problem,
+    Upload,
+    problem_of,
+    quota,
+    render_kept,
+    render_problem,
+)
+from retrieval.embedding import Backlog
+from retrieval.errors import StoreError
+from retrieval.library import File, Library
+from retrieval.store import Store
+from tests.retrieval.test_loaders import docx_of, docx_without_document, pdf
+
+TEXT = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
+
+
+def document(name: str | None, size: int | None = 10, mime: str | None = None) -> Document:
+    return Document("file", "unique", file_name=name, file_size=size, mime_type=mime)
+
+
+async def kept(name: str, data: bytes, documents: int = 5, library: Library | None = None) -> Kept:
+    """What becomes of a file in an own collection."""
+    shelf = Shelf(library or Library(Store()), lambda: None, lambda: 0, lambda _: Backlog(0, 1))
+    try:
+        return await shelf.add(File.uploaded(name, data), "user-5", quota(documents))
+    finally:
+        shelf.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "problem"),
+    [
+        ("桥.txt", 10, None),
+        ("桥.TXT", MOST_BYTES, None),
+        ("桥.pdf", None, None),
+        ("a/b.docx", 0, None),
+        ("桥.txt", MOST_BYTES + 1, Problem.SIZE),
+        ("桥.doc", 10, Problem.KIND),
+        ("桥.txt.exe", MOST_BYTES + 1, Problem.KIND),
+        ("pdf", 10, Problem.KIND),
+        (".pdf", 10, Problem.KIND),
+        ("", 10, Problem.KIND),
+    ],
+)
+def test_what_can_be_told_before_the_download(name: str, size: int | None, problem: Problem | None) -> None:
+    assert Upload.of(document(name, size)).problem() is problem
+
+
+@pytest.mark.parametrize(
+    ("mime", "name"),
+    [
+        ("application/pdf", "document.pdf"),
+        ("text/plain", "document.txt"),
+        (None, "document"),
+        ("x/y", "document"),
+    ],
+)
+def test_a_file_without_a_name_is_called_by_its_type(mime: str | None, name: str) -> None:
+    assert Upload.of(document(None, mime=mime)).name == name
+
+
+@given(st.text(), st.sampled_from(Language), st.sampled_from(Problem))
+def test_any_name_is_told_as_text_that_telegram_takes(
+    name: str, language: Language, problem: Problem
+) -> None:
+    upload = Upload.of(document(name))
+    told = parse_html(render_problem(problem, upload, 50, Voice(language)))
+    assert units(told.text) <= 400
+    assert told.parts("bold") in ([], [upload.label])
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "problem"),
+    [
+        ("a.txt", b" \r\n\t", Problem.EMPTY),
+        ("a.html", b"<html><script>1</script></html>", Problem.EMPTY),
+        ("a.md", b"---\ntitle: x\n---\n", Problem.EMPTY),
+        ("a.txt", bytes(range(256)) * 4, Problem.ENCODING),
+        ("a.pdf", b"%PDF-1.4 broken", Problem.DAMAGED),
+        ("a.pdf", pdf([]), Problem.SCANNED),
+        ("a.pdf", pdf([(72, 700, "锁")], encrypted=True), Problem.LOCKED),
+        ("a.docx", b"PK\x03\x04 broken", Problem.DAMAGED),
+        ("a.docx", docx_without_document(), Problem.DAMAGED),
+        ("a.exe", b"MZ", Problem.KIND),
+        ("a.txt", TEXT.encode(), None),
+    ],
+)
+async def test_what_the_loaders_say_is_understood(name: str, data: bytes, problem: Problem | None) -> None:
+    assert problem_of(await kept(name, data)) is problem
+
+
+async def test_a_file_that_unpacks_to_too_much_is_to_be_sent_in_parts() -> None:
+    data = docx_of("<w:p/>", {"word/document.xml": bytes(70 << 20)})
+    assert problem_of(await kept("a.docx", data)) is Problem.SIZE
+
+
+async def test_a_pdf_that_takes_too_much_is_to_be_sent_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.loaders.pdf._MOST_BYTES", 1 << 20)
+    assert problem_of(await kept("a.pdf", b"%PDF-1.4")) is Problem.SIZE
+
+
+async def test_what_no_loader_foresaw_counts_as_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object, **__: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("markdown_it.MarkdownIt.parse", stumble)
+    assert problem_of(await kept("a.md", b"# x\n\ny\n")) is Problem.DAMAGED
+
+
+async def test_a_store_that_fails_is_not_the_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store()
+    library = Library(store)
+
+    def full(*_: object) -> None:
+        raise StoreError("yuanwen.db cannot be changed (disk full). Check the space left on the disk.")
+
+    monkeypatch.setattr(store, "put", full)
+    assert problem_of(await kept("a.txt", TEXT.encode(), library=library)) is Problem.FAILED
+
+
+async def test_the_quota_holds_when_it_comes_to_keeping(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library(Store())
+    assert problem_of(await kept("a.txt", TEXT.encode(), 1, library)) is None
+    assert problem_of(await kept("b.txt", f"{TEXT}又".encode(), 1, library)) is Problem.NO_ROOM
+    assert problem_of(await kept("a.txt", f"{TEXT}又".encode(), 1, library)) is None
+    monkeypatch.setattr("bot.telegram.messages.uploads.MOST_PASSAGES", 3)
+    long = "\n\n".join(f"第{n}座桥在第{n}天开放，修缮共花费{n}万元。" for n in range(9))
+    assert problem_of(await kept("c.txt", long.encode(), 9, library)) is Problem.NO_ROOM
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_what_was_kept_is_named_with_its_passages(language: Language) -> None:
+    library, voice = Library(Store()), Voice(language)
+    upload = Upload.of(document("<b>桥</b>.txt"))
+    told = []
+    for text in (TEXT, TEXT, f"{TEXT}\n又开了一座新的桥，花费五百万元。\n"):
+        done = await kept(upload.name, text.encode(), library=library)
+        html = parse_html(render_kept(done, upload, voice))
+        assert html.parts("bold") == [upload.label]
+        assert "青石桥重新开放" in html.text
+        told.append(html.text)
+    assert len(set(told)) == 3
+    assert [f" {n} " in text.replace("·", " ") for text, n in zip(told, (1, 1, 2), strict=True)] == [True] * 3
+
+
+def test_the_kinds_are_named_without_dots() -> None:
+    assert KINDS == "docx html md pdf txt"
