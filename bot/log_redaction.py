@@ -17,7 +17,7 @@ _TALKERS = (
 )
 
 
-class _Discreet(logging.Filter):
+class _TokenFilter(logging.Filter):
     """Takes a secret out of log records, and leaves of an exception only its kind."""
 
     def __init__(self, secret: str) -> None:
@@ -33,11 +33,11 @@ class _Discreet(logging.Filter):
         return True
 
 
-def discreet(token: str) -> None:
+def redact_token(token: str) -> None:
     """Keep a bot token out of what httpx and python-telegram-bot log.
 
     httpx logs every address at INFO, and the token is part of it; python-telegram-bot names a rejected
     token in its error, and logs that with a traceback.
     """
     for name in _TALKERS:
-        logging.getLogger(name).addFilter(_Discreet(token))
+        logging.getLogger(name).addFilter(_TokenFilter(token))

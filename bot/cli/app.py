@@ -14,7 +14,7 @@ from bot.cli import documents
 from bot.cli.console import Json, console, notes, print_json
 from bot.cli.context import open_engine, open_settings
 from bot.cli.feedback import app as feedback
-from bot.cli.progress import Meter
+from bot.cli.progress import ProgressBar
 from embeddings import YuanwenError
 
 app = typer.Typer(
@@ -95,7 +95,7 @@ def ask(
     from bot.cli.answers import as_json as reply_as_json  # noqa: PLC0415
     from bot.cli.answers import show  # noqa: PLC0415
     from bot.cli.embedding import lacking  # noqa: PLC0415
-    from bot.cli.explanation import give_account  # noqa: PLC0415
+    from bot.cli.explanation import print_explanation  # noqa: PLC0415
 
     screen = console()
     with closing(open_engine(context)) as engine:
@@ -108,7 +108,7 @@ def ask(
             else:
                 show(explanation.reply, screen)
             if explain:
-                give_account(explanation, notes() if as_json else screen)
+                print_explanation(explanation, notes() if as_json else screen)
             if untold and (backlog := engine.retriever.backlog()).missing > _FEW:
                 untold = False
                 typer.echo(lacking(backlog), err=True)
@@ -127,7 +127,7 @@ def chat(context: typer.Context) -> None:
 def bot(context: typer.Context) -> None:
     """Run the Telegram bot: long polling, or a webhook where one is configured."""
     from bot.logging import configure_logs  # noqa: PLC0415
-    from bot.services.documents import Shelf  # noqa: PLC0415
+    from bot.services.documents import DocumentService  # noqa: PLC0415
     from bot.storage import State  # noqa: PLC0415
     from bot.telegram.application import Plan, run  # noqa: PLC0415
 
@@ -138,7 +138,7 @@ def bot(context: typer.Context) -> None:
         plan = Plan(
             token,
             engine,
-            shelf=Shelf.of(engine),
+            document_service=DocumentService.of(engine),
             state=State.open(settings.home),
             rules=settings.rules,
             base_url=settings.telegram_api_url,
@@ -186,10 +186,10 @@ def eval_(
     as_json: Json = False,
 ) -> None:
     """Measure on SQuAD JSON, with the metric of the CMRC 2018 shared task."""
-    from bot.cli.evaluate import Order, as_table, measure  # noqa: PLC0415
+    from bot.cli.evaluate import EvaluationRequest, as_table, measure  # noqa: PLC0415
 
-    order = Order(task, tuple(files), tuple(distractors or ()), search, declining=declining)
-    summary = measure(order, open_settings(context), Meter("Measuring", notes()))
+    order = EvaluationRequest(task, tuple(files), tuple(distractors or ()), search, declining=declining)
+    summary = measure(order, open_settings(context), ProgressBar("Measuring", notes()))
     if as_json:
         print_json(summary)
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.console import notes
 from bot.cli.embedding import time_left
-from bot.cli.progress import Meter
+from bot.cli.progress import ProgressBar
 from bot.settings import Settings
 from embeddings import YuanwenError
 
@@ -116,7 +116,7 @@ def _check_index(settings: Settings, *, repair: bool) -> str:
 
 def _repaired(retriever: "Retriever") -> str:
     """Embed what is missing, where nothing else is wrong; else make both indexes anew."""
-    bar = Meter("Embedding", notes(), least=1)
+    bar = ProgressBar("Embedding", notes(), least=1)
     try:
         if retriever.kept() and not retriever.drift() and retriever.backlog().missing:
             retriever.sync(bar)

@@ -9,7 +9,7 @@ import typer
 
 from bot.cli.console import Json, console, notes, print_json
 from bot.cli.context import open_engine, open_library
-from bot.cli.progress import Meter
+from bot.cli.progress import ProgressBar
 
 if TYPE_CHECKING:
     from retrieval.engine import Engine
@@ -96,7 +96,7 @@ def _embed(engine: "Engine") -> None:
     """Wait until all is embedded; what takes longer than a moment is told, and can be broken off."""
     from bot.cli.embedding import lacking  # noqa: PLC0415
 
-    retriever, bar = engine.retriever, Meter("Embedding", notes(), least=1)
+    retriever, bar = engine.retriever, ProgressBar("Embedding", notes(), least=1)
     try:
         if not retriever.settles(_MOMENT_S):
             typer.echo(f"The documents can be asked now. {lacking(retriever.backlog())}", err=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class EvaluationRequest:
     """What to measure.
 
     Attributes:
@@ -37,7 +37,7 @@ class Order:
     declining: bool = False
 
 
-def measure(order: Order, settings: Settings, progress: Progress) -> dict[str, object]:
+def measure(order: EvaluationRequest, settings: Settings, progress: Progress) -> dict[str, object]:
     """Measure, and sum up in the form of `eval --json`.
 
     Raises:

@@ -20,7 +20,7 @@ _STEPS: Final[Mapping[StepName, str]] = {
 }
 
 
-def give_account(explanation: Explanation, console: "Console") -> None:
+def print_explanation(explanation: Explanation, console: "Console") -> None:
     """Print what was found by what, what was read in it, and how long each step took."""
     passages = explanation.passages
     if passages:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 _WORTH_SHOWING = 200
 
 
-class Meter:
+class ProgressBar:
     """A progress bar with the time left, that appears when it is first called and goes when the work is done.
 
     Short work shows nothing, nor does a console that is not a terminal.

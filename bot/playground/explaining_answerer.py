@@ -11,7 +11,7 @@ from retrieval.explanation import Explanation
 _log = structlog.get_logger(__name__)
 
 
-class Explainer(Protocol):
+class ExplainingEngine(Protocol):
     """What a witness needs of an engine, `retrieval.engine.Engine` for one."""
 
     def explained(
@@ -29,7 +29,7 @@ class Explainer(Protocol):
         ...
 
 
-class Witness:
+class ExplainingAnswerer:
     """Stands in for the engine before a bot (`bot.services.answering.Answerer`). Thread-safe.
 
     Args:
@@ -39,7 +39,7 @@ class Witness:
             for it; what it raises is logged and costs no answer.
     """
 
-    def __init__(self, engine: Explainer, told: Callable[[Explanation], None]) -> None:
+    def __init__(self, engine: ExplainingEngine, told: Callable[[Explanation], None]) -> None:
         self._engine = engine
         self._told = told
 

@@ -7,8 +7,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from bot.playground.bot_api.server import ADDRESS, Server
-from bot.playground.simulation.numbering import Numbering
-from bot.playground.simulation.observer import Watch
+from bot.playground.simulation.id_counters import IdCounters
+from bot.playground.simulation.observer import Observer
 from bot.playground.simulation.people import People
 from bot.playground.simulation.world import Request
 
@@ -17,11 +17,11 @@ __all__ = ["Loopback", "Request"]
 TOKEN: Final = "123456789:LOOPBACK-bot-of-this-machine-alone"  # noqa: S105  # opens nothing
 
 
-class Loopback(People, Watch):
+class Loopback(People, Observer):
     """People, chats and one bot; `async with` serves the Bot API to the bot.
 
     What people do is in the methods of `People`: they say things, send files, type inline queries, choose,
-    press. What the bot does comes over HTTP, and can be waited for with the methods of `Watch`.
+    press. What the bot does comes over HTTP, and can be waited for with the methods of `Observer`.
 
     Args:
         token: The bot's token.
@@ -36,9 +36,9 @@ class Loopback(People, Watch):
         token: str = TOKEN,
         username: str = "yuanwen_bot",
         clock: Callable[[], float] = time.time,
-        numbering: Numbering | None = None,
+        id_counters: IdCounters | None = None,
     ) -> None:
-        super().__init__(token=token, username=username, clock=clock, numbering=numbering)
+        super().__init__(token=token, username=username, clock=clock, id_counters=id_counters)
         self._server = Server(self)
 
     async def __aenter__(self) -> Self:

@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bot.log_redaction import discreet
-from bot.playground.explaining_answerer import Witness
+from bot.log_redaction import redact_token
+from bot.playground.explaining_answerer import ExplainingAnswerer
 from bot.playground.loopback import Loopback
-from bot.playground.simulation.numbering import Numbering
+from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.suggestions import suggestions
-from bot.playground.web import Site
-from bot.playground.web.status import News
+from bot.playground.web import PageServer
+from bot.playground.web.status import BotStatus
 from bot.services.access import Rules
-from bot.services.documents import Shelf
+from bot.services.documents import DocumentService
 from bot.storage import State
 from bot.telegram.application import Plan, build_application
 from bot.telegram.serving import heed_signals, serving
@@ -80,9 +80,9 @@ async def _play(
 ) -> bool:
     heed_signals()
     token = f"{_BOT_ID}:{secrets.token_urlsafe(32)}"
-    discreet(token)
-    async with Loopback(token=token, numbering=Numbering.apart(time.time())) as telegram:
-        site = Site(
+    redact_token(token)
+    async with Loopback(token=token, id_counters=IdCounters.apart(time.time())) as telegram:
+        site = PageServer(
             telegram,
             suggestions=lambda: suggestions(playground.home),
             token_hint=not playground.has_token,
@@ -102,14 +102,14 @@ async def _answer(
     open_engine: Callable[[], Engine],
     tell: Callable[[str], None],
     telegram: Loopback,
-    news: News,
+    news: BotStatus,
 ) -> bool:
     """Run the bot until the task is cancelled; gives whether it could answer."""
     with suppress(asyncio.CancelledError):
         try:
             with closing(await asyncio.to_thread(open_engine)) as engine:
                 state = State.open(playground.home / FOLDER)
-                await state.inbox.abandon()  # whoever asked was gone when the former run ended
+                await state.pending_updates.abandon()  # whoever asked was gone when the former run ended
                 async with serving(build_application(_plan(playground, engine, state, telegram, news))):
                     news.ready()
                     await asyncio.Event().wait()
@@ -120,7 +120,7 @@ async def _answer(
     return news.failure is None
 
 
-def _plan(playground: Playground, engine: Engine, state: State, telegram: Loopback, news: News) -> Plan:
+def _plan(playground: Playground, engine: Engine, state: State, telegram: Loopback, news: BotStatus) -> Plan:
     """The bot as it is on Telegram, but that the page hears how it found each answer."""
     loop = asyncio.get_running_loop()
 
@@ -129,8 +129,8 @@ def _plan(playground: Playground, engine: Engine, state: State, telegram: Loopba
 
     return Plan(
         telegram.token,
-        Witness(engine, explained),
-        shelf=Shelf.of(engine),
+        ExplainingAnswerer(engine, explained),
+        document_service=DocumentService.of(engine),
         state=state,
         rules=playground.rules,
         base_url=telegram.base_url,

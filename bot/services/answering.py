@@ -35,7 +35,7 @@ class Answerer(Protocol):
         ...
 
 
-class Desk:
+class AnswerPool:
     """Takes questions on the event loop and has them answered on threads of its own.
 
     Args:

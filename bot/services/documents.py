@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class AddedFile:
     """What became of a file that was to be added.
 
     Attributes:
@@ -30,7 +30,7 @@ class Kept:
     indexed: Future[None] = field(repr=False)
 
 
-class Shelf:
+class DocumentService:
     """Takes documents in one after another, on threads on which no question waits.
 
     Args:
@@ -63,7 +63,7 @@ class Shelf:
         retriever = engine.retriever
         return cls(engine.library, retriever.follow, retriever.edition, retriever.backlog)
 
-    async def add(self, file: File, collection: str, quota: Size | None = None) -> Kept:
+    async def add(self, file: File, collection: str, quota: Size | None = None) -> AddedFile:
         """Read a file in its turn, and keep it; see `Library.add`.
 
         Args:
@@ -72,14 +72,14 @@ class Shelf:
             quota: How much the collection may hold with it, or None for any number.
         """
 
-        def work() -> Kept:
+        def work() -> AddedFile:
             name = self._renamed.get(collection, collection)
             outcome = self._library.add(file, name, quota)
             # What a former run kept may still have to be indexed: hence also where nothing changed.
             indexed = self._indexing.submit(self._index)
             entries = self._library.entries(name)
             entry = next((entry for entry in entries if entry.path == file.identity), None)
-            return Kept(outcome, entry, indexed)
+            return AddedFile(outcome, entry, indexed)
 
         self._waiting[collection] += 1
         try:

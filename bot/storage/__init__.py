@@ -2,7 +2,7 @@
 
 from bot.storage.chats import ChatSettings
 from bot.storage.errors import StateError, tolerated
-from bot.storage.pending_updates import Begun
+from bot.storage.pending_updates import PendingUpdate
 from bot.storage.state import Forgotten, State
 from bot.storage.statistics import Activity, Total, Unanswered
 from bot.storage.turn import Turn
@@ -11,9 +11,9 @@ from bot.storage.wording import alike
 
 __all__ = [
     "Activity",
-    "Begun",
     "ChatSettings",
     "Forgotten",
+    "PendingUpdate",
     "State",
     "StateError",
     "Tally",

@@ -7,7 +7,7 @@ _KNOWN_S: Final = 3600.0
 """How long a departure is known; nothing is under way for as long."""
 
 
-class Departures:
+class Deletions:
     """When users were last forgotten. In memory alone: whoever leaves, leaves no note of that either.
 
     Args:

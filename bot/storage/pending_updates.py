@@ -18,7 +18,7 @@ KEPT_S: Final = 2 * LATE_S
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class PendingUpdate:
     """An update that a former run began and did not finish.
 
     Attributes:
@@ -32,7 +32,7 @@ class Begun:
     sending: bool
 
 
-class Inbox:
+class PendingUpdates:
     """Updates by their update_id: begun, their answer being sent, done.
 
     Telegram takes an update as received once later ones are fetched, whether it was answered or not; from
@@ -81,13 +81,13 @@ class Inbox:
         """Let go of an update's content; only its number stays for a while."""
         await self._mark("content = NULL", update_id)
 
-    async def resume(self) -> list[Begun]:
+    async def resume(self) -> list[PendingUpdate]:
         """What former runs began and did not finish, oldest first; to be called once, before anything begins.
 
         Each counts as begun once more. What is too late, or was begun too often, is given up.
         """
 
-        def work(db: sqlite3.Connection) -> list[Begun]:
+        def work(db: sqlite3.Connection) -> list[PendingUpdate]:
             db.execute(
                 "UPDATE updates SET content = NULL "
                 "WHERE content IS NOT NULL AND (tries >= ? OR begun_at < ?)",
@@ -95,7 +95,7 @@ class Inbox:
             )
             db.execute("UPDATE updates SET tries = tries + 1 WHERE content IS NOT NULL")
             query = "SELECT id, content, sending FROM updates WHERE content IS NOT NULL ORDER BY id"
-            return [Begun(row[0], json.loads(row[1]), bool(row[2])) for row in db.execute(query)]
+            return [PendingUpdate(row[0], json.loads(row[1]), bool(row[2])) for row in db.execute(query)]
 
         return await self._database.change(work)
 

@@ -9,10 +9,10 @@ from typing import Final
 
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.deletions import Departures
+from bot.storage.deletions import Deletions
 from bot.storage.errors import StateError
-from bot.storage.pending_updates import Inbox, forget_updates
-from bot.storage.statistics import Figures
+from bot.storage.pending_updates import PendingUpdates, forget_updates
+from bot.storage.statistics import Statistics
 from bot.storage.turns import Turns
 from bot.storage.votes import Votes
 
@@ -59,12 +59,12 @@ class State:
             StateError: The file is damaged, cannot be used, or a newer version made it.
         """
         self._database = Database(path)
-        self._departures = Departures(clock)
+        self._deletions = Deletions(clock)
         self.chats = Chats(self._database)
-        self.turns = Turns(self._database, self._departures, clock)
-        self.votes = Votes(self._database, self._departures, clock)
-        self.inbox = Inbox(self._database, clock)
-        self.figures = Figures(self._database, clock)
+        self.turns = Turns(self._database, self._deletions, clock)
+        self.votes = Votes(self._database, self._deletions, clock)
+        self.pending_updates = PendingUpdates(self._database, clock)
+        self.figures = Statistics(self._database, clock)
 
     @classmethod
     def open(cls, home: Path, *, clock: Callable[[], float] = time.time) -> "State":
@@ -94,7 +94,7 @@ class State:
         """
 
         def work(db: sqlite3.Connection) -> Forgotten:
-            self._departures.add(user)
+            self._deletions.add(user)
             votes = db.execute("DELETE FROM votes WHERE voter = ?", (user,)).rowcount
             questions = db.execute("DELETE FROM turns WHERE asker = ?", (user,)).rowcount
             settings = db.execute("DELETE FROM chats WHERE chat = ?", (user,)).rowcount
@@ -107,7 +107,7 @@ class State:
 
     def has_left(self, user: int, began: float) -> bool:
         """Whether a user has been forgotten since something of theirs began, in seconds since 1970."""
-        return self._departures.cover(user, began)
+        return self._deletions.cover(user, began)
 
     async def close(self) -> None:
         """Finish what is under way, and close the file."""

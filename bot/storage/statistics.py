@@ -59,7 +59,7 @@ class Unanswered:
     asked_at: float
 
 
-class Figures:
+class Statistics:
     """Figures over all turns that are kept, and how many there were before.
 
     Args:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.storage.database import Database
-from bot.storage.deletions import Departures
+from bot.storage.deletions import Deletions
 from bot.storage.retention import prune
 from bot.storage.turn import FIELDS, Turn, is_id, new_id, read, turn_of, write
 
@@ -27,10 +27,10 @@ class Turns:
     """
 
     def __init__(
-        self, database: Database, departures: Departures, clock: Callable[[], float] = time.time
+        self, database: Database, deletions: Deletions, clock: Callable[[], float] = time.time
     ) -> None:
         self._database = database
-        self._departures = departures
+        self._deletions = deletions
         self._clock = clock
         self._until_pruned = 0
 
@@ -42,7 +42,7 @@ class Turns:
         """
 
         def work(db: sqlite3.Connection) -> None:
-            if self._departures.cover(turn.asker, turn.asked_at):
+            if self._deletions.cover(turn.asker, turn.asked_at):
                 return
             db.execute(_UNSENT, (turn.chat, turn.question_message, turn.id))
             write(db, turn)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.storage.database import Database
-from bot.storage.deletions import Departures
+from bot.storage.deletions import Deletions
 from bot.storage.turn import FIELDS, Turn, is_id, read, turn_of
 
 _CAST: Final = """
@@ -56,10 +56,10 @@ class Votes:
     """
 
     def __init__(
-        self, database: Database, departures: Departures, clock: Callable[[], float] = time.time
+        self, database: Database, deletions: Deletions, clock: Callable[[], float] = time.time
     ) -> None:
         self._database = database
-        self._departures = departures
+        self._deletions = deletions
         self._clock = clock
 
     async def cast(
@@ -81,7 +81,7 @@ class Votes:
         voted_at = self._clock() if at is None else at
 
         def work(db: sqlite3.Connection) -> Tally | None:
-            if self._departures.cover(voter, voted_at):
+            if self._deletions.cover(voter, voted_at):
                 return None
             turn = read(db, turn_id)
             if turn is None or not 0 <= position < len(turn.reply.answers):

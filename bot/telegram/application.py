@@ -12,19 +12,19 @@ import structlog
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.errors import BotError
-from bot.log_redaction import discreet
+from bot.log_redaction import redact_token
 from bot.services.access import Rules
-from bot.services.answering import Answerer, Desk
-from bot.services.documents import Shelf
+from bot.services.answering import Answerer, AnswerPool
+from bot.services.documents import DocumentService
 from bot.storage import State
 from bot.telegram.handlers import BotApplication, register
 from bot.telegram.handlers.commands import publish
-from bot.telegram.handlers.context import House
+from bot.telegram.handlers.services import Services
 from bot.telegram.messages.translations import load_phrases
-from bot.telegram.rate_limiter import Carrier
-from bot.telegram.requests import Line
+from bot.telegram.rate_limiter import RateLimiter
+from bot.telegram.requests import BotApiRequest
 from bot.telegram.serving import heed_signals, serving
-from bot.telegram.updates import Attendance, Intake
+from bot.telegram.updates import UpdateProcessor, UpdateQueue
 from bot.telegram.webhook import Webhook
 
 _STARTING_PAUSES_S: Final = (1.0, 2.0, 4.0, 8.0)
@@ -58,7 +58,7 @@ class Plan:
 
     token: str = field(repr=False)
     answerer: Answerer
-    shelf: Shelf | None = None
+    document_service: DocumentService | None = None
     state: State | None = None
     rules: Rules = field(default_factory=Rules)
     base_url: str | None = None
@@ -75,15 +75,17 @@ def build_application(plan: Plan, refused: Callable[[], None] | None = None) -> 
     # Times as timedelta, as the next major version of python-telegram-bot has them.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     state = plan.state or State()
-    intake = Intake(state.inbox)
-    house = House.of(Desk(plan.answerer, threads=plan.threads), state, plan.rules, plan.shelf)
+    update_queue = UpdateQueue(state.pending_updates)
+    services = Services.of(
+        AnswerPool(plan.answerer, threads=plan.threads), state, plan.rules, plan.document_service
+    )
     builder: _Builder = Application.builder()
     _connect(builder, plan, refused or partial(_log.error, "token_refused"))
-    builder.job_queue(None).rate_limiter(Carrier())
-    builder.update_queue(intake).concurrent_updates(Attendance(state.inbox, _AT_ONCE))
-    builder.post_init(partial(_make_ready, house, intake)).post_shutdown(partial(_close, house))
+    builder.job_queue(None).rate_limiter(RateLimiter())
+    builder.update_queue(update_queue).concurrent_updates(UpdateProcessor(state.pending_updates, _AT_ONCE))
+    builder.post_init(partial(_make_ready, services, update_queue)).post_shutdown(partial(_close, services))
     application = builder.build()
-    register(application, house)
+    register(application, services)
     return application
 
 
@@ -98,7 +100,7 @@ def run(plan: Plan, webhook: Webhook | None = None) -> None:
         BotError: Telegram refuses the token or the webhook, or cannot be reached.
         YuanwenError: The answerer cannot be made ready.
     """
-    discreet(plan.token)
+    redact_token(plan.token)
     refused = asyncio.Event()
     application = build_application(plan, refused.set)
     with suppress(asyncio.CancelledError):
@@ -121,25 +123,25 @@ def _connect(builder: _Builder, plan: Plan, refused: Callable[[], None]) -> None
     """Say how Telegram is reached."""
     base_url = plan.base_url
     builder.token(plan.token)
-    builder.request(Line(base_url, _CONNECTIONS, refused, _CALL_S))
-    builder.get_updates_request(Line(base_url, _POLLING_CONNECTIONS, refused, _POLL_S))
+    builder.request(BotApiRequest(base_url, _CONNECTIONS, refused, _CALL_S))
+    builder.get_updates_request(BotApiRequest(base_url, _POLLING_CONNECTIONS, refused, _POLL_S))
     if base_url is not None:
         builder.base_url(f"{base_url.rstrip('/')}/bot").base_file_url(f"{base_url.rstrip('/')}/file/bot")
 
 
-async def _make_ready(house: House, intake: Intake, application: BotApplication) -> None:
+async def _make_ready(services: Services, update_queue: UpdateQueue, application: BotApplication) -> None:
     """Load all that the first answer needs, and take up what a former run began."""
-    await house.desk.warm()
+    await services.answer_pool.warm()
     await asyncio.to_thread(load_phrases)
-    await publish(application.bot, house.rules.access.admins)
-    await intake.resume(application.bot)
+    await publish(application.bot, services.rules.access.admins)
+    await update_queue.resume(application.bot)
     _log.info("bot_ready", username=application.bot.username)
 
 
-async def _close(house: House, _application: BotApplication) -> None:
+async def _close(services: Services, _application: BotApplication) -> None:
     """Put away all that a bot works with, what is answered last before what remembers it."""
-    await house.rest()
-    await asyncio.to_thread(house.desk.close)
-    if house.shelf is not None:
-        await asyncio.to_thread(house.shelf.close)
-    await house.state.close()
+    await services.rest()
+    await asyncio.to_thread(services.answer_pool.close)
+    if services.document_service is not None:
+        await asyncio.to_thread(services.document_service.close)
+    await services.state.close()

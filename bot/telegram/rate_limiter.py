@@ -16,7 +16,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, T
 from telegram.ext import AIORateLimiter
 
 from bot.storage import tolerated
-from bot.storage.pending_updates import Inbox
+from bot.storage.pending_updates import PendingUpdates
 
 PATIENCE_S: Final = 120.0
 """For how long a call is tried again, from its first failure."""
@@ -29,16 +29,18 @@ ASKING: Final = 5
 _ALL: Final = (4, 0.16)
 _GROUP: Final = (8, 40.0)
 
-_COURTESY: Final = "sendChatAction"
-_COURTESIES: Final = (20, 1.0)
+_CHAT_ACTION: Final = "sendChatAction"
+_CHAT_ACTIONS_PER_SECOND: Final = (20, 1.0)
 
-_STRAIGHT: Final = frozenset({"answerInlineQuery", "deleteWebhook", "getMe", "setMyCommands", "setWebhook"})
+_UNLIMITED_METHODS: Final = frozenset(
+    {"answerInlineQuery", "deleteWebhook", "getMe", "setMyCommands", "setWebhook"}
+)
 """Calls that only count at once, or are repeated by whoever makes them."""
-_FLEETING_S: Final = {"answerCallbackQuery": 5.0}
-_MAKING: Final = ("copy", "create", "forward", "send")
+_SHORT_PATIENCE_S: Final = {"answerCallbackQuery": 5.0}
+_CREATING_METHODS: Final = ("copy", "create", "forward", "send")
 _NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-_TROUBLES: Final = ("Internal Server Error", "Bad Gateway", "Service Unavailable")
-_UNCLEAR: Final = "Gateway Timeout"
+_NOT_DONE_MESSAGES: Final = ("Internal Server Error", "Bad Gateway", "Service Unavailable")
+_UNKNOWN_OUTCOME_MESSAGE: Final = "Gateway Timeout"
 _LONGEST_PAUSE_S: Final = 15.0
 _SLACK_S: Final = 0.1
 _LAST_S: Final = 3.0
@@ -53,29 +55,29 @@ _log = structlog.get_logger(__name__)
 class _Record:
     """Where it is kept that an answer is on its way."""
 
-    inbox: Inbox
+    pending_updates: PendingUpdates
     update_id: int
 
     async def sending(self) -> None:
         with tolerated("sending_not_kept"):
-            await self.inbox.sending(self.update_id)
+            await self.pending_updates.sending(self.update_id)
 
     async def unsent(self) -> None:
         with tolerated("sending_not_kept"):
-            await self.inbox.unsent(self.update_id)
+            await self.pending_updates.unsent(self.update_id)
 
 
 _record: ContextVar[_Record | None] = ContextVar("record", default=None)
 
 
 @contextmanager
-def once(inbox: Inbox, update_id: int | None) -> Iterator[None]:
+def once(pending_updates: PendingUpdates, update_id: int | None) -> Iterator[None]:
     """What is sent within the block answers an update, and is not sent again by a later run.
 
     That it is on its way is kept only while a call is out: what waits for its turn when the process ends
     has not been sent, and a later run sends it.
     """
-    token = _record.set(None if update_id is None else _Record(inbox, update_id))
+    token = _record.set(None if update_id is None else _Record(pending_updates, update_id))
     try:
         yield
     finally:
@@ -88,7 +90,7 @@ def asked_to_wait(error: TelegramError) -> float:
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 
 
-class Carrier(AIORateLimiter):
+class RateLimiter(AIORateLimiter):
     """Carries calls to Telegram.
 
     In one chat, one call goes after the other; where Telegram asks to wait, that chat waits, the others go
@@ -104,7 +106,7 @@ class Carrier(AIORateLimiter):
         super().__init__(*_ALL, *_GROUP)
         self._patience_s = patience_s
         self._first_pause_s = first_pause_s
-        self._courtesies = AsyncLimiter(*_COURTESIES)
+        self._chat_actions = AsyncLimiter(*_CHAT_ACTIONS_PER_SECOND)
         self._turns: WeakValueDictionary[int | str, asyncio.Lock] = WeakValueDictionary()
 
     async def process_request(
@@ -121,26 +123,26 @@ class Carrier(AIORateLimiter):
         Raises:
             TelegramError: Telegram refuses it, or it failed for longer than the patience lasts.
         """
-        if endpoint == _COURTESY:
-            return await self._paid_courtesy(callback, args, kwargs)
-        if endpoint in _STRAIGHT:
+        if endpoint == _CHAT_ACTION:
+            return await self._send_chat_action(callback, args, kwargs)
+        if endpoint in _UNLIMITED_METHODS:
             return await callback(*args, **kwargs)
 
         call = partial(callback, *args, **kwargs)
-        if (record := _record.get()) and endpoint.startswith(_MAKING):
-            call = partial(_recorded, call, record)
+        if (record := _record.get()) and endpoint.startswith(_CREATING_METHODS):
+            call = partial(_with_sending_recorded, call, record)
         paced = super().process_request
-        in_turn = partial(paced, _carried, (call,), {}, endpoint, data, rate_limit_args)
-        return await self._again(in_turn, endpoint, data.get("chat_id"))
+        in_turn = partial(paced, _until_finished, (call,), {}, endpoint, data, rate_limit_args)
+        return await self._with_retries(in_turn, endpoint, data.get("chat_id"))
 
-    async def _again(self, call: Call, endpoint: str, chat: int | str | None) -> Any:
+    async def _with_retries(self, call: Call, endpoint: str, chat: int | str | None) -> Any:
         """Make a call, and repeat it for as long as that is safe and may help."""
-        patience = min(self._patience_s, _FLEETING_S.get(endpoint, self._patience_s))
+        patience = min(self._patience_s, _SHORT_PATIENCE_S.get(endpoint, self._patience_s))
         late, pauses = None, _pauses(self._first_pause_s)
         while True:
             try:
                 async with self._turn(chat):
-                    return await _when_asked(call, patience)
+                    return await _after_requested_wait(call, patience)
             except NetworkError as error:
                 now, pause = asyncio.get_running_loop().time(), next(pauses)
                 late = now + patience if late is None else late
@@ -149,11 +151,11 @@ class Carrier(AIORateLimiter):
                 _log.info("call_repeated", method=endpoint, error=type(error).__name__, seconds=pause)
             await asyncio.sleep(pause)
 
-    async def _paid_courtesy(self, callback: Call, args: Any, kwargs: dict[str, Any]) -> Any:
+    async def _send_chat_action(self, callback: Call, args: Any, kwargs: dict[str, Any]) -> Any:
         """Say that an answer is under way; where many wait for one, not to all of them."""
-        if not self._courtesies.has_capacity():
+        if not self._chat_actions.has_capacity():
             return True
-        await self._courtesies.acquire()
+        await self._chat_actions.acquire()
         return await callback(*args, **kwargs)
 
     def _turn(self, chat: int | str | None) -> AbstractAsyncContextManager[Any]:
@@ -161,7 +163,7 @@ class Carrier(AIORateLimiter):
         return nullcontext() if chat is None else self._turns.setdefault(chat, asyncio.Lock())
 
 
-class _Asked(Exception):  # noqa: N818  # no error: the limiter below would stop all chats for a RetryAfter
+class _AskedToWait(Exception):  # noqa: N818  # no error: the limiter below would stop all chats for a RetryAfter
     """Telegram asks to wait."""
 
     def __init__(self, error: RetryAfter) -> None:
@@ -169,12 +171,12 @@ class _Asked(Exception):  # noqa: N818  # no error: the limiter below would stop
         self.error = error
 
 
-async def _when_asked(call: Call, patience_s: float) -> Any:
+async def _after_requested_wait(call: Call, patience_s: float) -> Any:
     """Make a call, as late as Telegram asks."""
     for asked in range(ASKING + 1):
         try:
             return await call()
-        except _Asked as wait:
+        except _AskedToWait as wait:
             seconds = asked_to_wait(wait.error)
             if asked == ASKING or seconds > patience_s:
                 raise wait.error from None
@@ -183,7 +185,7 @@ async def _when_asked(call: Call, patience_s: float) -> Any:
     raise AssertionError("the last round returns or raises")
 
 
-async def _carried(call: Call) -> Any:
+async def _until_finished(call: Call) -> Any:
     """Make a call. Whoever is told to stop meanwhile waits a little more, to know what came of it."""
     task = asyncio.ensure_future(call())
     try:
@@ -198,10 +200,10 @@ async def _carried(call: Call) -> Any:
         return task.result()
     if isinstance(error, InvalidToken):  # with another token, the next run gives the answer
         raise asyncio.CancelledError
-    raise _Asked(error) if isinstance(error, RetryAfter) else error
+    raise _AskedToWait(error) if isinstance(error, RetryAfter) else error
 
 
-async def _recorded(call: Call, record: _Record) -> Any:
+async def _with_sending_recorded(call: Call, record: _Record) -> Any:
     """Make a call, and keep for how long nobody knows whether it is carried out."""
     await record.sending()
     try:
@@ -214,9 +216,11 @@ async def _recorded(call: Call, record: _Record) -> Any:
 
 def _may_repeat(endpoint: str, error: NetworkError) -> bool:
     """Whether a call that failed is worth making again, and does no harm."""
-    if isinstance(error, BadRequest) or not (_came_of_http(error) or _says(error, *_TROUBLES, _UNCLEAR)):
+    if isinstance(error, BadRequest) or not (
+        _came_of_http(error) or _says(error, *_NOT_DONE_MESSAGES, _UNKNOWN_OUTCOME_MESSAGE)
+    ):
         return False
-    return not endpoint.startswith(_MAKING) or _is_undone(error)
+    return not endpoint.startswith(_CREATING_METHODS) or _is_undone(error)
 
 
 def _is_undone(error: BaseException) -> bool:
@@ -228,7 +232,7 @@ def _is_undone(error: BaseException) -> bool:
     if _came_of_http(error):
         return isinstance(error.__cause__, _NEVER_SENT)
     if type(error) in {NetworkError, TelegramError}:
-        return _says(error, *_TROUBLES)
+        return _says(error, *_NOT_DONE_MESSAGES)
     return isinstance(error, TelegramError)
 
 

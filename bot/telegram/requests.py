@@ -12,14 +12,14 @@ from telegram.request import HTTPXRequest
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 # The way to a server on this machine leads through no proxy, and needs none of the world's certificates,
 # which take a tenth of a second to read.
-_AT_HOME: Final = {"trust_env": False, "verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
+_LOCAL_TRANSPORT: Final = {"trust_env": False, "verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
 _QUEUE_S: Final = 30.0
 # Before each request httpcore asks the system after every connection that is idle.
 _IDLE: Final = 8
 _GONE: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 
 
-class Line(HTTPXRequest):
+class BotApiRequest(HTTPXRequest):
     """Speaks to a Bot API server, and says so when that no longer knows the token.
 
     Args:
@@ -38,7 +38,7 @@ class Line(HTTPXRequest):
             pool_timeout=_QUEUE_S,
             httpx_kwargs={
                 "limits": httpx.Limits(max_connections=connections, max_keepalive_connections=_IDLE),
-                **(_AT_HOME if base_url and _is_at_home(base_url) else {}),
+                **(_LOCAL_TRANSPORT if base_url and _is_local(base_url) else {}),
             },
         )
         self._refused = refused
@@ -52,7 +52,7 @@ class Line(HTTPXRequest):
         return code, body
 
 
-def _is_at_home(base_url: str) -> bool:
+def _is_local(base_url: str) -> bool:
     """Whether a server is on this machine and speaks plain HTTP."""
     address = urlsplit(base_url)
     return address.scheme == "http" and address.hostname in _LOOPBACK

@@ -14,7 +14,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from bot.errors import BotError
 from bot.telegram.handlers import BotApplication
 from bot.telegram.handlers.errors import note
-from bot.telegram.updates import Attendance
+from bot.telegram.updates import UpdateProcessor
 from bot.telegram.webhook import Webhook
 
 ALLOWED_UPDATES: Final = (
@@ -118,7 +118,7 @@ async def _met(application: BotApplication, pauses: Sequence[float]) -> None:
 async def _stopped(application: BotApplication) -> None:
     """Let what is under way come to its end, for as long as that may take."""
     attendance, loop = application.update_processor, asyncio.get_running_loop()
-    late = loop.call_later(_GRACE_S, attendance.dismiss) if isinstance(attendance, Attendance) else None
+    late = loop.call_later(_GRACE_S, attendance.dismiss) if isinstance(attendance, UpdateProcessor) else None
     try:
         await application.stop()
     finally:

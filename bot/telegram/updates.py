@@ -9,21 +9,21 @@ from telegram import Bot, Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.storage import tolerated
-from bot.storage.pending_updates import Inbox
+from bot.storage.pending_updates import PendingUpdates
 
 _log = structlog.get_logger(__name__)
 
 
-class Intake(asyncio.Queue[object]):
+class UpdateQueue(asyncio.Queue[object]):
     """The queue that updates come in by; what asks for an answer is kept before Telegram lets go of it.
 
     Telegram takes an update as delivered once the next ones are asked for. These wait for `put`, which
     waits for the record: a process that ends in between finds the update there when it starts again.
     """
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, pending_updates: PendingUpdates) -> None:
         super().__init__()
-        self._inbox = inbox
+        self._pending_updates = pending_updates
 
     async def put(self, item: object) -> None:
         """Keep an update, and pass it on unless it is known."""
@@ -33,25 +33,25 @@ class Intake(asyncio.Queue[object]):
 
     async def resume(self, bot: Bot) -> None:
         """Pass on what a former run began; what it was about to send may have arrived, and is let go."""
-        for begun in await self._inbox.resume():
+        for begun in await self._pending_updates.resume():
             if begun.sending:
-                await self._inbox.done(begun.id)
+                await self._pending_updates.done(begun.id)
             else:
                 await super().put(Update.de_json(begun.update, bot))
 
     async def _is_new(self, update: Update) -> bool:
         with tolerated("update_not_kept"):
-            return await self._inbox.begin(update.update_id, update.to_dict())
+            return await self._pending_updates.begin(update.update_id, update.to_dict())
         return True
 
 
-class Attendance(BaseUpdateProcessor):
+class UpdateProcessor(BaseUpdateProcessor):
     """Handles updates side by side, and lets go of each once it is done."""
 
-    def __init__(self, inbox: Inbox, at_once: int) -> None:
+    def __init__(self, pending_updates: PendingUpdates, at_once: int) -> None:
         """Handle so many at once, the others in their turn."""
         super().__init__(at_once)
-        self._inbox = inbox
+        self._pending_updates = pending_updates
         self._under_way: set[asyncio.Future[Any]] = set()
         self._dismissed = False
 
@@ -71,7 +71,7 @@ class Attendance(BaseUpdateProcessor):
         work.result()
         if isinstance(update, Update) and _asks(update):
             with tolerated("update_not_let_go"):
-                await self._inbox.done(update.update_id)
+                await self._pending_updates.done(update.update_id)
 
     def dismiss(self) -> None:
         """Handle nothing more; what is under way ends, and is left to the next run."""

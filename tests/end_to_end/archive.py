@@ -58,7 +58,7 @@ class Archive:
         return Reply(question, answer, (answer,) if answer else self._nearest)
 
 
-class Witness:
+class ExplainingAnswerer:
     """Passes questions on and remembers them.
 
     Args:

@@ -10,14 +10,14 @@ from bot.playground.simulation.chats import Message
 from bot.services.access import Access, Rules
 from bot.storage import State, StateError, Turn
 from bot.telegram.messages.answers import MESSAGE_UNITS
-from bot.telegram.messages.buttons import Press, Verb
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.buttons import ButtonAction, Press
+from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
-from tests.end_to_end.archive import Archive, Witness, found
+from tests.end_to_end.archive import Archive, ExplainingAnswerer, found
 from tests.end_to_end.book import Book, book
 from tests.end_to_end.conftest import Log, Serve
 
-VOICE = Voice(Language.SIMPLIFIED)
+VOICE = Translator(Language.SIMPLIFIED)
 QUESTION = "拨款多少？"
 MORE, LESS = VOICE.plain("button-more-context"), VOICE.plain("button-less-context")
 USEFUL, USELESS = VOICE.plain("button-useful"), VOICE.plain("button-useless")
@@ -91,11 +91,11 @@ async def test_where_nothing_is_found_the_nearest_three_are_buttons(telegram: Lo
 async def test_a_passage_that_has_left_is_not_shown_again(
     telegram: Loopback, serve: Serve, vouched: bool
 ) -> None:
-    shelf = book(vouched=vouched)
-    async with serve(shelf):
+    book_answers = book(vouched=vouched)
+    async with serve(book_answers):
         user = telegram.user("小明")
         message = await telegram.answer_to(telegram.say(user, QUESTION))
-        shelf.gone = True
+        book_answers.gone = True
         for label in [label for label in labels(message) if label not in {USEFUL, USELESS}]:
             notice = await telegram.notice_for(telegram.tap(user, message, label))
             assert notice.text == VOICE.plain("passage-gone")
@@ -119,11 +119,11 @@ async def test_forged_presses_change_nothing(telegram: Loopback, serve: Serve) -
         theirs = await telegram.answer_to(telegram.say(thief, QUESTION))
         turn = await state.turns.by_answer(own.chat.id, own.id)
         assert turn
-        for verb in Verb:
-            notice = await telegram.notice_for(telegram.press(thief, theirs, str(Press(turn.id, verb, 1))))
+        for action in ButtonAction:
+            notice = await telegram.notice_for(telegram.press(thief, theirs, str(Press(turn.id, action, 1))))
             assert notice.text == VOICE.plain("turn-gone")
-        for verb in (Verb.ANSWER, Verb.CONTEXT, Verb.NEAREST, Verb.USEFUL):
-            notice = await telegram.notice_for(telegram.press(user, own, str(Press(turn.id, verb, 9))))
+        for action in (ButtonAction.ANSWER, ButtonAction.CONTEXT, ButtonAction.NEAREST, ButtonAction.USEFUL):
+            notice = await telegram.notice_for(telegram.press(user, own, str(Press(turn.id, action, 9))))
             assert notice.text == VOICE.plain("turn-gone")
         for data, said in {
             "t:zzzzzzzzzzzzz:a:0": "turn-gone",
@@ -179,7 +179,7 @@ async def test_a_question_edited_while_it_is_worked_on(telegram: Loopback, serve
         telegram.edit(asked, "有几岁")
         await telegram.confirmed()
         gate.set()
-        await telegram.bell.until(
+        await telegram.notifier.until(
             lambda: [m for m in telegram.said(asked.chat) if m.text.startswith("5岁")], timeout=5
         )
     assert len(telegram.replies(asked)) == 1
@@ -216,33 +216,33 @@ async def test_an_edited_question_whose_answer_was_deleted(telegram: Loopback, s
 async def test_a_question_edited_away_keeps_its_answer(
     telegram: Loopback, serve: Serve, changed: str
 ) -> None:
-    witness = Witness(Archive(TWO))
-    async with serve(witness):
+    explaining_answerer = ExplainingAnswerer(Archive(TWO))
+    async with serve(explaining_answerer):
         user, group = telegram.user("小明"), telegram.group("群")
         asked = telegram.say(user, "/ask 有几人", group)
         answer = await telegram.answer_to(asked)
         telegram.edit(asked, changed)
         await telegram.answer_to(telegram.say(user, "/help", group))
-    assert witness.asked == ["有几人"]
+    assert explaining_answerer.asked == ["有几人"]
     assert telegram.current(answer) == answer
 
 
 async def test_who_is_not_admitted_is_told_in_private_alone(telegram: Loopback, serve: Serve) -> None:
-    witness = Witness(Archive())
+    explaining_answerer = ExplainingAnswerer(Archive())
     member, stranger = telegram.user("友"), telegram.user("客")
     group = telegram.group("群")
-    async with serve(witness, rules=Rules(Access(users={member.id}))):
+    async with serve(explaining_answerer, rules=Rules(Access(users={member.id}))):
         told = await telegram.answer_to(telegram.say(stranger, "有几人"))
         assert told.text.startswith(VOICE.plain("not-admitted", id=stranger.id).split("<")[0])
         silent = telegram.say(stranger, "/ask 有几人", group)
         await telegram.answer_to(telegram.say(member, "/ask 有几人", group))
         assert telegram.replies(silent) == []
-    assert witness.asked == ["有几人"]
+    assert explaining_answerer.asked == ["有几人"]
 
 
 async def test_too_many_questions_are_told_so_once(telegram: Loopback, serve: Serve) -> None:
-    witness = Witness(Archive())
-    async with serve(witness, rules=Rules(questions_each=2)):
+    explaining_answerer = ExplainingAnswerer(Archive())
+    async with serve(explaining_answerer, rules=Rules(questions_each=2)):
         user = telegram.user("小明")
         said = []
         for number in range(5):
@@ -250,7 +250,7 @@ async def test_too_many_questions_are_told_so_once(telegram: Loopback, serve: Se
             if number < 3:
                 await telegram.answer_to(said[-1])
         await telegram.answer_to(telegram.say(user, "/help"))
-    assert witness.asked == ["问题0", "问题1"]
+    assert explaining_answerer.asked == ["问题0", "问题1"]
     assert telegram.replies(said[2])[0].text == VOICE.plain("too-many")
     assert [telegram.replies(message) for message in said[3:]] == [[], []]
 

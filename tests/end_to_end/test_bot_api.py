@@ -31,7 +31,9 @@ async def test_requests_and_results(schema: Schema, telegram: Loopback, serve: S
             await telegram.answer_to(message)
         menu = await telegram.answer_to(telegram.say(user, "/language"))
         pressed = telegram.press(user, menu, "lang:en")
-        await telegram.bell.until(lambda: pressed.answer and telegram.calls("editMessageText"), timeout=20)
+        await telegram.notifier.until(
+            lambda: pressed.answer and telegram.calls("editMessageText"), timeout=20
+        )
         for text in ("", "有几人", "谁"):
             await telegram.offers_for(telegram.inline(user, text))
     assert {request.method for request in telegram.requests} == {

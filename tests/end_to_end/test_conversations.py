@@ -7,12 +7,12 @@ from bot.playground.bot_api.refusals import bad_request, too_many_requests
 from bot.playground.simulation.chats import Message
 from bot.services.answering import Answerer
 from bot.telegram.messages.answers import MESSAGE_UNITS
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.translations import Language, Translator
 from embeddings.errors import YuanwenError
-from tests.end_to_end.archive import Archive, Witness, found
+from tests.end_to_end.archive import Archive, ExplainingAnswerer, found
 from tests.end_to_end.conftest import Log, Serve
 
-VOICE = Voice(Language.SIMPLIFIED)
+VOICE = Translator(Language.SIMPLIFIED)
 NOT_FOUND = VOICE.plain("not-found")
 HOW_TO_ASK = VOICE.plain("how-to-ask")
 READY = VOICE.plain("ready")
@@ -100,8 +100,8 @@ async def test_a_reply_to_the_bot_in_a_group(telegram: Loopback, serve: Serve, l
 
 
 async def test_what_is_not_meant_for_the_bot(telegram: Loopback, serve: Serve) -> None:
-    witness = Witness(Archive())
-    async with serve(witness):
+    explaining_answerer = ExplainingAnswerer(Archive())
+    async with serve(explaining_answerer):
         user, group = telegram.user("小明"), telegram.group("读书会")
         other = telegram.say(telegram.user("小红"), "你们好", group)
         said = [
@@ -112,20 +112,20 @@ async def test_what_is_not_meant_for_the_bot(telegram: Loopback, serve: Serve) -
             telegram.say(user, "/weather", group),
         ]
         await telegram.answer_to(telegram.say(user, "/help", group))
-    assert witness.asked == []
+    assert explaining_answerer.asked == []
     assert all(telegram.replies(message) == [] for message in said)
 
 
 async def test_an_inline_query_and_choosing(telegram: Loopback, serve: Serve, library: Answerer) -> None:
-    witness = Witness(library)
-    async with serve(witness):
+    explaining_answerer = ExplainingAnswerer(library)
+    async with serve(explaining_answerer):
         user = telegram.user("小明")
         query = telegram.inline(user, SIZE)
-        offers = await telegram.offers_for(query)
-        best = offers.results[0]
+        inline_answer = await telegram.offers_for(query)
+        best = inline_answer.results[0]
         assert (best.title, best.description) == ANSWERS[SIZE]
-        assert offers.is_personal
-        assert not offers.button
+        assert inline_answer.is_personal
+        assert not inline_answer.button
         # Chosen in a group, and in the private chat with the bot, it comes back to the bot: no question.
         sent = [telegram.choose(query, best, chat) for chat in (telegram.group("群"), telegram.private(user))]
         await telegram.answer_to(telegram.say(user, "/help"))
@@ -133,46 +133,48 @@ async def test_an_inline_query_and_choosing(telegram: Loopback, serve: Serve, li
         assert message.text.startswith(f"问：{SIZE}\n\n30亿元")
         assert message.content.parts("bold") == ["30亿元", "30亿元"]
         assert telegram.replies(message) == []
-    assert witness.asked == [SIZE]
+    assert explaining_answerer.asked == [SIZE]
 
 
 async def test_an_inline_query_without_an_answer_leads_to_the_private_chat(
     telegram: Loopback, serve: Serve, library: Answerer
 ) -> None:
-    witness = Witness(library)
-    async with serve(witness):
+    explaining_answerer = ExplainingAnswerer(library)
+    async with serve(explaining_answerer):
         user = telegram.user("小明")
         for question, brought in ((UNKNOWN, True), (UNKNOWN * 3, False)):
-            offers = await telegram.offers_for(telegram.inline(user, question))
-            assert [result.title for result in offers.results] == [NOT_FOUND]
+            inline_answer = await telegram.offers_for(telegram.inline(user, question))
+            assert [result.title for result in inline_answer.results] == [NOT_FOUND]
             # Pressing the button opens the private chat, where the client says /start and the parameter.
-            started = telegram.say(user, f"/start {offers.button['start_parameter']}")
+            started = telegram.say(user, f"/start {inline_answer.button['start_parameter']}")
             answer = await telegram.answer_to(started)
             assert answer.text == READY if not brought else NOT_FOUND in answer.text
-    assert witness.asked == [UNKNOWN, UNKNOWN, UNKNOWN * 3]
+    assert explaining_answerer.asked == [UNKNOWN, UNKNOWN, UNKNOWN * 3]
 
 
 async def test_an_empty_inline_query_shows_how_to_ask(telegram: Loopback, serve: Serve) -> None:
     async with serve(Archive()):
         user = telegram.user("小明")
-        offers = await telegram.offers_for(telegram.inline(user, " "))
-        (hint,) = offers.results
+        inline_answer = await telegram.offers_for(telegram.inline(user, " "))
+        (hint,) = inline_answer.results
         assert f"@{telegram.bot.username}" in hint.description
-        led = await telegram.answer_to(telegram.say(user, f"/start {offers.button['start_parameter']}"))
+        led = await telegram.answer_to(
+            telegram.say(user, f"/start {inline_answer.button['start_parameter']}")
+        )
     assert led.text == READY
 
 
 async def test_of_one_typist_only_the_newest_waits(telegram: Loopback, serve: Serve) -> None:
-    witness = Witness(Archive(seconds=0.2))
-    async with serve(witness):
+    explaining_answerer = ExplainingAnswerer(Archive(seconds=0.2))
+    async with serve(explaining_answerer):
         hasty, other = telegram.user("小明"), telegram.user("小红")
         typed = [telegram.inline(hasty, SIZE[:length]) for length in range(1, len(SIZE) + 1)]
         others = telegram.inline(other, "别的")
         await telegram.offers_for(typed[-1])
         await telegram.offers_for(others)
-    assert SIZE in witness.asked
-    assert "别的" in witness.asked
-    assert len(witness.asked) < len(typed) / 2
+    assert SIZE in explaining_answerer.asked
+    assert "别的" in explaining_answerer.asked
+    assert len(explaining_answerer.asked) < len(typed) / 2
 
 
 async def test_an_inline_answer_that_comes_too_late_is_let_go(
@@ -185,7 +187,7 @@ async def test_an_inline_answer_that_comes_too_late_is_let_go(
     async with serve(Archive()):
         user = telegram.user("小明")
         late = telegram.inline(user, "甲")
-        await telegram.bell.until(lambda: telegram.calls("answerInlineQuery"), timeout=20)
+        await telegram.notifier.until(lambda: telegram.calls("answerInlineQuery"), timeout=20)
         await telegram.offers_for(telegram.inline(user, "乙"))
     assert late.answer is None
     assert [entry["event"] for entry in logged] == ["bot_ready", "inline_answer_too_late"]
@@ -196,8 +198,8 @@ async def test_a_long_passage(telegram: Loopback, serve: Serve) -> None:
     async with serve(Archive({"面积多少": found(text, "3200平方米")})):
         user = telegram.user("小明")
         answer = await telegram.answer_to(telegram.say(user, "面积多少"))
-        offers = await telegram.offers_for(telegram.inline(user, "面积多少"))
-    for content in (answer.content, offers.results[0].content):
+        inline_answer = await telegram.offers_for(telegram.inline(user, "面积多少"))
+    for content in (answer.content, inline_answer.results[0].content):
         (quoted,) = content.parts("expandable_blockquote")
         assert quoted[0] == quoted[-1] == "…"
         assert "面积为3200平方米" in quoted
@@ -210,16 +212,16 @@ async def test_a_document_full_of_markup(telegram: Loopback, serve: Serve) -> No
     async with serve(Archive({"<b>问</b> & 答": answer})):
         user = telegram.user("小明")
         said = await telegram.answer_to(telegram.say(user, "<b>问</b> & 答"))
-        offers = await telegram.offers_for(telegram.inline(user, "<b>问</b> & 答"))
+        inline_answer = await telegram.offers_for(telegram.inline(user, "<b>问</b> & 答"))
     assert said.content.parts("expandable_blockquote") == [text]
     assert said.content.parts("bold") == ["5 < 6 &amp;"] * 2
     assert said.text.endswith("《<i>题</i>》 · a&b.html")
-    assert offers.results[0].content.text.startswith("问：<b>问</b> & 答\n")
+    assert inline_answer.results[0].content.text.startswith("问：<b>问</b> & 答\n")
 
 
 async def test_messages_that_are_no_questions(telegram: Loopback, serve: Serve) -> None:
-    witness = Witness(Archive())
-    async with serve(witness):
+    explaining_answerer = ExplainingAnswerer(Archive())
+    async with serve(explaining_answerer):
         user = telegram.user("小明")
         place = telegram.say(user, "", location={"latitude": 30.5, "longitude": 114.3})
         assert (await telegram.answer_to(place)).text == VOICE.plain("text-only")
@@ -230,7 +232,7 @@ async def test_messages_that_are_no_questions(telegram: Loopback, serve: Serve) 
         await telegram.answer_to(first)
         telegram.edit(first, "改了的问题")
         await telegram.answer_to(telegram.say(user, "/help"))
-    assert witness.asked == ["问题", "改了的问题"]
+    assert explaining_answerer.asked == ["问题", "改了的问题"]
     assert len(telegram.replies(first)) == 1
 
 
@@ -238,7 +240,7 @@ async def test_a_question_deleted_meanwhile_is_still_answered(telegram: Loopback
     async with serve(Archive(seconds=0.2)):
         asked = telegram.say(telegram.user("小明"), "问题")
         telegram.delete(asked)
-        history = await telegram.bell.until(lambda: telegram.chats.history(asked.chat), timeout=20)
+        history = await telegram.notifier.until(lambda: telegram.chats.history(asked.chat), timeout=20)
     assert NOT_FOUND in history[0].text
     assert history[0].reply_to is None
 
@@ -269,17 +271,17 @@ async def test_trouble_is_told_politely_and_nothing_more(
 
 async def test_many_users_at_once_do_not_block_the_loop(telegram: Loopback, serve: Serve) -> None:
     gate = threading.Event()
-    witness = Witness(Archive(gate=gate))
-    async with serve(witness):
+    explaining_answerer = ExplainingAnswerer(Archive(gate=gate))
+    async with serve(explaining_answerer):
         asked = [telegram.say(telegram.user(f"用户{n}"), f"问题{n}") for n in range(8)]
-        await telegram.bell.until(lambda: len(telegram.actions) == len(asked), timeout=20)
+        await telegram.notifier.until(lambda: len(telegram.actions) == len(asked), timeout=20)
         await telegram.answer_to(telegram.say(telegram.user("急人"), "/help"))
         assert not any(telegram.replies(message) for message in asked)
         gate.set()
         for message in asked:
             await telegram.answer_to(message)
-    assert sorted(witness.asked) == sorted(message.text for message in asked)
-    assert witness.threads == {"desk_0", "desk_1"}
+    assert sorted(explaining_answerer.asked) == sorted(message.text for message in asked)
+    assert explaining_answerer.threads == {"desk_0", "desk_1"}
 
 
 async def test_many_users_ask_the_engine_at_once(telegram: Loopback, serve: Serve, library: Answerer) -> None:

@@ -3,38 +3,38 @@
 from pathlib import Path
 
 from bot.playground import Loopback
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.translations import Language, Translator
 from retrieval.engine import Engine
 from retrieval.library import File
 from tests.end_to_end.book import book
 from tests.end_to_end.conftest import Serve
 
-VOICE = Voice(Language.SIMPLIFIED)
+VOICE = Translator(Language.SIMPLIFIED)
 SIZE = "星湖科创投资基金的总规模是多少？"
 
 
 async def test_a_reply_carries_topic_and_document(telegram: Loopback, serve: Serve) -> None:
     for question, follow in ((SIZE, "首期呢？"), ("星湖科創投資基金的總規模是多少？", "首期呢？")):
-        shelf = book()
-        async with serve(shelf):
+        book_answers = book()
+        async with serve(book_answers):
             user = telegram.user("小明")
             first = await telegram.answer_to(telegram.say(user, question))
             answer = await telegram.answer_to(telegram.say(user, follow, reply_to=first))
-        full, _, near = shelf.asked[1]
+        full, _, near = book_answers.asked[1]
         assert "首期" in full
         assert full[:2] == question[:2]
-        assert near == shelf.answers[0].passage
+        assert near == book_answers.answers[0].passage
         assert answer.text.startswith(VOICE.plain("understood", question=full))
 
 
 async def test_a_follow_up_of_a_follow_up_and_its_pages(telegram: Loopback, serve: Serve) -> None:
-    shelf = book()
-    async with serve(shelf):
+    book_answers = book()
+    async with serve(book_answers):
         user = telegram.user("小明")
         message = await telegram.answer_to(telegram.say(user, SIZE))
         for text in ("首期呢？", "是谁发布的？"):
             message = await telegram.answer_to(telegram.say(user, text, reply_to=message))
-        last = shelf.asked[2][0]
+        last = book_answers.asked[2][0]
         assert "基金" in last
         assert "发布" in last
         telegram.tap(user, message, VOICE.plain("button-others", number=2, count=5))
@@ -43,23 +43,23 @@ async def test_a_follow_up_of_a_follow_up_and_its_pages(telegram: Loopback, serv
 
 
 async def test_a_complete_question_stays_as_it_is(telegram: Loopback, serve: Serve) -> None:
-    shelf = book()
-    async with serve(shelf):
+    book_answers = book()
+    async with serve(book_answers):
         user = telegram.user("小明")
         first = await telegram.answer_to(telegram.say(user, SIZE))
         whole = "东陵港综合保税区物流处处长是谁？"
         answer = await telegram.answer_to(telegram.say(user, whole, reply_to=first))
-    assert shelf.asked[1][0] == whole
+    assert book_answers.asked[1][0] == whole
     assert VOICE.plain("understood", question="").strip() not in answer.text
 
 
 async def test_a_message_that_is_no_reply_is_no_follow_up(telegram: Loopback, serve: Serve) -> None:
-    shelf = book()
-    async with serve(shelf):
+    book_answers = book()
+    async with serve(book_answers):
         user = telegram.user("小明")
         await telegram.answer_to(telegram.say(user, SIZE))
         await telegram.answer_to(telegram.say(user, "首期呢？"))
-    assert shelf.asked[1][0::2] == ("首期呢？", None)
+    assert book_answers.asked[1][0::2] == ("首期呢？", None)
 
 
 PLACES = {

@@ -7,13 +7,13 @@ import pytest
 from bot.playground import Loopback
 from bot.playground.simulation.chats import ANONYMOUS
 from bot.storage import State
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.translations import Language, Translator
 from retrieval.documents import Band
-from tests.end_to_end.archive import Archive, Witness, found
+from tests.end_to_end.archive import Archive, ExplainingAnswerer, found
 from tests.end_to_end.book import book
 from tests.end_to_end.conftest import Log, Serve
 
-VOICE = Voice(Language.SIMPLIFIED)
+VOICE = Translator(Language.SIMPLIFIED)
 ASKED = "拨款多少？"
 ADMINS_ONLY = VOICE.plain("settings-admins-only")
 ALL, CALLED = VOICE.plain("button-answer-all"), VOICE.plain("button-only-called")
@@ -21,24 +21,24 @@ ALL, CALLED = VOICE.plain("button-answer-all"), VOICE.plain("button-only-called"
 
 @pytest.mark.parametrize("text", [f"@yuanwen_bot {ASKED}", f"{ASKED} @yuanwen_bot", f"@Yuanwen_Bot\n{ASKED}"])
 async def test_a_mention_asks(telegram: Loopback, serve: Serve, text: str) -> None:
-    witness = Witness(Archive())
-    async with serve(witness):
+    explaining_answerer = ExplainingAnswerer(Archive())
+    async with serve(explaining_answerer):
         await telegram.answer_to(telegram.say(telegram.user("小明"), text, telegram.group("群")))
-    assert witness.asked == [ASKED]
+    assert explaining_answerer.asked == [ASKED]
 
 
 async def test_a_mention_alone_asks_what_it_replies_to(telegram: Loopback, serve: Serve) -> None:
-    witness = Witness(Archive())
-    async with serve(witness):
+    explaining_answerer = ExplainingAnswerer(Archive())
+    async with serve(explaining_answerer):
         user, group = telegram.user("小明"), telegram.group("群")
         question = telegram.say(telegram.user("小红"), ASKED, group)
         await telegram.answer_to(telegram.say(user, "@yuanwen_bot", group, reply_to=question))
-    assert witness.asked == [ASKED]
+    assert explaining_answerer.asked == [ASKED]
 
 
 async def test_topics_are_kept_and_what_opens_them_is_no_question(telegram: Loopback, serve: Serve) -> None:
-    witness = Witness(Archive({ASKED: found("拨款3亿元。", "3亿元")}))
-    async with serve(witness):
+    explaining_answerer = ExplainingAnswerer(Archive({ASKED: found("拨款3亿元。", "3亿元")}))
+    async with serve(explaining_answerer):
         user, forum = telegram.user("小明"), telegram.group("论坛", forum=True)
         topic, bots = telegram.topic(forum, "政策"), telegram.topic(forum, "机器人", telegram.bot)
         answer = await telegram.answer_to(telegram.say(user, f"/ask {ASKED}", topic))
@@ -51,7 +51,7 @@ async def test_topics_are_kept_and_what_opens_them_is_no_question(telegram: Loop
         idle = telegram.say(user, "今天吃什么？", bots)
         await telegram.answer_to(telegram.say(user, "/help", bots))
     assert telegram.replies(idle) == []
-    assert len(witness.asked) == 2
+    assert len(explaining_answerer.asked) == 2
 
 
 async def test_a_topic_that_is_deleted_meanwhile_gets_no_answer_anywhere(
@@ -65,7 +65,7 @@ async def test_a_topic_that_is_deleted_meanwhile_gets_no_answer_anywhere(
         await telegram.confirmed()
         telegram.delete_topic(gone)
         gate.set()
-        await telegram.bell.until(lambda: telegram.calls("sendMessage"), timeout=20)
+        await telegram.notifier.until(lambda: telegram.calls("sendMessage"), timeout=20)
         answer = await telegram.answer_to(telegram.say(user, f"/ask {ASKED}", other))
     refused, _ = telegram.calls("sendMessage")
     assert refused.response["description"] == "Bad Request: message thread not found"
@@ -86,15 +86,15 @@ async def test_an_edit_in_a_topic_that_was_deleted_changes_nothing(
         telegram.edit(asked, f"/ask {ASKED}")
         telegram.delete_topic(gone)
         helped = await telegram.answer_to(telegram.say(user, "/help", other))
-        await telegram.bell.until(lambda: len(telegram.calls("sendMessage")) == 3, timeout=20)
+        await telegram.notifier.until(lambda: len(telegram.calls("sendMessage")) == 3, timeout=20)
     assert [message for message in telegram.said(forum) if message.text] == [helped]
     assert [(e["event"], e["error"]) for e in logged if "error" in e] == [("update_failed", "BadRequest")]
 
 
 async def test_a_group_chooses_whether_the_bot_must_be_called(telegram: Loopback, serve: Serve) -> None:
-    shelf, state = book(), State()
+    book_answers, state = book(), State()
     telegram.privacy_mode = False
-    async with serve(shelf, state=state):
+    async with serve(book_answers, state=state):
         owner, member = telegram.user("主"), telegram.user("友")
         group = telegram.group("群", owner=owner)
         before = telegram.say(member, ASKED, group)
@@ -141,13 +141,13 @@ async def test_what_it_is_not_sure_of_it_keeps_to_itself(
 ) -> None:
     state = State()
     telegram.privacy_mode = False
-    shelf = book(vouched=vouched, band=band)
-    async with serve(shelf, state=state):
+    book_answers = book(vouched=vouched, band=band)
+    async with serve(book_answers, state=state):
         user, group = telegram.user("小明"), telegram.group("群")
         await state.chats.set_only_called(group.id, only_called=False)
         overheard = telegram.say(user, ASKED, group)
         await telegram.answer_to(telegram.say(user, f"/ask {ASKED}", group))
-    assert len(shelf.asked) == 2
+    assert len(book_answers.asked) == 2
     assert telegram.replies(overheard) == []
 
 
@@ -168,7 +168,7 @@ async def test_it_greets_a_group_once(telegram: Loopback, serve: Serve) -> None:
     async with serve(Archive()):
         user, group = telegram.user("小明"), telegram.group("群", has_bot=False)
         telegram.add_bot(group, user)
-        (hello,) = await telegram.bell.until(lambda: telegram.said(group), timeout=20)
+        (hello,) = await telegram.notifier.until(lambda: telegram.said(group), timeout=20)
         assert "/ask" in hello.text
         telegram.add_bot(group, user, admin=True)
         telegram.block(user)

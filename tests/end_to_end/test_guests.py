@@ -6,18 +6,18 @@ from bot.playground import Loopback
 from bot.playground.bot_api.refusals import bad_request
 from bot.services.access import Access, Rules
 from bot.storage import State
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.translations import Language, Translator
 from tests.end_to_end.book import book
 from tests.end_to_end.conftest import Log, Serve
 
-VOICE = Voice(Language.SIMPLIFIED)
+VOICE = Translator(Language.SIMPLIFIED)
 ASKED = "拨款多少？"
 CALL = f"@yuanwen_bot {ASKED}"
 
 
 async def test_a_guest_answers_from_public_documents_alone(telegram: Loopback, serve: Serve) -> None:
-    shelf = book()
-    async with serve(shelf):
+    book_answers = book()
+    async with serve(book_answers):
         user, other = telegram.user("小明"), telegram.user("小红")
         group = telegram.group("别人的群", has_bot=False)
         for chat in (group, telegram.between(user, other)):
@@ -26,38 +26,38 @@ async def test_a_guest_answers_from_public_documents_alone(telegram: Loopback, s
             telegram.tap(other, answer, VOICE.plain("button-others", number=2, count=5))
             assert (await telegram.change_of(answer)).content.parts("bold") == ["1亿元"] * 2
         assert telegram.said(telegram.private(other)) == []
-    assert {collections for _, collections, _ in shelf.asked} == {frozenset({"public"})}
+    assert {collections for _, collections, _ in book_answers.asked} == {frozenset({"public"})}
 
 
 async def test_a_guest_understands_follow_ups(telegram: Loopback, serve: Serve) -> None:
-    shelf = book()
-    async with serve(shelf):
+    book_answers = book()
+    async with serve(book_answers):
         user, group = telegram.user("小明"), telegram.group("别人的群", has_bot=False)
         first = await telegram.answer_to(telegram.say(user, "@yuanwen_bot 星湖基金的总规模是多少？", group))
         await telegram.answer_to(telegram.say(user, "首期呢？", group, reply_to=first))
-    full, _, near = shelf.asked[1]
+    full, _, near = book_answers.asked[1]
     assert "星湖" in full
     assert "首期" in full
-    assert near == shelf.answers[0].passage
+    assert near == book_answers.answers[0].passage
 
 
 async def test_a_guest_without_a_question_and_without_access(telegram: Loopback, serve: Serve) -> None:
     member, stranger = telegram.user("友"), telegram.user("客")
     group = telegram.group("别人的群", has_bot=False)
-    shelf = book()
-    async with serve(shelf, rules=Rules(Access(users={member.id}))):
+    book_answers = book()
+    async with serve(book_answers, rules=Rules(Access(users={member.id}))):
         silent = telegram.say(stranger, CALL, group)
         told = await telegram.answer_to(telegram.say(member, "@yuanwen_bot", group))
         assert told.text == VOICE.plain("how-to-ask")
         assert telegram.replies(silent) == []
-    assert shelf.asked == []
+    assert book_answers.asked == []
 
 
 async def test_a_guest_asked_too_often_says_so_once(telegram: Loopback, serve: Serve) -> None:
-    shelf = book()
+    book_answers = book()
     user, other = telegram.user("小明"), telegram.user("小红")
     group = telegram.group("别人的群", has_bot=False)
-    async with serve(shelf, rules=Rules(questions_each=2)):
+    async with serve(book_answers, rules=Rules(questions_each=2)):
         for _ in range(2):
             await telegram.answer_to(telegram.say(user, CALL, group))
         told = await telegram.answer_to(telegram.say(user, CALL, group))
@@ -65,13 +65,13 @@ async def test_a_guest_asked_too_often_says_so_once(telegram: Loopback, serve: S
         await telegram.answer_to(telegram.say(other, CALL, group))
     assert (told.text, told.buttons) == (VOICE.plain("too-many"), [])
     assert telegram.replies(silent) == []
-    assert len(shelf.asked) == 3
+    assert len(book_answers.asked) == 3
 
 
 async def test_all_guests_of_a_group_have_one_allowance(telegram: Loopback, serve: Serve) -> None:
-    shelf = book()
+    book_answers = book()
     group, elsewhere = (telegram.group(name, has_bot=False) for name in ("一群", "二群"))
-    async with serve(shelf, rules=Rules(questions_together=2)):
+    async with serve(book_answers, rules=Rules(questions_together=2)):
         said = [
             await telegram.answer_to(telegram.say(telegram.user(name), CALL, chat))
             for name, chat in (("甲", group), ("乙", group), ("丙", group), ("丁", elsewhere))
@@ -89,7 +89,7 @@ async def test_a_call_that_waited_too_long_is_let_go(
     user, group = telegram.user("小明"), telegram.group("别人的群", has_bot=False)
     async with serve(book(), state=State.open(tmp_path)):
         late = telegram.say(user, CALL, group)
-        await telegram.bell.until(lambda: telegram.calls("answerGuestQuery"), timeout=20)
+        await telegram.notifier.until(lambda: telegram.calls("answerGuestQuery"), timeout=20)
         await telegram.answer_to(telegram.say(user, CALL, group))
     async with serve(book(), state=State.open(tmp_path)):
         await telegram.answer_to(telegram.say(user, CALL, group))

@@ -8,20 +8,20 @@ from bot.playground import Loopback
 from bot.playground.simulation.chats import Message
 from bot.playground.simulation.queries import CallbackQuery
 from bot.services.access import Rules
-from bot.services.documents import Shelf
-from bot.telegram.messages.translations import Language, Voice
+from bot.services.documents import DocumentService
+from bot.telegram.messages.translations import Language, Translator
 from retrieval.engine import Engine
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.conftest import Log, Serve
 
 QUESTION = "拨款多少"
 CODES = {"zh-hans": "zh-Hans", "zh-TW": "zh-Hant", "en-US": "en", "fr": "en"}
-HANS, HANT, EN = (Voice(language) for language in Language)
+HANS, HANT, EN = (Translator(language) for language in Language)
 
 
 async def pressed(telegram: Loopback, query: CallbackQuery) -> str:
     """What is shown for a press, once the bot has dealt with it and all before it."""
-    answer = await telegram.bell.until(lambda: query.answer, timeout=20)
+    answer = await telegram.notifier.until(lambda: query.answer, timeout=20)
     return answer.text
 
 
@@ -32,7 +32,7 @@ async def menu_after(telegram: Loopback, menu: Message, text: str) -> Message:
         message = telegram.chats.find(menu.chat, menu.id)
         return message if message and message.text == text else None
 
-    return await telegram.bell.until(look, timeout=20)
+    return await telegram.notifier.until(look, timeout=20)
 
 
 def buttons(message: Message) -> dict[str, str]:
@@ -47,38 +47,40 @@ async def test_the_same_question_in_three_languages(telegram: Loopback, serve: S
         for code, language in CODES.items():
             group = telegram.group(f"讀書会{code}")
             user = telegram.user(f"人{code}", language_code=code)
-            voice = Voice(Language(language))
+            translator = Translator(Language(language))
             for chat, command in ((None, ""), (group, "/ask ")):
                 answer = await telegram.answer_to(telegram.say(user, command + QUESTION, chat))
                 assert answer.text == f"3億元\n\n{text}\n《通知》 · a.txt"
                 missing = await telegram.answer_to(telegram.say(user, f"{command}别的", chat))
-                assert missing.content.parts("bold") == [voice.plain("not-found")]
+                assert missing.content.parts("bold") == [translator.plain("not-found")]
                 trouble = await telegram.answer_to(telegram.say(user, f"{command}x", chat))
-                assert trouble.text == voice.plain("trouble")
-            offers = await telegram.offers_for(telegram.inline(user, QUESTION))
-            heading = voice.plain("asked", question=QUESTION)
-            assert offers.results[0].content.text == f"{heading}\n\n{answer.text}"
-            assert offers.is_personal
+                assert trouble.text == translator.plain("trouble")
+            inline_answer = await telegram.offers_for(telegram.inline(user, QUESTION))
+            heading = translator.plain("asked", question=QUESTION)
+            assert inline_answer.results[0].content.text == f"{heading}\n\n{answer.text}"
+            assert inline_answer.is_personal
             nothing = await telegram.offers_for(telegram.inline(user, "别的"))
-            assert nothing.results[0].title == voice.plain("not-found")
+            assert nothing.results[0].title == translator.plain("not-found")
             hint = await telegram.offers_for(telegram.inline(user, ""))
-            assert hint.button["text"] == voice.plain("inline-button")
-            assert hint.results[0].description == voice.plain("inline-hint", bot=telegram.bot.username)
+            assert hint.button["text"] == translator.plain("inline-button")
+            assert hint.results[0].description == translator.plain("inline-hint", bot=telegram.bot.username)
 
 
 @pytest.mark.parametrize(
-    ("code", "voice", "heading"),
+    ("code", "translator", "heading"),
     [("zh-cn", HANS, "怎么看答案"), ("zh-hant", HANT, "如何看答案"), ("pt-br", EN, "How to read an answer")],
 )
 async def test_welcome_and_help_show_all_that_can_be_done(
-    telegram: Loopback, serve: Serve, tmp_path: Path, code: str, voice: Voice, heading: str
+    telegram: Loopback, serve: Serve, tmp_path: Path, code: str, translator: Translator, heading: str
 ) -> None:
     name = telegram.bot.username
-    ways, own = voice.plain("ways", bot=name), voice.plain("welcome-documents")
+    ways, own = translator.plain("ways", bot=name), translator.plain("welcome-documents")
     assert ["首期呢？" in ways, "/ask" in ways, f"@{name}" in ways] == [True] * 3
     for takes in (False, True):
         engine = Engine.open(tmp_path)
-        async with serve(Archive(), shelf=Shelf.of(engine), rules=Rules(documents=int(takes))):
+        async with serve(
+            Archive(), document_service=DocumentService.of(engine), rules=Rules(documents=int(takes))
+        ):
             user = telegram.user("某人", language_code=code)
             welcomed = await telegram.answer_to(telegram.say(user, "/start"))
             helped = await telegram.answer_to(telegram.say(user, "/help"))
@@ -112,14 +114,16 @@ async def test_choosing_a_language(telegram: Loopback, serve: Serve) -> None:
             "繁體中文": "lang:zh-Hant",
             "✓ English": "lang:en",
         }
-        for voice, mark in ((HANT, "✓ 繁體中文"), (HANS, "✓ 简体中文")):
-            query = telegram.press(user, menu, f"lang:{voice.language}")
-            assert await pressed(telegram, query) == voice.plain("language-chosen")
-            changed = await menu_after(telegram, menu, voice.plain("language-chosen"))
+        for translator, mark in ((HANT, "✓ 繁體中文"), (HANS, "✓ 简体中文")):
+            query = telegram.press(user, menu, f"lang:{translator.language}")
+            assert await pressed(telegram, query) == translator.plain("language-chosen")
+            changed = await menu_after(telegram, menu, translator.plain("language-chosen"))
             assert mark in buttons(changed)
-            assert (await telegram.answer_to(telegram.say(user, "/ask"))).text == voice.plain("how-to-ask")
-        offers = await telegram.offers_for(telegram.inline(user, "什么"))
-        assert offers.results[0].title == HANS.plain("not-found")
+            assert (await telegram.answer_to(telegram.say(user, "/ask"))).text == translator.plain(
+                "how-to-ask"
+            )
+        inline_answer = await telegram.offers_for(telegram.inline(user, "什么"))
+        assert inline_answer.results[0].title == HANS.plain("not-found")
         # Everyone else is spoken to as before.
         other = telegram.user("Bob", language_code="en")
         assert (await telegram.answer_to(telegram.say(other, "/ask"))).text == EN.plain("how-to-ask")
@@ -143,9 +147,9 @@ async def test_in_a_group_a_choice_is_that_of_whoever_presses(telegram: Loopback
         caller, other = telegram.user("小明"), telegram.user("小红")
         menu = await telegram.answer_to(telegram.say(caller, "/language", group))
         assert await pressed(telegram, telegram.press(other, menu, "lang:en")) == EN.plain("language-chosen")
-        for user, voice in ((other, EN), (caller, HANS)):
+        for user, translator in ((other, EN), (caller, HANS)):
             answer = await telegram.answer_to(telegram.say(user, "/ask", group))
-            assert answer.text == voice.plain("how-to-ask")
+            assert answer.text == translator.plain("how-to-ask")
         # The menu is still in the language of the one who called for it, and follows that one alone.
         same = telegram.chats.find(group, menu.id)
         assert same
@@ -165,7 +169,7 @@ async def test_a_button_of_old(telegram: Loopback, serve: Serve, data: str) -> N
 
 async def test_commands_are_offered_by_language_and_kind_of_chat(telegram: Loopback, serve: Serve) -> None:
     async with serve(Archive()):
-        await telegram.bell.until(lambda: len(telegram.commands) >= 6, timeout=20)
+        await telegram.notifier.until(lambda: len(telegram.commands) >= 6, timeout=20)
     offered = {
         audience: {command["command"]: command["description"] for command in commands}
         for audience, commands in telegram.commands.items()

@@ -59,7 +59,7 @@ async def bot(home: Path, telegram: Loopback) -> AsyncIterator[Process]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     started = await asyncio.create_subprocess_exec(*command, env=environment, stdout=PIPE, stderr=PIPE)
     try:
-        await telegram.bell.until(lambda: telegram.updates.allowed, timeout=60)
+        await telegram.notifier.until(lambda: telegram.updates.allowed, timeout=60)
         yield started
     finally:
         if started.returncode is None:
@@ -105,7 +105,7 @@ async def test_two_hundred_ask_at_once(
         telegram.limit()
         async with bot(home, telegram) as running:
             asked = [telegram.ask(questions[n % len(questions)]) for n in range(USERS)]
-            await telegram.bell.until(lambda: len(telegram.answered_at) == USERS, timeout=60)
+            await telegram.notifier.until(lambda: len(telegram.answered_at) == USERS, timeout=60)
             running.send_signal(signal.SIGTERM)
             output, errors = await asyncio.wait_for(running.communicate(), 20)
         assert [len(telegram.replies(message)) for message in asked] == [1] * USERS
@@ -132,14 +132,14 @@ async def test_the_bot_is_ended_while_two_hundred_wait(
         telegram.limit()
         async with bot(home, telegram) as running:
             asked = [telegram.ask(questions[n % len(questions)]) for n in range(USERS)]
-            await telegram.bell.until(lambda: len(telegram.answered_at) >= 20, timeout=60)
+            await telegram.notifier.until(lambda: len(telegram.answered_at) >= 20, timeout=60)
             running.send_signal(how)
             await asyncio.wait_for(running.communicate(), 20)
         before, unknown = len(telegram.answered_at), on_their_way(home)
         assert before < USERS
         telegram.updates.allow([])
         async with bot(home, telegram) as running:
-            await telegram.bell.until(lambda: len(telegram.answered_at) >= USERS - unknown, timeout=60)
+            await telegram.notifier.until(lambda: len(telegram.answered_at) >= USERS - unknown, timeout=60)
             last = telegram.ask(questions[0])
             await telegram.answer_to(last, seconds=30)
             running.send_signal(signal.SIGTERM)

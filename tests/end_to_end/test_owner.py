@@ -12,16 +12,16 @@ import pytest
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Message, User
 from bot.services.access import Access, Rules
-from bot.services.documents import Shelf
+from bot.services.documents import DocumentService
 from bot.storage import State
 from bot.telegram.handlers.owner import FILE, PAGE
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.translations import Language, Translator
 from retrieval.engine import Engine
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.conftest import Log, Serve
 from tests.end_to_end.test_conversations import HEAD, SIZE, UNKNOWN
 
-VOICE = Voice(Language.SIMPLIFIED)
+VOICE = Translator(Language.SIMPLIFIED)
 OLD_BUTTON = VOICE.plain("old-button")
 UNKNOWN_COMMAND = VOICE.plain("unknown-command")
 EXPORT = VOICE.plain("button-export")
@@ -38,7 +38,7 @@ async def told(telegram: Loopback, user: User, *texts: str) -> list[Message]:
 
 async def test_an_owner_sees_the_figures(telegram: Loopback, serve: Serve, library: Engine) -> None:
     owner, other = telegram.user("馆长"), telegram.user("小明")
-    async with serve(library, shelf=Shelf.of(library), rules=owned_by(owner)):
+    async with serve(library, document_service=DocumentService.of(library), rules=owned_by(owner)):
         right, _, wrong = await told(telegram, other, SIZE, UNKNOWN, HEAD)
         await told(telegram, owner, SIZE)
         for answer, label in ((right, "👍"), (wrong, "👎")):
@@ -70,7 +70,7 @@ async def test_a_new_bot_has_quiet_figures_in_the_owners_language(
         shown, listed = await told(telegram, owner, "/stats", "/unanswered")
     assert said in shown.text
     assert "0%" not in shown.text
-    assert listed.text == Voice.of(code).plain("unanswered-none")
+    assert listed.text == Translator.of(code).plain("unanswered-none")
 
 
 async def test_for_all_others_these_commands_do_not_exist(telegram: Loopback, serve: Serve) -> None:
@@ -164,7 +164,7 @@ async def test_the_file_is_sent_to_owners_alone(telegram: Loopback, serve: Serve
             assert (await telegram.notice_for(telegram.press(other, listed, data))).text == OLD_BUTTON
         assert telegram.calls("sendDocument", "editMessageText") == []
         await telegram.notice_for(telegram.tap(owner, listed, EXPORT))
-        sent = await telegram.bell.until(
+        sent = await telegram.notifier.until(
             lambda: [message for message in telegram.said(listed.chat) if message.file], timeout=5
         )
     (message,) = sent
@@ -184,7 +184,7 @@ async def test_nothing_of_what_owners_see_is_logged(telegram: Loopback, serve: S
         await told(telegram, owner, "私密的问题", "/stats")
         (listed,) = await told(telegram, owner, "/unanswered")
         await telegram.notice_for(telegram.tap(owner, listed, EXPORT))
-        await telegram.bell.until(lambda: telegram.calls("sendDocument"), timeout=20)
+        await telegram.notifier.until(lambda: telegram.calls("sendDocument"), timeout=20)
     assert "私密" in listed.text
     assert "私密" not in str(logged)
     assert telegram.token not in str(logged)

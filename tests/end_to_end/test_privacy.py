@@ -11,18 +11,18 @@ from bot.playground import Loopback
 from bot.playground.simulation.chats import ANONYMOUS, Chat, Message, User
 from bot.playground.simulation.faults import DOWNLOAD, Delay
 from bot.services.access import Access, Rules
-from bot.services.documents import Shelf
+from bot.services.documents import DocumentService
 from bot.services.visibility import own_collection
 from bot.storage import State
 from bot.storage.state import FILE
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.translations import Language, Translator
 from retrieval.engine import Engine
 from retrieval.library import File, Outcome
 from retrieval.store import Size
-from tests.end_to_end.archive import Archive, Witness, found
+from tests.end_to_end.archive import Archive, ExplainingAnswerer, found
 from tests.end_to_end.conftest import Log, Serve
 
-VOICE = Voice(Language.SIMPLIFIED)
+VOICE = Translator(Language.SIMPLIFIED)
 QUESTION = "青石桥修缮花费了多少？"
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后于5月1日重新开放，修缮共花费三百二十万元。\n"
 
@@ -140,7 +140,7 @@ async def test_own_documents_leave_those_of_others_and_of_groups_stay(
     async def answer(someone: User, chat: Chat | None = None) -> str:
         return (await telegram.answer_to(telegram.say(someone, f"/ask {QUESTION}", chat))).text
 
-    async with serve(engine, shelf=Shelf.of(engine)):
+    async with serve(engine, document_service=DocumentService.of(engine)):
         assert (await answer(user)).startswith("三百二十万元")
         told = await answered(telegram, user, await offered(telegram, user), "全部删除")
         assert told[1:] == ["· 1 个问题和回答", "· 1 份文档"]
@@ -169,7 +169,7 @@ async def test_a_document_that_is_being_read_leaves_too(
 
     monkeypatch.setattr(engine.library, "add", wait_and_add)
     user = telegram.user("小明")
-    async with serve(engine, shelf=Shelf.of(engine)):
+    async with serve(engine, document_service=DocumentService.of(engine)):
         telegram.send_document(user, "桥.txt", TEXT.encode())
         await asyncio.to_thread(begun.wait, 5)
         asked = await offered(telegram, user)
@@ -186,28 +186,28 @@ async def test_a_document_that_is_being_fetched_is_not_kept(
     telegram: Loopback, serve: Serve, engine: Engine
 ) -> None:
     user = telegram.user("小明")
-    async with serve(engine, shelf=Shelf.of(engine)):
+    async with serve(engine, document_service=DocumentService.of(engine)):
         telegram.fail(DOWNLOAD, Delay(2))
         sent = telegram.send_document(user, "桥.txt", TEXT.encode())
-        await telegram.bell.until(lambda: telegram.calls("getFile"), timeout=20)
+        await telegram.notifier.until(lambda: telegram.calls("getFile"), timeout=20)
         await answered(telegram, user, await offered(telegram, user), "全部删除")
         shown = await telegram.answer_to(sent)
         shown = await telegram.change_of(shown)
         assert shown.text == text_of("forgotten")
         assert engine.library.entries(own_collection(user.id)) == []
         telegram.send_document(user, "桥.txt", TEXT.encode())
-        await telegram.bell.until(lambda: engine.library.entries(own_collection(user.id)), timeout=20)
+        await telegram.notifier.until(lambda: engine.library.entries(own_collection(user.id)), timeout=20)
 
 
 async def test_a_question_that_is_being_answered_leaves_too(
     telegram: Loopback, serve: Serve, tmp_path: Path
 ) -> None:
     user, gate = telegram.user("小明"), threading.Event()
-    witness = Witness(Archive(gate=gate))
-    async with serve(witness, state=State.open(tmp_path)):
+    explaining_answerer = ExplainingAnswerer(Archive(gate=gate))
+    async with serve(explaining_answerer, state=State.open(tmp_path)):
         asked = telegram.say(user, "私下里问的")
         telegram.inline(user, "打字问的")
-        await telegram.bell.until(lambda: len(witness.asked) == 2, timeout=20)
+        await telegram.notifier.until(lambda: len(explaining_answerer.asked) == 2, timeout=20)
         await answered(telegram, user, await offered(telegram, user), "全部删除")
         gate.set()
         await telegram.answer_to(asked)

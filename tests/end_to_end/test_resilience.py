@@ -10,7 +10,7 @@ from bot.playground import Loopback
 from bot.playground.bot_api.refusals import server_error, too_many_requests
 from bot.playground.simulation.chats import Message
 from bot.playground.simulation.faults import Delay, Silence
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.translations import Language, Translator
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.book import book
 from tests.end_to_end.conftest import Log, Serve
@@ -24,7 +24,7 @@ def counts(telegram: Loopback, asked: Sequence[Message]) -> list[int]:
 
 
 async def all_answered(telegram: Loopback, asked: Sequence[Message], seconds: float = 10) -> None:
-    await telegram.bell.until(lambda: all(counts(telegram, asked)), timeout=seconds)
+    await telegram.notifier.until(lambda: all(counts(telegram, asked)), timeout=seconds)
 
 
 async def test_a_chat_that_is_asked_to_wait_does_and_others_do_not(telegram: Loopback, serve: Serve) -> None:
@@ -32,7 +32,7 @@ async def test_a_chat_that_is_asked_to_wait_does_and_others_do_not(telegram: Loo
         telegram.fail("sendMessage", too_many_requests(2))
         began = time.monotonic()
         first = telegram.say(telegram.user("小明"), QUESTION)
-        await telegram.bell.until(lambda: telegram.calls("sendMessage"), timeout=20)
+        await telegram.notifier.until(lambda: telegram.calls("sendMessage"), timeout=20)
         second = telegram.say(telegram.user("小红"), QUESTION)
         await telegram.answer_to(second)
         assert time.monotonic() - began < 1.5
@@ -69,7 +69,7 @@ async def test_an_answer_that_may_have_arrived_is_not_given_again(
     async with serve(Archive()):
         telegram.fail("sendMessage", Silence(done=done, seconds=0.2))
         asked = telegram.say(user, QUESTION)
-        await telegram.bell.until(lambda: telegram.calls("sendMessage"), timeout=20)
+        await telegram.notifier.until(lambda: telegram.calls("sendMessage"), timeout=20)
         await asyncio.sleep(1)
         await telegram.answer_to(telegram.say(user, "还在吗"))
     assert len(telegram.calls("sendMessage")) == 2
@@ -80,16 +80,16 @@ async def test_an_answer_that_may_have_arrived_is_not_given_again(
 async def test_an_answer_that_arrived_although_nobody_said_so_is_as_good_as_any(
     telegram: Loopback, serve: Serve
 ) -> None:
-    shelf, user = book(), telegram.user("小明")
-    async with serve(shelf):
+    book_answers, user = book(), telegram.user("小明")
+    async with serve(book_answers):
         telegram.fail("sendMessage", Silence(done=True, seconds=0.2))
         asked = telegram.say(user, QUESTION)
         await all_answered(telegram, [asked])
         (answer,) = telegram.replies(asked)
         voted = await telegram.notice_for(telegram.tap(user, answer, "👍"))
-        assert voted.text == Voice(Language.SIMPLIFIED).plain("voted")
+        assert voted.text == Translator(Language.SIMPLIFIED).plain("voted")
         await telegram.answer_to(telegram.say(user, "首期呢？", reply_to=answer))
-    assert shelf.asked[1][2] == shelf.answers[0].passage
+    assert book_answers.asked[1][2] == book_answers.answers[0].passage
     assert len(telegram.calls("sendMessage")) == 2
 
 
@@ -102,19 +102,19 @@ async def test_a_change_is_made_again(telegram: Loopback, serve: Serve, done: bo
         telegram.fail("editMessageText", Silence(done=done, seconds=0.1))
         telegram.edit(asked, "改了的问题")
         await telegram.change_of(answer)
-        await telegram.bell.until(lambda: len(telegram.calls("editMessageText")) == 2, timeout=20)
+        await telegram.notifier.until(lambda: len(telegram.calls("editMessageText")) == 2, timeout=20)
     assert counts(telegram, [asked]) == [1]
 
 
 async def test_a_courtesy_that_fails_holds_up_no_answer(telegram: Loopback, serve: Serve) -> None:
     users = [telegram.user(name) for name in ("小明", "小红", "小刚")]
-    troubles = (too_many_requests(30), server_error(), Silence())
+    faults = (too_many_requests(30), server_error(), Silence())
     async with serve(Archive(seconds=0.5)):
-        for trouble in troubles:
+        for trouble in faults:
             telegram.fail("sendChatAction", trouble)
         asked = [telegram.say(user, QUESTION) for user in users]
         await all_answered(telegram, asked, 4)
-    assert len(telegram.calls("sendChatAction")) >= len(troubles) - 1
+    assert len(telegram.calls("sendChatAction")) >= len(faults) - 1
 
 
 async def test_a_slow_telegram(telegram: Loopback, serve: Serve) -> None:

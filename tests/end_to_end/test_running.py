@@ -16,7 +16,7 @@ from bot.telegram.application import Plan, build_application
 from bot.telegram.serving import ALLOWED_UPDATES, serving
 from bot.telegram.webhook import Webhook
 from embeddings.errors import ModelError
-from tests.end_to_end.archive import Archive, Witness
+from tests.end_to_end.archive import Archive, ExplainingAnswerer
 from tests.end_to_end.conftest import Log, Serve
 from tests.end_to_end.processes import free_port, process, stopped
 
@@ -25,15 +25,15 @@ QUESTION = "问题"
 
 async def test_a_restart_answers_nothing_twice(telegram: Loopback, serve: Serve) -> None:
     user = telegram.user("小明")
-    witness = Witness(Archive())
+    explaining_answerer = ExplainingAnswerer(Archive())
     before = telegram.say(user, "开机前")
-    async with serve(witness):
+    async with serve(explaining_answerer):
         await telegram.answer_to(before)
     between = telegram.say(user, "停机时")
-    async with serve(witness):
+    async with serve(explaining_answerer):
         await telegram.answer_to(between)
         await telegram.answer_to(telegram.say(user, "重启后"))
-    assert witness.asked == ["开机前", "停机时", "重启后"]
+    assert explaining_answerer.asked == ["开机前", "停机时", "重启后"]
     assert telegram.updates.pending == ()
 
 
@@ -59,7 +59,7 @@ async def test_a_stop_in_the_moment_of_an_update_takes_no_longer(telegram: Loopb
 
 async def test_only_updates_of_use_are_asked_for(telegram: Loopback, serve: Serve) -> None:
     async with serve(Archive()):
-        await telegram.bell.until(lambda: telegram.updates.allowed, timeout=20)
+        await telegram.notifier.until(lambda: telegram.updates.allowed, timeout=20)
         user = telegram.user("小明")
         message = telegram.say(user, QUESTION)
         await telegram.answer_to(message)

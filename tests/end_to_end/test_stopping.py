@@ -77,10 +77,10 @@ async def test_a_bot_that_is_ended_takes_up_what_it_left(
     slow, quick = (program(telegram, tmp_path, seconds=s, webhook=webhook) for s in (0.25, 0.01))
     async with process("-c", slow, folder=tmp_path) as started:
         asked = [telegram.say(telegram.user("小明"), f"{QUESTION}{n}") for n in range(60)]
-        await telegram.bell.until(lambda: sum(counts(telegram, asked)) >= 5, timeout=30)
+        await telegram.notifier.until(lambda: sum(counts(telegram, asked)) >= 5, timeout=30)
         for trouble in (Delay(0.3), Silence(done=True, seconds=0.3)) * 50:
             telegram.fail("sendMessage", trouble)  # so that some are out when the end comes
-        await telegram.bell.until(lambda: sum(counts(telegram, asked)) >= 8, timeout=20)
+        await telegram.notifier.until(lambda: sum(counts(telegram, asked)) >= 8, timeout=20)
         await ended(started, how)
     telegram.heal()
     assert 8 <= sum(counts(telegram, asked)) < 60
@@ -88,7 +88,7 @@ async def test_a_bot_that_is_ended_takes_up_what_it_left(
     assert unknown <= 12
     async with process("-c", quick, folder=tmp_path) as started:
         asked += [telegram.say(telegram.user("小红"), f"{QUESTION}{n}") for n in range(60, 65)]
-        await telegram.bell.until(lambda: sum(counts(telegram, asked)) >= 65 - unknown, timeout=20)
+        await telegram.notifier.until(lambda: sum(counts(telegram, asked)) >= 65 - unknown, timeout=20)
         await all_answered(telegram, [last := telegram.say(telegram.user("小刚"), QUESTION)])
         await ended(started, signal.SIGTERM)
     answers = counts(telegram, [*asked, last])
@@ -107,7 +107,7 @@ async def test_an_answer_that_waits_when_the_bot_stops_is_given_by_the_next_run(
         if trouble == "asked to wait":
             telegram.fail("sendMessage", too_many_requests(60))
         asked = telegram.say(telegram.user("小明"), QUESTION)
-        await telegram.bell.until(
+        await telegram.notifier.until(
             lambda: telegram.updates.allowed and not telegram.updates.pending, timeout=30
         )
         if trouble == "away":
@@ -115,7 +115,7 @@ async def test_an_answer_that_waits_when_the_bot_stops_is_given_by_the_next_run(
                 await asyncio.sleep(1)
                 await ended(started, signal.SIGTERM)
         else:
-            await telegram.bell.until(lambda: telegram.calls("sendMessage"), timeout=20)
+            await telegram.notifier.until(lambda: telegram.calls("sendMessage"), timeout=20)
             began = time.monotonic()
             await ended(started, signal.SIGTERM)
             assert time.monotonic() - began < 9  # well before a container is killed
@@ -161,7 +161,7 @@ async def test_a_changed_answer_that_had_to_be_sent_anew_is_not_sent_twice(
         telegram.fail("editMessageText", gone, times=5)
         telegram.fail("sendMessage", Silence(done=True))
         telegram.edit(asked, "改了的问题")
-        await telegram.bell.until(lambda: counts(telegram, [asked]) == [2], timeout=10)
+        await telegram.notifier.until(lambda: counts(telegram, [asked]) == [2], timeout=10)
         await ended(started, signal.SIGKILL)
     async with process("-c", ready, folder=tmp_path) as started:
         await telegram.answer_to(telegram.say(user, "还在吗"), seconds=30)

@@ -11,7 +11,7 @@ from bot.playground.simulation.world import World
 _GIFTS = ("gifts_from_channels", "limited_gifts", "premium_subscription", "unique_gifts", "unlimited_gifts")
 
 
-class Membership:
+class ChatMethods:
     """Chats and their members.
 
     Args:

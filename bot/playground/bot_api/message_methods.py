@@ -31,7 +31,7 @@ _ACTIONS = frozenset(
 )
 
 
-class Conversation:
+class MessageMethods:
     """What the bot says, changes, and takes back.
 
     Args:

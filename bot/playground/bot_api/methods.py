@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from bot.playground.bot_api.arguments import Arguments
-from bot.playground.bot_api.chat_methods import Membership
-from bot.playground.bot_api.message_methods import Conversation
-from bot.playground.bot_api.profile_methods import Introduction
-from bot.playground.bot_api.query_methods import Asides
+from bot.playground.bot_api.chat_methods import ChatMethods
+from bot.playground.bot_api.message_methods import MessageMethods
+from bot.playground.bot_api.profile_methods import ProfileMethods
+from bot.playground.bot_api.query_methods import QueryMethods
 from bot.playground.bot_api.refusals import not_found
-from bot.playground.bot_api.update_methods import Delivery
+from bot.playground.bot_api.update_methods import UpdateMethods
 from bot.playground.simulation.world import World
 
 Method = Callable[[Arguments], Awaitable[Any]]
@@ -27,7 +27,13 @@ class Methods:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        parts = (Asides(world), Conversation(world), Delivery(world), Introduction(world), Membership(world))
+        parts = (
+            QueryMethods(world),
+            MessageMethods(world),
+            UpdateMethods(world),
+            ProfileMethods(world),
+            ChatMethods(world),
+        )
         self._methods: Mapping[str, Method] = {
             name.lower(): method for part in parts for name, method in part.methods().items()
         }

@@ -16,7 +16,7 @@ _WIDE: Final = frozenset({"default", "all_private_chats", "all_group_chats", "al
 _LANGUAGE: Final = re.compile(r"(?:[a-z]{2})?")
 
 
-class Introduction:
+class ProfileMethods:
     """The bot's name, its descriptions and commands.
 
     Args:

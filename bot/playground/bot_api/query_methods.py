@@ -21,7 +21,7 @@ from bot.telegram.messages.truncation import units
 Query = TypeVar("Query", InlineQuery, CallbackQuery, GuestQuery)
 
 
-class Asides:
+class QueryMethods:
     """Answers to queries.
 
     Args:
@@ -55,7 +55,7 @@ class Asides:
             button=button,
             next_offset=next_offset,
         )
-        self._world.bell.ring()
+        self._world.notifier.ring()
         return True
 
     async def _answer_callback_query(self, arguments: Arguments) -> bool:
@@ -65,7 +65,7 @@ class Asides:
         if units(text) > limits.CALLBACK_ANSWER_UNITS:
             raise bad_request("MESSAGE_TOO_LONG")
         query.answer = CallbackAnswer(text, arguments.flag("show_alert"))
-        self._world.bell.ring()
+        self._world.notifier.ring()
         return True
 
     async def _answer_guest_query(self, arguments: Arguments) -> dict[str, Any]:

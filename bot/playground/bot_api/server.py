@@ -108,7 +108,7 @@ class _Handler(RequestHandler):
         Returns:
             A silence that is to fall, or None.
         """
-        trouble = self._world.troubles.next(name)
+        trouble = self._world.faults.next(name)
         if isinstance(trouble, Refusal):
             raise trouble
         if isinstance(trouble, Delay):

@@ -11,7 +11,7 @@ from bot.playground.bot_api.webhooks import Hook
 from bot.playground.simulation.world import World
 
 
-class Delivery:
+class UpdateMethods:
     """Polling, webhooks, and files.
 
     Args:

@@ -26,7 +26,7 @@ class Hook:
     secret_token: str = ""
 
 
-class Courier:
+class WebhookSender:
     """Brings updates to the bot, one after the other, each until the bot has taken it."""
 
     def __init__(self, updates: Updates) -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.playground.bot_api.html import Formatted, plain
-from bot.playground.simulation.event_log import Deleted, Journal, Written
+from bot.playground.simulation.event_log import Deleted, EventLog, Written
 from bot.playground.simulation.files import StoredFile
-from bot.playground.simulation.numbering import Numbering
+from bot.playground.simulation.id_counters import IdCounters
 
 _TOPIC_COLOUR = 0x6FB9F0
 
@@ -181,9 +181,9 @@ class Chats:
         journal: Told of every message that is new, changes or goes.
     """
 
-    def __init__(self, numbering: Numbering, journal: Journal) -> None:
-        self._numbering = numbering
-        self._journal = journal
+    def __init__(self, id_counters: IdCounters, event_log: EventLog) -> None:
+        self._numbering = id_counters
+        self._event_log = event_log
         self._users: dict[int, User] = {}
         self._chats: dict[int, Chat] = {}
         self._upgrades: dict[int, Chat] = {}
@@ -255,7 +255,7 @@ class Chats:
         self._messages.setdefault(chat, {})[message.id] = message
         if message.inline_id:
             self._inline[message.inline_id] = chat, message.id
-        self._journal.note(Written(message))
+        self._event_log.note(Written(message))
         return message
 
     def find(self, chat: Chat, message_id: int) -> Message | None:
@@ -271,13 +271,13 @@ class Chats:
         """A message with some of its fields changed."""
         changed = replace(message, **fields)
         self._messages[message.chat][message.id] = changed
-        self._journal.note(Written(changed))
+        self._event_log.note(Written(changed))
         return changed
 
     def delete(self, message: Message) -> None:
         """Take a message out of its chat."""
         if self._messages.get(message.chat, {}).pop(message.id, None):
-            self._journal.note(Deleted(message))
+            self._event_log.note(Deleted(message))
 
     def history(self, chat: Chat) -> list[Message]:
         """All messages of a chat, oldest first."""

@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.playground.simulation.notifier import Bell
+from bot.playground.simulation.notifier import Notifier
 
 if TYPE_CHECKING:
     from bot.playground.simulation.chats import Chat, Message
@@ -49,7 +49,7 @@ class Entry:
     event: object
 
 
-class Journal:
+class EventLog:
     """The newest events, and a bell for those who wait for the next.
 
     Args:
@@ -58,14 +58,14 @@ class Journal:
 
     def __init__(self, kept: int = KEPT) -> None:
         self._entries: deque[Entry] = deque(maxlen=kept)
-        self._bell = Bell()
+        self._notifier = Notifier()
         self.last = 0
 
     def note(self, event: object) -> None:
         """Something has happened."""
         self.last += 1
         self._entries.append(Entry(self.last, event))
-        self._bell.ring()
+        self._notifier.ring()
 
     def reaches(self, number: int) -> bool:
         """Whether all that happened after an event is still known, and the event was one."""
@@ -79,6 +79,6 @@ class Journal:
     async def after(self, number: int, seconds: float) -> list[Entry]:
         """What happens after an event, as soon as it does; empty where nothing did in so many seconds."""
         try:
-            return await self._bell.until(lambda: self.since(number), timeout=seconds)
+            return await self._notifier.until(lambda: self.since(number), timeout=seconds)
         except TimeoutError:
             return []

@@ -36,16 +36,16 @@ class Silence:
     seconds: float | None = None
 
 
-Trouble = Refusal | Delay | Silence
+Fault = Refusal | Delay | Silence
 
 
-class Troubles:
+class Faults:
     """The troubles that are planned, method by method."""
 
     def __init__(self) -> None:
-        self._planned: dict[str, list[Trouble]] = {}
+        self._planned: dict[str, list[Fault]] = {}
 
-    def plan(self, method: str, trouble: Trouble, times: int) -> None:
+    def plan(self, method: str, trouble: Fault, times: int) -> None:
         """Let the next calls of a method meet a trouble, `ANY` for those of all methods."""
         self._planned.setdefault(method.lower(), []).extend([trouble] * times)
 
@@ -53,7 +53,7 @@ class Troubles:
         """Plan nothing any more."""
         self._planned.clear()
 
-    def next(self, method: str) -> Trouble | None:
+    def next(self, method: str) -> Fault | None:
         """The trouble that this call of a method meets, or None."""
         planned = self._planned.get(method.lower()) or self._planned.get(ANY)
         return planned.pop(0) if planned else None

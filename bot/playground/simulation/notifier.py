@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Bell:
+class Notifier:
     """Rings when anything changes, so that whoever waits for something can look again."""
 
     def __init__(self) -> None:

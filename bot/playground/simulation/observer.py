@@ -10,7 +10,7 @@ from bot.playground.simulation.world import Request, World
 PATIENCE_SECONDS: Final = 20.0
 
 
-class Watch(World):
+class Observer(World):
     """Whatever waits raises TimeoutError where it does not come in time."""
 
     async def answer_to(self, message: Message, *, seconds: float = PATIENCE_SECONDS) -> Message:
@@ -19,7 +19,7 @@ class Watch(World):
         def look() -> Message | None:
             return next(iter(self.replies(message)), None)
 
-        return await self.bell.until(look, timeout=seconds)
+        return await self.notifier.until(look, timeout=seconds)
 
     async def change_of(self, message: Message, *, seconds: float = PATIENCE_SECONDS) -> Message:
         """A message as soon as it is another than the one given."""
@@ -28,19 +28,19 @@ class Watch(World):
             current = self.current(message)
             return current if current != message else None
 
-        return await self.bell.until(look, timeout=seconds)
+        return await self.notifier.until(look, timeout=seconds)
 
     async def offers_for(self, query: InlineQuery, *, seconds: float = PATIENCE_SECONDS) -> InlineAnswer:
         """What the bot offers for an inline query."""
-        return await self.bell.until(lambda: query.answer, timeout=seconds)
+        return await self.notifier.until(lambda: query.answer, timeout=seconds)
 
     async def notice_for(self, query: CallbackQuery, *, seconds: float = PATIENCE_SECONDS) -> CallbackAnswer:
         """What a person sees after pressing a button; its text may be empty."""
-        return await self.bell.until(lambda: query.answer, timeout=seconds)
+        return await self.notifier.until(lambda: query.answer, timeout=seconds)
 
     async def confirmed(self, *, seconds: float = PATIENCE_SECONDS) -> None:
         """Nothing, as soon as the bot has confirmed all updates."""
-        await self.bell.until(lambda: not self.updates.pending, timeout=seconds)
+        await self.notifier.until(lambda: not self.updates.pending, timeout=seconds)
 
     def replies(self, message: Message) -> list[Message]:
         """All that the bot has replied to a message so far."""

@@ -7,7 +7,7 @@ from bot.playground.bot_api.html import found_by_itself, plain
 from bot.playground.bot_api.limits import INLINE_QUERY_CHARACTERS
 from bot.playground.simulation.chats import Chat, Message, Topic, User
 from bot.playground.simulation.event_log import Offered
-from bot.playground.simulation.faults import Trouble
+from bot.playground.simulation.faults import Fault
 from bot.playground.simulation.members import Status
 from bot.playground.simulation.queries import CallbackQuery, InlineQuery, InlineResult
 from bot.playground.simulation.world import World
@@ -24,7 +24,7 @@ class People(World):
         """Someone's Telegram speaks another language from now on."""
         changed = self.chats.set_language(user, language_code)
         self.members.renew(changed)
-        self.journal.note(Offered())
+        self.event_log.note(Offered())
         return changed
 
     def private(self, user: User) -> Chat:
@@ -219,7 +219,7 @@ class People(World):
                 return self.press(user, current, button["callback_data"])
         raise LookupError(f"There is no button {label!r} among {[b['text'] for b in current.buttons]}.")
 
-    def fail(self, method: str, trouble: Trouble, *, times: int = 1) -> None:
+    def fail(self, method: str, trouble: Fault, *, times: int = 1) -> None:
         """Let the next calls of a method fail, whatever they are.
 
         Args:
@@ -227,11 +227,11 @@ class People(World):
             trouble: What happens: a `Refusal`, `Delay` or `Silence`.
             times: How often.
         """
-        self.troubles.plan(method, trouble, times)
+        self.faults.plan(method, trouble, times)
 
     def heal(self) -> None:
         """All that was planned to fail goes well from now on."""
-        self.troubles.clear()
+        self.faults.clear()
 
     def limit(self, *, on: bool = True) -> None:
         """Hold the bot to Telegram's limits on messages, or no longer."""

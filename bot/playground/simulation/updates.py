@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.playground.bot_api.refusals import conflict
-from bot.playground.simulation.notifier import Bell
+from bot.playground.simulation.notifier import Notifier
 
 KINDS: Final = frozenset(
     {
@@ -50,8 +50,8 @@ class Updates:
         webhook_url: Where they are delivered, "" where the bot polls.
     """
 
-    def __init__(self, bell: Bell, numbers: Iterator[int]) -> None:
-        self._bell = bell
+    def __init__(self, notifier: Notifier, numbers: Iterator[int]) -> None:
+        self._notifier = notifier
         self._ids = numbers
         self._pending: list[Update] = []
         self.log: list[Update] = []
@@ -73,7 +73,7 @@ class Updates:
     def allow(self, kinds: Sequence[str]) -> None:
         """Queue only these kinds from now on; an empty list for all."""
         self._allowed = frozenset(kinds)
-        self._bell.ring()
+        self._notifier.ring()
 
     def add(self, kind: str, payload: dict[str, Any]) -> Update | None:
         """Queue an update, unless the bot does not want its kind.
@@ -87,7 +87,7 @@ class Updates:
         self._pending.append(update)
         self.log.append(update)
         self._arrival.set()
-        self._bell.ring()
+        self._notifier.ring()
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
         return update
@@ -102,7 +102,7 @@ class Updates:
             self._pending = self._pending[offset:]
         else:
             self._pending = [update for update in self._pending if update.id >= offset]
-        self._bell.ring()
+        self._notifier.ring()
 
     async def arrived(self) -> Update:
         """The oldest pending update, as soon as there is one."""

@@ -7,14 +7,14 @@ from typing import Any
 from bot.playground.bot_api.flood import Flood
 from bot.playground.bot_api.html import Formatted
 from bot.playground.bot_api.refusals import bad_request, forbidden, upgraded
-from bot.playground.bot_api.webhooks import Courier
+from bot.playground.bot_api.webhooks import WebhookSender
 from bot.playground.simulation.chats import Chat, Chats, Message, User
-from bot.playground.simulation.event_log import Acted, Journal, Offered
-from bot.playground.simulation.faults import Troubles
+from bot.playground.simulation.event_log import Acted, EventLog, Offered
+from bot.playground.simulation.faults import Faults
 from bot.playground.simulation.files import Files
+from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.simulation.members import Member, Members, Status
-from bot.playground.simulation.notifier import Bell
-from bot.playground.simulation.numbering import Numbering
+from bot.playground.simulation.notifier import Notifier
 from bot.playground.simulation.privacy import meant_for, summons
 from bot.playground.simulation.profile import Commands, Profile
 from bot.playground.simulation.queries import CallbackQuery, GuestQuery, InlineQuery
@@ -50,30 +50,30 @@ class World:
     """
 
     def __init__(
-        self, *, token: str, username: str, clock: Callable[[], float], numbering: Numbering | None = None
+        self, *, token: str, username: str, clock: Callable[[], float], id_counters: IdCounters | None = None
     ) -> None:
-        numbering = numbering or Numbering()
+        id_counters = id_counters or IdCounters()
         self.token = token
         self.clock = clock
         self.bot = User(int(token.split(":", maxsplit=1)[0]), "原文", username, is_bot=True)
         self.privacy_mode = True
         self.guest_mode = True
-        self.bell = Bell()
-        self.journal = Journal()
-        self.chats = Chats(numbering, self.journal)
+        self.notifier = Notifier()
+        self.event_log = EventLog()
+        self.chats = Chats(id_counters, self.event_log)
         self.members = Members()
-        self.files = Files(clock, numbering.files)
+        self.files = Files(clock, id_counters.files)
         self.profile = Profile()
-        self.updates = Updates(self.bell, numbering.updates)
-        self.courier = Courier(self.updates)
-        self.troubles = Troubles()
+        self.updates = Updates(self.notifier, id_counters.updates)
+        self.courier = WebhookSender(self.updates)
+        self.faults = Faults()
         self.flood: Flood | None = None
         self.inline_queries: dict[str, InlineQuery] = {}
         self.callback_queries: dict[str, CallbackQuery] = {}
         self.guest_queries: dict[str, GuestQuery] = {}
         self.actions: list[tuple[Chat, str]] = []
         self.requests: list[Request] = []
-        self._ids = numbering.queries
+        self._ids = id_counters.queries
 
     @property
     def commands(self) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
@@ -141,7 +141,7 @@ class World:
             query = GuestQuery(self.new_id(), message, self.clock())
             self.guest_queries[query.id] = query
             self.updates.add("guest_message", query.json())
-        self.bell.ring()
+        self.notifier.ring()
 
     def place_bot(self, chat: Chat, by: User, status: Status) -> Member:
         """Make the bot something in a chat, and tell it."""
@@ -152,31 +152,31 @@ class World:
         change = {"old_chat_member": old.json(), "new_chat_member": new.json()}
         event = {"chat": chat.json(), "from": by.json(), "date": self.now(), **change}
         self.updates.add("my_chat_member", event)
-        self.bell.ring()
+        self.notifier.ring()
         return new
 
     def speak(self, chat: Chat, content: Formatted, **fields: Any) -> Message:
         """The bot says something."""
         message = self.chats.add(chat, self.bot, self.now(), content, **fields)
-        self.bell.ring()
+        self.notifier.ring()
         return message
 
     def change(self, message: Message, **fields: Any) -> Message:
         """The bot changes what it said."""
         changed = self.chats.change(message, edited=self.now(), **fields)
-        self.bell.ring()
+        self.notifier.ring()
         return changed
 
     def delete(self, message: Message) -> None:
         """The bot, or whoever wrote it, takes a message away."""
         self.chats.delete(message)
-        self.bell.ring()
+        self.notifier.ring()
 
     def act(self, chat: Chat, action: str, thread_id: int | None = None) -> None:
         """The bot shows what it is doing."""
         self.actions.append((chat, action))
-        self.journal.note(Acted(chat, action, thread_id))
-        self.bell.ring()
+        self.event_log.note(Acted(chat, action, thread_id))
+        self.notifier.ring()
 
     def offer(self, scope: str, language: str, commands: Commands | None) -> None:
         """The bot offers commands to a scope in a language, or None again; see `Profile.commands`."""
@@ -184,12 +184,12 @@ class World:
             self.profile.commands.pop((scope, language), None)
         else:
             self.profile.commands[scope, language] = commands
-        self.journal.note(Offered())
+        self.event_log.note(Offered())
 
     def record(self, method: str, values: Mapping[str, Any], response: Mapping[str, Any]) -> None:
         """Keep a request of the bot."""
         self.requests.append(Request(method, values, response))
-        self.bell.ring()
+        self.notifier.ring()
 
     def _shows(self, message: Message) -> bool:
         chat = message.chat

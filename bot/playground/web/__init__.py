@@ -1,5 +1,5 @@
 """The playground's page: what the server beside it knows, tells and does."""
 
-from bot.playground.web.server import Site
+from bot.playground.web.server import PageServer
 
-__all__ = ["Site"]
+__all__ = ["PageServer"]

@@ -9,7 +9,7 @@ from bot.playground.bot_api.limits import CALLBACK_DATA_BYTES, QUERY_SECONDS, TE
 from bot.playground.bot_api.refusals import Refusal
 from bot.playground.simulation.chats import Message
 from bot.playground.simulation.queries import InlineQuery
-from bot.playground.web.context import Stage
+from bot.playground.web.context import PageContext
 from bot.playground.web.handler import Handler
 from bot.playground.web.scene import Place
 from bot.playground.web.security import Denial
@@ -29,7 +29,7 @@ class Actions:
         stage: Where they do it.
     """
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: PageContext) -> None:
         self._stage = stage
         self._telegram = stage.telegram
         self._typed: InlineQuery | None = None
@@ -113,7 +113,7 @@ class Actions:
         def settled() -> bool:
             return typed.answer is not None or self._typed is not typed
 
-        await self._telegram.bell.until(settled, timeout=QUERY_SECONDS)
+        await self._telegram.notifier.until(settled, timeout=QUERY_SECONDS)
         answer = typed.answer
         if answer is None:
             return None
@@ -157,7 +157,7 @@ class Actions:
 class Action(Handler):
     """Takes an action's arguments as JSON."""
 
-    def initialize(self, stage: Stage, actions: Actions) -> None:  # type: ignore[override]
+    def initialize(self, stage: PageContext, actions: Actions) -> None:  # type: ignore[override]
         super().initialize(stage)
         self._actions = actions
 
@@ -189,7 +189,7 @@ class Worlds(Handler):
     """Tells how everything stands."""
 
     def initialize(  # type: ignore[override]
-        self, stage: Stage, actions: Actions, extras: Callable[[], Awaitable[dict[str, Any]]]
+        self, stage: PageContext, actions: Actions, extras: Callable[[], Awaitable[dict[str, Any]]]
     ) -> None:
         super().initialize(stage)
         self._actions = actions

@@ -5,13 +5,13 @@ from typing import Self
 
 from bot.playground.loopback import Loopback
 from bot.playground.web.scene import Scene
-from bot.playground.web.security import Guard
-from bot.playground.web.status import News
+from bot.playground.web.security import RequestGuard
+from bot.playground.web.status import BotStatus
 from bot.playground.web.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class PageContext:
     """The parts of the page's server.
 
     Attributes:
@@ -22,13 +22,13 @@ class Stage:
         view: What of it the page sees.
     """
 
-    guard: Guard
+    guard: RequestGuard
     telegram: Loopback
     scene: Scene
-    news: News
+    news: BotStatus
     view: View
 
     @classmethod
-    def of(cls, guard: Guard, telegram: Loopback, scene: Scene, news: News) -> Self:
+    def of(cls, guard: RequestGuard, telegram: Loopback, scene: Scene, news: BotStatus) -> Self:
         """Put the parts together."""
         return cls(guard, telegram, scene, news, View(telegram, scene, news))

@@ -11,7 +11,7 @@ from bot.playground.bot_api.limits import CAPTION_UNITS
 from bot.playground.bot_api.refusals import Refusal
 from bot.playground.simulation.files import DOWNLOAD_BYTES
 from bot.playground.web.actions import Actions
-from bot.playground.web.context import Stage
+from bot.playground.web.context import PageContext
 from bot.playground.web.handler import Handler
 from bot.playground.web.security import Denial
 from bot.telegram.messages.truncation import units
@@ -30,7 +30,7 @@ _SENT_BYTES: Final = 1 << 30
 class Uploads(Handler):
     """Takes a file, as a form with `key`, `file` and perhaps `caption`."""
 
-    def initialize(self, stage: Stage, actions: Actions) -> None:  # type: ignore[override]
+    def initialize(self, stage: PageContext, actions: Actions) -> None:  # type: ignore[override]
         super().initialize(stage)
         self._actions = actions
         self._body = bytearray()

@@ -18,7 +18,7 @@ _RETRY_MS: Final = 1000
 _NUMBER_DIGITS: Final = 15
 
 
-class Feed(Handler):
+class EventStream(Handler):
     """Server-sent events, from any that is still known on."""
 
     linked = True
@@ -27,7 +27,7 @@ class Feed(Handler):
 
     async def get(self) -> None:
         number = self._begin()
-        if not self.stage.telegram.journal.reaches(number):
+        if not self.stage.telegram.event_log.reaches(number):
             raise Denial(410, "Too much has happened since then. Ask for the world anew.")
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         self.write(f"retry: {_RETRY_MS}\n\n")
@@ -49,8 +49,8 @@ class Feed(Handler):
 
     async def _next(self, number: int) -> list[Entry] | None:
         """What happens after an event, empty where nothing does, None where nobody listens any more."""
-        journal = self.stage.telegram.journal
-        self._waiting = asyncio.ensure_future(journal.after(number, HEARTBEAT_S))
+        event_log = self.stage.telegram.event_log
+        self._waiting = asyncio.ensure_future(event_log.after(number, HEARTBEAT_S))
         try:
             return await self._waiting
         except asyncio.CancelledError:
@@ -67,7 +67,7 @@ class Feed(Handler):
         """The event that came last: of a connection made anew it is in a header, else in the address."""
         last = self.request.headers.get("Last-Event-ID") or self.get_query_argument("after", "")
         if not last:
-            return self.stage.telegram.journal.last
+            return self.stage.telegram.event_log.last
         if not (last.isascii() and last.isdigit() and len(last) <= _NUMBER_DIGITS):
             raise Denial(400, f"No event has the number {last!r}.")
         return int(last)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
-from bot.playground.web.context import Stage
+from bot.playground.web.context import PageContext
 from bot.playground.web.security import HEADERS, KEY, Denial
 from bot.telegram.handlers.errors import note
 
@@ -21,7 +21,7 @@ class Handler(RequestHandler):
     linked = False
     """Whether it may do so in the address, for want of headers."""
 
-    def initialize(self, stage: Stage) -> None:
+    def initialize(self, stage: PageContext) -> None:
         self.stage = stage
 
     def set_default_headers(self) -> None:

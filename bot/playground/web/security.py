@@ -45,7 +45,7 @@ class Denial(HTTPError, YuanwenError):  # noqa: N818  # it is what the server do
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class RequestGuard:
     """Tells the page's own requests from those that other pages let a browser make.
 
     Every site can let a browser send requests to this machine. They bear its origin, or the name by which it

@@ -13,14 +13,14 @@ from bot.playground.bot_api.server import ADDRESS
 from bot.playground.errors import PortError
 from bot.playground.loopback import Loopback
 from bot.playground.web.actions import Action, Actions, Worlds
-from bot.playground.web.context import Stage
+from bot.playground.web.context import PageContext
 from bot.playground.web.documents import Downloads, Uploads
-from bot.playground.web.events import Feed
+from bot.playground.web.events import EventStream
 from bot.playground.web.handler import Nothing
 from bot.playground.web.scene import Scene
-from bot.playground.web.security import Guard
+from bot.playground.web.security import RequestGuard
 from bot.playground.web.static_files import PAGE, Pages
-from bot.playground.web.status import News
+from bot.playground.web.status import BotStatus
 
 PORT: Final = 8100
 """Where the page is, as long as nothing else is there."""
@@ -28,7 +28,7 @@ PORT: Final = 8100
 _BODY_BYTES: Final = 256 << 10
 
 
-class Site:
+class PageServer:
     """Serves the page on this machine alone, and lets whoever sees it act in the playground.
 
     Args:
@@ -51,13 +51,13 @@ class Site:
         page: Traversable = PAGE,
     ) -> None:
         self.scene = Scene(telegram)
-        self.news = News(telegram.journal)
+        self.news = BotStatus(telegram.event_log)
         self._telegram = telegram
         self._suggestions = suggestions
         self._token_hint = token_hint
         self._page = page
         self._http: HTTPServer | None = None
-        self._guard = Guard(0)
+        self._guard = RequestGuard(0)
 
     @property
     def address(self) -> str:
@@ -87,7 +87,7 @@ class Site:
                     "that out: then any that is free will do."
                 ) from None
             bound = _bound(0)
-        self._guard = Guard(int(bound.getsockname()[1]))
+        self._guard = RequestGuard(int(bound.getsockname()[1]))
         self._http = HTTPServer(self._routes(), max_body_size=_BODY_BYTES)
         self._http.add_socket(bound)
 
@@ -99,7 +99,7 @@ class Site:
             self._http = None
 
     def _routes(self) -> Application:
-        stage = Stage.of(self._guard, self._telegram, self.scene, self.news)
+        stage = PageContext.of(self._guard, self._telegram, self.scene, self.news)
         alone = {"stage": stage}
         acting = {"stage": stage, "actions": Actions(stage)}
         paged = {"stage": stage, "page": self._page}
@@ -108,7 +108,7 @@ class Site:
                 (r"/", Pages, paged),
                 (r"/static/(.+)", Pages, paged),
                 (r"/api/world", Worlds, acting | {"extras": self._extras}),
-                (r"/api/events", Feed, alone),
+                (r"/api/events", EventStream, alone),
                 (r"/api/file", Downloads, alone),
                 (r"/api/upload", Uploads, acting),
                 (r"/api/(\w+)", Action, acting),

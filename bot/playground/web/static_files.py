@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 from typing import Final
 
-from bot.playground.web.context import Stage
+from bot.playground.web.context import PageContext
 from bot.playground.web.handler import Handler
 from bot.playground.web.security import Denial
 
@@ -35,7 +35,7 @@ class Pages(Handler):
 
     keyed = False
 
-    def initialize(self, stage: Stage, page: Traversable = PAGE) -> None:
+    def initialize(self, stage: PageContext, page: Traversable = PAGE) -> None:
         super().initialize(stage)
         self._page = page
 

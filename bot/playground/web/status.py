@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.playground.simulation.event_log import Journal
+from bot.playground.simulation.event_log import EventLog
 from retrieval.explanation import Explanation
 
 
@@ -24,10 +24,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The bot has looked for an answer; how is in `News.explanation`."""
+    """The bot has looked for an answer; how is in `BotStatus.explanation`."""
 
 
-class News:
+class BotStatus:
     """The newest of each kind, and the journal in which all are noted.
 
     Args:
@@ -39,8 +39,8 @@ class News:
         explanation: What it did for the newest question, or None so far.
     """
 
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
+    def __init__(self, event_log: EventLog) -> None:
+        self._event_log = event_log
         self.is_ready = False
         self.failure: str | None = None
         self.explanation: Explanation | None = None
@@ -48,14 +48,14 @@ class News:
     def ready(self) -> None:
         """The bot answers from now on."""
         self.is_ready = True
-        self._journal.note(Ready())
+        self._event_log.note(Ready())
 
     def failed(self, reason: str) -> None:
         """The bot cannot answer, for a reason."""
         self.is_ready, self.failure = False, reason
-        self._journal.note(Failed(reason))
+        self._event_log.note(Failed(reason))
 
     def explained(self, explanation: Explanation) -> None:
         """The bot has looked for an answer; to be called on the event loop."""
         self.explanation = explanation
-        self._journal.note(Explained())
+        self._event_log.note(Explained())

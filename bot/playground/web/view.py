@@ -7,7 +7,7 @@ from bot.playground.loopback import Loopback
 from bot.playground.simulation.chats import Message, User
 from bot.playground.simulation.event_log import Acted, Deleted, Offered, Written
 from bot.playground.web.scene import Place, Scene
-from bot.playground.web.status import Explained, Failed, News, Ready
+from bot.playground.web.status import BotStatus, Explained, Failed, Ready
 from retrieval.documents import Answer
 from retrieval.explanation import Considered, Explanation
 
@@ -23,7 +23,7 @@ class View:
         news: How the bot fares.
     """
 
-    def __init__(self, telegram: Loopback, scene: Scene, news: News) -> None:
+    def __init__(self, telegram: Loopback, scene: Scene, news: BotStatus) -> None:
         self._telegram = telegram
         self._scene = scene
         self._news = news
@@ -40,7 +40,7 @@ class View:
             "ready": self._news.is_ready,
             "failed": self._news.failure,
             "explanation": self._explanation(),
-            "seq": self._telegram.journal.last,
+            "seq": self._telegram.event_log.last,
         }
 
     def message(self, message: Message) -> dict[str, Any] | None:

@@ -4,11 +4,11 @@ from telegram import Message
 from telegram.constants import ChatType
 
 from bot.telegram.handlers.asking.question import asker
-from bot.telegram.handlers.context import House
 from bot.telegram.handlers.sending import reply
+from bot.telegram.handlers.services import Services
 
 
-async def admitted(house: House, message: Message, *, silent: bool = False) -> bool:
+async def admitted(services: Services, message: Message, *, silent: bool = False) -> bool:
     """Whether whoever wrote a message may use the bot in its chat.
 
     Args:
@@ -17,9 +17,9 @@ async def admitted(house: House, message: Message, *, silent: bool = False) -> b
         silent: Say nothing; else, where they may not, they are told in private.
     """
     user = asker(message)
-    if house.rules.access.admits(user, message.chat.id):
+    if services.rules.access.admits(user, message.chat.id):
         return True
     if message.chat.type == ChatType.PRIVATE and not silent:
-        voice = await house.voices.of(message.from_user)
-        await reply(message, voice.say("not-admitted", id=user))
+        translator = await services.translators.of(message.from_user)
+        await reply(message, translator.say("not-admitted", id=user))
     return False

@@ -13,7 +13,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.translations import Language, Translator
 
 _log = structlog.get_logger(__name__)
 
@@ -29,19 +29,19 @@ _OFFERED: dict[BotCommandScope, tuple[str, ...]] = {
 _AUDIENCES = {"": Language.ENGLISH, "zh": Language.SIMPLIFIED}
 
 
-def described(voice: Voice) -> dict[str, str]:
+def described(translator: Translator) -> dict[str, str]:
     """Every command that is offered anywhere, with what it does."""
     return {
-        "ask": voice.plain("command-ask"),
-        "help": voice.plain("command-help"),
-        "language": voice.plain("command-language"),
-        "settings": voice.plain("command-settings"),
-        "add": voice.plain("command-add"),
-        "docs": voice.plain("command-docs"),
-        "forget": voice.plain("command-forget"),
-        "start": voice.plain("command-start"),
-        "stats": voice.plain("command-stats"),
-        "unanswered": voice.plain("command-unanswered"),
+        "ask": translator.plain("command-ask"),
+        "help": translator.plain("command-help"),
+        "language": translator.plain("command-language"),
+        "settings": translator.plain("command-settings"),
+        "add": translator.plain("command-add"),
+        "docs": translator.plain("command-docs"),
+        "forget": translator.plain("command-forget"),
+        "start": translator.plain("command-start"),
+        "stats": translator.plain("command-stats"),
+        "unanswered": translator.plain("command-unanswered"),
     }
 
 
@@ -53,7 +53,7 @@ async def publish(bot: Bot, owners: Iterable[int] = ()) -> None:
         owners: Who is offered the commands of owners. Telegram knows those alone who have talked to the bot.
     """
     own: dict[BotCommandScope, tuple[str, ...]] = {BotCommandScopeChat(owner): _OWNER for owner in owners}
-    descriptions = {code: described(Voice(language)) for code, language in _AUDIENCES.items()}
+    descriptions = {code: described(Translator(language)) for code, language in _AUDIENCES.items()}
     for scope, names in (_OFFERED | own).items():
         try:
             for code, does in descriptions.items():

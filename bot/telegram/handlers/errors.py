@@ -10,20 +10,20 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.telegram.handlers.sending import reply, settle
-from bot.telegram.messages.translations import Voices
+from bot.telegram.messages.translations import Translators
 
 _log = structlog.get_logger(__name__)
 
 
-class Failures:
+class ErrorHandler:
     """Deals with handlers that fail.
 
     Args:
         voices: How to speak with whoever is waiting.
     """
 
-    def __init__(self, voices: Voices) -> None:
-        self._voices = voices
+    def __init__(self, translators: Translators) -> None:
+        self._translators = translators
 
     async def report(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log what went wrong, and tell the person who is waiting."""
@@ -37,12 +37,12 @@ class Failures:
         # Where Telegram itself refused something, one more message would fare no better.
         if isinstance(error, TelegramError):
             return
-        voice = await self._voices.of(update.effective_user)
+        translator = await self._translators.of(update.effective_user)
         with suppress(TelegramError):
             if update.message:
-                await reply(update.message, voice.say("trouble"))
+                await reply(update.message, translator.say("trouble"))
             elif update.callback_query:
-                await settle(update.callback_query, voice.plain("trouble"))
+                await settle(update.callback_query, translator.plain("trouble"))
 
 
 def note(event: str, error: Exception) -> None:

@@ -8,11 +8,11 @@ from telegram.ext import ContextTypes
 
 from bot.services.visibility import own_collection
 from bot.telegram.handlers.asking.mentions import group_of
-from bot.telegram.handlers.context import House
 from bot.telegram.handlers.permissions import is_admin_of, is_from_admin
 from bot.telegram.handlers.sending import NO_PREVIEW, reply, rewrite, settle
+from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html, joined
-from bot.telegram.messages.translations import Voice
+from bot.telegram.messages.translations import Translator
 
 _PRESENT: Final = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
 _CALLED: Final = "group:called"
@@ -29,38 +29,38 @@ class Groups:
         house: Where both are kept.
     """
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def settings(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/settings: in a group for those who run it; in private the language is all there is to choose."""
         message = update.message
         if message is None:
             return
-        voice = await self._house.voices.of(message.from_user)
+        translator = await self._services.translators.of(message.from_user)
         if group_of(message.chat) is None:
-            await reply(message, voice.say("settings-private"))
+            await reply(message, translator.say("settings-private"))
         elif not await is_from_admin(message):
-            await reply(message, voice.say("settings-admins-only"))
+            await reply(message, translator.say("settings-admins-only"))
         else:
-            only_called = (await self._house.state.chats.get(message.chat.id)).only_called
-            told = await _told(message.chat, voice, only_called)
-            await reply(message, told, _menu(voice, only_called))
+            only_called = (await self._services.state.chats.get(message.chat.id)).only_called
+            told = await _told(message.chat, translator, only_called)
+            await reply(message, told, _menu(translator, only_called))
 
     async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """The button of /settings: whoever runs the group may press it, whoever called for it."""
         query = update.callback_query
         if query is None or query.message is None:
             return
-        voice = await self._house.voices.of(query.from_user)
+        translator = await self._services.translators.of(query.from_user)
         if not await self._may_change(query):
-            await settle(query, voice.plain("settings-admins-only"))
+            await settle(query, translator.plain("settings-admins-only"))
             return
         only_called = query.data == _CALLED
-        await self._house.state.chats.set_only_called(query.message.chat.id, only_called)
-        await settle(query, voice.plain("settings-changed"))
-        told = await _told(query.message.chat, voice, only_called)
-        await rewrite(query, told, _menu(voice, only_called))
+        await self._services.state.chats.set_only_called(query.message.chat.id, only_called)
+        await settle(query, translator.plain("settings-changed"))
+        told = await _told(query.message.chat, translator, only_called)
+        await rewrite(query, told, _menu(translator, only_called))
 
     async def joined(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The bot has come into a group: it says in short how to ask."""
@@ -70,11 +70,11 @@ class Groups:
         was, now = change.old_chat_member.status, change.new_chat_member.status
         if was in _PRESENT or now not in _PRESENT:
             return
-        if self._house.rules.access.admits(change.from_user.id, change.chat.id):
-            voice = await self._house.voices.of(change.from_user)
+        if self._services.rules.access.admits(change.from_user.id, change.chat.id):
+            translator = await self._services.translators.of(change.from_user)
             await context.bot.send_message(
                 change.chat.id,
-                voice.say("hello-group", bot=context.bot.username),
+                translator.say("hello-group", bot=context.bot.username),
                 parse_mode=ParseMode.HTML,
                 link_preview_options=NO_PREVIEW,
             )
@@ -88,22 +88,22 @@ class Groups:
             await self._take_along(message.migrate_from_chat_id, message.chat.id)
 
     async def _take_along(self, old: int, new: int) -> None:
-        await self._house.state.chats.move(old, new)
-        if self._house.shelf is not None:
-            await self._house.shelf.rename(own_collection(old), own_collection(new))
+        await self._services.state.chats.move(old, new)
+        if self._services.document_service is not None:
+            await self._services.document_service.rename(own_collection(old), own_collection(new))
 
     async def _may_change(self, query: CallbackQuery) -> bool:
         chat = query.message.chat if query.message else None
         return chat is not None and group_of(chat) is not None and await is_admin_of(chat, query.from_user)
 
 
-async def _told(chat: Chat, voice: Voice, only_called: bool) -> Html:
+async def _told(chat: Chat, translator: Translator, only_called: bool) -> Html:
     """How it is set; where the bot is to hear all and cannot, what it takes."""
     if only_called:
-        return voice.say("settings-only-called")
+        return translator.say("settings-only-called")
     if await _hears_all(chat):
-        return voice.say("settings-all")
-    return joined([voice.say("settings-all"), voice.say("settings-privacy")])
+        return translator.say("settings-all")
+    return joined([translator.say("settings-all"), translator.say("settings-privacy")])
 
 
 async def _hears_all(chat: Chat) -> bool:
@@ -113,8 +113,8 @@ async def _hears_all(chat: Chat) -> bool:
     return bool(me.can_read_all_group_messages) or await is_admin_of(chat, me)
 
 
-def _menu(voice: Voice, only_called: bool) -> InlineKeyboardMarkup:
+def _menu(translator: Translator, only_called: bool) -> InlineKeyboardMarkup:
     """The one button: it says what it changes to."""
-    label = voice.plain("button-answer-all" if only_called else "button-only-called")
+    label = translator.plain("button-answer-all" if only_called else "button-only-called")
     data = _ALL if only_called else _CALLED
     return InlineKeyboardMarkup.from_button(InlineKeyboardButton(label, callback_data=data))

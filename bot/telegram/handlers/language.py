@@ -7,7 +7,7 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.telegram.handlers.sending import reply, rewrite, settle
-from bot.telegram.messages.translations import Language, Voice, Voices
+from bot.telegram.messages.translations import Language, Translator, Translators
 
 _MARK = "lang:"
 
@@ -15,39 +15,42 @@ PRESSED: Final = rf"^{_MARK}(?:{'|'.join(Language)})$"
 """What the buttons of this menu say when they are pressed."""
 
 
-class Tongues:
+class LanguageMenu:
     """Offers the languages and remembers what people choose.
 
     Args:
         voices: How to speak with each person.
     """
 
-    def __init__(self, voices: Voices) -> None:
-        self._voices = voices
+    def __init__(self, translators: Translators) -> None:
+        self._translators = translators
 
     async def offer(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/language."""
         if message := update.message:
-            voice = await self._voices.of(message.from_user)
-            await reply(message, voice.say("language-menu"), _menu(voice))
+            translator = await self._translators.of(message.from_user)
+            await reply(message, translator.say("language-menu"), _menu(translator))
 
     async def choose(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A pressed button: it counts for whoever pressed it, and the menu follows whoever called for it."""
         query = update.callback_query
         if query is None:
             return
-        voice = await self._voices.choose(query.from_user, Language((query.data or "").removeprefix(_MARK)))
-        await settle(query, voice.plain("language-chosen"))
+        translator = await self._translators.choose(
+            query.from_user, Language((query.data or "").removeprefix(_MARK))
+        )
+        await settle(query, translator.plain("language-chosen"))
         if _is_own_menu(query):
-            await rewrite(query, voice.say("language-chosen"), _menu(voice))
+            await rewrite(query, translator.say("language-chosen"), _menu(translator))
 
 
-def _menu(voice: Voice) -> InlineKeyboardMarkup:
+def _menu(translator: Translator) -> InlineKeyboardMarkup:
     """A button for each language, under its own name; the one that is spoken has a mark."""
     return InlineKeyboardMarkup.from_column(
         [
             InlineKeyboardButton(
-                ("✓ " if language == voice.language else "") + Voice(language).plain("language-name"),
+                ("✓ " if language == translator.language else "")
+                + Translator(language).plain("language-name"),
                 callback_data=f"{_MARK}{language}",
             )
             for language in Language

@@ -7,10 +7,10 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.services.visibility import own_collection
-from bot.telegram.handlers.context import House
 from bot.telegram.handlers.sending import reply, rewrite, settle
+from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html, joined
-from bot.telegram.messages.translations import Voice
+from bot.telegram.messages.translations import Translator
 
 _MARK = "forget:"
 _YES = f"{_MARK}yes:"
@@ -20,67 +20,67 @@ PRESSED: Final = rf"^{_MARK}(?:yes|no):\d{{1,19}}$"
 """What these buttons say when they are pressed: the answer, and whose it is to give."""
 
 
-class Privacy:
+class ForgetCommand:
     """Deletes what is kept of a person, once they have said that they mean it.
 
     Args:
         house: Where it is kept.
     """
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/forget: say what would be deleted, and ask."""
         message = update.message
         if message is None or message.from_user is None:
             return
-        voice = await self._house.voices.of(message.from_user)
+        translator = await self._services.translators.of(message.from_user)
         if message.sender_chat:  # Telegram does not tell who speaks in the name of a group or channel
-            await reply(message, voice.say("forget-in-private"))
+            await reply(message, translator.say("forget-in-private"))
         else:
-            await reply(message, voice.say("forget-ask"), _buttons(message.from_user.id, voice))
+            await reply(message, translator.say("forget-ask"), _buttons(message.from_user.id, translator))
 
     async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Yes or no; it is for whoever called for it to say, and only their own data can ever leave."""
         query = update.callback_query
         if query is None:
             return
-        voice = await self._house.voices.of(query.from_user)
+        translator = await self._services.translators.of(query.from_user)
         answer = query.data or ""
         if not answer.endswith(f":{query.from_user.id}"):
-            await settle(query, voice.plain("forget-not-yours"))
+            await settle(query, translator.plain("forget-not-yours"))
         elif answer.startswith(_NO):
             await settle(query)
-            await rewrite(query, voice.say("forget-kept"))
+            await rewrite(query, translator.say("forget-kept"))
         else:
-            told = await self._forget(query.from_user.id, voice)
+            told = await self._forget(query.from_user.id, translator)
             await settle(query)
-            await rewrite(query, told if _is_private(query) else voice.say("forgotten"))
+            await rewrite(query, told if _is_private(query) else translator.say("forgotten"))
 
-    async def _forget(self, user: int, voice: Voice) -> Html:
+    async def _forget(self, user: int, translator: Translator) -> Html:
         """Delete everything of someone, and tell how much that was."""
-        shelf = self._house.shelf
-        gone = await self._house.state.forget(user)
+        document_service = self._services.document_service
+        gone = await self._services.state.forget(user)
         # Afterwards, as a document that is being fetched is no longer kept from then on.
-        documents = await shelf.clear(own_collection(user)) if shelf else 0
-        told = [voice.say("forgotten")]
+        documents = await document_service.clear(own_collection(user)) if document_service else 0
+        told = [translator.say("forgotten")]
         if gone.questions:
-            told.append(voice.say("forgotten-questions", count=gone.questions))
+            told.append(translator.say("forgotten-questions", count=gone.questions))
         if gone.votes:
-            told.append(voice.say("forgotten-votes", count=gone.votes))
+            told.append(translator.say("forgotten-votes", count=gone.votes))
         if documents:
-            told.append(voice.say("forgotten-documents", count=documents))
+            told.append(translator.say("forgotten-documents", count=documents))
         if gone.settings:
-            told.append(voice.say("forgotten-language"))
+            told.append(translator.say("forgotten-language"))
         return joined(told)
 
 
-def _buttons(user: int, voice: Voice) -> InlineKeyboardMarkup:
+def _buttons(user: int, translator: Translator) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup.from_row(
         [
-            InlineKeyboardButton(voice.plain("button-forget"), callback_data=f"{_YES}{user}"),
-            InlineKeyboardButton(voice.plain("button-keep"), callback_data=f"{_NO}{user}"),
+            InlineKeyboardButton(translator.plain("button-forget"), callback_data=f"{_YES}{user}"),
+            InlineKeyboardButton(translator.plain("button-keep"), callback_data=f"{_NO}{user}"),
         ]
     )
 

@@ -13,26 +13,26 @@ from telegram.ext import (
     filters,
 )
 
-from bot.services.documents import Shelf
+from bot.services.documents import DocumentService
 from bot.telegram.handlers.asking.callbacks import Buttons
 from bot.telegram.handlers.asking.guests import Guests
 from bot.telegram.handlers.asking.inline import Inline
 from bot.telegram.handlers.asking.mentions import GluedAsk, Mention, ReplyToBot
 from bot.telegram.handlers.asking.questions import Questions
-from bot.telegram.handlers.context import House
 from bot.telegram.handlers.documents.listing import Documents
 from bot.telegram.handlers.documents.uploads import PRESSED as CHOICE
 from bot.telegram.handlers.documents.uploads import Uploads
-from bot.telegram.handlers.errors import Failures
+from bot.telegram.handlers.errors import ErrorHandler
 from bot.telegram.handlers.groups import PRESSED as SETTING
 from bot.telegram.handlers.groups import Groups
-from bot.telegram.handlers.help import Guide
+from bot.telegram.handlers.help import HelpMessages
 from bot.telegram.handlers.language import PRESSED as TONGUE
-from bot.telegram.handlers.language import Tongues
+from bot.telegram.handlers.language import LanguageMenu
 from bot.telegram.handlers.owner import PRESSED as LIST
-from bot.telegram.handlers.owner import Owner
+from bot.telegram.handlers.owner import OwnerCommands
 from bot.telegram.handlers.privacy import PRESSED as FORGET
-from bot.telegram.handlers.privacy import Privacy
+from bot.telegram.handlers.privacy import ForgetCommand
+from bot.telegram.handlers.services import Services
 from bot.telegram.messages.buttons import PRESSED as BUTTON
 from bot.telegram.messages.documents import PRESSED as DOCUMENT
 
@@ -46,40 +46,46 @@ _GROUP = _FRESH & filters.ChatType.GROUPS
 _PLAIN = filters.TEXT & ~filters.COMMAND
 
 
-def register(application: BotApplication, house: House) -> None:
+def register(application: BotApplication, services: Services) -> None:
     """Give an application the handlers of a bot. Of those that fit an update, the first gets it."""
-    if house.shelf is not None:
-        _register_documents(application, house, house.shelf)
+    if services.document_service is not None:
+        _register_documents(application, services, services.document_service)
     for register_some in (_register_groups, _register_owner, _register_inline):
-        register_some(application, house)
-    questions, privacy, tongues = Questions(house), Privacy(house), Tongues(house.voices)
-    guide = Guide(house, questions)
+        register_some(application, services)
+    questions, privacy, language_menu = (
+        Questions(services),
+        ForgetCommand(services),
+        LanguageMenu(services.translators),
+    )
+    help_messages = HelpMessages(services, questions)
     application.add_handlers(
         [
-            CommandHandler("start", guide.start, _FRESH),
-            CommandHandler("help", guide.help, _FRESH),
+            CommandHandler("start", help_messages.start, _FRESH),
+            CommandHandler("help", help_messages.help, _FRESH),
             CommandHandler("ask", questions.asked, _FRESH),
-            CommandHandler("language", tongues.offer, _FRESH),
+            CommandHandler("language", language_menu.offer, _FRESH),
             CommandHandler("forget", privacy.ask, _FRESH),
             MessageHandler(_FRESH & _PLAIN & GluedAsk(), questions.asked),
             MessageHandler(_PRIVATE & _PLAIN, questions.asked),
-            MessageHandler(_PRIVATE & filters.COMMAND, guide.unknown),
-            MessageHandler(_PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL, guide.wordless),
+            MessageHandler(_PRIVATE & filters.COMMAND, help_messages.unknown),
+            MessageHandler(_PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL, help_messages.wordless),
             MessageHandler(_GROUP & _PLAIN & (ReplyToBot() | Mention()), questions.asked),
             MessageHandler(_GROUP & _PLAIN, questions.overheard),
             MessageHandler(_CHANGED & filters.TEXT, questions.edited),
-            MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guests(house).called),
-            CallbackQueryHandler(Buttons(house).pressed, BUTTON),
-            CallbackQueryHandler(tongues.choose, TONGUE),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guests(services).called),
+            CallbackQueryHandler(Buttons(services).pressed, BUTTON),
+            CallbackQueryHandler(language_menu.choose, TONGUE),
             CallbackQueryHandler(privacy.pressed, FORGET),
-            CallbackQueryHandler(guide.outlived),
+            CallbackQueryHandler(help_messages.outlived),
         ]
     )
-    application.add_error_handler(Failures(house.voices).report)
+    application.add_error_handler(ErrorHandler(services.translators).report)
 
 
-def _register_documents(application: BotApplication, house: House, shelf: Shelf) -> None:
-    uploads, documents = Uploads(house, shelf), Documents(house, shelf)
+def _register_documents(
+    application: BotApplication, services: Services, document_service: DocumentService
+) -> None:
+    uploads, documents = Uploads(services, document_service), Documents(services, document_service)
     application.add_handlers(
         [
             CommandHandler("add", uploads.added, _FRESH),
@@ -91,8 +97,8 @@ def _register_documents(application: BotApplication, house: House, shelf: Shelf)
     )
 
 
-def _register_groups(application: BotApplication, house: House) -> None:
-    groups = Groups(house)
+def _register_groups(application: BotApplication, services: Services) -> None:
+    groups = Groups(services)
     application.add_handlers(
         [
             CommandHandler("settings", groups.settings, _FRESH),
@@ -103,13 +109,13 @@ def _register_groups(application: BotApplication, house: House) -> None:
     )
 
 
-def _register_inline(application: BotApplication, house: House) -> None:
-    inline = Inline(house)
+def _register_inline(application: BotApplication, services: Services) -> None:
+    inline = Inline(services)
     application.add_handlers([InlineQueryHandler(inline.query), ChosenInlineResultHandler(inline.chosen)])
 
 
-def _register_owner(application: BotApplication, house: House) -> None:
-    owner, owners = Owner(house), _PRIVATE & filters.User(house.rules.access.admins)
+def _register_owner(application: BotApplication, services: Services) -> None:
+    owner, owners = OwnerCommands(services), _PRIVATE & filters.User(services.rules.access.admins)
     application.add_handlers(
         [
             CommandHandler("stats", owner.stats, owners),

@@ -10,7 +10,7 @@ from typing import Final
 from bot.services.nearest import nearest
 from bot.telegram.messages.citation import beside, origin
 from bot.telegram.messages.html import Html, bold, escaped, joined
-from bot.telegram.messages.translations import Voice
+from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import Excerpt, clean, clip, closing, excerpt, marked, one_line, units
 from retrieval.documents import Answer, Passage, Reply
 
@@ -32,7 +32,7 @@ _LINE_UNITS = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class AnswerMessage:
     """A message that is ready to be sent.
 
     Attributes:
@@ -45,7 +45,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class InlineChoice:
     """One of the answers an inline query offers.
 
     Attributes:
@@ -61,13 +61,13 @@ class Choice:
 
 def render(
     reply: Reply,
-    voice: Voice,
+    translator: Translator,
     *,
     understood: str = "",
     position: int = 0,
     around: Sequence[Passage] = (),
     asked: bool = False,
-) -> Card:
+) -> AnswerMessage:
     """The message that answers a question: an answer with passage and source, or that there is none.
 
     Args:
@@ -78,67 +78,71 @@ def render(
         around: The passage and its neighbours in reading order, to show it in their midst.
         asked: Whether the question stands above it, as in a message that replies to none.
     """
-    heading = voice.plain("understood", question=understood) if understood else ""
+    heading = translator.plain("understood", question=understood) if understood else ""
     if reply.answer is None:
-        return Card(joined([escaped(heading), _missing_with_lines(reply, voice)], "\n\n"), found=False)
+        return AnswerMessage(
+            joined([escaped(heading), _missing_with_lines(reply, translator)], "\n\n"), found=False
+        )
     if asked:
-        heading = _asked(reply.question, voice)
+        heading = _asked(reply.question, translator)
     elif position:
         count = min(len(reply.answers), ANSWERS)
-        other = voice.plain("other-answer", number=position + 1, count=count)
+        other = translator.plain("other-answer", number=position + 1, count=count)
         heading = "\n".join(filter(None, (heading, other)))
     answer = reply.answers[position]
     if answer.band != "sure":
-        heading = "\n".join(filter(None, (heading, voice.plain("unsure"))))
-    return Card(_found(answer, voice, heading, around), found=True)
+        heading = "\n".join(filter(None, (heading, translator.plain("unsure"))))
+    return AnswerMessage(_found(answer, translator, heading, around), found=True)
 
 
-def render_nearest(passage: Passage, voice: Voice) -> Html:
+def render_nearest(passage: Passage, translator: Translator) -> Html:
     """The message that shows a passage which comes near where there is no answer; nothing in it is marked."""
-    foot = "\n".join(filter(None, (name(passage), _whereabouts(passage, voice))))
-    head = bold(voice.plain("not-found"))
+    foot = "\n".join(filter(None, (name(passage), _whereabouts(passage, translator))))
+    head = bold(translator.plain("not-found"))
     room = MESSAGE_UNITS - units(head + foot) - _GAPS_UNITS
     quote = _quoted(excerpt(clean(passage.text), 0, 0, room))
     return joined([head, joined([quote, escaped(foot)])], "\n\n")
 
 
-def render_choices(reply: Reply, voice: Voice) -> tuple[Choice, ...]:
+def render_choices(reply: Reply, translator: Translator) -> tuple[InlineChoice, ...]:
     """What an inline query offers: the first `CHOICES` of `reply.answers`, in their order; none where the
     engine vouches for none.
     """
     if reply.answer is None:
         return ()
     return tuple(
-        Choice(
-            title=clip(one_line(_named_unsure(answer, voice)), _TITLE_UNITS),
+        InlineChoice(
+            title=clip(one_line(_named_unsure(answer, translator)), _TITLE_UNITS),
             description=name(answer.passage),
-            html=render(reply, voice, position=position, asked=True).html,
+            html=render(reply, translator, position=position, asked=True).html,
         )
         for position, answer in enumerate(reply.answers[:CHOICES])
     )
 
 
-def _named_unsure(answer: Answer, voice: Voice) -> str:
+def _named_unsure(answer: Answer, translator: Translator) -> str:
     """An answer for a list of answers, with a mark in front where it is not sure."""
     text = clean(answer.text)
-    return text if answer.band == "sure" else voice.plain("inline-unsure", answer=text)
+    return text if answer.band == "sure" else translator.plain("inline-unsure", answer=text)
 
 
-def render_missing(reply: Reply, voice: Voice) -> Choice:
+def render_missing(reply: Reply, translator: Translator) -> InlineChoice:
     """What an inline query offers where nothing was found."""
-    return Choice(
-        title=voice.plain("not-found"),
-        description=voice.plain("inline-missing"),
-        html=joined([escaped(_asked(reply.question, voice)), _missing_inline(reply, voice)], "\n\n"),
+    return InlineChoice(
+        title=translator.plain("not-found"),
+        description=translator.plain("inline-missing"),
+        html=joined(
+            [escaped(_asked(reply.question, translator)), _missing_inline(reply, translator)], "\n\n"
+        ),
     )
 
 
-def _found(answer: Answer, voice: Voice, heading: str = "", around: Sequence[Passage] = ()) -> Html:
+def _found(answer: Answer, translator: Translator, heading: str = "", around: Sequence[Passage] = ()) -> Html:
     passage, offset = _in_their_midst(answer, around)
     start, end = offset + answer.start, offset + answer.spans[-1][1]
     span = clip(clean(answer.text), _SPAN_UNITS)
     span += closing(span)
-    foot = "\n".join(_sources(answer, voice))
+    foot = "\n".join(_sources(answer, translator))
     room = MESSAGE_UNITS - units(heading + span + foot) - _GAPS_UNITS
     quote = excerpt(clean(passage), start, end, room)
     body = joined(
@@ -156,27 +160,27 @@ def _in_their_midst(answer: Answer, around: Sequence[Passage]) -> tuple[str, int
     return "\n".join(passage.text for passage in around), len(before)
 
 
-def _missing(voice: Voice) -> Html:
+def _missing(translator: Translator) -> Html:
     """That nothing was found, and what to do."""
-    return joined([bold(voice.plain("not-found")), voice.say("not-found-hint")])
+    return joined([bold(translator.plain("not-found")), translator.say("not-found-hint")])
 
 
-def _missing_with_lines(reply: Reply, voice: Voice) -> Html:
+def _missing_with_lines(reply: Reply, translator: Translator) -> Html:
     """The same, and what comes near: the name of each place, and below it what it says."""
-    lines = [_missing(voice)]
+    lines = [_missing(translator)]
     if found := nearest(reply):
-        lines.append(Html(f"\n{voice.say('nearest-buttons')}"))
+        lines.append(Html(f"\n{translator.say('nearest-buttons')}"))
     for near in found:
         said = clip(one_line(near.line), _LINE_UNITS)
         lines += [escaped(f"· {name(near.passage)}"), escaped(said)]
     return joined(lines)
 
 
-def _missing_inline(reply: Reply, voice: Voice) -> Html:
+def _missing_inline(reply: Reply, translator: Translator) -> Html:
     """The same in a message without buttons, which names the places that come near."""
-    lines = [_missing(voice)]
+    lines = [_missing(translator)]
     if found := nearest(reply):
-        lines += [Html(f"\n{voice.say('nearest')}"), *(escaped(name(near.passage)) for near in found)]
+        lines += [Html(f"\n{translator.say('nearest')}"), *(escaped(name(near.passage)) for near in found)]
     return joined(lines)
 
 
@@ -188,28 +192,28 @@ def _quoted(quote: Excerpt, marks: Sequence[tuple[int, int]] = ()) -> Html:
     return Html(f"<blockquote expandable>{escaped(quote.before)}{span}{escaped(quote.after)}</blockquote>")
 
 
-def _asked(question: str, voice: Voice) -> str:
-    return voice.plain("asked", question=question.strip())
+def _asked(question: str, translator: Translator) -> str:
+    return translator.plain("asked", question=question.strip())
 
 
-def _sources(answer: Answer, voice: Voice) -> list[str]:
+def _sources(answer: Answer, translator: Translator) -> list[str]:
     """The lines under a passage: where it stands, and who else says the same."""
     own = name(answer.passage)
-    lines = list(filter(None, (own, _whereabouts(answer.passage, voice))))
+    lines = list(filter(None, (own, _whereabouts(answer.passage, translator))))
     others = [place for place in dict.fromkeys(map(name, answer.also)) if place not in {"", own}]
     named = list(_fitting(others, _SOURCES_UNITS))
     if others:
-        lines += ["", voice.plain("also-in"), *named]
+        lines += ["", translator.plain("also-in"), *named]
     if len(others) > len(named):
-        lines.append(voice.plain("more-places", count=len(others)))
+        lines.append(translator.plain("more-places", count=len(others)))
     return lines
 
 
-def _whereabouts(passage: Passage, voice: Voice) -> str:
+def _whereabouts(passage: Passage, translator: Translator) -> str:
     """Date and page in one line, "" where neither is known."""
     return beside(
-        voice.plain("published", day=passage.published) if passage.published else "",
-        voice.plain("page", page=passage.page) if passage.page is not None else "",
+        translator.plain("published", day=passage.published) if passage.published else "",
+        translator.plain("page", page=passage.page) if passage.page is not None else "",
     )
 
 

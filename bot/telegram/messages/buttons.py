@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.telegram.messages.translations import Voice
+from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip
 
 PRESSED: Final = re.compile(r"t:([0-9a-z]{1,13}):([a-z]):([0-9])$")
@@ -18,7 +18,7 @@ _LABEL_UNITS: Final = 60
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-class Verb(StrEnum):
+class ButtonAction(StrEnum):
     """What a button does."""
 
     ANSWER = "a"
@@ -44,24 +44,24 @@ class Press:
     """
 
     turn: int
-    verb: Verb
+    action: ButtonAction
     position: int
 
     @classmethod
     def of(cls, data: str) -> Self | None:
         """The button that says this, or None where none does; it may be made up."""
         found = PRESSED.fullmatch(data)
-        if found is None or found[2] not in set(Verb):
+        if found is None or found[2] not in set(ButtonAction):
             return None
-        return cls(int(found[1], 36), Verb(found[2]), int(found[3]))
+        return cls(int(found[1], 36), ButtonAction(found[2]), int(found[3]))
 
     def __str__(self) -> str:
         """What the button says when it is pressed: at most 19 bytes of the 64 that Telegram carries."""
-        return f"t:{_base36(self.turn)}:{self.verb}:{self.position}"
+        return f"t:{_base36(self.turn)}:{self.action}:{self.position}"
 
 
 def answer_buttons(
-    turn: int, position: int, pages: Sequence[int], voice: Voice, *, wide: bool = False
+    turn: int, position: int, pages: Sequence[int], translator: Translator, *, wide: bool = False
 ) -> InlineKeyboardMarkup:
     """The buttons under an answer.
 
@@ -74,16 +74,16 @@ def answer_buttons(
         wide: Whether the paragraphs around its passage are shown.
     """
     votes = [
-        _button(turn, Verb.USEFUL, position, voice.plain("button-useful")),
-        _button(turn, Verb.USELESS, position, voice.plain("button-useless")),
+        _button(turn, ButtonAction.USEFUL, position, translator.plain("button-useful")),
+        _button(turn, ButtonAction.USELESS, position, translator.plain("button-useless")),
     ]
     if position not in pages:
         return InlineKeyboardMarkup([votes])
     if wide:
-        context = _button(turn, Verb.ANSWER, position, voice.plain("button-less-context"))
+        context = _button(turn, ButtonAction.ANSWER, position, translator.plain("button-less-context"))
     else:
-        context = _button(turn, Verb.CONTEXT, position, voice.plain("button-more-context"))
-    turning = _turning(turn, position, pages, voice)
+        context = _button(turn, ButtonAction.CONTEXT, position, translator.plain("button-more-context"))
+    turning = _turning(turn, position, pages, translator)
     return InlineKeyboardMarkup([row for row in (turning, [context, *votes]) if row])
 
 
@@ -96,25 +96,29 @@ def nearest_buttons(turn: int, names: Sequence[str], shown: int | None = None) -
         shown: Which of them is shown already, from 0.
     """
     buttons = [
-        _button(turn, Verb.NEAREST, number, ("▸ " if number == shown else "") + clip(name, _LABEL_UNITS))
+        _button(
+            turn, ButtonAction.NEAREST, number, ("▸ " if number == shown else "") + clip(name, _LABEL_UNITS)
+        )
         for number, name in enumerate(names)
     ]
     return InlineKeyboardMarkup.from_column(buttons) if buttons else None
 
 
-def _turning(turn: int, position: int, pages: Sequence[int], voice: Voice) -> list[InlineKeyboardButton]:
+def _turning(
+    turn: int, position: int, pages: Sequence[int], translator: Translator
+) -> list[InlineKeyboardButton]:
     """The buttons that turn to the answer before and to the next."""
     page, count, turning = pages.index(position), len(pages), []
     if page > 0:
-        turning.append(_button(turn, Verb.ANSWER, pages[page - 1], f"‹ {page}/{count}"))
+        turning.append(_button(turn, ButtonAction.ANSWER, pages[page - 1], f"‹ {page}/{count}"))
     if page + 1 < count:
-        label = voice.plain("button-others", number=page + 2, count=count)
-        turning.append(_button(turn, Verb.ANSWER, pages[page + 1], label))
+        label = translator.plain("button-others", number=page + 2, count=count)
+        turning.append(_button(turn, ButtonAction.ANSWER, pages[page + 1], label))
     return turning
 
 
-def _button(turn: int, verb: Verb, position: int, label: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=str(Press(turn, verb, position)))
+def _button(turn: int, action: ButtonAction, position: int, label: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=str(Press(turn, action, position)))
 
 
 def _base36(number: int) -> str:

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.telegram.messages.citation import beside, origin
 from bot.telegram.messages.html import Html, bold, escaped, joined
-from bot.telegram.messages.translations import Voice
+from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
 from retrieval.library import SAMPLE_QUESTIONS
 from retrieval.store import Entry
@@ -26,7 +26,7 @@ _LABEL_UNITS = 40
 _TITLE_UNITS = 60
 
 
-class Verb(StrEnum):
+class ButtonAction(StrEnum):
     """What a button does."""
 
     LIST = "l"
@@ -57,7 +57,7 @@ class Press:
         document: `Entry.id` of the document, 0 where it is about none.
     """
 
-    verb: Verb
+    action: ButtonAction
     page: int
     part: Part = Part.OWN
     document: int = 0
@@ -66,15 +66,17 @@ class Press:
     def of(cls, data: str) -> Self | None:
         """The button that says this, or None where none does; it may be made up."""
         found = _PRESSED.fullmatch(data)
-        return cls(Verb(found[1]), int(found[4]), Part(found[2]), int(found[3], 16)) if found else None
+        return (
+            cls(ButtonAction(found[1]), int(found[4]), Part(found[2]), int(found[3], 16)) if found else None
+        )
 
     def __str__(self) -> str:
         """What the button says when it is pressed."""
-        return f"d:{self.verb}:{self.part}:{self.document:x}:{self.page}"
+        return f"d:{self.action}:{self.part}:{self.document:x}:{self.page}"
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class DocumentList:
     """All documents that a chat can see.
 
     Attributes:
@@ -109,7 +111,7 @@ class Catalogue:
 
 
 def render_page(
-    catalogue: Catalogue, page: int, removable: Collection[Part], voice: Voice
+    document_list: DocumentList, page: int, removable: Collection[Part], translator: Translator
 ) -> tuple[Html, InlineKeyboardMarkup | None]:
     """A page of the list, and the buttons under it.
 
@@ -119,24 +121,24 @@ def render_page(
         removable: The parts from which whoever looks at it may remove documents.
         voice: Whose words to use.
     """
-    page = min(page, catalogue.pages - 1)
-    rows = list(catalogue.on(page))
-    blocks = [_own(catalogue, page, rows, voice), _public(catalogue, page, rows, voice)]
+    page = min(page, document_list.pages - 1)
+    rows = list(document_list.on(page))
+    blocks = [_own(document_list, page, rows, translator), _public(document_list, page, rows, translator)]
     buttons = [
-        [_button(f"✕ {number}. {_name(entry)}", Press(Verb.ASK, page, part, entry.id))]
+        [_button(f"✕ {number}. {_name(entry)}", Press(ButtonAction.ASK, page, part, entry.id))]
         for number, part, entry in rows
         if part in removable
     ]
     turning = []
     if page > 0:
-        turning.append(_button(f"‹ {page}/{catalogue.pages}", Press(Verb.LIST, page - 1)))
-    if page + 1 < catalogue.pages:
-        turning.append(_button(f"{page + 2}/{catalogue.pages} ›", Press(Verb.LIST, page + 1)))
+        turning.append(_button(f"‹ {page}/{document_list.pages}", Press(ButtonAction.LIST, page - 1)))
+    if page + 1 < document_list.pages:
+        turning.append(_button(f"{page + 2}/{document_list.pages} ›", Press(ButtonAction.LIST, page + 1)))
     keyboard = [row for row in (*buttons, turning) if row]
     return joined(blocks, "\n\n"), InlineKeyboardMarkup(keyboard) if keyboard else None
 
 
-def render_question(entry: Entry, press: Press, voice: Voice) -> tuple[Html, InlineKeyboardMarkup]:
+def render_question(entry: Entry, press: Press, translator: Translator) -> tuple[Html, InlineKeyboardMarkup]:
     """The question whether a document is to be removed.
 
     Args:
@@ -144,39 +146,45 @@ def render_question(entry: Entry, press: Press, voice: Voice) -> tuple[Html, Inl
         press: The button that asked for it.
         voice: Whose words to use.
     """
-    html = voice.say("docs-remove-question", name=_origin(entry))
-    yes = _button(voice.plain("button-remove"), Press(Verb.REMOVE, press.page, press.part, entry.id))
-    no = _button(voice.plain("button-leave"), Press(Verb.LIST, press.page))
+    html = translator.say("docs-remove-question", name=_origin(entry))
+    yes = _button(
+        translator.plain("button-remove"), Press(ButtonAction.REMOVE, press.page, press.part, entry.id)
+    )
+    no = _button(translator.plain("button-leave"), Press(ButtonAction.LIST, press.page))
     return html, InlineKeyboardMarkup.from_row([yes, no])
 
 
-def _own(catalogue: Catalogue, page: int, rows: Sequence[tuple[int, Part, Entry]], voice: Voice) -> Html:
-    lines = [_line(number, entry, voice) for number, part, entry in rows if part is Part.OWN]
-    if not lines and (catalogue.own or page > 0):
+def _own(
+    document_list: DocumentList, page: int, rows: Sequence[tuple[int, Part, Entry]], translator: Translator
+) -> Html:
+    lines = [_line(number, entry, translator) for number, part, entry in rows if part is Part.OWN]
+    if not lines and (document_list.own or page > 0):
         return Html("")
-    count, most = len(catalogue.own), catalogue.most
-    if catalogue.is_group:
-        heading = voice.plain("docs-group", count=count, most=most)
-        nothing = voice.say("docs-group-none")
+    count, most = len(document_list.own), document_list.most
+    if document_list.is_group:
+        heading = translator.plain("docs-group", count=count, most=most)
+        nothing = translator.say("docs-group-none")
     else:
-        heading = voice.plain("docs-own", count=count, most=most)
-        nothing = voice.say("docs-own-none")
+        heading = translator.plain("docs-own", count=count, most=most)
+        nothing = translator.say("docs-own-none")
     return joined([bold(heading), *(lines or [nothing])])
 
 
-def _public(catalogue: Catalogue, page: int, rows: Sequence[tuple[int, Part, Entry]], voice: Voice) -> Html:
-    lines = [_line(number, entry, voice) for number, part, entry in rows if part is Part.PUBLIC]
-    if not lines and (catalogue.public or page + 1 < catalogue.pages):
+def _public(
+    document_list: DocumentList, page: int, rows: Sequence[tuple[int, Part, Entry]], translator: Translator
+) -> Html:
+    lines = [_line(number, entry, translator) for number, part, entry in rows if part is Part.PUBLIC]
+    if not lines and (document_list.public or page + 1 < document_list.pages):
         return Html("")
-    if not lines and catalogue.sample:
-        name = _name(catalogue.sample[0])
-        lines = [voice.say("docs-sample", name=name, question=SAMPLE_QUESTIONS[0])]
-    heading = bold(voice.plain("docs-public", count=len(catalogue.public)))
-    return joined([heading, *(lines or [voice.say("docs-public-none")])])
+    if not lines and document_list.sample:
+        name = _name(document_list.sample[0])
+        lines = [translator.say("docs-sample", name=name, question=SAMPLE_QUESTIONS[0])]
+    heading = bold(translator.plain("docs-public", count=len(document_list.public)))
+    return joined([heading, *(lines or [translator.say("docs-public-none")])])
 
 
-def _line(number: int, entry: Entry, voice: Voice) -> Html:
-    return escaped(f"{number}. {beside(_origin(entry), voice.plain('passages', count=entry.passages))}")
+def _line(number: int, entry: Entry, translator: Translator) -> Html:
+    return escaped(f"{number}. {beside(_origin(entry), translator.plain('passages', count=entry.passages))}")
 
 
 def _origin(entry: Entry) -> str:

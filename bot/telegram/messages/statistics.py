@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from bot.storage import Activity, Tally, Total, Unanswered
 from bot.telegram.messages.html import Html, joined
-from bot.telegram.messages.translations import Voice
+from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
 from retrieval.store import Size
 
@@ -14,7 +14,7 @@ _QUESTION_UNITS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class StatisticsReport:
     """How a bot is doing.
 
     Attributes:
@@ -31,18 +31,24 @@ class Overview:
     votes: Tally
 
 
-def render_overview(overview: Overview, voice: Voice) -> Html:
+def render_statistics(statistics_report: StatisticsReport, translator: Translator) -> Html:
     """The message that shows the figures."""
-    asked = [_activity(days, activity, voice) for days, activity in overview.activity]
-    asked += _total(overview.total, voice)
-    rest = _latency(overview.activity, voice)
-    if size := overview.size:
-        rest.append(voice.say("stats-documents", documents=size.documents, passages=size.passages))
-    rest.append(voice.say("stats-votes", useful=overview.votes.useful, useless=overview.votes.useless))
-    return joined([voice.say("stats-title"), joined(asked), joined(rest)], "\n\n")
+    asked = [_activity(days, activity, translator) for days, activity in statistics_report.activity]
+    asked += _total(statistics_report.total, translator)
+    rest = _latency(statistics_report.activity, translator)
+    if size := statistics_report.size:
+        rest.append(translator.say("stats-documents", documents=size.documents, passages=size.passages))
+    rest.append(
+        translator.say(
+            "stats-votes", useful=statistics_report.votes.useful, useless=statistics_report.votes.useless
+        )
+    )
+    return joined([translator.say("stats-title"), joined(asked), joined(rest)], "\n\n")
 
 
-def render_unanswered(questions: Iterable[Unanswered], first: int, zone: tzinfo, voice: Voice) -> Html:
+def render_unanswered(
+    questions: Iterable[Unanswered], first: int, zone: tzinfo, translator: Translator
+) -> Html:
     """The message that lists questions; at most 19 of them fit.
 
     Args:
@@ -52,7 +58,7 @@ def render_unanswered(questions: Iterable[Unanswered], first: int, zone: tzinfo,
         voice: Whose words to put around them.
     """
     rows = [
-        voice.say(
+        translator.say(
             "unanswered-row",
             number=number,
             question=clip(one_line(each.question), _QUESTION_UNITS),
@@ -62,15 +68,15 @@ def render_unanswered(questions: Iterable[Unanswered], first: int, zone: tzinfo,
         for number, each in enumerate(questions, first)
     ]
     if not rows:
-        return voice.say("unanswered-none")
-    return joined([voice.say("unanswered-title"), joined(rows)], "\n\n")
+        return translator.say("unanswered-none")
+    return joined([translator.say("unanswered-title"), joined(rows)], "\n\n")
 
 
-def _activity(days: int, activity: Activity, voice: Voice) -> Html:
-    period = _period(days, voice)
+def _activity(days: int, activity: Activity, translator: Translator) -> Html:
+    period = _period(days, translator)
     if not activity.questions:
-        return voice.say("stats-quiet", period=period)
-    return voice.say(
+        return translator.say("stats-quiet", period=period)
+    return translator.say(
         "stats-activity",
         period=period,
         questions=activity.questions,
@@ -79,22 +85,22 @@ def _activity(days: int, activity: Activity, voice: Voice) -> Html:
     )
 
 
-def _total(total: Total, voice: Voice) -> list[Html]:
+def _total(total: Total, translator: Translator) -> list[Html]:
     """How much was ever asked, where that is anything."""
     if not total.questions:
         return []
     share = total.answered * 100 // total.questions
-    return [voice.say("stats-total", questions=total.questions, share=share)]
+    return [translator.say("stats-total", questions=total.questions, share=share)]
 
 
-def _latency(activities: Iterable[tuple[int, Activity]], voice: Voice) -> list[Html]:
+def _latency(activities: Iterable[tuple[int, Activity]], translator: Translator) -> list[Html]:
     """How long people waited, lately; a day alone says too little of that."""
     for days, activity in activities:
         if days > 1 and activity.questions:
             half, most = (max(1, round(ms)) for ms in (activity.p50_ms, activity.p95_ms))
-            return [voice.say("stats-latency", period=_period(days, voice), half=half, most=most)]
+            return [translator.say("stats-latency", period=_period(days, translator), half=half, most=most)]
     return []
 
 
-def _period(days: int, voice: Voice) -> str:
-    return voice.plain("stats-today") if days == 1 else voice.plain("stats-days", count=days)
+def _period(days: int, translator: Translator) -> str:
+    return translator.plain("stats-today") if days == 1 else translator.plain("stats-days", count=days)

@@ -69,7 +69,7 @@ _REGION: Final = {Language.ENGLISH: "en-GB"}
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Translator:
     """All that the bot says, in one language.
 
     The identifier of a phrase is always written out where it is used, so that a test can hold all uses
@@ -119,7 +119,7 @@ class Voice:
         return text
 
 
-class Voices:
+class Translators:
     """The bot's voice for each person: what they have chosen, else what their Telegram speaks.
 
     Args:
@@ -129,24 +129,24 @@ class Voices:
     def __init__(self, chats: Chats) -> None:
         self._chats = chats
 
-    async def of(self, user: "User | None") -> Voice:
+    async def of(self, user: "User | None") -> Translator:
         """The voice for a person; None for a message that nobody in particular wrote.
 
         A choice that cannot be looked up counts as none: whatever fails, it can still be told.
         """
         if user is None:
-            return Voice.of(None)
+            return Translator.of(None)
         try:
             chosen = (await self._chats.get(user.id)).language
         except YuanwenError as error:
             _log.warning("language_not_known", error=type(error).__name__)
             chosen = None
-        return Voice(Language(chosen)) if chosen in set(Language) else Voice.of(user.language_code)
+        return Translator(Language(chosen)) if chosen in set(Language) else Translator.of(user.language_code)
 
-    async def choose(self, user: "User", language: Language) -> Voice:
+    async def choose(self, user: "User", language: Language) -> Translator:
         """Speak a language with a person from now on."""
         await self._chats.set_language(user.id, language.value)
-        return Voice(language)
+        return Translator(language)
 
 
 def load_phrases() -> None:

@@ -10,13 +10,13 @@ from bot.storage import Turn
 from bot.telegram.messages.answers import ANSWERS, name, render, render_nearest
 from bot.telegram.messages.buttons import answer_buttons, nearest_buttons
 from bot.telegram.messages.html import Html
-from bot.telegram.messages.translations import Voice
+from bot.telegram.messages.translations import Translator
 from retrieval.documents import Passage
 
 View = tuple[Html, InlineKeyboardMarkup | None]
 
 
-def view(turn: Turn, voice: Voice, position: int = 0, around: Sequence[Passage] = ()) -> View:
+def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence[Passage] = ()) -> View:
     """One of the answers of a turn, or that there is none.
 
     Args:
@@ -27,21 +27,21 @@ def view(turn: Turn, voice: Voice, position: int = 0, around: Sequence[Passage] 
     """
     card = render(
         turn.reply,
-        voice,
+        translator,
         understood=turn.understood if turn.understood != turn.question else "",
         position=position,
         around=around,
         asked=turn.inline and turn.question_message is None,
     )
     if card.found:
-        return card.html, answer_buttons(turn.id, position, pages(turn), voice, wide=bool(around))
+        return card.html, answer_buttons(turn.id, position, pages(turn), translator, wide=bool(around))
     return card.html, nearest_buttons(turn.id, _names(turn))
 
 
-def view_nearest(turn: Turn, voice: Voice, position: int) -> View:
+def view_nearest(turn: Turn, translator: Translator, position: int) -> View:
     """One of the passages that come near where there is no answer: which of `nearest`, from 0."""
     passage = nearest(turn.reply)[position].passage
-    return render_nearest(passage, voice), nearest_buttons(turn.id, _names(turn), shown=position)
+    return render_nearest(passage, translator), nearest_buttons(turn.id, _names(turn), shown=position)
 
 
 def pages(turn: Turn) -> Sequence[int]:

@@ -9,9 +9,9 @@ from typing import Final, Self
 
 from telegram import Document
 
-from bot.services.documents import Kept
+from bot.services.documents import AddedFile
 from bot.telegram.messages.html import Html
-from bot.telegram.messages.translations import Voice
+from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
 from retrieval.library import File
 from retrieval.loaders import SUFFIXES
@@ -98,7 +98,7 @@ class Upload:
         return Problem.SIZE if self.size > MOST_BYTES else None
 
 
-def problem_of(kept: Kept) -> Problem | None:
+def problem_of(kept: AddedFile) -> Problem | None:
     """Why a file was not kept, or None where it was."""
     if kept.outcome.change == "full":
         return Problem.NO_ROOM
@@ -113,7 +113,7 @@ def quota(documents: int) -> Size:
     return Size(documents, MOST_PASSAGES)
 
 
-def render_problem(problem: Problem, upload: Upload, documents: int, voice: Voice) -> Html:
+def render_problem(problem: Problem, upload: Upload, documents: int, translator: Translator) -> Html:
     """The message that says why a file is not taken, and what can be done.
 
     Args:
@@ -124,28 +124,28 @@ def render_problem(problem: Problem, upload: Upload, documents: int, voice: Voic
     """
     name = upload.label
     told = {
-        Problem.NONE_TAKEN: voice.say("upload-none-taken"),
-        Problem.KIND: voice.say("upload-kind", name=name, kinds=KINDS),
-        Problem.SIZE: voice.say("upload-size", name=name),
-        Problem.NO_ROOM: voice.say("upload-no-room", name=name, count=documents),
-        Problem.LOST: voice.say("upload-lost", name=name),
-        Problem.LOCKED: voice.say("upload-locked", name=name),
-        Problem.SCANNED: voice.say("upload-scanned", name=name),
-        Problem.EMPTY: voice.say("upload-empty", name=name),
-        Problem.ENCODING: voice.say("upload-encoding", name=name),
-        Problem.DAMAGED: voice.say("upload-damaged", name=name),
-        Problem.FAILED: voice.say("upload-failed", name=name),
+        Problem.NONE_TAKEN: translator.say("upload-none-taken"),
+        Problem.KIND: translator.say("upload-kind", name=name, kinds=KINDS),
+        Problem.SIZE: translator.say("upload-size", name=name),
+        Problem.NO_ROOM: translator.say("upload-no-room", name=name, count=documents),
+        Problem.LOST: translator.say("upload-lost", name=name),
+        Problem.LOCKED: translator.say("upload-locked", name=name),
+        Problem.SCANNED: translator.say("upload-scanned", name=name),
+        Problem.EMPTY: translator.say("upload-empty", name=name),
+        Problem.ENCODING: translator.say("upload-encoding", name=name),
+        Problem.DAMAGED: translator.say("upload-damaged", name=name),
+        Problem.FAILED: translator.say("upload-failed", name=name),
     }
     return told[problem]
 
 
-def render_kept(kept: Kept, upload: Upload, voice: Voice) -> Html:
+def render_kept(kept: AddedFile, upload: Upload, translator: Translator) -> Html:
     """The message that says that a file can be asked now."""
     name = upload.label
     title = clip(one_line(kept.entry.title), _NAME_UNITS) if kept.entry else name
     count = kept.entry.passages if kept.entry else 0
     if kept.outcome.change == "unchanged":
-        return voice.say("upload-unchanged", name=name, title=title, count=count)
+        return translator.say("upload-unchanged", name=name, title=title, count=count)
     if kept.outcome.change == "replaced":
-        return voice.say("upload-replaced", name=name, title=title, count=count)
-    return voice.say("upload-added", name=name, title=title, count=count)
+        return translator.say("upload-replaced", name=name, title=title, count=count)
+    return translator.say("upload-added", name=name, title=title, count=count)

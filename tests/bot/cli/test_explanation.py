@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from bot.cli.explanation import give_account
+from bot.cli.explanation import print_explanation
 from retrieval.decision import Decision
 from retrieval.documents import Answer, Hit, Passage, Reply
 from retrieval.explanation import Explanation
@@ -29,7 +29,7 @@ STEPS = (
 
 def account(explanation: Explanation) -> list[str]:
     file = io.StringIO()
-    give_account(explanation, Console(file=file, width=100))
+    print_explanation(explanation, Console(file=file, width=100))
     return file.getvalue().splitlines()
 
 

@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from bot.cli import feedback
-from bot.cli.evaluate import Order, measure
+from bot.cli.evaluate import EvaluationRequest, measure
 from bot.settings import Settings
 from bot.storage import State, StateError
 from retrieval.squad import read_squad
@@ -84,7 +84,7 @@ def test_the_file_can_be_read_and_measured_on(export: Export, tmp_path: Path) ->
     (reference,) = questions["修缮花费多少？"]
     assert contexts[0].text[reference.start :].startswith("三百二十万元")
     assert questions["渡口何时停用"] == ()
-    order = Order("reading", (tmp_path / "f.json",), declining=True)
+    order = EvaluationRequest("reading", (tmp_path / "f.json",), declining=True)
     summary = measure(order, Settings(home=tmp_path), lambda done, total: None)
     assert summary["n"] == 2  # what has no passage is measured nowhere
 

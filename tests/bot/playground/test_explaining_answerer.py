@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.explaining_answerer import Witness
-from bot.services.answering import Desk
+from bot.playground.explaining_answerer import ExplainingAnswerer
+from bot.services.answering import AnswerPool
 from retrieval.decision import Decision
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.engine import Engine
@@ -53,13 +53,13 @@ def said(answer: Answer | None) -> str | None:
 
 async def test_every_question_of_a_desk_is_told_and_answered(engine: Engine) -> None:
     told: list[Explanation] = []
-    desk = Desk(Witness(engine, told.append))
-    await desk.warm()
+    answer_pool = AnswerPool(ExplainingAnswerer(engine, told.append))
+    await answer_pool.warm()
     assert told == []
-    message = await desk.ask(SAMPLE_QUESTIONS[0], PUBLIC)
-    follow_up = await desk.ask(SAMPLE_QUESTIONS[1], PUBLIC, message.answers[0].passage)
-    inline = await desk.ask_newest(7, SAMPLE_QUESTIONS[2], PUBLIC)
-    await asyncio.to_thread(desk.close)
+    message = await answer_pool.ask(SAMPLE_QUESTIONS[0], PUBLIC)
+    follow_up = await answer_pool.ask(SAMPLE_QUESTIONS[1], PUBLIC, message.answers[0].passage)
+    inline = await answer_pool.ask_newest(7, SAMPLE_QUESTIONS[2], PUBLIC)
+    await asyncio.to_thread(answer_pool.close)
     assert [explanation.reply for explanation in told] == [message, follow_up, inline]
     assert [said(explanation.reply.answer) for explanation in told] == ["30亿元", "贺兰舟", "2026年10月"]
     assert all(explanation.passages[0].spans for explanation in told)
@@ -68,11 +68,11 @@ async def test_every_question_of_a_desk_is_told_and_answered(engine: Engine) -> 
 
 def test_the_engine_gets_what_the_bot_asks() -> None:
     scribe, told, passage = Scribe(), list[Explanation](), Passage("甲")
-    witness = Witness(scribe, told.append)
-    assert witness.ask("问", collections=PUBLIC, near=passage).question == "问"
+    explaining_answerer = ExplainingAnswerer(scribe, told.append)
+    assert explaining_answerer.ask("问", collections=PUBLIC, near=passage).question == "问"
     assert scribe.asked == [("问", PUBLIC, passage)]
-    assert witness.around(passage) == (passage, passage)
-    witness.warm()
+    assert explaining_answerer.around(passage) == (passage, passage)
+    explaining_answerer.warm()
     assert (scribe.warmed, len(told)) == (1, 1)
 
 
@@ -80,7 +80,7 @@ def test_an_answer_does_not_depend_on_who_listens() -> None:
     def deaf(_: Explanation) -> None:
         raise RuntimeError
 
-    assert Witness(Scribe(), deaf).ask("问").question == "问"
+    assert ExplainingAnswerer(Scribe(), deaf).ask("问").question == "问"
 
 
 def test_questions_of_several_threads_are_told_each_with_its_own_reply() -> None:
@@ -89,10 +89,10 @@ def test_questions_of_several_threads_are_told_each_with_its_own_reply() -> None
     def told(explanation: Explanation) -> None:
         threads[explanation.reply.question] = threading.get_ident()
 
-    witness = Witness(Scribe(), told)
+    explaining_answerer = ExplainingAnswerer(Scribe(), told)
 
     def ask(number: int) -> tuple[str, int]:
-        return witness.ask(f"问题{number}").question, threading.get_ident()
+        return explaining_answerer.ask(f"问题{number}").question, threading.get_ident()
 
     with ThreadPoolExecutor(4) as pool:
         assert dict(pool.map(ask, range(100))) == threads

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 import pytest
 
-from bot.services.answering import Desk
+from bot.services.answering import AnswerPool
 from retrieval.documents import Passage, Reply
 
 ALL = frozenset({"public"})
@@ -41,72 +41,74 @@ def gate() -> Gate:
 
 
 async def test_the_loop_runs_on_while_questions_are_answered(gate: Gate) -> None:
-    desk = Desk(gate, threads=2)
-    waiting = [asyncio.create_task(desk.ask(question, ALL)) for question in "甲乙丙"]
+    answer_pool = AnswerPool(gate, threads=2)
+    waiting = [asyncio.create_task(answer_pool.ask(question, ALL)) for question in "甲乙丙"]
     await asyncio.sleep(0.05)
     assert gate.asked == ["甲", "乙"]
     gate.open.set()
     assert [reply.question for reply in await asyncio.gather(*waiting)] == ["甲", "乙", "丙"]
-    desk.close()
+    answer_pool.close()
 
 
 async def test_warming_waits_without_blocking(gate: Gate) -> None:
-    desk = Desk(gate)
-    warming = asyncio.create_task(desk.warm())
+    answer_pool = AnswerPool(gate)
+    warming = asyncio.create_task(answer_pool.warm())
     await asyncio.sleep(0.05)
     assert not warming.done()
     gate.open.set()
     await asyncio.wait_for(warming, 1)
-    desk.close()
+    answer_pool.close()
 
 
 async def test_only_the_newest_of_one_asker_is_answered(gate: Gate) -> None:
-    desk = Desk(gate, threads=1)
-    first = asyncio.create_task(desk.ask_newest(1, "甲", ALL))
+    answer_pool = AnswerPool(gate, threads=1)
+    first = asyncio.create_task(answer_pool.ask_newest(1, "甲", ALL))
     await asyncio.sleep(0.05)
-    rest = [asyncio.create_task(desk.ask_newest(1, question, ALL)) for question in ("甲乙", "甲乙丙")]
-    other = asyncio.create_task(desk.ask_newest(2, "丁", ALL))
+    rest = [asyncio.create_task(answer_pool.ask_newest(1, question, ALL)) for question in ("甲乙", "甲乙丙")]
+    other = asyncio.create_task(answer_pool.ask_newest(2, "丁", ALL))
     await asyncio.sleep(0.05)
     gate.open.set()
     replies = await asyncio.gather(first, *rest, other)
     assert [reply and reply.question for reply in replies] == ["甲", None, "甲乙丙", "丁"]
     assert gate.asked == ["甲", "丁", "甲乙丙"]
-    again = await desk.ask_newest(1, "戊", ALL)
+    again = await answer_pool.ask_newest(1, "戊", ALL)
     assert again
     assert again.question == "戊"
-    desk.close()
+    answer_pool.close()
 
 
 async def test_of_one_asker_who_types_one_is_answered_at_a_time(gate: Gate) -> None:
-    desk = Desk(gate, threads=3)
-    typed = [asyncio.create_task(desk.ask_newest(1, question, ALL)) for question in ("甲", "甲乙", "甲乙丙")]
-    other = asyncio.create_task(desk.ask_newest(2, "丁", ALL))
+    answer_pool = AnswerPool(gate, threads=3)
+    typed = [
+        asyncio.create_task(answer_pool.ask_newest(1, question, ALL)) for question in ("甲", "甲乙", "甲乙丙")
+    ]
+    other = asyncio.create_task(answer_pool.ask_newest(2, "丁", ALL))
     await asyncio.sleep(0.05)
     assert sorted(gate.asked) == ["丁", "甲"]
     gate.open.set()
     replies = await asyncio.gather(*typed, other)
     assert [reply and reply.question for reply in replies] == ["甲", None, "甲乙丙", "丁"]
-    desk.close()
+    answer_pool.close()
 
 
 async def test_an_error_reaches_whoever_asked(gate: Gate) -> None:
     gate.open.set()
-    desk = Desk(gate)
+    answer_pool = AnswerPool(gate)
     with pytest.raises(ValueError, match="坏"):
-        await desk.ask("坏", ALL)
+        await answer_pool.ask("坏", ALL)
     with pytest.raises(ValueError, match="坏"):
-        await desk.ask_newest(1, "坏", ALL)
-    desk.close()
+        await answer_pool.ask_newest(1, "坏", ALL)
+    answer_pool.close()
 
 
 async def test_closing_lets_answers_under_way_finish(gate: Gate) -> None:
-    desk = Desk(gate, threads=1)
-    under_way = asyncio.create_task(desk.ask("甲", ALL))
+    answer_pool = AnswerPool(gate, threads=1)
+    under_way = asyncio.create_task(answer_pool.ask("甲", ALL))
     await asyncio.sleep(0.05)
     threading.Timer(0.1, gate.open.set).start()
     started = time.monotonic()
-    await asyncio.to_thread(desk.close)
+    await asyncio.to_thread(answer_pool.close)
     assert time.monotonic() - started >= 0.05
     assert (await under_way).question == "甲"
     with pytest.raises(RuntimeError):
-        await desk.ask("乙", ALL)
+        await answer_pool.ask("乙", ALL)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.services.documents import Shelf
+from bot.services.documents import DocumentService
 from embeddings.errors import YuanwenError
 from retrieval.embedding import Backlog
 from retrieval.errors import StoreError
@@ -46,8 +46,8 @@ def index() -> Iterator[Index]:
 
 
 @pytest.fixture
-def shelf(library: Library, index: Index) -> Iterator[Shelf]:
-    made = Shelf(library, index, lambda: index.times, lambda _: Backlog(0, 1))
+def document_service(library: Library, index: Index) -> Iterator[DocumentService]:
+    made = DocumentService(library, index, lambda: index.times, lambda _: Backlog(0, 1))
     yield made
     index.open.set()
     made.close()
@@ -69,9 +69,11 @@ def held_back(library: Library, monkeypatch: pytest.MonkeyPatch) -> threading.Ev
     return gate
 
 
-async def test_a_document_is_kept_first_and_indexed_then(shelf: Shelf, index: Index) -> None:
+async def test_a_document_is_kept_first_and_indexed_then(
+    document_service: DocumentService, index: Index
+) -> None:
     index.open.clear()
-    kept = await shelf.add(file(), "user-5")
+    kept = await document_service.add(file(), "user-5")
     assert kept.outcome.change == "added"
     assert kept.entry
     assert (kept.entry.source, kept.entry.title, kept.entry.passages) == ("桥.txt", "青石桥重新开放", 1)
@@ -82,9 +84,11 @@ async def test_a_document_is_kept_first_and_indexed_then(shelf: Shelf, index: In
     assert index.threads == {"shelf-indexing_0"}
 
 
-async def test_what_is_there_already_is_indexed_all_the_same(shelf: Shelf, index: Index) -> None:
-    await shelf.add(file(), "user-5")
-    again = await shelf.add(file(), "user-5")
+async def test_what_is_there_already_is_indexed_all_the_same(
+    document_service: DocumentService, index: Index
+) -> None:
+    await document_service.add(file(), "user-5")
+    again = await document_service.add(file(), "user-5")
     assert again.outcome.change == "unchanged"
     assert again.entry
     assert again.entry.passages == 1
@@ -92,82 +96,90 @@ async def test_what_is_there_already_is_indexed_all_the_same(shelf: Shelf, index
     assert index.times == 2
 
 
-async def test_a_file_that_cannot_be_read_is_no_entry(shelf: Shelf) -> None:
-    kept = await shelf.add(file(text=""), "user-5")
+async def test_a_file_that_cannot_be_read_is_no_entry(document_service: DocumentService) -> None:
+    kept = await document_service.add(file(text=""), "user-5")
     assert kept.outcome.change == "failed"
     assert kept.entry is None
 
 
-async def test_what_goes_wrong_with_the_index_is_told(shelf: Shelf, index: Index) -> None:
+async def test_what_goes_wrong_with_the_index_is_told(
+    document_service: DocumentService, index: Index
+) -> None:
     index.error = StoreError("no space")
-    kept = await shelf.add(file(), "user-5")
+    kept = await document_service.add(file(), "user-5")
     with pytest.raises(YuanwenError, match="no space"):
         await asyncio.wrap_future(kept.indexed)
 
 
 async def test_lists_and_removal_wait_for_no_reading(
-    shelf: Shelf, library: Library, monkeypatch: pytest.MonkeyPatch
+    document_service: DocumentService, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = await shelf.add(file("旧.txt"), "user-5")
+    first = await document_service.add(file("旧.txt"), "user-5")
     assert first.entry
     gate = held_back(library, monkeypatch)
-    adding = asyncio.create_task(shelf.add(file("新.txt"), "user-5"))
+    adding = asyncio.create_task(document_service.add(file("新.txt"), "user-5"))
     await asyncio.sleep(0)
-    assert [entry.source for entry in await shelf.entries("user-5")] == ["旧.txt"]
-    assert await shelf.discard(first.entry.id, "user-6") is None
-    assert await shelf.discard(first.entry.id, "user-5") == first.entry
-    assert await shelf.discard(first.entry.id, "user-5") is None
+    assert [entry.source for entry in await document_service.entries("user-5")] == ["旧.txt"]
+    assert await document_service.discard(first.entry.id, "user-6") is None
+    assert await document_service.discard(first.entry.id, "user-5") == first.entry
+    assert await document_service.discard(first.entry.id, "user-5") is None
     assert not adding.done()
     gate.set()
     assert (await adding).outcome.change == "added"
 
 
-async def test_all_of_a_collection_goes_and_what_waits_for_it(shelf: Shelf, library: Library) -> None:
-    adding = [asyncio.create_task(shelf.add(file(f"{n}.txt"), "user-5")) for n in range(3)]
+async def test_all_of_a_collection_goes_and_what_waits_for_it(
+    document_service: DocumentService, library: Library
+) -> None:
+    adding = [asyncio.create_task(document_service.add(file(f"{n}.txt"), "user-5")) for n in range(3)]
     await asyncio.sleep(0)
-    assert await shelf.clear("user-5") == 3
+    assert await document_service.clear("user-5") == 3
     await asyncio.gather(*adding)
     assert library.entries("user-5") == []
-    assert await shelf.clear("user-5") == 0
+    assert await document_service.clear("user-5") == 0
 
 
 async def test_nobody_waits_for_the_files_of_others_to_be_read(
-    shelf: Shelf, library: Library, monkeypatch: pytest.MonkeyPatch
+    document_service: DocumentService, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await shelf.add(file(), "user-5")
+    await document_service.add(file(), "user-5")
     gate = held_back(library, monkeypatch)
-    adding = asyncio.create_task(shelf.add(file("新.txt"), "user-6"))
+    adding = asyncio.create_task(document_service.add(file("新.txt"), "user-6"))
     await asyncio.sleep(0)
-    assert await shelf.clear("user-5") == 1
+    assert await document_service.clear("user-5") == 1
     assert not adding.done()
     gate.set()
     assert (await adding).entry
 
 
-async def test_what_is_under_way_follows_a_collection_that_is_renamed(shelf: Shelf, library: Library) -> None:
-    first = asyncio.create_task(shelf.add(file("一.txt"), "chat--5"))
+async def test_what_is_under_way_follows_a_collection_that_is_renamed(
+    document_service: DocumentService, library: Library
+) -> None:
+    first = asyncio.create_task(document_service.add(file("一.txt"), "chat--5"))
     await asyncio.sleep(0)
-    await shelf.rename("chat--5", "chat--1005")
-    second = await shelf.add(file("二.txt"), "chat--5")
+    await document_service.rename("chat--5", "chat--1005")
+    second = await document_service.add(file("二.txt"), "chat--5")
     assert second.entry
     assert second.entry.collection == "chat--1005"
     await first
-    assert [entry.source for entry in await shelf.entries("chat--1005")] == ["一.txt", "二.txt"]
-    assert await shelf.entries("chat--5") == []
+    assert [entry.source for entry in await document_service.entries("chat--1005")] == ["一.txt", "二.txt"]
+    assert await document_service.entries("chat--5") == []
 
 
-async def test_whether_passages_are_there_is_known_by_collection(shelf: Shelf, library: Library) -> None:
-    await shelf.add(file(), "user-5")
+async def test_whether_passages_are_there_is_known_by_collection(
+    document_service: DocumentService, library: Library
+) -> None:
+    await document_service.add(file(), "user-5")
     ids = library._store.passage_ids(["user-5"])
-    assert await shelf.holds(ids, {"public", "user-5"})
-    assert await shelf.holds([], {"public"})
-    assert not await shelf.holds(ids, {"public"})
-    assert not await shelf.holds([*ids, 1], {"user-5"})
-    await shelf.clear("user-5")
-    assert not await shelf.holds(ids, {"user-5"})
+    assert await document_service.holds(ids, {"public", "user-5"})
+    assert await document_service.holds([], {"public"})
+    assert not await document_service.holds(ids, {"public"})
+    assert not await document_service.holds([*ids, 1], {"user-5"})
+    await document_service.clear("user-5")
+    assert not await document_service.holds(ids, {"user-5"})
 
 
-async def test_a_shelf_knows_how_much_there_is(shelf: Shelf, library: Library) -> None:
+async def test_a_shelf_knows_how_much_there_is(document_service: DocumentService, library: Library) -> None:
     library.add(file())
-    await shelf.add(file(), "user-5")
-    assert await shelf.size() == Size(2, 2)
+    await document_service.add(file(), "user-5")
+    assert await document_service.size() == Size(2, 2)

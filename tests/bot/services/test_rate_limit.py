@@ -12,20 +12,20 @@ class Clock:
 
 def test_so_many_pass_at_once_and_the_next_when_the_first_is_past() -> None:
     clock = Clock()
-    pace = Pace(3, 1.0, clock)
-    assert [pace.take() for _ in range(5)] == [0, 0, 0, 1.0, 1.0]
+    rate_limit = Pace(3, 1.0, clock)
+    assert [rate_limit.take() for _ in range(5)] == [0, 0, 0, 1.0, 1.0]
     clock.now += 0.75
-    assert pace.take() == 0.25
+    assert rate_limit.take() == 0.25
     clock.now += 0.25
-    assert [pace.take() for _ in range(4)] == [0, 0, 0, 1.0]
+    assert [rate_limit.take() for _ in range(4)] == [0, 0, 0, 1.0]
 
 
 def test_never_more_within_any_second() -> None:
     clock = Clock()
-    pace = Pace(5, 1.0, clock)
+    rate_limit = Pace(5, 1.0, clock)
     passed = []
     for _ in range(400):
-        if not pace.take():
+        if not rate_limit.take():
             passed.append(clock.now)
         clock.now += 0.0625
     assert len(passed) == 5 * 25
@@ -35,19 +35,19 @@ def test_never_more_within_any_second() -> None:
 
 def test_whoever_cannot_pass_takes_no_place() -> None:
     clock = Clock()
-    pace = Pace(10, 1.0, clock)
+    rate_limit = Pace(10, 1.0, clock)
     for _ in range(1000):
-        pace.take()
+        rate_limit.take()
     clock.now += 1.0
-    assert [pace.take() for _ in range(10)] == [0] * 10
+    assert [rate_limit.take() for _ in range(10)] == [0] * 10
 
 
 def test_nobody_passes_while_telegram_asks_to_wait() -> None:
     clock = Clock()
-    pace = Pace(3, 1.0, clock)
-    pace.hold(5)
-    pace.hold(2)
+    rate_limit = Pace(3, 1.0, clock)
+    rate_limit.hold(5)
+    rate_limit.hold(2)
     clock.now += 4.5
-    assert pace.take() == 0.5
+    assert rate_limit.take() == 0.5
     clock.now += 0.5
-    assert pace.take() == 0
+    assert rate_limit.take() == 0

@@ -50,7 +50,7 @@ async def test_a_user_leaves_and_nothing_of_theirs_stays(tmp_path: Path) -> None
     await state.votes.cast(theirs.id, 8, useful=False)
     for number, user in ((1, 7), (2, 8)):
         update = {"update_id": number, "callback_query": {"from": {"id": user}, "data": secret}}
-        await state.inbox.begin(number, update)
+        await state.pending_updates.begin(number, update)
 
     assert await state.forget(7) == Forgotten(questions=3, votes=2, settings=1, updates=1)
 
@@ -61,7 +61,7 @@ async def test_a_user_leaves_and_nothing_of_theirs_stays(tmp_path: Path) -> None
     assert await state.chats.get(8) == ChatSettings("zh-hant")
     assert [vote.useful for vote in await state.votes.all()] == [False]
     assert (await state.figures.activity()).questions == 1
-    assert [begun.id for begun in await state.inbox.resume()] == [2]
+    assert [begun.id for begun in await state.pending_updates.resume()] == [2]
     assert await state.forget(7) == Forgotten()
     await state.close()
 
@@ -87,7 +87,7 @@ async def test_of_who_left_nothing_is_remembered_for_long(state: State, clock: C
     for user in range(100):
         await state.forget(user)
         clock.now += 60
-    assert len(state._departures._left) <= 60
+    assert len(state._deletions._left) <= 60
 
 
 async def test_what_a_user_asked_is_not_in_the_files_afterwards(tmp_path: Path) -> None:
@@ -110,17 +110,19 @@ async def test_200_ask_at_once_and_all_is_kept(tmp_path: Path) -> None:
     state = State.open(tmp_path, clock=Clock())
 
     async def ask(asker: int) -> None:
-        assert await state.inbox.begin(asker, {"update_id": asker, "message": {"from": {"id": asker}}})
+        assert await state.pending_updates.begin(
+            asker, {"update_id": asker, "message": {"from": {"id": asker}}}
+        )
         asked = turn(f"问题{asker}", asker=asker, chat=asker, question_message=1)
         await state.turns.put(asked)
-        await state.inbox.sending(asker)
+        await state.pending_updates.sending(asker)
         await state.turns.sent(asked.id, 2)
-        await state.inbox.done(asker)
+        await state.pending_updates.done(asker)
 
     await asyncio.gather(*(ask(asker) for asker in range(200)))
     answered = [await state.turns.by_answer(asker, 2) for asker in range(200)]
     assert [found.question for found in answered if found] == [f"问题{asker}" for asker in range(200)]
-    assert await state.inbox.resume() == []
+    assert await state.pending_updates.resume() == []
     await state.close()
 
 

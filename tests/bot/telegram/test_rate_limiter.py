@@ -10,7 +10,7 @@ import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.storage import State
-from bot.telegram.rate_limiter import Carrier, once
+from bot.telegram.rate_limiter import RateLimiter, once
 
 CHAT = 7
 GROUP = -7
@@ -45,8 +45,10 @@ class Wire:
         return True
 
 
-async def carry(carrier: Carrier, wire: Wire, endpoint: str = "sendMessage", chat: int = CHAT) -> Any:
-    return await carrier.process_request(wire, (), {}, endpoint, {"chat_id": chat}, None)
+async def carry(
+    rate_limiter: RateLimiter, wire: Wire, endpoint: str = "sendMessage", chat: int = CHAT
+) -> Any:
+    return await rate_limiter.process_request(wire, (), {}, endpoint, {"chat_id": chat}, None)
 
 
 @pytest.fixture(autouse=True)
@@ -56,8 +58,8 @@ def _durations(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def carrier() -> Carrier:
-    return Carrier(patience_s=1.0, first_pause_s=0.01)
+def rate_limiter() -> RateLimiter:
+    return RateLimiter(patience_s=1.0, first_pause_s=0.01)
 
 
 NEVER_SENT = [
@@ -90,55 +92,55 @@ def named(error: TelegramError) -> str:
 @pytest.mark.parametrize("error", NEVER_SENT, ids=named)
 @pytest.mark.parametrize("endpoint", ["sendMessage", "editMessageText"])
 async def test_what_never_arrived_is_sent_again(
-    carrier: Carrier, error: TelegramError, endpoint: str
+    rate_limiter: RateLimiter, error: TelegramError, endpoint: str
 ) -> None:
     wire = Wire(error, error)
-    assert await carry(carrier, wire, endpoint)
+    assert await carry(rate_limiter, wire, endpoint)
     assert len(wire.calls) == 3
 
 
 @pytest.mark.parametrize("error", PERHAPS_DONE, ids=named)
 async def test_a_message_that_may_have_arrived_is_not_sent_again(
-    carrier: Carrier, error: TelegramError
+    rate_limiter: RateLimiter, error: TelegramError
 ) -> None:
     wire = Wire(error)
     with pytest.raises(type(error)):
-        await carry(carrier, wire, "sendMessage")
+        await carry(rate_limiter, wire, "sendMessage")
     assert len(wire.calls) == 1
 
 
 @pytest.mark.parametrize("error", PERHAPS_DONE, ids=named)
-async def test_what_does_no_harm_twice_is_made_again(carrier: Carrier, error: TelegramError) -> None:
+async def test_what_does_no_harm_twice_is_made_again(rate_limiter: RateLimiter, error: TelegramError) -> None:
     wire = Wire(error)
-    assert await carry(carrier, wire, "editMessageText")
+    assert await carry(rate_limiter, wire, "editMessageText")
     assert len(wire.calls) == 2
 
 
 @pytest.mark.parametrize("error", REFUSED, ids=named)
 @pytest.mark.parametrize("endpoint", ["sendMessage", "editMessageText"])
-async def test_a_refusal_is_final(carrier: Carrier, error: TelegramError, endpoint: str) -> None:
+async def test_a_refusal_is_final(rate_limiter: RateLimiter, error: TelegramError, endpoint: str) -> None:
     wire = Wire(error)
     with pytest.raises(type(error)):
-        await carry(carrier, wire, endpoint)
+        await carry(rate_limiter, wire, endpoint)
     assert len(wire.calls) == 1
 
 
 async def test_patience_ends() -> None:
     wire = Wire(*[NetworkError("Bad Gateway")] * 100)
     with pytest.raises(NetworkError):
-        await carry(Carrier(patience_s=0.2, first_pause_s=0.02), wire)
+        await carry(RateLimiter(patience_s=0.2, first_pause_s=0.02), wire)
     pauses = [later - sooner for sooner, later in zip(wire.calls, wire.calls[1:], strict=False)]
     assert len(pauses) == 3
     assert pauses == sorted(pauses)
 
 
-async def test_one_chat_waits_where_telegram_asks_and_no_other(carrier: Carrier) -> None:
+async def test_one_chat_waits_where_telegram_asks_and_no_other(rate_limiter: RateLimiter) -> None:
     began, slow = time.perf_counter(), Wire(RetryAfter(1))
-    waiting = asyncio.create_task(carry(carrier, slow, chat=1))
+    waiting = asyncio.create_task(carry(rate_limiter, slow, chat=1))
     await asyncio.sleep(0.01)
     behind, other = Wire(), Wire()
-    queued = asyncio.create_task(carry(carrier, behind, chat=1))
-    assert await carry(carrier, other, chat=2)
+    queued = asyncio.create_task(carry(rate_limiter, behind, chat=1))
+    assert await carry(rate_limiter, other, chat=2)
     assert other.calls[0] - began < 0.5
     assert await waiting
     assert await queued
@@ -147,18 +149,18 @@ async def test_one_chat_waits_where_telegram_asks_and_no_other(carrier: Carrier)
     assert behind.calls[0] >= slow.calls[1]
 
 
-async def test_a_wait_beyond_all_patience_is_not_waited_for(carrier: Carrier) -> None:
+async def test_a_wait_beyond_all_patience_is_not_waited_for(rate_limiter: RateLimiter) -> None:
     wire = Wire(RetryAfter(3600))
     with pytest.raises(RetryAfter):
-        await carry(carrier, wire)
+        await carry(rate_limiter, wire)
     assert len(wire.calls) == 1
 
 
-async def test_calls_to_one_chat_go_one_after_the_other_and_in_order(carrier: Carrier) -> None:
+async def test_calls_to_one_chat_go_one_after_the_other_and_in_order(rate_limiter: RateLimiter) -> None:
     one, done = Wire(seconds=0.02), []
 
     async def say(number: int) -> None:
-        await carry(carrier, one)
+        await carry(rate_limiter, one)
         done.append(number)
 
     await asyncio.gather(*(say(number) for number in range(4)))
@@ -166,15 +168,15 @@ async def test_calls_to_one_chat_go_one_after_the_other_and_in_order(carrier: Ca
 
 
 async def test_no_more_than_thirty_messages_a_second() -> None:
-    carrier, wire = Carrier(), Wire()
-    await asyncio.gather(*(carry(carrier, wire, chat=chat) for chat in range(40)))
+    rate_limiter, wire = RateLimiter(), Wire()
+    await asyncio.gather(*(carry(rate_limiter, wire, chat=chat) for chat in range(40)))
     assert all(later - sooner >= 1 for sooner, later in zip(wire.calls, wire.calls[30:], strict=False))
     assert wire.calls[-1] - wire.calls[0] < 2
 
 
 async def test_a_group_gets_no_burst_beyond_its_limit() -> None:
-    carrier, wire = Carrier(), Wire()
-    calls = [asyncio.create_task(carry(carrier, wire, chat=GROUP)) for _ in range(9)]
+    rate_limiter, wire = RateLimiter(), Wire()
+    calls = [asyncio.create_task(carry(rate_limiter, wire, chat=GROUP)) for _ in range(9)]
     await asyncio.sleep(0.5)
     assert len(wire.calls) == 8  # and one each five seconds from then on: 20 in a minute
     for call in calls:
@@ -182,45 +184,45 @@ async def test_a_group_gets_no_burst_beyond_its_limit() -> None:
     await asyncio.gather(*calls, return_exceptions=True)
 
 
-async def test_a_courtesy_waits_for_nobody_and_is_made_once(carrier: Carrier) -> None:
-    paused = asyncio.create_task(carry(carrier, Wire(RetryAfter(1))))
+async def test_a_courtesy_waits_for_nobody_and_is_made_once(rate_limiter: RateLimiter) -> None:
+    paused = asyncio.create_task(carry(rate_limiter, Wire(RetryAfter(1))))
     await asyncio.sleep(0.01)
     began, wire = time.perf_counter(), Wire()
     for _ in range(5):
-        await carry(carrier, wire, "sendChatAction")
+        await carry(rate_limiter, wire, "sendChatAction")
     assert (len(wire.calls), time.perf_counter() - began < 0.5) == (5, True)
     refused = Wire(RetryAfter(1))
     with pytest.raises(RetryAfter):
-        await carry(carrier, refused, "sendChatAction")
+        await carry(rate_limiter, refused, "sendChatAction")
     assert len(refused.calls) == 1
     assert await paused
 
 
-async def test_courtesies_are_left_out_where_very_many_are_due(carrier: Carrier) -> None:
+async def test_courtesies_are_left_out_where_very_many_are_due(rate_limiter: RateLimiter) -> None:
     wire, began = Wire(), time.perf_counter()
-    await asyncio.gather(*(carry(carrier, wire, "sendChatAction", chat) for chat in range(200)))
+    await asyncio.gather(*(carry(rate_limiter, wire, "sendChatAction", chat) for chat in range(200)))
     assert time.perf_counter() - began < 0.5
     assert 20 <= len(wire.calls) < 35
     answer = Wire()
-    assert await carry(carrier, answer)
+    assert await carry(rate_limiter, answer)
     assert time.perf_counter() - began < 0.5
 
 
 async def sending(state: State) -> list[bool]:
     """Of each update that a run left behind, whether its answer was on its way."""
-    return [begun.sending for begun in await state.inbox.resume()]
+    return [begun.sending for begun in await state.pending_updates.resume()]
 
 
 async def begun(path: Path) -> State:
     state = State.open(path)
-    await state.inbox.begin(1, {"update_id": 1})
+    await state.pending_updates.begin(1, {"update_id": 1})
     return state
 
 
 async def test_an_answer_that_waits_is_not_on_its_way(tmp_path: Path) -> None:
     state, wire = await begun(tmp_path), Wire(RetryAfter(1), seconds=0.05)
-    with once(state.inbox, 1):
-        answer = asyncio.create_task(carry(Carrier(), wire))
+    with once(state.pending_updates, 1):
+        answer = asyncio.create_task(carry(RateLimiter(), wire))
     await wire.went_out.wait()
     assert await sending(state) == [True]
     await asyncio.sleep(0.2)
@@ -234,8 +236,8 @@ async def test_an_answer_that_waits_is_not_on_its_way(tmp_path: Path) -> None:
 
 async def test_who_is_told_to_stop_while_a_call_is_out_learns_what_came_of_it(tmp_path: Path) -> None:
     state, wire = await begun(tmp_path), Wire(seconds=0.2)
-    with once(state.inbox, 1):
-        answer = asyncio.create_task(carry(Carrier(), wire))
+    with once(state.pending_updates, 1):
+        answer = asyncio.create_task(carry(RateLimiter(), wire))
     await wire.went_out.wait()
     answer.cancel()
     assert await answer is True

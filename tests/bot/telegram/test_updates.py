@@ -10,8 +10,8 @@ from telegram import Bot, Update
 
 from bot.storage import State, StateError
 from bot.storage.database import Database
-from bot.storage.pending_updates import Inbox
-from bot.telegram.updates import Attendance, Intake
+from bot.storage.pending_updates import PendingUpdates
+from bot.telegram.updates import UpdateProcessor, UpdateQueue
 
 BOT = Bot("1:" + "a" * 30)
 
@@ -26,8 +26,8 @@ def update(number: int, text: str = "问题") -> Update:
     return found
 
 
-def waiting(intake: Intake) -> list[int]:
-    items = [intake.get_nowait() for _ in range(intake.qsize())]
+def waiting(update_queue: UpdateQueue) -> list[int]:
+    items = [update_queue.get_nowait() for _ in range(update_queue.qsize())]
     return [item.update_id for item in items if isinstance(item, Update)]
 
 
@@ -36,59 +36,61 @@ async def handle(inbox_state: State, one: Update, *, fails: bool = False) -> Non
         if fails:
             raise asyncio.CancelledError
 
-    await Attendance(inbox_state.inbox, 4).process_update(one, handler())
+    await UpdateProcessor(inbox_state.pending_updates, 4).process_update(one, handler())
 
 
 async def test_an_update_that_comes_again_is_passed_on_once() -> None:
     state = State()
-    intake = Intake(state.inbox)
+    update_queue = UpdateQueue(state.pending_updates)
     for number in (1, 2, 1):
-        await intake.put(update(number))
-    assert waiting(intake) == [1, 2]
+        await update_queue.put(update(number))
+    assert waiting(update_queue) == [1, 2]
     await state.close()
 
 
 async def test_what_was_not_done_is_taken_up_by_the_next_run(tmp_path: Path) -> None:
     before = State.open(tmp_path)
-    intake = Intake(before.inbox)
+    update_queue = UpdateQueue(before.pending_updates)
     for number in (1, 2, 3, 4):
-        await intake.put(update(number, f"问题{number}"))
+        await update_queue.put(update(number, f"问题{number}"))
     await handle(before, update(1))
     with pytest.raises(asyncio.CancelledError):
         await handle(before, update(2), fails=True)
-    await before.inbox.sending(3)
+    await before.pending_updates.sending(3)
     await before.close()
 
     after = State.open(tmp_path)
-    intake = Intake(after.inbox)
-    await intake.resume(BOT)
+    update_queue = UpdateQueue(after.pending_updates)
+    await update_queue.resume(BOT)
     taken = [
-        item for item in (intake.get_nowait() for _ in range(intake.qsize())) if isinstance(item, Update)
+        item
+        for item in (update_queue.get_nowait() for _ in range(update_queue.qsize()))
+        if isinstance(item, Update)
     ]
     # 1 was done, and 3 may have been sent: nobody gets an answer twice.
     assert [(one.update_id, one.message and one.message.text) for one in taken] == [
         (2, "问题2"),
         (4, "问题4"),
     ]
-    await intake.put(update(4))
-    assert waiting(intake) == []
+    await update_queue.put(update(4))
+    assert waiting(update_queue) == []
     await after.close()
 
 
 async def test_what_asks_for_nothing_is_not_kept() -> None:
     state = State()
-    intake = Intake(state.inbox)
+    update_queue = UpdateQueue(state.pending_updates)
     query = {"id": "1", "from": {"id": 7, "is_bot": False, "first_name": "小明"}, "query": "基", "offset": ""}
     for _ in range(2):
-        await intake.put(Update.de_json({"update_id": 9, "inline_query": query}, BOT))
+        await update_queue.put(Update.de_json({"update_id": 9, "inline_query": query}, BOT))
     stop = object()
-    await intake.put(stop)
-    assert intake.qsize() == 3
-    assert await state.inbox.resume() == []
+    await update_queue.put(stop)
+    assert update_queue.qsize() == 3
+    assert await state.pending_updates.resume() == []
     await state.close()
 
 
-class Full(Inbox):
+class Full(PendingUpdates):
     """An inbox on a disk that is full."""
 
     async def begin(self, update_id: int, update: Mapping[str, Any]) -> bool:
@@ -97,7 +99,7 @@ class Full(Inbox):
 
 async def test_an_update_that_cannot_be_kept_is_answered_all_the_same() -> None:
     state = Database()
-    intake = Intake(Full(state))
-    await intake.put(update(1))
-    assert waiting(intake) == [1]
+    update_queue = UpdateQueue(Full(state))
+    await update_queue.put(update(1))
+    assert waiting(update_queue) == [1]
     await state.close()

@@ -5,13 +5,13 @@ from typing import Any
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Message, User
 from bot.playground.simulation.queries import CallbackQuery
-from bot.services.documents import Shelf
+from bot.services.documents import DocumentService
 from bot.services.visibility import own_collection
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.translations import Language, Translator
 from retrieval.engine import Engine
 from tests.end_to_end.conftest import Serve
 
-HANS, HANT, EN = (Voice(language) for language in Language)
+HANS, HANT, EN = (Translator(language) for language in Language)
 NOT_FOUND = HANS.plain("not-found")
 BRIDGE = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。市民周末可以步行通过。\n"
 COST = "青石桥修缮花费多少？"
@@ -20,7 +20,7 @@ HEAD = "柳湾图书馆馆长是谁？"
 
 
 def served(serve: Serve, engine: Engine, **options: Any) -> Any:
-    return serve(engine, shelf=Shelf.of(engine), **options)
+    return serve(engine, document_service=DocumentService.of(engine), **options)
 
 
 async def settled(telegram: Loopback, sent: Message, seconds: float = 10) -> Message:
@@ -30,7 +30,7 @@ async def settled(telegram: Loopback, sent: Message, seconds: float = 10) -> Mes
         replies = telegram.replies(sent)
         return replies[0] if replies and not is_under_way(replies[0]) else None
 
-    said = await telegram.bell.until(look, timeout=seconds)
+    said = await telegram.notifier.until(look, timeout=seconds)
     assert len(telegram.replies(sent)) == 1
     return said
 
@@ -59,7 +59,7 @@ async def changed(telegram: Loopback, message: Message, text: str) -> Message:
         current = telegram.current(message)
         return current if current and text in current.text else None
 
-    return await telegram.bell.until(look, timeout=20)
+    return await telegram.notifier.until(look, timeout=20)
 
 
 def sources(engine: Engine, chat: int) -> list[str]:

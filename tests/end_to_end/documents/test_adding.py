@@ -120,7 +120,7 @@ async def test_a_document_is_asked_by_its_words_while_it_is_embedded(
             await answer(telegram, user, "/docs")
             encoder.gate.set()
             for message in (said, other):
-                done = await telegram.bell.until(partial(_without, telegram, message, later), timeout=20)
+                done = await telegram.notifier.until(partial(_without, telegram, message, later), timeout=20)
                 assert "已加入" in done.text
                 assert HANS.plain("upload-next") in done.text
     finally:
@@ -237,7 +237,7 @@ async def test_add_says_how(telegram: Loopback, serve: Serve, engine: Engine) ->
         first = telegram.send_document(user, "桥.txt", BRIDGE.encode())
         await settled(telegram, first)
         telegram.say(user, "/add", reply_to=first)
-        await telegram.bell.until(lambda: len(telegram.replies(first)) == 2, timeout=20)
+        await telegram.notifier.until(lambda: len(telegram.replies(first)) == 2, timeout=20)
         await changed(telegram, telegram.replies(first)[1], "内容没有变")
 
 
@@ -260,7 +260,7 @@ async def test_a_restart_in_the_middle_loses_no_document(
     other = Engine.open(tmp_path / "other", encoder=encoder, reader=reader)
     try:
         async with served(serve, other, state=State(after)):
-            await telegram.bell.until(lambda: len(telegram.replies(sent)) == 2, timeout=20)
+            await telegram.notifier.until(lambda: len(telegram.replies(sent)) == 2, timeout=20)
             await changed(telegram, telegram.replies(sent)[1], "已加入")
             assert sources(other, user.id) == ["桥.txt"]
         # Once more: it is there, and nothing comes of it twice.

@@ -5,7 +5,7 @@ from bot.playground.bot_api.refusals import bad_request
 from bot.playground.simulation.faults import DOWNLOAD, Delay
 from bot.services.access import Access, Rules
 from bot.services.visibility import own_collection
-from bot.telegram.messages.documents import Part, Press, Verb
+from bot.telegram.messages.documents import ButtonAction, Part, Press
 from retrieval.engine import Engine
 from retrieval.library import PUBLIC, File
 from tests.end_to_end.conftest import Serve
@@ -89,15 +89,15 @@ async def test_presses_that_are_made_up_change_nothing(
         mine, others, ours, _ = menus
         entries = {entry.source: entry.id for entry in engine.library.documents()}
         attempts = [
-            (other, others, Press(Verb.REMOVE, 0, Part.OWN, entries["我的.txt"]), "docs-gone"),
-            (other, others, Press(Verb.REMOVE, 0, Part.OWN, entries["群的.txt"]), "docs-gone"),
-            (other, others, Press(Verb.REMOVE, 0, Part.PUBLIC, entries["公.txt"]), "docs-not-yours"),
-            (other, others, Press(Verb.ASK, 0, Part.OWN, entries["我的.txt"]), "docs-gone"),
-            (other, others, Press(Verb.ASK, 0, Part.PUBLIC, entries["公.txt"]), "docs-not-yours"),
-            (other, mine, Press(Verb.REMOVE, 0, Part.OWN, entries["我的.txt"]), "docs-not-yours"),
-            (other, ours, Press(Verb.REMOVE, 0, Part.OWN, entries["群的.txt"]), "docs-not-yours"),
-            (user, mine, Press(Verb.REMOVE, 0, Part.PUBLIC, entries["公.txt"]), "docs-not-yours"),
-            (user, ours, Press(Verb.REMOVE, 0, Part.OWN, entries["我的.txt"]), "docs-gone"),
+            (other, others, Press(ButtonAction.REMOVE, 0, Part.OWN, entries["我的.txt"]), "docs-gone"),
+            (other, others, Press(ButtonAction.REMOVE, 0, Part.OWN, entries["群的.txt"]), "docs-gone"),
+            (other, others, Press(ButtonAction.REMOVE, 0, Part.PUBLIC, entries["公.txt"]), "docs-not-yours"),
+            (other, others, Press(ButtonAction.ASK, 0, Part.OWN, entries["我的.txt"]), "docs-gone"),
+            (other, others, Press(ButtonAction.ASK, 0, Part.PUBLIC, entries["公.txt"]), "docs-not-yours"),
+            (other, mine, Press(ButtonAction.REMOVE, 0, Part.OWN, entries["我的.txt"]), "docs-not-yours"),
+            (other, ours, Press(ButtonAction.REMOVE, 0, Part.OWN, entries["群的.txt"]), "docs-not-yours"),
+            (user, mine, Press(ButtonAction.REMOVE, 0, Part.PUBLIC, entries["公.txt"]), "docs-not-yours"),
+            (user, ours, Press(ButtonAction.REMOVE, 0, Part.OWN, entries["我的.txt"]), "docs-gone"),
         ]
         for who, menu, press, phrase in attempts:
             notice = await page_after(telegram, telegram.press(who, menu, str(press)))
@@ -113,10 +113,10 @@ async def test_presses_that_are_made_up_change_nothing(
         # Who may, may.
         public = await telegram.answer_to(telegram.say(owner, "/docs"))
         assert [button["text"] for button in public.buttons] == ["✕ 1. 公.txt"]
-        telegram.press(owner, public, str(Press(Verb.REMOVE, 0, Part.PUBLIC, entries["公.txt"])))
-        telegram.press(user, ours, str(Press(Verb.REMOVE, 0, Part.OWN, entries["群的.txt"])))
-        await telegram.bell.until(lambda: not sources(engine, group.id), timeout=20)
-        await telegram.bell.until(lambda: not engine.library.entries(PUBLIC), timeout=20)
+        telegram.press(owner, public, str(Press(ButtonAction.REMOVE, 0, Part.PUBLIC, entries["公.txt"])))
+        telegram.press(user, ours, str(Press(ButtonAction.REMOVE, 0, Part.OWN, entries["群的.txt"])))
+        await telegram.notifier.until(lambda: not sources(engine, group.id), timeout=20)
+        await telegram.notifier.until(lambda: not engine.library.entries(PUBLIC), timeout=20)
 
 
 async def test_whoever_runs_a_group_no_longer_may_not_remove(

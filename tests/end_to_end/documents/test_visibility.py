@@ -3,7 +3,7 @@
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Chat, User
 from bot.services.visibility import own_collection
-from bot.telegram.messages.documents import Part, Press, Verb
+from bot.telegram.messages.documents import ButtonAction, Part, Press
 from retrieval.engine import Engine
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.documents.scene import (
@@ -50,11 +50,11 @@ async def test_nobody_ever_sees_what_is_not_theirs(telegram: Loopback, serve: Se
         # Inline, everyone is alone with what is their own, wherever they type.
         for here, user in users.items():
             for name, (_, question, secret) in SECRETS.items():
-                offers = await telegram.offers_for(telegram.inline(user, question, chat_type="group"))
-                shown = str([(r.title, r.description, r.content.text) for r in offers.results])
+                inline_answer = await telegram.offers_for(telegram.inline(user, question, chat_type="group"))
+                shown = str([(r.title, r.description, r.content.text) for r in inline_answer.results])
                 assert (secret in shown) == (here == name), (here, name)
                 assert (f"{name}.txt" in shown) == (here == name), (here, name)
-                assert offers.is_personal
+                assert inline_answer.is_personal
         # The buttons of an answer work in its own chat alone.
         for here, (user, _) in places.items():
             for name in SECRETS:
@@ -89,7 +89,9 @@ async def test_older_pages_of_inline_answers_do_not_show_what_was_removed(
             entry for entry in engine.library.entries(own_collection(user.id)) if entry.source in str(offered)
         )
         menu = await telegram.answer_to(telegram.say(user, "/docs"))
-        await page_after(telegram, telegram.press(user, menu, str(Press(Verb.REMOVE, 0, Part.OWN, gone.id))))
+        await page_after(
+            telegram, telegram.press(user, menu, str(Press(ButtonAction.REMOVE, 0, Part.OWN, gone.id)))
+        )
         page = telegram.scroll(first)
         assert page
         again = await telegram.offers_for(page)
@@ -105,10 +107,10 @@ async def test_after_removal_nothing_of_it_is_answered(
         await add(telegram, user, "桥.txt", BRIDGE)
         old = await telegram.answer_to(telegram.say(user, COST))
         assert old.text.startswith("三百二十万元")
-        offers = await telegram.offers_for(telegram.inline(user, COST))
-        assert "三百二十万元" in offers.results[0].content.text
+        inline_answer = await telegram.offers_for(telegram.inline(user, COST))
+        assert "三百二十万元" in inline_answer.results[0].content.text
         shared = telegram.choose(
-            telegram.inline_queries[max(telegram.inline_queries)], offers.results[0], group
+            telegram.inline_queries[max(telegram.inline_queries)], inline_answer.results[0], group
         )
         menu = await telegram.answer_to(telegram.say(user, "/docs"))
         telegram.tap(user, menu, "✕ 1")

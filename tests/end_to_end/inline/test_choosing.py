@@ -12,14 +12,14 @@ from bot.storage import State
 from bot.telegram.handlers.asking.inline import PAGE
 from bot.telegram.messages.buttons import Press
 from tests.end_to_end.conftest import Serve
-from tests.end_to_end.inline.shelf import (
+from tests.end_to_end.inline.answerer import (
     CONTEXT,
     OTHERS,
     QUESTION,
     USEFUL,
     USELESS,
     VOICE,
-    Shelf,
+    KnownAnswers,
     answer,
     chosen,
     labels,
@@ -31,8 +31,8 @@ from tests.end_to_end.inline.shelf import (
 
 
 async def test_answers_come_page_by_page(telegram: Loopback, serve: Serve, user: User) -> None:
-    shelf = Shelf({QUESTION: many(8)})
-    async with serve(shelf):
+    known_answers = KnownAnswers({QUESTION: many(8)})
+    async with serve(known_answers):
         query: InlineQuery | None = telegram.inline(user, QUESTION)
         pages = []
         while query:
@@ -43,22 +43,22 @@ async def test_answers_come_page_by_page(telegram: Loopback, serve: Serve, user:
     assert [result.title for result in results] == [f"{number}亿元" for number in range(8)]
     assert len({result.id for result in results}) == 8
     assert all(len(result.id.encode()) <= INLINE_RESULT_ID_BYTES for result in results)
-    assert shelf.asked == [QUESTION]
+    assert known_answers.asked == [QUESTION]
 
 
 async def test_the_next_page_belongs_to_the_first_even_after_a_restart(
     telegram: Loopback, serve: Serve, user: User, tmp_path: Path
 ) -> None:
-    async with serve(Shelf({QUESTION: many(6)}), state=State(tmp_path / "bot.db")):
+    async with serve(KnownAnswers({QUESTION: many(6)}), state=State(tmp_path / "bot.db")):
         query = telegram.inline(user, QUESTION)
         await telegram.offers_for(query)
     # Meanwhile the documents have changed.
-    shelf = Shelf({QUESTION: reply(*(answer(f"新{number}") for number in range(7)))})
-    async with serve(shelf, state=State(tmp_path / "bot.db")):
+    known_answers = KnownAnswers({QUESTION: reply(*(answer(f"新{number}") for number in range(7)))})
+    async with serve(known_answers, state=State(tmp_path / "bot.db")):
         following = telegram.scroll(query)
         assert following
         assert titles(await telegram.offers_for(following)) == ["5亿元"]
-        assert shelf.asked == []
+        assert known_answers.asked == []
         # An offset of someone else's brings nothing of theirs.
         assert query.answer
         foreign = telegram.inline(telegram.user("小红"), QUESTION, offset=query.answer.next_offset)
@@ -66,7 +66,7 @@ async def test_the_next_page_belongs_to_the_first_even_after_a_restart(
 
 
 async def test_a_choice_is_recorded(telegram: Loopback, serve: Serve, user: User, tmp_path: Path) -> None:
-    async with serve(Shelf({QUESTION: many(3)}), state=State(tmp_path / "bot.db")):
+    async with serve(KnownAnswers({QUESTION: many(3)}), state=State(tmp_path / "bot.db")):
         await offered(telegram, user, "拨")
         message = await chosen(telegram, user, 2)
         assert message.text.startswith(f"问：{QUESTION}\n\n2亿元")
@@ -87,7 +87,7 @@ async def test_a_choice_is_recorded(telegram: Loopback, serve: Serve, user: User
 
 async def test_typing_costs_nothing_and_choosing_counts(telegram: Loopback, serve: Serve, user: User) -> None:
     too_many = VOICE.plain("too-many")
-    async with serve(Shelf({QUESTION: many(1)}), rules=Rules(questions_each=2)):
+    async with serve(KnownAnswers({QUESTION: many(1)}), rules=Rules(questions_each=2)):
         for length in (1, 2, 3, 4, 1, 2, 3):
             await offered(telegram, user, QUESTION[:length])
         assert (await telegram.answer_to(telegram.say(user, QUESTION))).text != too_many
@@ -98,7 +98,7 @@ async def test_typing_costs_nothing_and_choosing_counts(telegram: Loopback, serv
 
 
 async def test_others_turn_the_pages_of_an_answer(telegram: Loopback, serve: Serve, user: User) -> None:
-    async with serve(Shelf({QUESTION: many(3)})):
+    async with serve(KnownAnswers({QUESTION: many(3)})):
         message = await chosen(telegram, user)
         assert labels(message) == ["其他答案 2/3 ›", CONTEXT, USEFUL, USELESS]
         stranger = telegram.user("小红")
@@ -134,8 +134,8 @@ async def test_more_context_and_a_vote(
 async def test_buttons_work_after_a_restart(
     telegram: Loopback, serve: Serve, user: User, tmp_path: Path
 ) -> None:
-    async with serve(Shelf({QUESTION: many(2)}), state=State(tmp_path / "bot.db")):
+    async with serve(KnownAnswers({QUESTION: many(2)}), state=State(tmp_path / "bot.db")):
         message = await chosen(telegram, user)
-    async with serve(Shelf({}), state=State(tmp_path / "bot.db")):
+    async with serve(KnownAnswers({}), state=State(tmp_path / "bot.db")):
         telegram.tap(user, message, OTHERS)
         assert "1亿元" in (await telegram.change_of(message)).text

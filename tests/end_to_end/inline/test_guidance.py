@@ -6,9 +6,9 @@ import time
 from bot.playground import Loopback
 from bot.playground.simulation.chats import User
 from bot.services.access import Access, Rules
-from tests.end_to_end.archive import Witness
+from tests.end_to_end.archive import ExplainingAnswerer
 from tests.end_to_end.conftest import Serve
-from tests.end_to_end.inline.shelf import (
+from tests.end_to_end.inline.answerer import (
     CONTEXT,
     HOW_TO_ASK,
     NOT_FOUND,
@@ -16,7 +16,7 @@ from tests.end_to_end.inline.shelf import (
     USEFUL,
     USELESS,
     VOICE,
-    Shelf,
+    KnownAnswers,
     answer,
     chosen,
     labels,
@@ -29,15 +29,17 @@ from tests.end_to_end.inline.shelf import (
 
 async def test_an_empty_query_offers_the_last_questions(telegram: Loopback, serve: Serve, user: User) -> None:
     questions = ["甲几何", "乙几何", "没有的", "丙几何"]
-    shelf = Shelf({question: reply(answer(question[0])) for question in questions if "没" not in question})
-    async with serve(shelf):
+    known_answers = KnownAnswers(
+        {question: reply(answer(question[0])) for question in questions if "没" not in question}
+    )
+    async with serve(known_answers):
         assert titles(await offered(telegram, user, "")) == [HOW_TO_ASK]
         for question in questions:
             await telegram.answer_to(telegram.say(user, question))
-        offers = await offered(telegram, user, " ")
-        assert titles(offers) == [HOW_TO_ASK, "丙几何", "乙几何"]
-        assert [result.description for result in offers.results[1:]] == ["丙", "乙"]
-        assert offers.button["start_parameter"]
+        inline_answer = await offered(telegram, user, " ")
+        assert titles(inline_answer) == [HOW_TO_ASK, "丙几何", "乙几何"]
+        assert [result.description for result in inline_answer.results[1:]] == ["丙", "乙"]
+        assert inline_answer.button["start_parameter"]
         message = await chosen(telegram, user, 1, typed="")
         assert message.text.startswith("问：丙几何\n\n丙")
         assert labels(message) == [CONTEXT, USEFUL, USELESS]
@@ -48,8 +50,8 @@ async def test_an_empty_query_offers_the_last_questions(telegram: Loopback, serv
 async def test_an_empty_query_does_not_wait_for_a_busy_engine(
     telegram: Loopback, serve: Serve, user: User
 ) -> None:
-    shelf = Shelf({"甲": reply(answer("甲")), "乙": reply(answer("乙"))}, seconds=0.5)
-    async with serve(shelf):
+    known_answers = KnownAnswers({"甲": reply(answer("甲")), "乙": reply(answer("乙"))}, seconds=0.5)
+    async with serve(known_answers):
         for question in ("甲", "乙"):
             await telegram.answer_to(telegram.say(user, question))
         began = time.monotonic()
@@ -62,23 +64,25 @@ async def test_an_empty_query_does_not_wait_for_a_busy_engine(
 async def test_nothing_found_leads_to_the_private_chat_with_the_question(
     telegram: Loopback, serve: Serve, user: User
 ) -> None:
-    async with serve(Witness(Shelf({}))):
-        offers = await offered(telegram, user, "火星邮局")
-        assert titles(offers) == [NOT_FOUND]
-        assert offers.button["text"] == VOICE.plain("inline-missing-button")
-        asked = telegram.say(user, f"/start {offers.button['start_parameter']}")
+    async with serve(ExplainingAnswerer(KnownAnswers({}))):
+        inline_answer = await offered(telegram, user, "火星邮局")
+        assert titles(inline_answer) == [NOT_FOUND]
+        assert inline_answer.button["text"] == VOICE.plain("inline-missing-button")
+        asked = telegram.say(user, f"/start {inline_answer.button['start_parameter']}")
         assert NOT_FOUND in (await telegram.answer_to(asked)).text
 
 
 async def test_who_may_not_ask_is_told_so(telegram: Loopback, serve: Serve, user: User) -> None:
-    shelf, guest = Shelf({QUESTION: many(1)}), telegram.user("路人")
-    async with serve(shelf, rules=Rules(Access(users={user.id}))):
+    known_answers, guest = KnownAnswers({QUESTION: many(1)}), telegram.user("路人")
+    async with serve(known_answers, rules=Rules(Access(users={user.id}))):
         for typed in ("", QUESTION):
-            offers = await offered(telegram, guest, typed)
-            assert offers.results == ()
-            assert offers.is_personal
-            assert offers.button["text"] == VOICE.plain("inline-not-admitted")
-            told = await telegram.answer_to(telegram.say(guest, f"/start {offers.button['start_parameter']}"))
+            inline_answer = await offered(telegram, guest, typed)
+            assert inline_answer.results == ()
+            assert inline_answer.is_personal
+            assert inline_answer.button["text"] == VOICE.plain("inline-not-admitted")
+            told = await telegram.answer_to(
+                telegram.say(guest, f"/start {inline_answer.button['start_parameter']}")
+            )
             assert str(guest.id) in told.text
-        assert shelf.asked == []
+        assert known_answers.asked == []
         assert titles(await offered(telegram, user)) == ["0亿元"]

@@ -9,9 +9,9 @@ from bot.playground.simulation.chats import User
 from bot.telegram.handlers.asking.inline import ANSWERS_A_SECOND
 from bot.telegram.handlers.deep_links import parameter_for
 from tests.end_to_end.conftest import Log, Serve
-from tests.end_to_end.inline.shelf import (
+from tests.end_to_end.inline.answerer import (
     QUESTION,
-    Shelf,
+    KnownAnswers,
     many,
     offered,
     titles,
@@ -19,39 +19,39 @@ from tests.end_to_end.inline.shelf import (
 
 
 async def test_equal_questions_are_answered_once(telegram: Loopback, serve: Serve, user: User) -> None:
-    shelf = Shelf({QUESTION: many(1)})
-    async with serve(shelf):
+    known_answers = KnownAnswers({QUESTION: many(1)})
+    async with serve(known_answers):
         typed = [QUESTION, f" {QUESTION}", f"{QUESTION}？", "撥款多少", f"{QUESTION}。"]
-        offers = [await offered(telegram, user, text) for text in typed]
-        assert {titles(offer)[0] for offer in offers} == {"0亿元"}
-        assert {offer.results[0].id for offer in offers} == {offers[0].results[0].id}
-        assert shelf.asked == [QUESTION]
+        inline_answer = [await offered(telegram, user, text) for text in typed]
+        assert {titles(offer)[0] for offer in inline_answer} == {"0亿元"}
+        assert {offer.results[0].id for offer in inline_answer} == {inline_answer[0].results[0].id}
+        assert known_answers.asked == [QUESTION]
         # Someone else may see other documents, and is asked for anew.
         await offered(telegram, telegram.user("小红"))
-    assert shelf.asked == [QUESTION, QUESTION]
-    assert all(offer.is_personal and offer.cache_seconds <= 10 for offer in offers)
+    assert known_answers.asked == [QUESTION, QUESTION]
+    assert all(offer.is_personal and offer.cache_seconds <= 10 for offer in inline_answer)
 
 
 async def test_of_one_typist_one_question_is_answered_at_a_time(
     telegram: Loopback, serve: Serve, user: User
 ) -> None:
-    shelf = Shelf({QUESTION: many(1)}, seconds=0.3)
-    async with serve(shelf, threads=4):
+    known_answers = KnownAnswers({QUESTION: many(1)}, seconds=0.3)
+    async with serve(known_answers, threads=4):
         queries = []
         for length in range(1, len(QUESTION) + 1):
             queries.append(telegram.inline(user, QUESTION[:length]))
             await asyncio.sleep(0.05)
         assert titles(await telegram.offers_for(queries[-1])) == ["0亿元"]
-    assert shelf.most_at_once == 1
-    assert shelf.asked == [QUESTION[:1], QUESTION]
+    assert known_answers.most_at_once == 1
+    assert known_answers.asked == [QUESTION[:1], QUESTION]
     assert [query.answer for query in queries[:-1]] == [None] * 3
 
 
 async def test_an_engine_that_takes_long_is_not_waited_for(
     telegram: Loopback, serve: Serve, user: User
 ) -> None:
-    shelf = Shelf({QUESTION: many(2)}, seconds=1.6)
-    async with serve(shelf):
+    known_answers = KnownAnswers({QUESTION: many(2)}, seconds=1.6)
+    async with serve(known_answers):
         began = time.monotonic()
         early = await offered(telegram, user)
         assert 0.5 < time.monotonic() - began < 1.0
@@ -63,30 +63,30 @@ async def test_an_engine_that_takes_long_is_not_waited_for(
         began = time.monotonic()
         assert titles(await offered(telegram, user, f"{QUESTION}？")) == ["0亿元", "1亿元"]
         assert time.monotonic() - began < 0.3
-    assert shelf.asked == [QUESTION]
+    assert known_answers.asked == [QUESTION]
 
 
 async def test_everyone_who_types_is_answered_within_a_second_while_the_engine_is_busy(
     telegram: Loopback, serve: Serve
 ) -> None:
-    shelf = Shelf({}, seconds=0.4)
-    async with serve(shelf, threads=2):
+    known_answers = KnownAnswers({}, seconds=0.4)
+    async with serve(known_answers, threads=2):
         began = time.monotonic()
         queries = [telegram.inline(telegram.user(f"人{n}"), f"{QUESTION}{n}") for n in range(20)]
-        offers = [await telegram.offers_for(query) for query in queries]
+        inline_answer = [await telegram.offers_for(query) for query in queries]
         assert time.monotonic() - began < 1.2
-    late = [offer for offer in offers if not offer.results]
-    assert 0 < len(late) < len(offers)
+    late = [offer for offer in inline_answer if not offer.results]
+    assert 0 < len(late) < len(inline_answer)
     assert {offer.cache_seconds for offer in late} == {0}
 
 
 async def test_an_engine_that_fails_leaves_the_way_to_the_private_chat(
     telegram: Loopback, serve: Serve, user: User, logged: Log
 ) -> None:
-    async with serve(Shelf({QUESTION: RuntimeError("x")})):
-        offers = await offered(telegram, user)
-        assert (offers.results, offers.cache_seconds) == ((), 0)
-        assert offers.button["start_parameter"] == parameter_for(QUESTION)
+    async with serve(KnownAnswers({QUESTION: RuntimeError("x")})):
+        inline_answer = await offered(telegram, user)
+        assert (inline_answer.results, inline_answer.cache_seconds) == ((), 0)
+        assert inline_answer.button["start_parameter"] == parameter_for(QUESTION)
     assert [event["event"] for event in logged if event["log_level"] == "error"] == ["update_failed"]
 
 
@@ -94,7 +94,7 @@ async def test_no_more_answers_a_second_than_telegram_takes(
     telegram: Loopback, serve: Serve, logged: Log
 ) -> None:
     people, sent = [telegram.user(f"人{n}") for n in range(3 * ANSWERS_A_SECOND)], []
-    async with serve(Shelf({}), threads=4):
+    async with serve(KnownAnswers({}), threads=4):
         for user in people:
             telegram.inline(user, "")
         for _ in range(150):
@@ -115,9 +115,9 @@ async def test_an_answer_that_telegram_puts_off_is_given_up(
     telegram: Loopback, serve: Serve, user: User, logged: Log
 ) -> None:
     telegram.fail("answerInlineQuery", too_many_requests(1))
-    async with serve(Shelf({QUESTION: many(1)})):
+    async with serve(KnownAnswers({QUESTION: many(1)})):
         first = telegram.inline(user, QUESTION)
-        await telegram.bell.until(lambda: telegram.calls("answerInlineQuery"), timeout=20)
+        await telegram.notifier.until(lambda: telegram.calls("answerInlineQuery"), timeout=20)
         # Meanwhile nobody else bothers Telegram, and whoever types a moment later is answered.
         await asyncio.sleep(0.05)
         second = telegram.inline(telegram.user("小红"), "")

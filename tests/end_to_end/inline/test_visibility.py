@@ -12,14 +12,14 @@ from retrieval.documents import Passage
 from retrieval.engine import Engine
 from retrieval.library import File
 from tests.end_to_end.conftest import Serve
-from tests.end_to_end.inline.shelf import (
+from tests.end_to_end.inline.answerer import (
     CONTEXT,
     OTHERS,
     QUESTION,
     USEFUL,
     USELESS,
     VOICE,
-    Shelf,
+    KnownAnswers,
     answer,
     chosen,
     labels,
@@ -41,17 +41,17 @@ async def test_of_private_documents_others_see_what_was_chosen_and_no_more(
         answer("丙", own),
         answer("丁"),
     )
-    async with serve(Shelf({QUESTION: reply(*answers)})):
-        offers = await offered(telegram, user)
-        assert titles(offers) == ["甲", "乙", "丙", "丁"]
-        assert [labels(result) for result in offers.results] == [
+    async with serve(KnownAnswers({QUESTION: reply(*answers)})):
+        inline_answer = await offered(telegram, user)
+        assert titles(inline_answer) == ["甲", "乙", "丙", "丁"]
+        assert [labels(result) for result in inline_answer.results] == [
             [USEFUL, USELESS],
             ["其他答案 2/2 ›", CONTEXT, USEFUL, USELESS],
             [USEFUL, USELESS],
             ["‹ 1/2", CONTEXT, USEFUL, USELESS],
         ]
-        assert all("公报" in result.content.text for result in offers.results[:2])
-        assert all("日记" not in result.content.text for result in offers.results)
+        assert all("公报" in result.content.text for result in inline_answer.results[:2])
+        assert all("日记" not in result.content.text for result in inline_answer.results)
         # Paging passes over what is private, there and back.
         public, stranger = await chosen(telegram, user, 1), telegram.user("小红")
         telegram.tap(stranger, public, OTHERS)
@@ -63,8 +63,8 @@ async def test_of_private_documents_others_see_what_was_chosen_and_no_more(
         private = await chosen(telegram, user, 2)
         data = private.buttons[0]["callback_data"]
         for message in (private, public):
-            for verb, place in (("a", 0), ("c", 0), ("a", 2), ("c", 2), ("p", 0), ("a", 9)):
-                forged = f"{data.rpartition(':')[0][:-1]}{verb}:{place}"
+            for action, place in (("a", 0), ("c", 0), ("a", 2), ("c", 2), ("p", 0), ("a", 9)):
+                forged = f"{data.rpartition(':')[0][:-1]}{action}:{place}"
                 notice = await telegram.notice_for(telegram.press(stranger, message, forged))
                 assert notice.text == VOICE.plain("turn-gone")
         assert telegram.current(private) == private
@@ -76,7 +76,7 @@ async def test_where_nothing_was_found_no_private_document_is_named(
     telegram: Loopback, serve: Serve, user: User
 ) -> None:
     near = reply(answer("秘", own_collection(user.id)), answer("公"), found=False)
-    async with serve(Shelf({QUESTION: near})):
+    async with serve(KnownAnswers({QUESTION: near})):
         message = await chosen(telegram, user)
     assert "公通知" in message.text
     assert "秘" not in message.text

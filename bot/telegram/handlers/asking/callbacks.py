@@ -7,10 +7,10 @@ from telegram.ext import ContextTypes
 
 from bot.services.nearest import nearest
 from bot.storage import Turn
-from bot.telegram.handlers.context import House
 from bot.telegram.handlers.sending import rewrite, settle
-from bot.telegram.messages.buttons import Press, Verb
-from bot.telegram.messages.translations import Voice
+from bot.telegram.handlers.services import Services
+from bot.telegram.messages.buttons import ButtonAction, Press
+from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.turns import pages, view, view_nearest
 from retrieval.documents import Passage
 
@@ -22,8 +22,8 @@ class Buttons:
         house: Where answers are remembered.
     """
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button was pressed; by anyone who sees the answer."""
@@ -31,18 +31,18 @@ class Buttons:
         press = Press.of(query.data or "") if query else None
         if query is None:
             return
-        voice = await self._house.voices.of(query.from_user)
-        turn = await self._house.state.turns.find(press.turn) if press else None
+        translator = await self._services.translators.of(query.from_user)
+        turn = await self._services.state.turns.find(press.turn) if press else None
         if press is None or turn is None or not self._belongs(turn, query):
-            await settle(query, voice.plain("turn-gone"))
+            await settle(query, translator.plain("turn-gone"))
             return
-        match press.verb:
-            case Verb.USEFUL | Verb.USELESS:
-                await self._vote(query, turn, press, voice, pressed_at)
-            case Verb.NEAREST:
-                await self._show_nearest(query, turn, press.position, voice)
-            case Verb.ANSWER | Verb.CONTEXT:
-                await self._show(query, turn, press, voice)
+        match press.action:
+            case ButtonAction.USEFUL | ButtonAction.USELESS:
+                await self._vote(query, turn, press, translator, pressed_at)
+            case ButtonAction.NEAREST:
+                await self._show_nearest(query, turn, press.position, translator)
+            case ButtonAction.ANSWER | ButtonAction.CONTEXT:
+                await self._show(query, turn, press, translator)
 
     def _belongs(self, turn: Turn, query: CallbackQuery) -> bool:
         """Whether a press comes from the chat of the turn: its id is secret, but a press can be made up."""
@@ -50,30 +50,34 @@ class Buttons:
         return turn.inline if message is None else turn.chat == message.chat.id
 
     async def _vote(
-        self, query: CallbackQuery, turn: Turn, press: Press, voice: Voice, pressed_at: float
+        self, query: CallbackQuery, turn: Turn, press: Press, translator: Translator, pressed_at: float
     ) -> None:
-        useful = press.verb is Verb.USEFUL
-        cast = await self._house.state.votes.cast(
+        useful = press.action is ButtonAction.USEFUL
+        cast = await self._services.state.votes.cast(
             turn.id, query.from_user.id, useful=useful, position=press.position, at=pressed_at
         )
-        await settle(query, voice.plain("voted" if cast else "turn-gone"))
+        await settle(query, translator.plain("voted" if cast else "turn-gone"))
 
-    async def _show(self, query: CallbackQuery, turn: Turn, press: Press, voice: Voice) -> None:
+    async def _show(self, query: CallbackQuery, turn: Turn, press: Press, translator: Translator) -> None:
         if press.position not in pages(turn) or not turn.found:
-            await settle(query, voice.plain("turn-gone"))
-        elif around := await self._around(query, turn.reply.answers[press.position].passage, voice):
-            wide = press.verb is Verb.CONTEXT
-            await rewrite(query, *view(turn, voice, press.position, around if wide else ()))
+            await settle(query, translator.plain("turn-gone"))
+        elif around := await self._around(query, turn.reply.answers[press.position].passage, translator):
+            wide = press.action is ButtonAction.CONTEXT
+            await rewrite(query, *view(turn, translator, press.position, around if wide else ()))
 
-    async def _show_nearest(self, query: CallbackQuery, turn: Turn, position: int, voice: Voice) -> None:
+    async def _show_nearest(
+        self, query: CallbackQuery, turn: Turn, position: int, translator: Translator
+    ) -> None:
         places = nearest(turn.reply)
         if position >= len(places) or turn.found:
-            await settle(query, voice.plain("turn-gone"))
-        elif await self._around(query, places[position].passage, voice):
-            await rewrite(query, *view_nearest(turn, voice, position))
+            await settle(query, translator.plain("turn-gone"))
+        elif await self._around(query, places[position].passage, translator):
+            await rewrite(query, *view_nearest(turn, translator, position))
 
-    async def _around(self, query: CallbackQuery, passage: Passage, voice: Voice) -> tuple[Passage, ...]:
+    async def _around(
+        self, query: CallbackQuery, passage: Passage, translator: Translator
+    ) -> tuple[Passage, ...]:
         """A passage and its neighbours; what has left the documents is not shown, and that is said."""
-        around = await self._house.desk.around(passage)
-        await settle(query, "" if around else voice.plain("passage-gone"))
+        around = await self._services.answer_pool.around(passage)
+        await settle(query, "" if around else translator.plain("passage-gone"))
         return around

@@ -10,9 +10,9 @@ from telegram.ext import ContextTypes
 from bot.services.access import Verdict
 from bot.storage import Turn
 from bot.telegram.handlers.asking.mentions import group_of, is_from_bot, question_in, replied_to
-from bot.telegram.handlers.asking.question import Inquiry, keep, turn_under
-from bot.telegram.handlers.context import House
+from bot.telegram.handlers.asking.question import ChatQuestion, keep, turn_under
 from bot.telegram.handlers.sending import NO_PREVIEW
+from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.turns import view
 from bot.telegram.rate_limiter import once
@@ -31,8 +31,8 @@ class Guests:
         house: Where questions are answered.
     """
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def called(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A message in a chat of others calls the bot."""
@@ -40,24 +40,24 @@ class Guests:
         if message is None or message.from_user is None or message.guest_query_id is None:
             return
         group = group_of(message.chat)
-        if not self._house.rules.access.admits(message.from_user.id, group):
+        if not self._services.rules.access.admits(message.from_user.id, group):
             return
-        voice = await self._house.voices.of(message.from_user)
+        translator = await self._services.translators.of(message.from_user)
         question = question_in(message)
-        verdict = self._house.allowance.take(message.from_user.id, group)
-        with once(self._house.state.inbox, update.update_id):
+        verdict = self._services.allowance.take(message.from_user.id, group)
+        with once(self._services.state.pending_updates, update.update_id):
             if verdict is Verdict.LATER:
-                await _answer(message, voice.say("too-many"))
+                await _answer(message, translator.say("too-many"))
             elif verdict is Verdict.NOW and not question:
-                await _answer(message, voice.say("how-to-ask"))
+                await _answer(message, translator.say("how-to-ask"))
             elif verdict is Verdict.NOW:
                 turn = await self._turn(message, question)
-                await keep(self._house.state.turns, turn)
-                await _answer(message, *view(turn, voice))
+                await keep(self._services.state.turns, turn)
+                await _answer(message, *view(turn, translator))
 
     async def _turn(self, message: Message, question: str) -> Turn:
-        inquiry = Inquiry(message, question, await self._before(message))
-        turn = await inquiry.turn(self._house.desk, frozenset({PUBLIC}))
+        asked = ChatQuestion(message, question, await self._before(message))
+        turn = await asked.turn(self._services.answer_pool, frozenset({PUBLIC}))
         return replace(turn, chat=None, thread=None, inline=True, chosen=0)
 
     async def _before(self, message: Message) -> Turn | None:
@@ -65,7 +65,7 @@ class Guests:
         replied = replied_to(message)
         if replied is None or not is_from_bot(replied):
             return None
-        turn = await turn_under(replied, self._house.state.turns)
+        turn = await turn_under(replied, self._services.state.turns)
         return turn if turn and turn.inline else None
 
 

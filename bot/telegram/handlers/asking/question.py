@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from telegram import Message
 
-from bot.services.answering import Desk
+from bot.services.answering import AnswerPool
 from bot.storage import Turn, tolerated
 from bot.storage.turns import Turns
 from bot.telegram.messages.buttons import Press
@@ -16,7 +16,7 @@ from retrieval.followup import understood
 
 
 @dataclass(frozen=True, slots=True)
-class Inquiry:
+class ChatQuestion:
     """A message that asks something.
 
     Attributes:
@@ -29,7 +29,7 @@ class Inquiry:
     question: str
     before: Turn | None
 
-    async def turn(self, desk: Desk, collections: Collection[str]) -> Turn:
+    async def turn(self, answer_pool: AnswerPool, collections: Collection[str]) -> Turn:
         """The question with its answer; a follow-up is understood with the turn before it.
 
         Args:
@@ -38,7 +38,7 @@ class Inquiry:
         """
         asked_at, began = time.time(), time.perf_counter()
         full = await self._in_full()
-        reply = await desk.ask(full, collections, self._near())
+        reply = await answer_pool.ask(full, collections, self._near())
         return Turn(
             chat=self.message.chat.id,
             thread=self.message.message_thread_id if self.message.is_topic_message else None,

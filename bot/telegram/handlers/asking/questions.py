@@ -13,9 +13,9 @@ from bot.services.visibility import visible
 from bot.storage import Turn
 from bot.telegram.handlers.admission import admitted
 from bot.telegram.handlers.asking.mentions import group_of, is_from_bot, is_question, question_in, replied_to
-from bot.telegram.handlers.asking.question import Inquiry, asker, keep, keep_sent, turn_under
-from bot.telegram.handlers.context import House
+from bot.telegram.handlers.asking.question import ChatQuestion, asker, keep, keep_sent, turn_under
 from bot.telegram.handlers.sending import reply, rewrite_at, typing
+from bot.telegram.handlers.services import Services
 from bot.telegram.messages.turns import view
 from bot.telegram.rate_limiter import once
 from retrieval.followup import is_talk
@@ -28,8 +28,8 @@ class Questions:
         house: Where they are answered, and what is remembered of it.
     """
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._busy: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     async def asked(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -42,7 +42,7 @@ class Questions:
         message = update.message
         if message is None or replied_to(message) or not is_question(message.text or ""):
             return
-        settings = await self._house.state.chats.get(message.chat.id)
+        settings = await self._services.state.chats.get(message.chat.id)
         if not settings.only_called:
             await self.answer(message, message.text or "", update.update_id, unasked=True)
 
@@ -52,7 +52,7 @@ class Questions:
         if message is None:
             return
         async with self._alone(message):
-            before = await self._house.state.turns.by_question(message.chat.id, message.message_id)
+            before = await self._services.state.turns.by_question(message.chat.id, message.message_id)
             question = question_in(message)
             if before is None or question == before.question or _asks_nothing(question):
                 return
@@ -78,8 +78,8 @@ class Questions:
             if not await self._admitted(message, silent=unasked):
                 return
             if not question:
-                voice = await self._house.voices.of(message.from_user)
-                await reply(message, voice.say("how-to-ask"))
+                translator = await self._services.translators.of(message.from_user)
+                await reply(message, translator.say("how-to-ask"))
                 return
             if is_talk(question):
                 await self._return_courtesy(message)
@@ -91,28 +91,28 @@ class Questions:
 
     async def _admitted(self, message: Message, *, silent: bool = False) -> bool:
         """Whether someone may ask now; where not, they are told, a group only once in a while."""
-        if not await admitted(self._house, message, silent=silent):
+        if not await admitted(self._services, message, silent=silent):
             return False
-        verdict = self._house.allowance.take(asker(message), group_of(message.chat))
+        verdict = self._services.allowance.take(asker(message), group_of(message.chat))
         if verdict is Verdict.LATER and not silent:
-            voice = await self._house.voices.of(message.from_user)
-            await reply(message, voice.say("too-many"))
+            translator = await self._services.translators.of(message.from_user)
+            await reply(message, translator.say("too-many"))
         return verdict is Verdict.NOW
 
     async def _return_courtesy(self, message: Message) -> None:
         """Thanks and greetings are no questions; in a group they need no answer."""
         if group_of(message.chat) is None:
-            voice = await self._house.voices.of(message.from_user)
-            await reply(message, voice.say("courtesy"))
+            translator = await self._services.translators.of(message.from_user)
+            await reply(message, translator.say("courtesy"))
 
     async def _turn(self, message: Message, question: str) -> Turn:
         """The question with its answer, understood with the one that it follows up."""
-        inquiry = Inquiry(message, question, await self._before(message))
-        return await inquiry.turn(self._house.desk, visible(message.chat.id))
+        asked = ChatQuestion(message, question, await self._before(message))
+        return await asked.turn(self._services.answer_pool, visible(message.chat.id))
 
     async def _before(self, message: Message) -> Turn | None:
         """The turn whose answer a message replies to; of one that nobody said was sent, its buttons tell."""
-        replied, turns = replied_to(message), self._house.state.turns
+        replied, turns = replied_to(message), self._services.state.turns
         if replied is None or not is_from_bot(replied):
             return None
         if turn := await turns.by_answer(message.chat.id, replied.message_id):
@@ -122,7 +122,7 @@ class Questions:
 
     async def _say(self, message: Message, turn: Turn, update_id: int | None) -> None:
         """Send an answer. It is kept before that: it may arrive although nobody says so."""
-        turns = self._house.state.turns
+        turns = self._services.state.turns
         await keep(turns, turn)
         await keep_sent(turns, turn, await self._send(message, turn, update_id))
 
@@ -132,20 +132,20 @@ class Questions:
             sent = await self._send(message, turn, update_id)
             turn = replace(turn, answer_message=sent.message_id)
         # Only now: a process that ends before is to take up the change again.
-        await keep(self._house.state.turns, turn)
+        await keep(self._services.state.turns, turn)
 
     async def _send(self, message: Message, turn: Turn, update_id: int | None) -> Message:
-        voice = await self._house.voices.of(message.from_user)
-        with once(self._house.state.inbox, update_id):
-            return await reply(message, *view(turn, voice))
+        translator = await self._services.translators.of(message.from_user)
+        with once(self._services.state.pending_updates, update_id):
+            return await reply(message, *view(turn, translator))
 
     async def _changed(self, message: Message, turn: Turn) -> bool:
         """Whether the answer before could be changed."""
         if turn.answer_message is None:
             return False
-        voice = await self._house.voices.of(message.from_user)
+        translator = await self._services.translators.of(message.from_user)
         try:
-            await rewrite_at(message.get_bot(), message.chat.id, turn.answer_message, *view(turn, voice))
+            await rewrite_at(message.get_bot(), message.chat.id, turn.answer_message, *view(turn, translator))
         except BadRequest:
             return False
         return True

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from bot.services.answering import Desk
-from bot.services.documents import Shelf
+from bot.services.answering import AnswerPool
+from bot.services.documents import DocumentService
 from bot.services.visibility import for_others, visible
 from bot.storage import Turn, tolerated
 from bot.storage.turns import Turns
@@ -56,7 +56,7 @@ class Pause:
     until: float
 
 
-class Offers:
+class Typeahead:
     """Turns for people who type, each with the answers to what has been typed so far.
 
     Of each person one question is answered at a time, and of those that wait only the newest. Equal ones are
@@ -72,14 +72,14 @@ class Offers:
 
     def __init__(
         self,
-        desk: Desk,
+        answer_pool: AnswerPool,
         turns: Turns,
-        shelf: Shelf | None = None,
+        document_service: DocumentService | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._desk = desk
+        self._answer_pool = answer_pool
         self._turns = turns
-        self._shelf = shelf
+        self._document_service = document_service
         self._clock = clock
         self._newest: dict[int, Pause] = {}
         self._coming: dict[_Key, asyncio.Task[Turn | None]] = {}
@@ -129,13 +129,13 @@ class Offers:
 
         Where that cannot be told while they wait, it is not.
         """
-        if self._shelf is None:
+        if self._document_service is None:
             return True
         answers = turn.reply.answers
         shown = {passage.id for answer in answers for passage in (answer.passage, *answer.also)}
         try:
             async with asyncio.timeout(self.left(pause)):
-                return await self._shelf.holds(shown, visible(turn.asker))
+                return await self._document_service.holds(shown, visible(turn.asker))
         except TimeoutError:
             return False
 
@@ -148,12 +148,12 @@ class Offers:
     async def _obtain(self, key: _Key, question: str) -> Turn | None:
         """The turn of an equal question, or else a new one."""
         try:
-            edition = await self._shelf.edition() if self._shelf else None
-            return await self._again(key, edition) or await self._answer(key, question, edition)
+            edition = await self._document_service.edition() if self._document_service else None
+            return await self._with_retries(key, edition) or await self._answer(key, question, edition)
         finally:
             del self._coming[key]
 
-    async def _again(self, key: _Key, edition: Hashable) -> Turn | None:
+    async def _with_retries(self, key: _Key, edition: Hashable) -> Turn | None:
         """The turn of an equal question; whoever wants to be forgotten leaves none."""
         known = self._known.get(key)
         if known is None or known.edition != edition or known.until <= self._clock():
@@ -171,7 +171,7 @@ class Offers:
 
     async def _answer(self, key: _Key, question: str, edition: Hashable) -> Turn | None:
         asker, asked_at, began = key[0], time.time(), self._clock()
-        reply = await self._desk.ask_newest(asker, question, visible(asker))
+        reply = await self._answer_pool.ask_newest(asker, question, visible(asker))
         if reply is None:
             return None
         turn = Turn(

@@ -10,12 +10,12 @@ from weakref import WeakValueDictionary
 from telegram import Document, Message
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.services.documents import Shelf
-from bot.telegram.handlers.context import House
+from bot.services.documents import DocumentService
 from bot.telegram.handlers.documents.progress import Progress
 from bot.telegram.handlers.errors import note
+from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html, joined
-from bot.telegram.messages.translations import Voice
+from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.uploads import Problem, Upload, problem_of, quota, render_kept, render_problem
 from bot.telegram.rate_limiter import asked_to_wait
 from embeddings.errors import YuanwenError
@@ -39,7 +39,7 @@ _SOON_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class IngestionJob:
     """A document that is to be kept.
 
     Attributes:
@@ -55,21 +55,25 @@ class Errand:
     document: Document
     chat: int
     collection: str
-    voice: Voice
+    translator: Translator
     progress: Progress
     upload: Upload
     began: float = field(default_factory=time.time)
 
     @classmethod
-    def of(cls, carrier: Message, collection: str, voice: Voice, progress: Progress) -> Self | None:
+    def of(
+        cls, document_message: Message, collection: str, translator: Translator, progress: Progress
+    ) -> Self | None:
         """The errand for the document of a message, or None where there is none."""
-        if carrier.document is None:
+        if document_message.document is None:
             return None
-        upload = Upload.of(carrier.document)
-        return cls(carrier.document, carrier.chat.id, collection, voice, progress, upload)
+        upload = Upload.of(document_message.document)
+        return cls(
+            document_message.document, document_message.chat.id, collection, translator, progress, upload
+        )
 
 
-class Porter:
+class Ingestion:
     """Brings documents to the shelf, those of one collection one after another.
 
     Args:
@@ -77,80 +81,82 @@ class Porter:
         shelf: Where documents are kept.
     """
 
-    def __init__(self, house: House, shelf: Shelf) -> None:
-        self._house = house
-        self._shelf = shelf
+    def __init__(self, services: Services, document_service: DocumentService) -> None:
+        self._services = services
+        self._document_service = document_service
         self._room = asyncio.Semaphore(_IN_MEMORY)
         self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def take(self, errand: Errand) -> None:
+    async def take(self, job: IngestionJob) -> None:
         """Bring a document to the shelf in its turn, and tell what came of it."""
-        async with self._lines.setdefault(errand.collection, asyncio.Lock()):
+        async with self._lines.setdefault(job.collection, asyncio.Lock()):
             try:
-                problem = await self._problem(errand) or await self._fetched(errand)
+                problem = await self._problem(job) or await self._fetched(job)
             except TelegramError:
                 raise
             except YuanwenError as error:
                 note("upload_failed", error)
                 problem = Problem.FAILED
             except Exception:  # nobody foresaw it: it is dealt with as in any other handler
-                await errand.progress.end(self.refusal(Problem.FAILED, errand.upload, errand.voice))
+                await job.progress.end(self.refusal(Problem.FAILED, job.upload, job.translator))
                 raise
             if problem is not None:
-                await errand.progress.end(self.refusal(problem, errand.upload, errand.voice))
+                await job.progress.end(self.refusal(problem, job.upload, job.translator))
 
-    def refusal(self, problem: Problem, upload: Upload, voice: Voice) -> Html:
+    def refusal(self, problem: Problem, upload: Upload, translator: Translator) -> Html:
         """The message that says why a file is not taken."""
-        return render_problem(problem, upload, self._house.rules.documents, voice)
+        return render_problem(problem, upload, self._services.rules.documents, translator)
 
-    async def _problem(self, errand: Errand) -> Problem | None:
+    async def _problem(self, job: IngestionJob) -> Problem | None:
         """Why there is no use in fetching a document; the same name again needs no room."""
-        upload, collection, most = errand.upload, errand.collection, self._house.rules.documents
+        upload, collection, most = job.upload, job.collection, self._services.rules.documents
         if problem := upload.problem():
             return problem
         if collection == PUBLIC:
             return None
         if most == 0:
             return Problem.NONE_TAKEN
-        kept = [entry for entry in await self._shelf.entries(collection) if entry.source != upload.name]
+        kept = [
+            entry for entry in await self._document_service.entries(collection) if entry.source != upload.name
+        ]
         return Problem.NO_ROOM if len(kept) >= most else None
 
-    async def _fetched(self, errand: Errand) -> Problem | None:
+    async def _fetched(self, job: IngestionJob) -> Problem | None:
         """Fetch, read and keep a document, and show how far that is. Gives the problem where there is one."""
-        upload, voice, progress = errand.upload, errand.voice, errand.progress
-        most = None if errand.collection == PUBLIC else quota(self._house.rules.documents)
+        upload, translator, progress = job.upload, job.translator, job.progress
+        most = None if job.collection == PUBLIC else quota(self._services.rules.documents)
         async with self._room:
-            fetching = _download(errand.document)
-            data = await progress.during(voice.say("upload-received", name=upload.label), fetching)
+            fetching = _download(job.document)
+            data = await progress.during(translator.say("upload-received", name=upload.label), fetching)
             if isinstance(data, Problem):
                 return data
-            if errand.collection != PUBLIC and self._house.state.has_left(errand.chat, errand.began):
-                await progress.end(voice.say("forgotten"))
+            if job.collection != PUBLIC and self._services.state.has_left(job.chat, job.began):
+                await progress.end(translator.say("forgotten"))
                 return None
-            adding = self._shelf.add(File.uploaded(upload.name, data), errand.collection, most)
-            kept = await progress.during(voice.say("upload-reading", name=upload.label), adding)
+            adding = self._document_service.add(File.uploaded(upload.name, data), job.collection, most)
+            kept = await progress.during(translator.say("upload-reading", name=upload.label), adding)
         if problem := problem_of(kept):
             return problem
         count = kept.entry.passages if kept.entry else 0
-        indexing = voice.say("upload-indexing", name=upload.label, count=count)
+        indexing = translator.say("upload-indexing", name=upload.label, count=count)
         await progress.during(indexing, asyncio.wrap_future(kept.indexed))
-        told = joined([render_kept(kept, upload, voice), _next(errand.collection, voice)], "\n\n")
+        told = joined([render_kept(kept, upload, translator), _next(job.collection, translator)], "\n\n")
         if kept.entry and (backlog := await self._lasting(kept.entry.id)).missing:
-            await progress.end(_with_meaning(told, backlog, voice))
-            self._house.begin(self._tell_meaning(errand, kept.entry.id, told))
+            await progress.end(_with_meaning(told, backlog, translator))
+            self._services.begin(self._tell_meaning(job, kept.entry.id, told))
         else:
             await progress.end(told)
         return None
 
     async def _lasting(self, document: int) -> Backlog:
         """What is still to be embedded of a document, after a moment where there is something."""
-        backlog = await self._shelf.backlog(document)
+        backlog = await self._document_service.backlog(document)
         if backlog.missing:
             await asyncio.sleep(_MOMENT_S)
-            backlog = await self._shelf.backlog(document)
+            backlog = await self._document_service.backlog(document)
         return backlog
 
-    async def _tell_meaning(self, errand: Errand, document: int, told: Html) -> None:
+    async def _tell_meaning(self, job: IngestionJob, document: int, told: Html) -> None:
         """Show how long a document is still being embedded, and that it is done.
 
         Args:
@@ -158,11 +164,11 @@ class Porter:
             document: Its id.
             told: The message for when it is done.
         """
-        progress, shown = errand.progress, time.monotonic()
-        while (backlog := await self._shelf.backlog(document)).missing:
+        progress, shown = job.progress, time.monotonic()
+        while (backlog := await self._document_service.backlog(document)).missing:
             await asyncio.sleep(_LOOK_S)
             if time.monotonic() - shown > _TOLD_EVERY_S:
-                await progress.change(_with_meaning(told, backlog, errand.voice))
+                await progress.change(_with_meaning(told, backlog, job.translator))
                 shown = time.monotonic()
         if backlog.total:  # else it was removed meanwhile
             await progress.change(told)
@@ -184,19 +190,19 @@ async def _download(document: Document) -> bytes | Problem:
     return Problem.LOST
 
 
-def _with_meaning(told: Html, backlog: Backlog, voice: Voice) -> Html:
+def _with_meaning(told: Html, backlog: Backlog, translator: Translator) -> Html:
     """A message about a document that is found by its words, and by its meaning only later."""
     if backlog.seconds is None or backlog.seconds <= _SOON_S:
-        later = voice.say("upload-meaning-soon")
+        later = translator.say("upload-meaning-soon")
     else:
-        later = voice.say("upload-meaning-later", minutes=ceil(backlog.seconds / 60))
+        later = translator.say("upload-meaning-later", minutes=ceil(backlog.seconds / 60))
     return joined([told, later], "\n\n")
 
 
-def _next(collection: str, voice: Voice) -> Html:
+def _next(collection: str, translator: Translator) -> Html:
     """What to do with a document that was added."""
     if collection == PUBLIC:
-        return voice.say("upload-next-public")
+        return translator.say("upload-next-public")
     if collection.startswith("user-"):
-        return voice.say("upload-next")
-    return voice.say("upload-next-group")
+        return translator.say("upload-next")
+    return translator.say("upload-next-group")

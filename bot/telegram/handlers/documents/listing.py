@@ -4,14 +4,21 @@ from telegram import CallbackQuery, Chat, Update, User
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.services.documents import Shelf
+from bot.services.documents import DocumentService
 from bot.services.visibility import own_collection
 from bot.telegram.handlers.admission import admitted
-from bot.telegram.handlers.context import House
 from bot.telegram.handlers.permissions import is_admin_of, is_from_admin
 from bot.telegram.handlers.sending import reply, rewrite, settle
-from bot.telegram.messages.documents import Catalogue, Part, Press, Verb, render_page, render_question
-from bot.telegram.messages.translations import Voice
+from bot.telegram.handlers.services import Services
+from bot.telegram.messages.documents import (
+    ButtonAction,
+    DocumentList,
+    Part,
+    Press,
+    render_page,
+    render_question,
+)
+from bot.telegram.messages.translations import Translator
 from retrieval.library import PUBLIC, SAMPLE
 
 
@@ -23,23 +30,23 @@ class Documents:
         shelf: Where documents are kept.
     """
 
-    def __init__(self, house: House, shelf: Shelf) -> None:
-        self._house = house
-        self._shelf = shelf
+    def __init__(self, services: Services, document_service: DocumentService) -> None:
+        self._services = services
+        self._document_service = document_service
 
     async def listed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/docs."""
         message = update.message
-        if message is None or not await admitted(self._house, message):
+        if message is None or not await admitted(self._services, message):
             return
         user, chat = message.from_user, message.chat
-        voice = await self._house.voices.of(user)
+        translator = await self._services.translators.of(user)
         removable = set()
         if chat.type == ChatType.PRIVATE or await is_from_admin(message):
             removable.add(Part.OWN)
-        if user and self._house.rules.access.is_admin(user.id):
+        if user and self._services.rules.access.is_admin(user.id):
             removable.add(Part.PUBLIC)
-        await reply(message, *render_page(await self._catalogue(chat), 0, removable, voice))
+        await reply(message, *render_page(await self._document_list(chat), 0, removable, translator))
 
     async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button under the list; what it says can be made up, so that rights are looked at anew."""
@@ -47,56 +54,56 @@ class Documents:
         press = Press.of(query.data or "") if query else None
         if query is None or press is None:
             return
-        voice = await self._house.voices.of(query.from_user)
+        translator = await self._services.translators.of(query.from_user)
         if query.message is None or not self._admits(query.from_user, query.message.chat):
-            await settle(query, voice.plain("old-button"))
-        elif press.verb is Verb.LIST:
+            await settle(query, translator.plain("old-button"))
+        elif press.action is ButtonAction.LIST:
             await settle(query)
-            await self._show(query, query.message.chat, press.page, voice)
+            await self._show(query, query.message.chat, press.page, translator)
         elif not await self._may_change(press.part, query.message.chat, query.from_user):
-            await settle(query, voice.plain("docs-not-yours"))
-        elif press.verb is Verb.ASK:
-            await self._ask(query, query.message.chat, press, voice)
+            await settle(query, translator.plain("docs-not-yours"))
+        elif press.action is ButtonAction.ASK:
+            await self._ask(query, query.message.chat, press, translator)
         else:
-            await self._remove(query, query.message.chat, press, voice)
+            await self._remove(query, query.message.chat, press, translator)
 
-    async def _ask(self, query: CallbackQuery, chat: Chat, press: Press, voice: Voice) -> None:
-        entry = (await self._catalogue(chat)).find(press)
+    async def _ask(self, query: CallbackQuery, chat: Chat, press: Press, translator: Translator) -> None:
+        entry = (await self._document_list(chat)).find(press)
         if entry is None:
-            await settle(query, voice.plain("docs-gone"))
-            await self._show(query, chat, press.page, voice)
+            await settle(query, translator.plain("docs-gone"))
+            await self._show(query, chat, press.page, translator)
             return
         await settle(query)
-        await rewrite(query, *render_question(entry, press, voice))
+        await rewrite(query, *render_question(entry, press, translator))
 
-    async def _remove(self, query: CallbackQuery, chat: Chat, press: Press, voice: Voice) -> None:
+    async def _remove(self, query: CallbackQuery, chat: Chat, press: Press, translator: Translator) -> None:
         collection = own_collection(chat.id) if press.part is Part.OWN else PUBLIC
-        removed = await self._shelf.discard(press.document, collection)
-        await settle(query, voice.plain("docs-removed" if removed else "docs-gone"))
-        await self._show(query, chat, press.page, voice)
+        removed = await self._document_service.discard(press.document, collection)
+        await settle(query, translator.plain("docs-removed" if removed else "docs-gone"))
+        await self._show(query, chat, press.page, translator)
 
-    async def _show(self, query: CallbackQuery, chat: Chat, page: int, voice: Voice) -> None:
+    async def _show(self, query: CallbackQuery, chat: Chat, page: int, translator: Translator) -> None:
         """Put a page of the list in the place of what the message says, for whoever pressed."""
         removable = [part for part in Part if await self._may_change(part, chat, query.from_user)]
-        await rewrite(query, *render_page(await self._catalogue(chat), page, removable, voice))
+        await rewrite(query, *render_page(await self._document_list(chat), page, removable, translator))
 
-    async def _catalogue(self, chat: Chat) -> Catalogue:
+    async def _document_list(self, chat: Chat) -> DocumentList:
         """What a chat can see: nothing else is ever looked at."""
-        public = await self._shelf.entries(PUBLIC)
-        return Catalogue(
-            own=await self._shelf.entries(own_collection(chat.id)),
+        public = await self._document_service.entries(PUBLIC)
+        return DocumentList(
+            own=await self._document_service.entries(own_collection(chat.id)),
             public=public,
-            sample=[] if public else await self._shelf.entries(SAMPLE),
-            most=self._house.rules.documents,
+            sample=[] if public else await self._document_service.entries(SAMPLE),
+            most=self._services.rules.documents,
             is_group=chat.type != ChatType.PRIVATE,
         )
 
     async def _may_change(self, part: Part, chat: Chat, user: User) -> bool:
         if part is Part.PUBLIC:
-            return self._house.rules.access.is_admin(user.id)
+            return self._services.rules.access.is_admin(user.id)
         if chat.type == ChatType.PRIVATE:
             return chat.id == user.id
         return await is_admin_of(chat, user)
 
     def _admits(self, user: User, chat: Chat) -> bool:
-        return self._house.rules.access.admits(user.id, chat.id)
+        return self._services.rules.access.admits(user.id, chat.id)

@@ -28,9 +28,12 @@ class Progress:
     """
 
     def __init__(
-        self, carrier: Message, shown: Message | None = None, keyboard: InlineKeyboardMarkup | None = None
+        self,
+        document_message: Message,
+        shown: Message | None = None,
+        keyboard: InlineKeyboardMarkup | None = None,
     ) -> None:
-        self._carrier = carrier
+        self._document_message = document_message
         self._shown = shown
         self._keyboard = keyboard
 
@@ -57,11 +60,11 @@ class Progress:
         except TelegramError:
             if self._shown is None:
                 raise
-            await reply(self._carrier, html)
+            await reply(self._document_message, html)
 
     async def _show(self, html: Html, keyboard: InlineKeyboardMarkup | None) -> None:
         if self._shown is None:
-            self._shown = await reply(self._carrier, html, keyboard)
+            self._shown = await reply(self._document_message, html, keyboard)
         else:
             place = self._shown.chat.id, self._shown.message_id
-            await rewrite_at(self._carrier.get_bot(), *place, html, keyboard)
+            await rewrite_at(self._document_message.get_bot(), *place, html, keyboard)

@@ -18,8 +18,8 @@ async def chosen(telegram: Loopback, bot: Client, **fields: Any) -> Message:
     user = telegram.user("小明")
     query = telegram.inline(user, "问题")
     await bot.call("answerInlineQuery", inline_query_id=query.id, results=[article(**fields)])
-    offers = await telegram.offers_for(query)
-    return telegram.choose(query, offers.results[0], telegram.private(user))
+    typeahead = await telegram.offers_for(query)
+    return telegram.choose(query, typeahead.results[0], telegram.private(user))
 
 
 async def test_pages(telegram: Loopback, bot: Client) -> None:

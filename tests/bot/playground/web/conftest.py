@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 import httpx
 import pytest
+from bot.playground.simulation.id_counters import IdCounters
 
 from bot.playground import Loopback
 from bot.playground.bot_api.arguments import Arguments
 from bot.playground.bot_api.methods import Methods
-from bot.playground.simulation.numbering import Numbering
-from bot.playground.web import Site
+from bot.playground.web import PageServer
 from bot.playground.web.security import KEY
 from tests.bot.playground.conftest import Clock
 from tests.end_to_end.schema import Schema
@@ -27,7 +27,7 @@ QUESTIONS = ("甲是多少？", "乙是谁？")
 class Browser:
     """The page reduced to its requests."""
 
-    def __init__(self, http: httpx.AsyncClient, site: Site) -> None:
+    def __init__(self, http: httpx.AsyncClient, site: PageServer) -> None:
         self.http = http
         self.site = site
         self.keys = list(site.scene.places)
@@ -122,7 +122,7 @@ class Bot:
             seen = [update.payload for update in self._telegram.updates.log if update.kind == kind]
             return seen if len(seen) > place else []
 
-        return (await self._telegram.bell.until(look, timeout=20))[place]
+        return (await self._telegram.notifier.until(look, timeout=20))[place]
 
 
 async def both(first: Awaitable[T], second: Awaitable[Any]) -> T:
@@ -134,7 +134,7 @@ async def both(first: Awaitable[T], second: Awaitable[Any]) -> T:
 @pytest.fixture
 async def telegram(clock: Clock, schema: Schema | None) -> AsyncIterator[Loopback]:
     """A Telegram whose updates are held against the Bot API's description."""
-    async with Loopback(clock=clock, numbering=Numbering.apart(clock())) as loopback:
+    async with Loopback(clock=clock, id_counters=IdCounters.apart(clock())) as loopback:
         yield loopback
     assert schema is None or schema.faults_of_traffic(loopback, refused=False) == []
 
@@ -153,15 +153,15 @@ def page(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def site(telegram: Loopback, page: Path) -> AsyncIterator[Site]:
-    served = Site(telegram, suggestions=lambda: QUESTIONS, page=page)
+async def site(telegram: Loopback, page: Path) -> AsyncIterator[PageServer]:
+    served = PageServer(telegram, suggestions=lambda: QUESTIONS, page=page)
     served.listen(0)
     yield served
     await served.close()
 
 
 @asynccontextmanager
-async def visiting(site: Site, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
+async def visiting(site: PageServer, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
     """An HTTP client at a site."""
     plain = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     async with httpx.AsyncClient(
@@ -171,7 +171,7 @@ async def visiting(site: Site, **headers: str) -> AsyncIterator[httpx.AsyncClien
 
 
 @pytest.fixture
-async def browser(site: Site) -> AsyncIterator[Browser]:
+async def browser(site: PageServer) -> AsyncIterator[Browser]:
     async with visiting(site, **{KEY: site.key}) as http:
         yield Browser(http, site)
 

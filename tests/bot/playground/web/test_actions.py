@@ -123,10 +123,10 @@ async def test_edit(telegram: Loopback, browser: Browser) -> None:
     assert edited["text"] == "总规模？"
     assert "edit_date" in edited
     assert telegram.updates.pending[-1].kind == "edited_message"
-    seen = telegram.journal.last
+    seen = telegram.event_log.last
     same = await browser.do("edit", key=browser.private, message_id=message["message_id"], text="总规模？")
     assert same["message"] == edited
-    assert telegram.journal.last == seen
+    assert telegram.event_log.last == seen
 
 
 async def test_only_own_words_can_be_edited(telegram: Loopback, browser: Browser) -> None:

@@ -7,19 +7,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
+from bot.playground.simulation.id_counters import IdCounters
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.playground import Loopback
 from bot.playground.bot_api.arguments import Arguments
 from bot.playground.bot_api.refusals import Refusal
-from bot.playground.simulation.numbering import Numbering
 from bot.playground.web.actions import Actions
-from bot.playground.web.context import Stage
+from bot.playground.web.context import PageContext
 from bot.playground.web.scene import Scene
-from bot.playground.web.security import Denial, Guard
+from bot.playground.web.security import Denial, RequestGuard
 from bot.playground.web.static_files import content
-from bot.playground.web.status import News
+from bot.playground.web.status import BotStatus
 
 NAMES = (
     "key",
@@ -41,9 +41,9 @@ VALUES = st.recursive(
 ACTIONS = ("say", "edit", "press", "inline", "choose", "language")
 
 
-def stage() -> Stage:
-    telegram = Loopback(numbering=Numbering.apart(1_700_000_000))
-    return Stage.of(Guard(1), telegram, Scene(telegram), News(telegram.journal))
+def stage() -> PageContext:
+    telegram = Loopback(id_counters=IdCounters.apart(1_700_000_000))
+    return PageContext.of(RequestGuard(1), telegram, Scene(telegram), BotStatus(telegram.event_log))
 
 
 @given(

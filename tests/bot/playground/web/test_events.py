@@ -7,8 +7,8 @@ import pytest
 
 from bot.playground import Loopback
 from bot.playground.bot_api.html import plain
-from bot.playground.simulation.event_log import Journal
-from bot.playground.web import Site
+from bot.playground.simulation.event_log import EventLog
+from bot.playground.web import PageServer
 from bot.playground.web.security import KEY
 from tests.bot.playground.web.conftest import Bot, Browser
 
@@ -47,7 +47,7 @@ async def test_what_the_bot_is_doing(browser: Browser, bot: Bot) -> None:
             assert (event["type"], event["key"], event["action"]) == ("action", key, "typing")
 
 
-async def test_commands_and_how_the_bot_fares(site: Site, browser: Browser, bot: Bot) -> None:
+async def test_commands_and_how_the_bot_fares(site: PageServer, browser: Browser, bot: Bot) -> None:
     async with browser.events() as events:
         await bot.call("setMyCommands", commands=[{"command": "ask", "description": "Ask"}])
         event = await events.next()
@@ -112,10 +112,10 @@ async def test_numbers_that_no_event_has(browser: Browser, after: str) -> None:
 
 
 async def test_what_is_no_longer_known(browser: Browser, telegram: Loopback) -> None:
-    telegram.journal._entries.clear()
+    telegram.event_log._entries.clear()
     async with browser.events(params={"after": "1"}) as events:
         assert events.response.status_code == 410
-    async with browser.events(params={"after": str(telegram.journal.last)}) as events:
+    async with browser.events(params={"after": str(telegram.event_log.last)}) as events:
         assert events.response.status_code == 200
 
 
@@ -136,7 +136,7 @@ async def test_many_pages_follow_at_once(browser: Browser) -> None:
         assert (await other.next())["message"] == said
 
 
-async def test_the_key_may_be_in_the_address(site: Site, browser: Browser) -> None:
+async def test_the_key_may_be_in_the_address(site: PageServer, browser: Browser) -> None:
     del browser.http.headers[KEY]
     async with browser.events(params={"after": "0", "key": site.key}) as events:
         assert events.response.status_code == 200
@@ -144,7 +144,7 @@ async def test_the_key_may_be_in_the_address(site: Site, browser: Browser) -> No
         await events.next("message")
 
 
-async def test_closing_cuts_the_streams(site: Site, browser: Browser) -> None:
+async def test_closing_cuts_the_streams(site: PageServer, browser: Browser) -> None:
     async with browser.events() as events:
         async with asyncio.timeout(20):
             await site.close()
@@ -153,10 +153,10 @@ async def test_closing_cuts_the_streams(site: Site, browser: Browser) -> None:
 
 
 def test_a_journal_keeps_the_newest() -> None:
-    journal = Journal(kept=3)
+    event_log = EventLog(kept=3)
     for number in range(1, 6):
-        journal.note(number)
-    assert [(entry.number, entry.event) for entry in journal.since(2)] == [(3, 3), (4, 4), (5, 5)]
-    assert [entry.number for entry in journal.since(4)] == [5]
-    assert journal.since(5) == []
-    assert [journal.reaches(number) for number in (-1, 1, 2, 5, 6)] == [False, False, True, True, False]
+        event_log.note(number)
+    assert [(entry.number, entry.event) for entry in event_log.since(2)] == [(3, 3), (4, 4), (5, 5)]
+    assert [entry.number for entry in event_log.since(4)] == [5]
+    assert event_log.since(5) == []
+    assert [event_log.reaches(number) for number in (-1, 1, 2, 5, 6)] == [False, False, True, True, False]

@@ -8,14 +8,14 @@ import httpx
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.web import Site
+from bot.playground.web import PageServer
 from bot.playground.web.security import KEY
 from tests.bot.playground.web.conftest import Browser, visiting
 
 ADDRESSES = ("/", "/static/script/main.js", "/api/world", "/api/events?after=0", "/api/file?id=x", "/nothing")
 
 
-def port(site: Site) -> int:
+def port(site: PageServer) -> int:
     return urlsplit(site.address).port or 0
 
 
@@ -37,7 +37,7 @@ async def test_its_own_names_reach_it(browser: Browser, host: str) -> None:
     assert response.status_code == 200
 
 
-async def test_without_a_host_there_is_nothing(site: Site) -> None:
+async def test_without_a_host_there_is_nothing(site: PageServer) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port(site))
     writer.write(b"GET / HTTP/1.0\r\n\r\n")
     answer = await reader.read()
@@ -77,23 +77,23 @@ async def test_its_own_page_reaches_it(browser: Browser, site_of: str) -> None:
 
 @pytest.mark.parametrize("key", [None, "", "x", "ключ"])
 @pytest.mark.parametrize("address", ["/api/world", "/api/events?after=0", "/api/file?id=file-1"])
-async def test_without_the_key_nothing_is_told(site: Site, address: str, key: str | None) -> None:
+async def test_without_the_key_nothing_is_told(site: PageServer, address: str, key: str | None) -> None:
     headers = {} if key is None else {KEY.encode(): key.encode()}
     async with visiting(site) as http:
         assert (await http.get(address, headers=headers)).status_code == 403
 
 
 @pytest.mark.parametrize("action", ["say", "edit", "press", "inline", "choose", "language", "upload", "else"])
-async def test_without_the_key_nothing_is_done(telegram: Loopback, site: Site, action: str) -> None:
-    before = telegram.journal.last
+async def test_without_the_key_nothing_is_done(telegram: Loopback, site: PageServer, action: str) -> None:
+    before = telegram.event_log.last
     async with visiting(site) as http:
         said = {"key": next(iter(site.scene.places)), "text": "x"}
         response = await http.post(f"/api/{action}?key={site.key}", json=said)
         assert response.status_code == 403
-    assert telegram.journal.last == before
+    assert telegram.event_log.last == before
 
 
-async def test_only_links_carry_the_key_in_the_address(site: Site) -> None:
+async def test_only_links_carry_the_key_in_the_address(site: PageServer) -> None:
     async with visiting(site) as http:
         assert (await http.get(f"/api/world?key={site.key}")).status_code == 403
         assert (await http.get(f"/api/file?id=none&key={site.key}")).status_code == 404
@@ -128,8 +128,8 @@ async def test_a_question_before_a_request_of_another_site_is_not_granted(browse
     assert "Access-Control-Allow-Origin" not in response.headers
 
 
-async def test_each_site_has_a_key_of_its_own(telegram: Loopback, site: Site) -> None:
-    other = Site(telegram)
+async def test_each_site_has_a_key_of_its_own(telegram: Loopback, site: PageServer) -> None:
+    other = PageServer(telegram)
     other.listen(0)
     try:
         assert other.key != site.key
@@ -140,7 +140,7 @@ async def test_each_site_has_a_key_of_its_own(telegram: Loopback, site: Site) ->
         await other.close()
 
 
-async def test_it_listens_on_this_machine_alone(site: Site) -> None:
+async def test_it_listens_on_this_machine_alone(site: PageServer) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect(("192.0.2.1", 9))  # sends nothing, only tells which address it would be from
         own = probe.getsockname()[0]

@@ -9,12 +9,12 @@ import pytest
 
 from bot.playground import Loopback
 from bot.playground.errors import PortError
-from bot.playground.web import Site
+from bot.playground.web import PageServer
 from bot.playground.web.static_files import PAGE
 from tests.bot.playground.web.conftest import Browser, visiting
 
 
-async def raw(site: Site, path: str) -> bytes:
+async def raw(site: PageServer, path: str) -> bytes:
     """The answer to a path that is sent as it is."""
     port = urlsplit(site.address).port
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -25,7 +25,7 @@ async def raw(site: Site, path: str) -> bytes:
     return answer
 
 
-async def test_the_page_has_the_key_in_it(site: Site) -> None:
+async def test_the_page_has_the_key_in_it(site: PageServer) -> None:
     async with visiting(site) as http:
         response = await http.get("/")
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
@@ -33,7 +33,7 @@ async def test_the_page_has_the_key_in_it(site: Site) -> None:
     assert f'<meta name="playground-key" content="{site.key}">' in response.text
 
 
-async def test_files_of_the_page(site: Site) -> None:
+async def test_files_of_the_page(site: PageServer) -> None:
     async with visiting(site) as http:
         response = await http.get("/static/script/main.js")
         assert response.text == "export {}"
@@ -67,7 +67,7 @@ async def test_files_of_the_page(site: Site) -> None:
         "/favicon.ico",
     ],
 )
-async def test_nothing_else_is_sent(site: Site, path: str) -> None:
+async def test_nothing_else_is_sent(site: PageServer, path: str) -> None:
     answer = await raw(site, path)
     assert re.match(rb"HTTP/1\.1 40[04] ", answer), answer
     assert b'secret"' not in answer
@@ -80,7 +80,7 @@ async def test_pages_are_only_read(browser: Browser, method: str) -> None:
 
 
 async def test_without_a_page_the_rest_still_serves(telegram: Loopback, tmp_path: Path) -> None:
-    bare = Site(telegram, page=tmp_path / "none")
+    bare = PageServer(telegram, page=tmp_path / "none")
     bare.listen(0)
     try:
         async with visiting(bare) as http:
@@ -101,17 +101,17 @@ async def test_the_page_that_ships_names_only_files_that_are_there() -> None:
     assert [a for a in named if not (PAGE / a.removeprefix("/static/")).is_file()] == []
 
 
-async def test_a_port_that_is_taken(telegram: Loopback, site: Site) -> None:
+async def test_a_port_that_is_taken(telegram: Loopback, site: PageServer) -> None:
     port = urlsplit(site.address).port
     with pytest.raises(PortError, match=f"Port {port} cannot be had"):
-        Site(telegram).listen(port)
+        PageServer(telegram).listen(port)
 
 
 async def test_where_the_usual_port_is_taken_another_is_found(
-    telegram: Loopback, site: Site, monkeypatch: pytest.MonkeyPatch
+    telegram: Loopback, site: PageServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.playground.web.server.PORT", urlsplit(site.address).port)
-    other = Site(telegram)
+    other = PageServer(telegram)
     other.listen()
     try:
         assert other.address != site.address

@@ -1,10 +1,10 @@
 """What the page is told when it is opened."""
 
 import pytest
+from bot.playground.simulation.id_counters import IdCounters
 
 from bot.playground import Loopback
-from bot.playground.simulation.numbering import Numbering
-from bot.playground.web import Site
+from bot.playground.web import PageServer
 from bot.playground.web.scene import Scene
 from tests.bot.playground.web.conftest import QUESTIONS, Bot, Browser
 
@@ -78,7 +78,7 @@ async def test_commands_are_those_of_the_place_and_the_language(browser: Browser
     assert english[browser.topics[0]] == [{"command": "settings", "description": "English"}]
 
 
-async def test_how_the_bot_fares(site: Site, browser: Browser) -> None:
+async def test_how_the_bot_fares(site: PageServer, browser: Browser) -> None:
     world = await browser.world()
     assert (world["ready"], world["failed"], world["explanation"]) == (False, None, None)
     site.news.ready()
@@ -91,7 +91,7 @@ async def test_how_the_bot_fares(site: Site, browser: Browser) -> None:
 def test_people_and_chats_are_the_same_each_time_and_what_happens_is_not() -> None:
     known, counted = [], []
     for now in (1_700_000_000.0, 1_700_000_001.0):
-        telegram = Loopback(numbering=Numbering.apart(now))
+        telegram = Loopback(id_counters=IdCounters.apart(now))
         scene = Scene(telegram)
         message = telegram.say(scene.me, "你好")
         chats = tuple(place.chat.id for place in scene.places.values())
@@ -102,7 +102,7 @@ def test_people_and_chats_are_the_same_each_time_and_what_happens_is_not() -> No
 
 
 def test_nobody_on_telegram_has_these_numbers() -> None:
-    telegram = Loopback(numbering=Numbering.apart(1_700_000_000.0))
+    telegram = Loopback(id_counters=IdCounters.apart(1_700_000_000.0))
     scene = Scene(telegram)
     telegram.group("群")
     assert 1 << 40 < scene.me.id < 1 << 52

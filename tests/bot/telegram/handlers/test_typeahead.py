@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services import documents
-from bot.services.answering import Desk
+from bot.services.answering import AnswerPool
+from bot.services.documents import DocumentService
 from bot.storage import State, Turn
-from bot.telegram.handlers.asking.typeahead import KEPT_S, Offers, normalised
+from bot.telegram.handlers.asking.typeahead import KEPT_S, Typeahead, normalised
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.engine import Engine
 from retrieval.library import File
@@ -28,7 +28,7 @@ class Clock:
         return self.now
 
 
-class Shelf:
+class KnownAnswers:
     """An answerer that knows an answer to every question, but a gate stands before it."""
 
     def __init__(self) -> None:
@@ -58,8 +58,8 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
+def known_answers() -> KnownAnswers:
+    return KnownAnswers()
 
 
 @pytest.fixture
@@ -75,17 +75,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def offers(shelf: Shelf, state: State, clock: Clock) -> AsyncIterator[Offers]:
-    desk = Desk(shelf)
-    yield Offers(desk, state.turns, clock=clock)
-    shelf.open.set()
-    desk.close()
+async def typeahead(known_answers: KnownAnswers, state: State, clock: Clock) -> AsyncIterator[Typeahead]:
+    answer_pool = AnswerPool(known_answers)
+    yield Typeahead(answer_pool, state.turns, clock=clock)
+    known_answers.open.set()
+    answer_pool.close()
 
 
-async def asked(offers: Offers, asker: int, question: str, patience_s: float = 5.0) -> str | None:
+async def asked(typeahead: Typeahead, asker: int, question: str, patience_s: float = 5.0) -> str | None:
     """The question of the turn that is offered."""
-    with offers.pause(asker, patience_s) as pause:
-        turn = await offers.turn(pause, question)
+    with typeahead.pause(asker, patience_s) as pause:
+        turn = await typeahead.turn(pause, question)
     return turn.question if turn else None
 
 
@@ -107,27 +107,27 @@ def test_normalising_twice_changes_nothing(question: str) -> None:
 
 
 async def test_what_was_typed_does_not_stay_in_memory(
-    offers: Offers, monkeypatch: pytest.MonkeyPatch
+    typeahead: Typeahead, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.telegram.handlers.asking.typeahead.KEPT_S", 0.05)
-    await asked(offers, 1, "拨款多少")
-    assert "拨款多少" in str(vars(offers))
+    await asked(typeahead, 1, "拨款多少")
+    assert "拨款多少" in str(vars(typeahead))
     await asyncio.sleep(0.1)
-    assert "拨款多少" not in str(vars(offers))
+    assert "拨款多少" not in str(vars(typeahead))
 
 
 async def test_equal_questions_are_one_turn_for_a_while(
-    offers: Offers, shelf: Shelf, state: State, clock: Clock
+    typeahead: Typeahead, known_answers: KnownAnswers, state: State, clock: Clock
 ) -> None:
     for question in ("拨款多少", "撥款多少？", " 拨款多少 "):
-        assert await asked(offers, 1, question) == "拨款多少"
-    assert shelf.asked == ["拨款多少"]
-    assert await asked(offers, 2, "撥款多少") == "撥款多少"
+        assert await asked(typeahead, 1, question) == "拨款多少"
+    assert known_answers.asked == ["拨款多少"]
+    assert await asked(typeahead, 2, "撥款多少") == "撥款多少"
     clock.now += KEPT_S
-    assert await asked(offers, 1, "拨款多少？") == "拨款多少？"
-    assert shelf.asked == ["拨款多少", "撥款多少", "拨款多少？"]
-    with offers.pause(1, 1) as pause:
-        turn = await offers.turn(pause, "拨款多少")
+    assert await asked(typeahead, 1, "拨款多少？") == "拨款多少？"
+    assert known_answers.asked == ["拨款多少", "撥款多少", "拨款多少？"]
+    with typeahead.pause(1, 1) as pause:
+        turn = await typeahead.turn(pause, "拨款多少")
     assert turn
     assert await state.turns.find(turn.id) == turn
     assert turn.inline
@@ -135,49 +135,55 @@ async def test_equal_questions_are_one_turn_for_a_while(
     assert turn.chosen is None
 
 
-async def test_what_comes_too_late_is_there_when_it_is_asked_again(offers: Offers, shelf: Shelf) -> None:
-    shelf.open.clear()
-    assert await asked(offers, 1, "甲", 0.05) is None
-    assert await asked(offers, 1, "甲？", 0.05) is None
-    shelf.open.set()
+async def test_what_comes_too_late_is_there_when_it_is_asked_again(
+    typeahead: Typeahead, known_answers: KnownAnswers
+) -> None:
+    known_answers.open.clear()
+    assert await asked(typeahead, 1, "甲", 0.05) is None
+    assert await asked(typeahead, 1, "甲？", 0.05) is None
+    known_answers.open.set()
     await asyncio.sleep(0.05)
-    assert await asked(offers, 1, "甲") == "甲"
-    assert shelf.asked == ["甲"]
+    assert await asked(typeahead, 1, "甲") == "甲"
+    assert known_answers.asked == ["甲"]
 
 
-async def test_the_newest_is_answered_whatever_was_typed_in_between(offers: Offers, shelf: Shelf) -> None:
-    shelf.open.clear()
+async def test_the_newest_is_answered_whatever_was_typed_in_between(
+    typeahead: Typeahead, known_answers: KnownAnswers
+) -> None:
+    known_answers.open.clear()
     typed = []
     for question in ("甲", "甲乙", "甲乙丙", "甲乙"):
-        typed.append(asyncio.create_task(asked(offers, 1, question)))
+        typed.append(asyncio.create_task(asked(typeahead, 1, question)))
         await asyncio.sleep(0.02)
-    assert shelf.asked == ["甲"]
-    shelf.open.set()
+    assert known_answers.asked == ["甲"]
+    known_answers.open.set()
     assert (await asyncio.gather(*typed))[-1] == "甲乙"
-    assert shelf.asked.count("甲乙") == 1
+    assert known_answers.asked.count("甲乙") == 1
 
 
-async def test_going_back_to_what_is_being_answered_does_not_ask_again(offers: Offers, shelf: Shelf) -> None:
-    shelf.open.clear()
+async def test_going_back_to_what_is_being_answered_does_not_ask_again(
+    typeahead: Typeahead, known_answers: KnownAnswers
+) -> None:
+    known_answers.open.clear()
     typed = []
     for question in ("甲", "甲乙", "甲"):
-        typed.append(asyncio.create_task(asked(offers, 1, question)))
+        typed.append(asyncio.create_task(asked(typeahead, 1, question)))
         await asyncio.sleep(0.02)
-    shelf.open.set()
+    known_answers.open.set()
     assert (await asyncio.gather(*typed))[-1] == "甲"
-    assert shelf.asked.count("甲") == 1
+    assert known_answers.asked.count("甲") == 1
 
 
 async def test_several_questions_of_one_pause_are_given_up_when_it_is_over(
-    offers: Offers, shelf: Shelf
+    typeahead: Typeahead, known_answers: KnownAnswers
 ) -> None:
-    with offers.pause(1, 5) as pause:
-        assert await offers.turn(pause, "甲")
-        with offers.pause(1, 5) as newer:
-            assert not offers.is_newest(pause)
-            assert await offers.turn(pause, "乙") is None
-            assert await offers.turn(newer, "丙")
-    assert shelf.asked == ["甲", "丙"]
+    with typeahead.pause(1, 5) as pause:
+        assert await typeahead.turn(pause, "甲")
+        with typeahead.pause(1, 5) as newer:
+            assert not typeahead.is_newest(pause)
+            assert await typeahead.turn(pause, "乙") is None
+            assert await typeahead.turn(newer, "丙")
+    assert known_answers.asked == ["甲", "丙"]
 
 
 async def test_what_was_kept_is_not_offered_once_documents_change(
@@ -185,12 +191,12 @@ async def test_what_was_kept_is_not_offered_once_documents_change(
 ) -> None:
     engine = Engine.open(tmp_path)
     engine.retriever.sync()
-    desk, shelf = Desk(engine), documents.Shelf.of(engine)
-    offers = Offers(desk, state.turns, shelf, clock)
+    answer_pool, document_service = AnswerPool(engine), DocumentService.of(engine)
+    typeahead = Typeahead(answer_pool, state.turns, document_service, clock)
 
     async def turn_of(question: str) -> Turn:
-        with offers.pause(5, 10.0) as pause:
-            turn = await offers.turn(pause, question)
+        with typeahead.pause(5, 10.0) as pause:
+            turn = await typeahead.turn(pause, question)
         assert turn
         return turn
 
@@ -198,51 +204,55 @@ async def test_what_was_kept_is_not_offered_once_documents_change(
     missing = await turn_of(question)
     assert not missing.found
     assert await turn_of(question) == missing
-    kept = await shelf.add(File.uploaded("桥.txt", BRIDGE.encode()), "user-5")
+    kept = await document_service.add(File.uploaded("桥.txt", BRIDGE.encode()), "user-5")
     await asyncio.wrap_future(kept.indexed)
     await asyncio.to_thread(engine.retriever.sync)
     found = await turn_of(question)
     assert found.reply.answer
     assert found.reply.answer.text.startswith("三百二十万元")
     assert await turn_of(question) == found
-    with offers.pause(5, 5.0) as pause:
-        assert await offers.stands(pause, found)
-        assert not await offers.stands(pause, replace(found, asker=6))
+    with typeahead.pause(5, 5.0) as pause:
+        assert await typeahead.stands(pause, found)
+        assert not await typeahead.stands(pause, replace(found, asker=6))
         assert kept.entry
-        await shelf.discard(kept.entry.id, "user-5")
-        assert not await offers.stands(pause, found)
+        await document_service.discard(kept.entry.id, "user-5")
+        assert not await typeahead.stands(pause, found)
     assert not (await turn_of(question)).found
-    for opened in (shelf, desk, engine):
+    for opened in (document_service, answer_pool, engine):
         opened.close()
 
 
 async def test_whoever_is_forgotten_is_offered_nothing_of_old(
-    offers: Offers, shelf: Shelf, state: State
+    typeahead: Typeahead, known_answers: KnownAnswers, state: State
 ) -> None:
-    await asked(offers, 1, "甲")
+    await asked(typeahead, 1, "甲")
     await state.forget(1)
-    assert await asked(offers, 1, "甲")
-    assert shelf.asked == ["甲", "甲"]
+    assert await asked(typeahead, 1, "甲")
+    assert known_answers.asked == ["甲", "甲"]
 
 
-async def test_an_error_reaches_whoever_waits_and_is_not_kept(offers: Offers, shelf: Shelf) -> None:
-    shelf.broken = True
+async def test_an_error_reaches_whoever_waits_and_is_not_kept(
+    typeahead: Typeahead, known_answers: KnownAnswers
+) -> None:
+    known_answers.broken = True
     with pytest.raises(ValueError, match="甲"):
-        await asked(offers, 1, "甲")
+        await asked(typeahead, 1, "甲")
     # Nobody is left to be told of this one.
-    shelf.open.clear()
-    assert await asked(offers, 1, "乙", 0.02) is None
-    shelf.open.set()
+    known_answers.open.clear()
+    assert await asked(typeahead, 1, "乙", 0.02) is None
+    known_answers.open.set()
     await asyncio.sleep(0.05)
-    shelf.broken = False
-    assert await asked(offers, 1, "甲") == "甲"
+    known_answers.broken = False
+    assert await asked(typeahead, 1, "甲") == "甲"
 
 
-async def test_offers_outlast_a_state_that_cannot_be_written(shelf: Shelf, tmp_path: Path) -> None:
-    state, desk = State(tmp_path / "bot.db"), Desk(shelf)
+async def test_offers_outlast_a_state_that_cannot_be_written(
+    known_answers: KnownAnswers, tmp_path: Path
+) -> None:
+    state, answer_pool = State(tmp_path / "bot.db"), AnswerPool(known_answers)
     with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as db:
         db.execute("DROP TABLE votes")
         db.execute("DROP TABLE turns")
-    assert await asked(Offers(desk, state.turns), 1, "甲") == "甲"
-    desk.close()
+    assert await asked(Typeahead(answer_pool, state.turns), 1, "甲") == "甲"
+    answer_pool.close()
     await state.close()

@@ -16,11 +16,11 @@ from bot.telegram.messages.answers import (
     render_missing,
     render_nearest,
 )
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 from retrieval.documents import Answer, Passage, Reply
 
-VOICE = Voice(Language.SIMPLIFIED)
+VOICE = Translator(Language.SIMPLIFIED)
 NOT_FOUND = VOICE.plain("not-found")
 
 
@@ -94,7 +94,7 @@ def test_what_the_bot_says_is_in_the_askers_language_and_documents_stay_as_they_
         published=date(2021, 5, 6),
         also=(Passage("x", title="另一篇", source="b.txt"),),
     )
-    message = shown(render(reply_with(found), Voice(language)).html)
+    message = shown(render(reply_with(found), Translator(language)).html)
     assert message.text.split("\n") == [
         "3亿元",
         "",
@@ -104,9 +104,9 @@ def test_what_the_bot_says_is_in_the_askers_language_and_documents_stay_as_they_
         "",
         *others,
     ]
-    missing = shown(render(Reply("？", None, (found,)), Voice(language)).html)
-    assert missing.parts("bold") == [Voice(language).plain("not-found")]
-    assert Voice(language).plain("nearest-buttons") in missing.text
+    missing = shown(render(Reply("？", None, (found,)), Translator(language)).html)
+    assert missing.parts("bold") == [Translator(language).plain("not-found")]
+    assert Translator(language).plain("nearest-buttons") in missing.text
     assert missing.text.endswith("《修路通知》 · 日报.pdf\n市里拨款3亿元，縣裡撥款2億元。")
 
 
@@ -240,10 +240,10 @@ wild = st.text(alphabet=st.characters() | st.sampled_from("<>&\"'/b😀\u200d\u0
     stretch=st.sampled_from([1, 40]),
     names=st.lists(wild, min_size=3, max_size=3),
     others=st.integers(0, 8),
-    voice=st.sampled_from([Voice(language) for language in Language]),
+    translator=st.sampled_from([Translator(language) for language in Language]),
 )
 def test_whatever_documents_hold_telegram_takes_the_message(
-    before: str, span: str, after: str, stretch: int, names: list[str], others: int, voice: Voice
+    before: str, span: str, after: str, stretch: int, names: list[str], others: int, translator: Translator
 ) -> None:
     before, span, after = before * stretch, span * stretch, after * stretch
     title, source, question = names
@@ -252,8 +252,12 @@ def test_whatever_documents_hold_telegram_takes_the_message(
     answer = Answer(span, 0.5, passage, len(before), len(before + span), also)
     reply = Reply(question * 10, answer, (answer,))
     missing = Reply(question * 10, None, (answer,))
-    htmls = [render(reply, voice).html, render(missing, voice).html, render_missing(missing, voice).html]
-    htmls += [choice.html for choice in render_choices(reply, voice)]
+    htmls = [
+        render(reply, translator).html,
+        render(missing, translator).html,
+        render_missing(missing, translator).html,
+    ]
+    htmls += [choice.html for choice in render_choices(reply, translator)]
     assert len(htmls) == 4
     for html in htmls:
         message = shown(html)

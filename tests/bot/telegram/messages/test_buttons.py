@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
-from bot.telegram.messages.buttons import PRESSED, Press, Verb, answer_buttons, nearest_buttons
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.buttons import PRESSED, ButtonAction, Press, answer_buttons, nearest_buttons
+from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 
-VOICE = Voice(Language.SIMPLIFIED)
+VOICE = Translator(Language.SIMPLIFIED)
 MORE, LESS = VOICE.plain("button-more-context"), VOICE.plain("button-less-context")
 VOTES = [(VOICE.plain("button-useful"), "u"), (VOICE.plain("button-useless"), "n")]
 LAST_ID = (1 << 63) - 1
@@ -29,9 +29,9 @@ def others(number: int, count: int) -> str:
     return VOICE.plain("button-others", number=number, count=count)
 
 
-@given(st.integers(1, LAST_ID), st.sampled_from(Verb), st.integers(0, 9))
-def test_a_press_comes_back_as_it_went(turn: int, verb: Verb, position: int) -> None:
-    press = Press(turn, verb, position)
+@given(st.integers(1, LAST_ID), st.sampled_from(ButtonAction), st.integers(0, 9))
+def test_a_press_comes_back_as_it_went(turn: int, action: ButtonAction, position: int) -> None:
+    press = Press(turn, action, position)
     assert len(str(press).encode()) <= 19
     assert re.match(PRESSED, str(press))
     assert Press.of(str(press)) == press
@@ -55,7 +55,7 @@ def test_made_up_presses_are_read_or_refused(data: str) -> None:
 
 def test_the_only_answer_has_nowhere_to_turn() -> None:
     assert shown(answer_buttons(7, 0, range(1), VOICE)) == [
-        [(MORE, "c:0"), *((label, f"{verb}:0") for label, verb in VOTES)]
+        [(MORE, "c:0"), *((label, f"{action}:0") for label, action in VOTES)]
     ]
 
 
@@ -70,7 +70,7 @@ def test_the_only_answer_has_nowhere_to_turn() -> None:
 def test_answers_are_turned_like_pages(position: int, turning: list[tuple[str, str]]) -> None:
     rows = shown(answer_buttons(7, position, range(3), VOICE))
     assert rows[0] == turning
-    assert rows[1] == [(MORE, f"c:{position}"), *((label, f"{verb}:{position}") for label, verb in VOTES)]
+    assert rows[1] == [(MORE, f"c:{position}"), *((label, f"{action}:{position}") for label, action in VOTES)]
 
 
 def test_turning_leaps_over_answers_that_are_not_for_everyone() -> None:
@@ -79,7 +79,7 @@ def test_turning_leaps_over_answers_that_are_not_for_everyone() -> None:
 
 
 def test_an_answer_that_is_not_for_everyone_can_only_be_voted_on() -> None:
-    assert shown(answer_buttons(7, 1, (0, 2), VOICE)) == [[(label, f"{verb}:1") for label, verb in VOTES]]
+    assert shown(answer_buttons(7, 1, (0, 2), VOICE)) == [[(label, f"{action}:1") for label, action in VOTES]]
 
 
 def test_context_that_is_shown_can_be_put_away() -> None:
@@ -89,11 +89,11 @@ def test_context_that_is_shown_can_be_put_away() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_label_is_in_the_language_of_whoever_asked(language: Language) -> None:
-    voice = Voice(language)
-    rows = shown(answer_buttons(7, 0, range(2), voice))
+    translator = Translator(language)
+    rows = shown(answer_buttons(7, 0, range(2), translator))
     phrases = ("button-more-context", "button-useful", "button-useless")
-    assert [label for label, _ in rows[0]] == [voice.plain("button-others", number=2, count=2)]
-    assert [label for label, _ in rows[1]] == [voice.plain(phrase) for phrase in phrases]
+    assert [label for label, _ in rows[0]] == [translator.plain("button-others", number=2, count=2)]
+    assert [label for label, _ in rows[1]] == [translator.plain(phrase) for phrase in phrases]
 
 
 def test_what_comes_near_has_a_button_each_and_the_one_shown_a_mark() -> None:

@@ -16,7 +16,7 @@ from fluent.syntax.visitor import Visitor
 from opencc import OpenCC
 
 from bot.playground.bot_api.html import parse_html
-from bot.telegram.messages.translations import LOCALES, Language, Value, Voice
+from bot.telegram.messages.translations import LOCALES, Language, Translator, Value
 
 BOT = Path(__file__).parents[4] / "bot"
 
@@ -104,7 +104,7 @@ def uses() -> Iterator[Use]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue
-            if node.func.attr in {"say", "plain"} and "voice" in ast.unparse(node.func.value).lower():
+            if node.func.attr in {"say", "plain"} and "translator" in ast.unparse(node.func.value).lower():
                 where = f"{file.relative_to(BOT)}:{node.lineno}"
                 given = frozenset(str(keyword.arg) for keyword in node.keywords)
                 yield Use(where, node.func.attr, tuple(written_out(node.args[0])), given)
@@ -170,10 +170,10 @@ def test_telegram_takes_every_phrase_and_plain_ones_have_no_markup(language: Lan
     for use in uses():
         values = {name: examples.get(name, "<'" * 5000) for name in use.values}
         for phrase in use.phrases:
-            voice = Voice(language)
-            assert parse_html(voice.say(phrase, **values)).text.strip()
+            translator = Translator(language)
+            assert parse_html(translator.say(phrase, **values)).text.strip()
             if use.method == "plain":
-                plain = voice.plain(phrase, **{name: examples.get(name, "x") for name in use.values})
+                plain = translator.plain(phrase, **{name: examples.get(name, "x") for name in use.values})
                 assert parse_html(plain).text == plain
                 assert parse_html(plain).entities == ()
 

@@ -8,24 +8,24 @@ from bot.playground.bot_api.html import parse_html
 from bot.storage import Activity, Tally, Total, Unanswered
 from bot.telegram.handlers.owner import PAGE
 from bot.telegram.messages.answers import MESSAGE_UNITS
-from bot.telegram.messages.statistics import Overview, render_overview, render_unanswered
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.statistics import StatisticsReport, render_statistics, render_unanswered
+from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 from retrieval.store import Size
 
-VOICES = [Voice(language) for language in Language]
+VOICES = [Translator(language) for language in Language]
 HANS, _, EN = VOICES
 NOON = 1_700_000_000.0
 
 
-def shown(overview: Overview, voice: Voice) -> list[str]:
-    return parse_html(render_overview(overview, voice)).text.splitlines()
+def shown(statistics_report: StatisticsReport, translator: Translator) -> list[str]:
+    return parse_html(render_statistics(statistics_report, translator)).text.splitlines()
 
 
 def test_figures_line_by_line() -> None:
     activity = [(1, Activity(1, 1, 1, 900.0, 900.0)), (7, Activity(1000, 999, 12, 38.4, 95.6))]
-    overview = Overview(activity, Total(123_456, 123_455), Size(12, 1873), Tally(31, 4))
-    assert shown(overview, EN) == [
+    statistics_report = StatisticsReport(activity, Total(123_456, 123_455), Size(12, 1873), Tally(31, 4))
+    assert shown(statistics_report, EN) == [
         "Figures",
         "",
         "Today: 1 question · 100% answered · 1 person",
@@ -39,8 +39,10 @@ def test_figures_line_by_line() -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    overview = Overview([(1, Activity(2, 0, 1, 5.0, 5.0)), (7, Activity())], Total(), None, Tally())
-    assert shown(overview, HANS)[2:] == [
+    statistics_report = StatisticsReport(
+        [(1, Activity(2, 0, 1, 5.0, 5.0)), (7, Activity())], Total(), None, Tally()
+    )
+    assert shown(statistics_report, HANS)[2:] == [
         "今天：2 个问题 · 0% 有答案 · 1 人",
         "最近 7 天：没有人提问",
         "",
@@ -61,15 +63,17 @@ def test_how_often_is_told_of_what_was_asked_more_than_once() -> None:
     assert text.splitlines()[2:] == ["11. 甲 14/11/2023", "12. 乙 ×21 · 14/11/2023"]
 
 
-@pytest.mark.parametrize("voice", VOICES)
+@pytest.mark.parametrize("translator", VOICES)
 @given(
     st.lists(
         st.builds(Unanswered, st.text(min_size=1), st.integers(1, 10**9), st.floats(0, 4e9)), max_size=PAGE
     )
 )
-def test_any_page_is_a_message_that_telegram_takes(voice: Voice, questions: list[Unanswered]) -> None:
+def test_any_page_is_a_message_that_telegram_takes(
+    translator: Translator, questions: list[Unanswered]
+) -> None:
     long = [Unanswered(each.question * 300, each.count, each.asked_at) for each in questions]
     for page in (questions, long):
-        parsed = parse_html(render_unanswered(page, 999_991, UTC, voice))
+        parsed = parse_html(render_unanswered(page, 999_991, UTC, translator))
         assert 0 < units(parsed.text) <= MESSAGE_UNITS
         assert {entity.type for entity in parsed.entities} <= {"bold", "italic"}

@@ -16,12 +16,12 @@ from bot.services.visibility import own_collection
 from bot.storage import Turn
 from bot.telegram.messages.answers import MESSAGE_UNITS
 from bot.telegram.messages.buttons import PRESSED
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import clean, clip, units
 from bot.telegram.messages.turns import pages, view, view_nearest
 from retrieval.documents import Answer, Passage, Reply
 
-VOICE = Voice(Language.SIMPLIFIED)
+VOICE = Translator(Language.SIMPLIFIED)
 
 
 def answer(number: int, collection: str = "public") -> Answer:
@@ -177,10 +177,10 @@ def checked(html: str, keyboard: InlineKeyboardMarkup | None) -> Formatted:
 def test_whatever_documents_hold_telegram_takes_it_and_none_of_it_is_markup(
     turn: Turn, language: Language, wide: bool
 ) -> None:
-    voice = Voice(language)
+    translator = Translator(language)
     around = [each.passage for each in turn.reply.answers] if wide else []
     for position, found in enumerate(turn.reply.answers):
-        message = checked(*view(turn, voice, position, around))
+        message = checked(*view(turn, translator, position, around))
         kinds = sorted(entity.type for entity in message.entities)
         if not turn.found:
             assert kinds == ["bold"]
@@ -194,7 +194,7 @@ def test_whatever_documents_hold_telegram_takes_it_and_none_of_it_is_markup(
         if marked == clean(found.text):
             assert quoted.rstrip(ENDS).strip("…") in clean(shown)
     for position in range(0 if turn.found else len(nearest(turn.reply))):
-        message = checked(*view_nearest(turn, voice, position))
+        message = checked(*view_nearest(turn, translator, position))
         assert [entity.type for entity in message.entities] == ["bold", "expandable_blockquote"]
 
 

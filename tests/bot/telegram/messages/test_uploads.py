@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 from telegram import Document
 
 from bot.playground.bot_api.html import parse_html
-from bot.services.documents import Kept, Shelf
-from bot.telegram.messages.translations import Language, Voice
+from bot.services.documents import AddedFile, DocumentService
+from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 from bot.telegram.messages.uploads import (
     KINDS,
@@ -30,13 +30,15 @@ def document(name: str | None, size: int | None = 10, mime: str | None = None) -
     return Document("file", "unique", file_name=name, file_size=size, mime_type=mime)
 
 
-async def kept(name: str, data: bytes, documents: int = 5, library: Library | None = None) -> Kept:
+async def kept(name: str, data: bytes, documents: int = 5, library: Library | None = None) -> AddedFile:
     """What becomes of a file in an own collection."""
-    shelf = Shelf(library or Library(Store()), lambda: None, lambda: 0, lambda _: Backlog(0, 1))
+    document_service = DocumentService(
+        library or Library(Store()), lambda: None, lambda: 0, lambda _: Backlog(0, 1)
+    )
     try:
-        return await shelf.add(File.uploaded(name, data), "user-5", quota(documents))
+        return await document_service.add(File.uploaded(name, data), "user-5", quota(documents))
     finally:
-        shelf.close()
+        document_service.close()
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_any_name_is_told_as_text_that_telegram_takes(
     name: str, language: Language, problem: Problem
 ) -> None:
     upload = Upload.of(document(name))
-    told = parse_html(render_problem(problem, upload, 50, Voice(language)))
+    told = parse_html(render_problem(problem, upload, 50, Translator(language)))
     assert units(told.text) <= 400
     assert told.parts("bold") in ([], [upload.label])
 
@@ -142,12 +144,12 @@ async def test_the_quota_holds_when_it_comes_to_keeping(monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("language", Language)
 async def test_what_was_kept_is_named_with_its_passages(language: Language) -> None:
-    library, voice = Library(Store()), Voice(language)
+    library, translator = Library(Store()), Translator(language)
     upload = Upload.of(document("<b>桥</b>.txt"))
     told = []
     for text in (TEXT, TEXT, f"{TEXT}\n又开了一座新的桥，花费五百万元。\n"):
         done = await kept(upload.name, text.encode(), library=library)
-        html = parse_html(render_kept(done, upload, voice))
+        html = parse_html(render_kept(done, upload, translator))
         assert html.parts("bold") == [upload.label]
         assert "青石桥重新开放" in html.text
         told.append(html.text)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Message, User
 from bot.playground.simulation.queries import InlineAnswer, InlineResult
-from bot.telegram.messages.translations import Language, Voice
+from bot.telegram.messages.translations import Language, Translator
 from retrieval.documents import Answer, Passage, Reply
 
-VOICE = Voice(Language.SIMPLIFIED)
+VOICE = Translator(Language.SIMPLIFIED)
 QUESTION = "拨款多少"
 HOW_TO_ASK = VOICE.plain("inline-title")
 NOT_FOUND = VOICE.plain("not-found")
@@ -33,7 +33,7 @@ def many(count: int) -> Reply:
     return reply(*(answer(f"{number}亿元") for number in range(count)))
 
 
-class Shelf:
+class KnownAnswers:
     """Replies by question; nothing is found for any other.
 
     Args:
@@ -79,13 +79,13 @@ async def offered(telegram: Loopback, user: User, typed: str = QUESTION) -> Inli
 async def chosen(telegram: Loopback, user: User, place: int = 0, typed: str = QUESTION) -> Message:
     """The message that choosing one of the results sends to a group that the bot knows nothing of."""
     query = telegram.inline(user, typed)
-    offers = await telegram.offers_for(query)
-    return telegram.choose(query, offers.results[place], telegram.group("旅行"))
+    inline_answer = await telegram.offers_for(query)
+    return telegram.choose(query, inline_answer.results[place], telegram.group("旅行"))
 
 
 def labels(thing: Message | InlineResult) -> list[str]:
     return [button["text"] for row in thing.markup.get("inline_keyboard", ()) for button in row]
 
 
-def titles(offers: InlineAnswer) -> list[str]:
-    return [result.title for result in offers.results]
+def titles(inline_answer: InlineAnswer) -> list[str]:
+    return [result.title for result in inline_answer.results]

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.services.access import Allowance, Rules
-from bot.services.answering import Desk
-from bot.services.documents import Shelf
+from bot.services.answering import AnswerPool
+from bot.services.documents import DocumentService
 from bot.storage import State
-from bot.telegram.messages.translations import Voices
+from bot.telegram.messages.translations import Translators
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Services:
     """The parts of a bot.
 
     Attributes:
@@ -27,34 +27,40 @@ class House:
         errands: What goes on after the update that it came with is done; cancelled when the bot stops.
     """
 
-    desk: Desk
+    answer_pool: AnswerPool
     state: State
     rules: Rules
     allowance: Allowance
-    voices: Voices
-    shelf: Shelf | None = None
-    errands: set[asyncio.Task[None]] = field(default_factory=set)
+    translators: Translators
+    document_service: DocumentService | None = None
+    background_tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, desk: Desk, state: State, rules: Rules, shelf: Shelf | None = None) -> "House":
+    def of(
+        cls,
+        answer_pool: AnswerPool,
+        state: State,
+        rules: Rules,
+        document_service: DocumentService | None = None,
+    ) -> "Services":
         """Put the parts together."""
         allowance = Allowance(rules.questions_each, rules.questions_together)
-        return cls(desk, state, rules, allowance, Voices(state.chats), shelf)
+        return cls(answer_pool, state, rules, allowance, Translators(state.chats), document_service)
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Have something done beside the updates; what is still under way when the bot stops is let go."""
         task = asyncio.create_task(work, context=Context())  # of no update, so that none is marked by it
-        self.errands.add(task)
-        task.add_done_callback(self.errands.discard)
+        self.background_tasks.add(task)
+        task.add_done_callback(self.background_tasks.discard)
 
     async def rest(self) -> None:
         """Let go of what is done beside the updates."""
-        errands = tuple(self.errands)
-        for errand in errands:
-            errand.cancel()
-        await asyncio.gather(*errands, return_exceptions=True)
+        background_tasks = tuple(self.background_tasks)
+        for job in background_tasks:
+            job.cancel()
+        await asyncio.gather(*background_tasks, return_exceptions=True)
 
     @property
     def takes_documents(self) -> bool:
         """Whether people may have documents of their own."""
-        return self.shelf is not None and self.rules.documents > 0
+        return self.document_service is not None and self.rules.documents > 0

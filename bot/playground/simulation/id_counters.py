@@ -8,7 +8,7 @@ from typing import Self
 
 
 @dataclass(slots=True)
-class Numbering:
+class IdCounters:
     """The next number of everything that has one; by default they look like Telegram's.
 
     Attributes:
