@@ -45,10 +45,10 @@ train-encoder: backbone ## the shipped encoder, anew
 train-reader: backbone ## the shipped reader, anew; goes on where it was stopped
 	OMP_NUM_THREADS=1 $(BIN)/python -m training.reader --data ../shared/data --backbone runs/backbone \
 		--out runs/reader --resume
-	$(BIN)/python -m training.export runs/reader/checkpoint.pt runs/backbone retrieval/weights/reader
+	$(BIN)/python -m training.reader.export runs/reader/checkpoint.pt runs/backbone retrieval/weights/reader
 
 train-confidence: setup ## how sure answers are, fitted anew to the reader and the encoder that ship
-	$(BIN)/python -m training.decision --data ../shared/data
+	$(BIN)/python -m training.confidence --data ../shared/data
 
 bench: setup ## this project's lexical index beside others
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[benchmarks]"

@@ -22,13 +22,13 @@ from statistics import fmean, median
 
 from embeddings.encoder import load_encoder
 from retrieval.documents import Document, Passage
-from retrieval.evaluation import Retrieval
-from retrieval.loaders.plain import clean, extract
-from retrieval.passages import split
-from retrieval.reflow import reflow
-from retrieval.search import VECTOR_WEIGHT, Retriever, Way
-from retrieval.store import Store
-from training.data import is_held_out
+from retrieval.evaluation.measures import Retrieval
+from retrieval.ingestion.loaders.plain import clean, extract
+from retrieval.ingestion.passages import split
+from retrieval.ingestion.reflow import reflow
+from retrieval.search.retriever import VECTOR_WEIGHT, Retriever, Way
+from retrieval.storage.store import Store
+from training.data.examples import is_held_out
 
 QUESTIONS = Path(__file__).with_name("colloquial.json")
 NEWS, REPORTS, LAWS = "news_crud_2023", "government_work_reports", "laws"

@@ -9,9 +9,9 @@ import argparse
 from pathlib import Path
 
 from embeddings.encoder import load_encoder
-from retrieval.evaluation import Corpus, measure_retrieval
-from retrieval.search import Retriever
-from retrieval.squad import read_squad
+from retrieval.evaluation.measures import Corpus, measure_retrieval
+from retrieval.evaluation.squad import read_squad
+from retrieval.search.retriever import Retriever
 
 WEIGHTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)
 SHOWN = ("recall@1", "recall@5", "mrr@10")

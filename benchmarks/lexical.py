@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks.lexical_candidates import CANDIDATES
 from retrieval.documents import Passage
-from retrieval.squad import read_squad
+from retrieval.evaluation.squad import read_squad
 from retrieval.text import sentences, words
 
 QUESTION_FILES = ("drcd_dev.json", "cmrc_trial.json", "chronoqa_train.json")

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from retrieval.documents import Passage
-from retrieval.lexical import LexicalIndex
-from retrieval.lexical.index import CHARACTERS, WORDS
+from retrieval.search.lexical import LexicalIndex
+from retrieval.search.lexical.index import CHARACTERS, WORDS
 from retrieval.text import fold, words
 
 DEPTH = 100
@@ -34,7 +34,7 @@ def word_terms(text: str) -> list[str]:
 
 
 def character_terms(text: str) -> list[str]:
-    """Characters of folded text and pairs of neighbours, as in `retrieval.lexical`."""
+    """Characters of folded text and pairs of neighbours, as in `retrieval.search.lexical`."""
     runs = "".join(character if character.isalnum() else " " for character in text)
     pairs = (a + b for a, b in itertools.pairwise(runs) if a != " " != b)
     return [character for character in runs if character != " "] + list(pairs)
@@ -59,7 +59,7 @@ def join_ranks(rankings: Sequence[Sequence[int]], limit: int) -> list[int]:
 
 
 class Ours:
-    """`retrieval.lexical`."""
+    """`retrieval.search.lexical`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

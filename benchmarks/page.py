@@ -10,8 +10,8 @@ from collections import Counter
 from pathlib import Path
 
 from retrieval.engine import Engine
+from retrieval.evaluation.metric import exact_match
 from retrieval.library import File
-from retrieval.metric import exact_match
 
 QUESTIONS = Path(__file__).with_name("page_questions.json")
 

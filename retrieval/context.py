@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from retrieval.documents import Passage
-from retrieval.reflow import TITLE_SEPARATOR
-from retrieval.store import Store
+from retrieval.ingestion.reflow import TITLE_SEPARATOR
+from retrieval.storage.store import Store
 
 
 def around(store: Store, passage: Passage, before: int, after: int) -> tuple[Passage, ...]:

@@ -97,7 +97,7 @@ class Document:
     Attributes:
         source: The name people see: the file's name, or its path below the folder that was added.
         path: Where it was read from; the identity of a document within its collection.
-        digest: Of the file's bytes and of the way they were read, in hex; see `retrieval.intake.digest`.
+        digest: Of the file's bytes and of the way they were read, in hex; see `ingestion.read.digest`.
         title: The document's own title.
         articles: In reading order.
     """

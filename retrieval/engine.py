@@ -6,22 +6,22 @@ from itertools import chain
 from pathlib import Path
 
 from embeddings.encoder import Encoder, load_encoder
-from retrieval.answer_types import fitted
+from retrieval.confidence import Decision, ranked
 from retrieval.context import around
 from retrieval.courtesy import without_courtesy
-from retrieval.decision import Decision, ranked
 from retrieval.documents import Answer, Hit, Passage, Reply, Span
 from retrieval.errors import StoreError
 from retrieval.explanation import Explanation
-from retrieval.findings import Findings
-from retrieval.indexing import Notice
-from retrieval.lexical.terms import is_about_something
 from retrieval.library import Library, visible
-from retrieval.nearness import prefer
 from retrieval.reader import Reader, load_reader
-from retrieval.search import Retriever
+from retrieval.reader.answer_types import fitted
+from retrieval.search.boost import prefer
+from retrieval.search.indexing import Notice
+from retrieval.search.lexical.terms import is_about_something
+from retrieval.search.results import Findings
+from retrieval.search.retriever import Retriever
 from retrieval.stopwatch import Stopwatch
-from retrieval.store import Store
+from retrieval.storage.store import Store
 
 # More bring no more right answers (retrieval/weights/README.md), and reading takes time in proportion.
 PASSAGES_READ = 5

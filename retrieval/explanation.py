@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from retrieval.decision import Decision
+from retrieval.confidence import Decision
 from retrieval.documents import Answer, Passage, Reply
-from retrieval.findings import Findings
-from retrieval.lexical.terms import Subject, comparable, holds_word, subject
+from retrieval.search.lexical.terms import Subject, comparable, holds_word, subject
+from retrieval.search.results import Findings
 from retrieval.stopwatch import Step
 
 CONSIDERED = 10

@@ -13,10 +13,10 @@ from typing import Literal, Self
 
 from retrieval.documents import Document
 from retrieval.errors import DocumentError, StoreError
-from retrieval.intake import digest, read_document
-from retrieval.loaders import SUFFIXES, read_bytes
-from retrieval.passages import split
-from retrieval.store import Change, Entry, Size, Store
+from retrieval.ingestion.loaders import SUFFIXES, read_bytes
+from retrieval.ingestion.passages import split
+from retrieval.ingestion.read import digest, read_document
+from retrieval.storage.store import Change, Entry, Size, Store
 
 PUBLIC = "public"
 SAMPLE = "sample"

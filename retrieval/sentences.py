@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from retrieval.lexical.terms import subject
+from retrieval.search.lexical.terms import subject
 from retrieval.text import fold
 
 _MARK = re.compile(r"(?P<open>[《〈（(])|(?P<close>[》〉）)])|(?P<end>[。！？!?]+[”’」』\"']*)|(?P<line>\n)")

@@ -17,7 +17,7 @@ from onnx import ModelProto, TensorProto, checker, helper, numpy_helper
 
 Array = NDArray[Any]
 Weights = Mapping[str, Array]
-"""Arrays by the names of `training.network`: pieces.weight, layers.0.attended.weight and so on."""
+"""Arrays by the names of `training.reader.network`: pieces.weight, layers.0.attended.weight and so on."""
 
 HEADS = 12
 
@@ -34,7 +34,7 @@ def encoder_graph(weights: Weights, *, quantise: bool = True) -> ModelProto:
     """A BERT that turns texts of one length into vectors.
 
     Args:
-        weights: Those of a `training.network.Bert`.
+        weights: Those of a `training.reader.network.Bert`.
         quantise: False keeps float32.
 
     Returns:
@@ -53,8 +53,8 @@ def reader_graph(weights: Weights, *, quantise: bool = True) -> ModelProto:
     """A BERT that marks where an answer starts and ends.
 
     Args:
-        weights: Those of a `training.network.SpanNetwork` without `bert.` in front and without styles: the
-            one that ships is added to positions.weight before.
+        weights: Those of a `training.reader.network.SpanNetwork` without `bert.` in front and without styles:
+            the one that ships is added to positions.weight before.
         quantise: False keeps float32.
 
     Returns:

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from embeddings import YuanwenError
 
 if TYPE_CHECKING:
-    from retrieval.search import Retriever
+    from retrieval.search.retriever import Retriever
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _check_encoder(model: str | None) -> str:
 
 
 def _check_reader(settings: Settings) -> str:
-    from retrieval.decision import Decision  # noqa: PLC0415
+    from retrieval.confidence import Decision  # noqa: PLC0415
     from retrieval.reader import load_reader  # noqa: PLC0415
 
     load_reader(settings.reader)
@@ -101,7 +101,7 @@ def _check_index(settings: Settings, *, repair: bool) -> str:
     from embeddings.encoder import load_encoder  # noqa: PLC0415
     from retrieval.engine import open_store  # noqa: PLC0415
     from retrieval.library import Library  # noqa: PLC0415
-    from retrieval.search import Retriever  # noqa: PLC0415
+    from retrieval.search.retriever import Retriever  # noqa: PLC0415
 
     encoder = load_encoder(settings.encoder)
     store = open_store(settings.home)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retrieval.embedding import Backlog
+    from retrieval.search.embedding import Backlog
 
 _MINUTE_S = 60
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from embeddings.encoder import Progress, load_encoder
-from retrieval.decision import Decision
+from retrieval.confidence import Decision
 from retrieval.errors import EvaluationError
-from retrieval.evaluation import Corpus, measure_answering, measure_reading, measure_retrieval
+from retrieval.evaluation.measures import Corpus, measure_answering, measure_reading, measure_retrieval
+from retrieval.evaluation.squad import Context, read_squad
 from retrieval.reader import load_reader
-from retrieval.search import Way
-from retrieval.squad import Context, read_squad
+from retrieval.search.retriever import Way
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -7,10 +7,10 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
-from retrieval.embedding import Backlog
 from retrieval.engine import Engine
 from retrieval.library import File, Library, Outcome
-from retrieval.store import Entry, Size
+from retrieval.search.embedding import Backlog
+from retrieval.storage.store import Entry, Size
 
 T = TypeVar("T")
 

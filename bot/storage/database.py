@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from bot.storage.errors import StateError
 from bot.storage.schema import MIGRATIONS
-from retrieval.journal import BUSY, clean, code, keep_log, migrate, version_of
+from retrieval.storage.sqlite import BUSY, clean, code, keep_log, migrate, version_of
 
 T = TypeVar("T")
 

@@ -103,7 +103,7 @@ class Statistics:
 
 
 def _activity(rows: Sequence[Any]) -> Activity:
-    from retrieval.evaluation import Latency  # noqa: PLC0415  # the engine comes with it
+    from retrieval.evaluation.measures import Latency  # noqa: PLC0415  # the engine comes with it
 
     latency = Latency.of([row[2] for row in rows])
     return Activity(

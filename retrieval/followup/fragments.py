@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from retrieval.followup.kinds import DEFAULT_ASKING, ENTITY, ORDINAL, PHASES, TIMES
 from retrieval.followup.question import Place, Question, attribute_at_end, holds_name, is_entity
-from retrieval.lexical.terms import is_name, is_place
+from retrieval.search.lexical.terms import is_name, is_place
 from retrieval.text import Word, fold, tagged
 
 _ALIKE = 2

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from retrieval.followup.kinds import ASKS, ATTRIBUTES, ENTITY, LEANING, TAIL, TIMES, Kind
-from retrieval.lexical.terms import is_name
+from retrieval.search.lexical.terms import is_name
 from retrieval.text import Word, fold, tagged
 
 _NOUN_TAGS = ("n", "b", "j", "l", "i", "eng", "s")

@@ -6,7 +6,7 @@ from retrieval.followup.fragments import asked_of
 from retrieval.followup.kinds import ASKS, LEAD, MORE, TAIL, TALK, TRAITS
 from retrieval.followup.pronouns import asks_for_person, filled, person
 from retrieval.followup.question import Question, attribute_at_end, is_entity, leaning
-from retrieval.lexical.terms import is_about_something, is_name
+from retrieval.search.lexical.terms import is_about_something, is_name
 from retrieval.text import fold, tagged
 
 LONGEST = 300

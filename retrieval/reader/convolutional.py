@@ -84,7 +84,7 @@ def _windows(length: int) -> Iterator[tuple[int, int]]:
 
 
 def load_convolutional(folder: Path) -> ConvolutionalReader:
-    """Load a trained reader from a folder with config.json and weights.npz, as `training.export` writes them.
+    """Load a trained reader from a folder with config.json and weights.npz.
 
     Raises:
         ModelError: The folder does not hold a reader.

@@ -21,8 +21,9 @@ def load_reader(model: str | Path | None = None) -> Reader:
     """Load a reader, each once.
 
     Args:
-        model: A folder as `training.export` writes it; a folder or the name on the Hugging Face Hub of a
-            model that transformers loads as AutoModelForQuestionAnswering; None: those that ship, as one.
+        model: A folder as `training.reader.export` writes it; a model that transformers loads as
+            AutoModelForQuestionAnswering, by folder or by its name on the Hugging Face Hub; None: those that
+            ship, as one.
 
     Raises:
         ModelError: There is no such reader, or it cannot be read.

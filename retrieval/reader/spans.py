@@ -46,7 +46,7 @@ class SpanReader:
 
 
 def load_span_reader(folder: Path) -> SpanReader:
-    """Load a trained reader from a folder with model.onnx and tokenizer.json, as `training.export` writes it.
+    """Load a trained reader from a folder with model.onnx and tokenizer.json (`training.reader.export`).
 
     Raises:
         ModelError: The folder does not hold a reader.

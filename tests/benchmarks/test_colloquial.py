@@ -18,9 +18,9 @@ from benchmarks.colloquial import (
     read_questions,
 )
 from retrieval.documents import Passage
-from retrieval.search import Retriever
+from retrieval.search.retriever import Retriever
 from tests.retrieval.letters import LetterEncoder
-from training.data import is_held_out
+from training.data.examples import is_held_out
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 BRIDGE = "青石桥修缮工程共花费三百二十万元。\n\n望江生态园占地两千四百亩，绿化率达到六成。"

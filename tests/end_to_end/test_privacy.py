@@ -18,7 +18,7 @@ from bot.storage.state import FILE
 from bot.telegram.messages.translations import Language, Translator
 from retrieval.engine import Engine
 from retrieval.library import File, Outcome
-from retrieval.store import Size
+from retrieval.storage.store import Size
 from tests.end_to_end.archive import Archive, ExplainingAnswerer, found
 from tests.end_to_end.conftest import Log, Serve
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.decision import Decision
+from retrieval.confidence import Decision
 from retrieval.documents import Passage, Reply, Span
 from retrieval.engine import OFFERED, Engine
 from retrieval.library import File

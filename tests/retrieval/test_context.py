@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from retrieval.context import around
 from retrieval.documents import Article, Document, Paragraph, Passage
-from retrieval.passages import LONGEST, split
-from retrieval.store import Store
+from retrieval.ingestion.passages import LONGEST, split
+from retrieval.storage.store import Store
 
 
 def put(store: Store, *articles: tuple[str, tuple[str, ...]], path: str = "/a.txt") -> list[Passage]:

@@ -9,8 +9,8 @@ import pytest
 from retrieval.engine import ENOUGH, PASSAGES_READ, READ_FIRST, Engine
 from retrieval.explanation import CONSIDERED, Explanation
 from retrieval.library import SAMPLE_QUESTIONS, File
-from retrieval.nearness import IN_SEARCH
-from retrieval.search import POOL
+from retrieval.search.boost import IN_SEARCH
+from retrieval.search.retriever import POOL
 from retrieval.stopwatch import Stopwatch
 
 QUESTIONS = (*SAMPLE_QUESTIONS, "星湖基金首期出資多少？", "贺兰舟的年薪是多少？", "火星上有水吗")

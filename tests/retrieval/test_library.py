@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from retrieval.errors import StoreError
 from retrieval.library import SAMPLE, File, Library, find_files, is_private, visible
-from retrieval.store import Size, Store
+from retrieval.storage.store import Size, Store
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
 
@@ -314,7 +314,7 @@ def test_a_file_is_read_anew_once_where_files_are_read_in_another_way(
     assert library.add(file(tmp_path)).change == "added"
     assert library.add(file(tmp_path)).change == "unchanged"
 
-    monkeypatch.setattr("retrieval.intake.READING", 999)
+    monkeypatch.setattr("retrieval.ingestion.read.READING", 999)
 
     assert library.add(file(tmp_path)).change == "replaced"
     assert library.add(file(tmp_path)).change == "unchanged"

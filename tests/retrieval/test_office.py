@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.engine import Engine
+from retrieval.evaluation.metric import exact_match, f1
 from retrieval.library import File
-from retrieval.metric import exact_match, f1
 
 FOLDER = Path(__file__).with_name("office")
 QUESTIONS = json.loads((FOLDER / "questions.json").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("datasketch")
 
-from training.data import load_office
+from training.data.examples import load_office
 from training.office.check import PARTS, faults, load
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from retrieval.squad import read_squad
+from retrieval.evaluation.squad import read_squad
 
 PROMPTS = {"query": "query: ", "document": "passage: "}
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")

@@ -13,7 +13,7 @@ from bot.telegram.messages.html import Html, bold, escaped, joined
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
 from retrieval.library import SAMPLE_QUESTIONS
-from retrieval.store import Entry
+from retrieval.storage.store import Entry
 
 PAGE: Final = 8
 """Documents in a message."""

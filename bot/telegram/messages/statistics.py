@@ -8,7 +8,7 @@ from bot.storage import Activity, Tally, Total, Unanswered
 from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
-from retrieval.store import Size
+from retrieval.storage.store import Size
 
 _QUESTION_UNITS = 200
 

@@ -13,9 +13,9 @@ from bot.services.documents import AddedFile
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
+from retrieval.ingestion.loaders import SUFFIXES
 from retrieval.library import File
-from retrieval.loaders import SUFFIXES
-from retrieval.store import Size
+from retrieval.storage.store import Size
 
 MOST_BYTES: Final = 20 << 20
 """The largest file that Telegram lets a bot fetch."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.embedding import lacking, time_left
-from retrieval.embedding import Backlog
+from retrieval.search.embedding import Backlog
 from tests.bot.cli.test_app import ROOT, Terminal
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后于5月1日重新开放，修缮共花费三百二十万元。\n"

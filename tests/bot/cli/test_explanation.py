@@ -3,10 +3,10 @@ import io
 from rich.console import Console
 
 from bot.cli.explanation import print_explanation
-from retrieval.decision import Decision
+from retrieval.confidence import Decision
 from retrieval.documents import Answer, Hit, Passage, Reply
 from retrieval.explanation import Explanation
-from retrieval.findings import Findings, Scores
+from retrieval.search.results import Findings, Scores
 from retrieval.stopwatch import Step
 
 READ = Passage("[b]基金总规模10亿元。[/b]", title="星湖设立基金", id=4)

@@ -12,7 +12,7 @@ from bot.cli import feedback
 from bot.cli.evaluate import EvaluationRequest, measure
 from bot.settings import Settings
 from bot.storage import State, StateError
-from retrieval.squad import read_squad
+from retrieval.evaluation.squad import read_squad
 from tests.bot.services.test_squad_export import qas
 from tests.bot.storage.samples import NOON, NOTHING, Clock, turn
 

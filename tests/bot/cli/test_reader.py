@@ -75,7 +75,7 @@ def test_doctor_says_which_reader_is_in_use(trained_reader: Path, monkeypatch: p
 
 
 def test_doctor_takes_the_decision_beside_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from retrieval.decision import FEATURES  # noqa: PLC0415
+    from retrieval.confidence import FEATURES  # noqa: PLC0415
 
     folder = write_bert(tmp_path / "reader", "甲乙丙")
     content = {"bias": 0, "weights": dict.fromkeys(FEATURES, 1), "threshold": 0.37}

@@ -10,12 +10,12 @@ import pytest
 
 from bot.playground.explaining_answerer import ExplainingAnswerer
 from bot.services.answering import AnswerPool
-from retrieval.decision import Decision
+from retrieval.confidence import Decision
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.engine import Engine
 from retrieval.explanation import Explanation
-from retrieval.findings import Findings
 from retrieval.library import SAMPLE_QUESTIONS
+from retrieval.search.results import Findings
 
 PUBLIC = frozenset({"public"})
 

@@ -7,10 +7,10 @@ import pytest
 
 from bot.services.documents import DocumentService
 from embeddings.errors import YuanwenError
-from retrieval.embedding import Backlog
 from retrieval.errors import StoreError
 from retrieval.library import File, Library
-from retrieval.store import Size, Store
+from retrieval.search.embedding import Backlog
+from retrieval.storage.store import Size, Store
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
 

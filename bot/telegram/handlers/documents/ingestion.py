@@ -19,8 +19,8 @@ from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.uploads import Problem, Upload, problem_of, quota, render_kept, render_problem
 from bot.telegram.rate_limiter import asked_to_wait
 from embeddings.errors import YuanwenError
-from retrieval.embedding import Backlog
 from retrieval.library import PUBLIC, File
+from retrieval.search.embedding import Backlog
 
 _IN_MEMORY: Final = 4
 """How many files are fetched or wait to be read at the same time, 20 MB each at most."""

@@ -20,7 +20,7 @@ from bot.telegram.messages.documents import (
 )
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
-from retrieval.store import Entry
+from retrieval.storage.store import Entry
 
 HANS = Translator(Language.SIMPLIFIED)
 LARGEST = 2**62

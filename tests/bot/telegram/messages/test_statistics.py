@@ -11,7 +11,7 @@ from bot.telegram.messages.answers import MESSAGE_UNITS
 from bot.telegram.messages.statistics import StatisticsReport, render_statistics, render_unanswered
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
-from retrieval.store import Size
+from retrieval.storage.store import Size
 
 VOICES = [Translator(language) for language in Language]
 HANS, _, EN = VOICES

@@ -17,11 +17,11 @@ from bot.telegram.messages.uploads import (
     render_kept,
     render_problem,
 )
-from retrieval.embedding import Backlog
 from retrieval.errors import StoreError
 from retrieval.library import File, Library
-from retrieval.store import Store
-from tests.retrieval.test_loaders import docx_of, docx_without_document, pdf
+from retrieval.search.embedding import Backlog
+from retrieval.storage.store import Store
+from tests.retrieval.ingestion.test_loaders import docx_of, docx_without_document, pdf
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
 
@@ -109,7 +109,7 @@ async def test_a_file_that_unpacks_to_too_much_is_to_be_sent_in_parts() -> None:
 
 
 async def test_a_pdf_that_takes_too_much_is_to_be_sent_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("retrieval.loaders.pdf._MOST_BYTES", 1 << 20)
+    monkeypatch.setattr("retrieval.ingestion.loaders.pdf._MOST_BYTES", 1 << 20)
     assert problem_of(await kept("a.pdf", b"%PDF-1.4")) is Problem.SIZE
 
 

@@ -1,5 +1,0 @@
-"""Answers as people mean them: what kind of answer a question wants, and what of a passage can be one."""
-
-from retrieval.answer_types.fitting import fitted
-
-__all__ = ["fitted"]

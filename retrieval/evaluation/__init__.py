@@ -1,0 +1,1 @@
+"""Measuring on question answering data."""

@@ -1,0 +1,114 @@
+"""Which file is read by which loader, and how failures are told."""
+
+import re
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from retrieval.documents import Extract
+from retrieval.errors import DocumentError
+from retrieval.ingestion.loaders.docx import extract as from_docx
+from retrieval.ingestion.loaders.html import extract as from_html
+from retrieval.ingestion.loaders.markdown import extract as from_markdown
+from retrieval.ingestion.loaders.pdf import extract as from_pdf
+from retrieval.ingestion.loaders.plain import extract as from_plain
+
+_LOADERS: Mapping[str, Callable[[bytes], Extract]] = MappingProxyType(
+    {
+        ".txt": from_plain,
+        ".md": from_markdown,
+        ".html": from_html,
+        ".htm": from_html,
+        ".pdf": from_pdf,
+        ".docx": from_docx,
+    }
+)
+_WAYS_OUT = dict.fromkeys((".doc", ".wps", ".rtf"), "save this one as .docx")
+
+_LONGEST_TITLE = 200  # every passage is searched with its title: a page of them would fill the index
+
+_SPACED = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_BETWEEN_SPACED = re.compile(rf"(?<={_SPACED.pattern})[ \t]+(?=\S)|(?<=\S)[ \t]+(?={_SPACED.pattern})")
+_FEWEST_SPACED = 20
+_MOSTLY_SPACED = 0.7  # share of single characters among what white space parts
+
+SUFFIXES = frozenset(_LOADERS)
+
+
+def load(path: Path, data: bytes | None = None) -> Extract:
+    """Take the text out of a file, by its suffix.
+
+    Args:
+        path: The file.
+        data: Its bytes where they were read already; its suffix still decides.
+
+    Raises:
+        DocumentError: The file is not there, is empty, is of no known kind, or is not what its suffix says.
+            The message leaves it to the caller to name the file.
+    """
+    suffix = path.suffix.lower()
+    loader = _LOADERS.get(suffix)
+    if loader is None:
+        way_out = _WAYS_OUT.get(suffix, f"these can: {' '.join(sorted(SUFFIXES))}")
+        what = f"Files that end in {suffix}" if suffix else "Files without a suffix"
+        raise DocumentError(f"{what} cannot be read; {way_out}.")
+    data = read_bytes(path) if data is None else data
+    if not data.strip():
+        raise DocumentError("The file is empty; add a file that has text.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            extract = loader(data)
+    except DocumentError:
+        raise
+    except Exception as error:  # what a library stumbles over in a file nobody foresaw
+        raise unforeseen(error) from error
+    if not any(block.text.strip() for block in extract.blocks):
+        raise DocumentError("The file holds no text; add a file that has some.")
+    return _with_short_titles(_closed_up(extract))
+
+
+def _closed_up(extract: Extract) -> Extract:
+    """An extract without the spaces that text recognition leaves between all characters, where it does."""
+    texts = [block.text for block in extract.blocks]
+    pieces = [piece for text in texts for piece in text.split()]
+    spaced = sum(_SPACED.fullmatch(piece) is not None for piece in pieces)
+    if spaced < _FEWEST_SPACED or spaced < len(pieces) * _MOSTLY_SPACED:
+        return extract
+    blocks = (replace(block, text=_BETWEEN_SPACED.sub("", block.text)) for block in extract.blocks)
+    return replace(extract, blocks=tuple(blocks))
+
+
+def _with_short_titles(extract: Extract) -> Extract:
+    """An extract whose title is no longer than a title may be; headings that are longer are text."""
+    blocks = (
+        replace(block, heading=False, level=0)
+        if block.heading and len(block.text) > _LONGEST_TITLE
+        else block
+        for block in extract.blocks
+    )
+    return replace(extract, blocks=tuple(blocks), title=(extract.title or "")[:_LONGEST_TITLE] or None)
+
+
+def unforeseen(error: Exception) -> DocumentError:
+    """What to tell of a file when reading it failed in a way that no loader expects."""
+    return DocumentError(
+        f"The file is damaged or of an unusual form ({type(error).__name__});"
+        " open it in the program it was made with and save it again."
+    )
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        DocumentError: It is not there or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(
+            f"The file cannot be read ({error.strerror}); check that {path} is right."
+        ) from error

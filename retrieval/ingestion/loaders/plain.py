@@ -1,0 +1,123 @@
+"""Plain text: the encoding is found, the lines are taken as they are, but for those of a table."""
+
+import codecs
+import re
+
+from retrieval.documents import Block, Extract
+from retrieval.errors import DocumentError
+from retrieval.ingestion.loaders.tables import with_tables
+from retrieval.text import fold
+
+# A third of running Chinese is made of these; of text read in a wrong encoding, next to nothing.
+_COMMON = frozenset(
+    "的一是不了在有人我他这中大来上个国和也子时道说出而要于就下得可你年生自会那后能对着事其里所去行过家十用发天如"
+    "然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从年月区市部第以为及等被"
+    "，。、：；？！“”「」（）《》"
+)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CHINESE = ("gb18030", "cp950", "utf-16-le", "utf-16-be")
+_SAMPLE = 20_000
+_LEAST_COMMON = 0.08
+_MOST_BROKEN = 0.1  # share of damaged characters in what is UTF-8 all the same
+_FEWEST_WHOLE = 8
+_MADE_UP = re.compile(
+    r"Microsoft |PowerPoint |Word |无标题|未命名|文档\s*\d|untitled|document\s*\d"
+    r"|.*\.(?:docx?|pdf|indd|wps|txt)$",
+    re.IGNORECASE,
+)
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+
+
+def extract(data: bytes) -> Extract:
+    """Each line a block, each row of a table one, in the encoding that is found.
+
+    Raises:
+        DocumentError: The bytes are not text.
+    """
+    return Extract(tuple(with_tables([Block(line.rstrip()) for line in decode(data).splitlines()])))
+
+
+def decode(data: bytes) -> str:
+    """Read bytes as text: by its mark, as UTF-8, as the Chinese encoding it reads best in, then by guessing.
+
+    A damaged character here and there in UTF-8 becomes �.
+
+    Raises:
+        DocumentError: The bytes are not text in any encoding.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return clean(data.decode(encoding, errors="replace"))
+    text = _strict(data, "utf-8")
+    if text is None or "\0" in text:
+        text = _damaged(data) or _chinese(data) or _guessed(data)
+    if text is None:
+        raise DocumentError("The file is not text in any known encoding; save it as UTF-8.")
+    return clean(text)
+
+
+def clean(text: str) -> str:
+    """Leave out what no reader sees: control characters, marks of direction, spaces without width."""
+    return _INVISIBLE.sub("", text)
+
+
+def own_title(title: str) -> str | None:
+    """The title among a file's properties, or None where there is none or a program made it up."""
+    title = clean(title).strip()
+    return None if _MADE_UP.match(title) else title or None
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _damaged(data: bytes) -> str | None:
+    """UTF-8 in which few characters are broken, or None where it is none."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(not character.isascii() for character in text) - broken
+    is_text = "\0" not in text and whole >= _FEWEST_WHOLE and broken <= whole * _MOST_BROKEN
+    return text if is_text else None
+
+
+def _chinese(data: bytes) -> str | None:
+    """The reading with the most common characters; the first of equals."""
+    readings = [text for encoding in _CHINESE if (text := _strict(data, encoding)) and "\0" not in text]
+    best = max(readings, key=_commonness, default=None)
+    return best if best is not None and _commonness(best) >= _LEAST_COMMON else None
+
+
+def _commonness(text: str) -> float:
+    """Share of the characters beyond ASCII that are common in Chinese, 0 to 1."""
+    foreign = [character for character in text[:_SAMPLE] if not character.isascii()]
+    common = sum(character in _COMMON or fold(character) in _COMMON for character in foreign)
+    return common / len(foreign) if foreign else 0.0
+
+
+def _guessed(data: bytes) -> str | None:
+    """What charset-normalizer makes of it, where that is text at all."""
+    if b"\0" in data:
+        return None
+    from charset_normalizer import from_bytes  # noqa: PLC0415  # only for what is neither UTF-8 nor Chinese prose
+
+    text = _strict(data, "gb18030")
+    if text is not None and _is_chinese(text):
+        return text
+    best = from_bytes(data[:_SAMPLE]).best()
+    return data.decode(best.encoding, errors="replace") if best is not None else None
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether it is made of ASCII and everyday Chinese: true of true short texts, seldom of false ones."""
+    return (
+        re.fullmatch("[\0-\x7f\u4e00-\u9fa5\u3000-\u303f\uff00-\uffef“”‘’—…·]*", text[:_SAMPLE]) is not None
+    )

@@ -1,0 +1,51 @@
+"""From a file to a document: load, reflow, and a digest of it."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from retrieval.documents import Document
+from retrieval.errors import DocumentError
+from retrieval.ingestion.loaders import load, read_bytes, unforeseen
+from retrieval.ingestion.reflow import TITLE_SEPARATOR, reflow
+
+READING = 2
+"""Raised whenever files are read in another way: what a home holds is then read anew when it is added."""
+
+
+def read_document(path: Path, source: str, data: bytes | None = None) -> Document:
+    """Read a file as a document.
+
+    Args:
+        path: The file; its absolute path is the document's identity.
+        source: The name people will see.
+        data: The file's bytes where they were read already.
+
+    Returns:
+        Its title is the one the file names, or the headline that is over all of it, or the name of the file.
+
+    Raises:
+        DocumentError: The file cannot be read, or there is no body text in it.
+            The message leaves it to the caller to name the file.
+    """
+    data = read_bytes(path) if data is None else data
+    name = Path(source).stem
+    extract = load(path, data)
+    try:
+        articles = reflow(extract, name)
+    except Exception as error:  # text that nobody foresaw
+        raise unforeseen(error) from error
+    if not articles:
+        raise DocumentError("The file holds no body text, only bylines or credits; add a file that has text.")
+    wholes = {article.title.split(TITLE_SEPARATOR)[0] for article in articles}
+    return Document(
+        source=source,
+        path=str(path.resolve()),
+        digest=digest(data),
+        title=extract.title or (wholes.pop() if len(wholes) == 1 else name),
+        articles=articles,
+    )
+
+
+def digest(data: bytes) -> str:
+    """What tells whether a file would be read as it was before: SHA-256 of its bytes and of `READING`."""
+    return sha256(b"%d\0" % READING + data).hexdigest()

@@ -1,5 +1,0 @@
-"""Files to text: one module for each format, all of them give an `Extract`."""
-
-from retrieval.loaders.formats import SUFFIXES, load, read_bytes, unforeseen
-
-__all__ = ["SUFFIXES", "load", "read_bytes", "unforeseen"]

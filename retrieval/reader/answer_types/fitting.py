@@ -1,0 +1,54 @@
+"""From the spans that a reader proposes to those that can answer the question."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from retrieval.documents import RULED_OUT, Passage, Span
+from retrieval.reader.answer_types.holders import asks_for_holder, is_nobody, is_of_another
+from retrieval.reader.answer_types.lists import asks_for_list, with_all_items
+from retrieval.reader.answer_types.repair import repaired
+from retrieval.reader.answer_types.totals import asks_what_is_not_stated
+from retrieval.reader.answer_types.verdicts import asks_whether, deciding
+
+
+def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Mend spans, complete them, and rule out those that cannot be meant.
+
+    Args:
+        question: In either script.
+        passage: What was read.
+        spans: What the reader proposes in it.
+
+    Returns:
+        Best first, each place once. What cannot be the answer has the score `RULED_OUT`.
+    """
+    if asks_for_list(question):
+        shaped = with_all_items(question, passage, spans)
+    elif asks_whether(question):
+        shaped = tuple(deciding(question, passage, span) for span in spans)
+    else:
+        shaped = tuple(spans)
+    whole = (span if span.items else repaired(question, passage, span) for span in shaped)
+    weighed = (_weighed(question, passage, span) for span in whole if span)
+    best: dict[tuple[tuple[int, int], ...], Span] = {}
+    for span in sorted(weighed, key=lambda span: -span.score):
+        best[span.pieces] = _together(best[span.pieces], span) if span.pieces in best else span
+    return tuple(sorted(best.values(), key=lambda span: -span.score))
+
+
+def _together(span: Span, other: Span) -> Span:
+    """A span that two proposals became: of a list, whose items share the odds, the sum of these."""
+    return replace(span, score=float(np.logaddexp(span.score, other.score))) if span.items else span
+
+
+def _weighed(question: str, passage: Passage, span: Span) -> Span:
+    """A span, ruled out where it is of another kind than the question asks for."""
+    if (
+        (asks_for_holder(question) and is_nobody(passage, span))
+        or is_of_another(question, passage, span)
+        or asks_what_is_not_stated(question, passage, span)
+    ):
+        return replace(span, score=RULED_OUT)
+    return span

@@ -1,0 +1,244 @@
+"""Embedding in the background: passages get their vectors in batches, while questions are answered."""
+
+import threading
+import time
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from embeddings.encoder import Encoder, Vectors
+from retrieval.documents import Passage
+from retrieval.errors import StoreError
+from retrieval.search.indexing import Indexing, Notice
+from retrieval.storage.lock import FileLock
+from retrieval.storage.store import Store
+
+_BATCH_S = 0.5
+"""How long a batch is meant to take: a question, or the end of the process, waits for one at most."""
+_FIRST_BATCH = 8
+_LARGEST_BATCH = 512
+_COURTESY_S = 1.0
+"""How long a batch waits for questions that are being answered."""
+_KEPT_EVERY_S = 5.0
+"""How much work a process that is killed loses at most, unless writing the vectors takes long."""
+_KEEPING_SHARE = 0.05
+"""Which part of the time may go into writing vectors."""
+_PATIENCE_S = 1.0
+"""How long another process is waited for before that is said."""
+_RETRY_S = 0.1
+"""How often to look whether another process still embeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is still to be embedded.
+
+    Attributes:
+        missing: Passages without a vector: they are found by their words alone.
+        total: All passages.
+        seconds: How long embedding them takes, or None where this process has embedded nothing yet.
+    """
+
+    missing: int
+    total: int
+    seconds: float | None = None
+
+
+class Embedding:
+    """Embeds what the indexes lack on a thread of its own, the newest documents first.
+
+    One process at a time embeds for a home; the others take over what it keeps. It ends by itself when
+    nothing is missing, when it is stopped, and with the main thread, each time after the batch under way.
+    """
+
+    def __init__(
+        self, store: Store, encoder: Encoder, indexing: Indexing, home: Path | None, notice: Notice
+    ) -> None:
+        """Nothing is done before `start`.
+
+        Args:
+            store: The documents.
+            encoder: Makes the vectors.
+            indexing: The indexes that get them.
+            home: Folder in which these are kept, or None.
+            notice: Called with a sentence where it cannot go on, and where `wait` waits for another process.
+        """
+        self._store = store
+        self._encoder = encoder
+        self._indexing = indexing
+        self._lock = FileLock(home / "embedding.lock") if home else None
+        self._notice = notice
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._stopping = False
+        self._failure: Exception | None = None
+        self._told = ""
+        self._questions = 0
+        self._waiting = 0
+        self._pace: float | None = None
+        self._size = _FIRST_BATCH
+
+    def start(self) -> bool:
+        """Have what is missing embedded; returns whether that began only now."""
+        with self._changed:
+            if self._thread or self._stopping or not self._indexing.missing:
+                return False
+            self._failure = None
+            self._thread = threading.Thread(target=self._run, name="embedding")
+            self._thread.start()
+            return True
+
+    def stop(self) -> None:
+        """Let the batch under way end, keep everything, and begin no other."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+            thread = self._thread
+        if thread:
+            thread.join()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until it has ended, so many seconds at most; returns whether it has."""
+        with self._changed:
+            self._waiting += 1
+            self._changed.notify_all()
+            try:
+                return self._changed.wait_for(lambda: self._thread is None, seconds)
+            finally:
+                self._waiting -= 1
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was told to stop, and will not begin again."""
+        return self._stopping
+
+    @property
+    def failure(self) -> Exception | None:
+        """What went wrong since it began last."""
+        return self._failure
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Let no batch begin within a block, for a second at most, so that a question has the processor."""
+        with self._changed:
+            self._questions += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._questions -= 1
+                self._changed.notify_all()
+
+    def backlog(self, ids: Collection[int] | None = None) -> Backlog:
+        """What is still to be embedded, of these passages or of all."""
+        if ids is None:
+            missing, total = self._indexing.missing, len(self._indexing.indexes.lexical)
+        else:
+            missing, total = self._indexing.count_missing(ids), len(ids)
+        return Backlog(missing, total, None if self._pace is None else missing * self._pace)
+
+    def measure(self) -> None:
+        """Find out how long a passage takes, by a few of those that are missing; they are not kept."""
+        passages = list(self._store.passages(self._indexing.queue()[:_FIRST_BATCH]).values())
+        if passages:
+            self._encoded(passages)
+
+    def _run(self) -> None:
+        """What the thread does."""
+        try:
+            late, told = time.monotonic() + _PATIENCE_S, False
+            while not self._is_over():
+                with ExitStack() as stack:
+                    if self._is_alone(stack):
+                        self._embed()
+                        continue
+                    if self._waiting and not told and time.monotonic() > late:
+                        told = True
+                        self._notice("Waiting: another process is embedding the passages.")
+                with self._changed:
+                    self._changed.wait_for(lambda: self._stopping, _RETRY_S)
+                self._indexing.follow(wait=False)
+        except Exception as error:  # noqa: BLE001  # whatever it is, words go on answering
+            self._end(error)
+
+    def _is_over(self) -> bool:
+        """Whether nothing is missing; that and the end are one, so that no `start` falls in between."""
+        with self._changed:
+            over = self._has_to_stop() or not self._indexing.missing
+            if over:
+                self._thread = None
+                self._changed.notify_all()
+            return over
+
+    def _end(self, error: Exception) -> None:
+        with self._changed:
+            self._failure, self._thread = error, None
+            self._changed.notify_all()
+        if repr(error) != self._told:
+            self._told = repr(error)
+            self._notice(f"Passages cannot be embedded ({error}). Until they are, words alone find them.")
+
+    def _is_alone(self, stack: ExitStack) -> bool:
+        """Whether no other process embeds, until the stack is left."""
+        try:
+            return self._lock is None or stack.enter_context(self._lock.held(wait=False))
+        except StoreError:  # it cannot be locked at all: `Indexing` complains of that
+            return True
+
+    def _has_to_stop(self) -> bool:
+        return self._stopping or not threading.main_thread().is_alive()
+
+    def _embed(self) -> None:
+        """Embed batch after batch, and keep what was embedded every few seconds and in the end."""
+        unkept, due = False, time.monotonic() + _KEPT_EVERY_S
+        try:
+            for passages in self._batches():
+                vectors = self._encoded(passages)
+                self._indexing.take([passage.id for passage in passages], vectors)
+                unkept = True
+                if (began := time.monotonic()) > due:
+                    self._indexing.keep()
+                    kept, unkept = time.monotonic(), False
+                    due = kept + max(_KEPT_EVERY_S, (kept - began) / _KEEPING_SHARE)
+        finally:
+            if unkept:
+                self._indexing.keep()
+
+    def _batches(self) -> Iterator[list[Passage]]:
+        """Passages without vectors, until there are none; changes of the store are followed in between."""
+        self._indexing.follow(wait=True)
+        revision, queue = self._indexing.revision, iter(self._indexing.queue())
+        while not self._has_to_stop():
+            if self._indexing.is_behind:
+                self._indexing.follow(wait=True)
+            if self._indexing.revision != revision:
+                revision, queue = self._indexing.revision, iter(self._indexing.queue())
+            ids = list(islice(queue, self._size))
+            if not ids:
+                return
+            self._let_questions_pass()
+            found = self._store.passages(ids)
+            if passages := [found[id_] for id_ in ids if id_ in found]:
+                yield passages
+
+    def _let_questions_pass(self) -> None:
+        with self._changed:
+            self._changed.wait_for(
+                lambda: not self._questions or self._waiting or self._stopping, _COURTESY_S
+            )
+
+    def _encoded(self, passages: list[Passage]) -> Vectors:
+        """Their vectors; how long they took says how long others will, and how large the next batch is."""
+        began = time.perf_counter()
+        vectors = self._encoder.encode_passages([_searchable(passage) for passage in passages])
+        pace = (time.perf_counter() - began) / len(passages)
+        self._pace = pace if self._pace is None else 0.8 * self._pace + 0.2 * pace
+        fitting = int(_BATCH_S / max(self._pace, _BATCH_S / _LARGEST_BATCH))
+        self._size = max(1, min(fitting, 2 * len(passages)))
+        return vectors
+
+
+def _searchable(passage: Passage) -> str:
+    return f"{passage.title}\n{passage.text}" if passage.title else passage.text

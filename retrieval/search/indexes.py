@@ -1,0 +1,128 @@
+"""Both indexes as one, and the folder in which they are kept."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from embeddings.encoder import Encoder
+from retrieval.errors import StoreError
+from retrieval.search.lexical import LexicalIndex
+from retrieval.search.vectors import VectorIndex, saved_edition, saved_encoder
+from retrieval.storage.lock import FileLock
+from retrieval.storage.store import Store
+
+
+class Indexes(NamedTuple):
+    """What is searched. Any number of threads may search while one lets them follow the store."""
+
+    lexical: LexicalIndex
+    vectors: VectorIndex
+
+    @classmethod
+    def empty(cls, encoder: Encoder) -> Self:
+        """Indexes without any passage."""
+        return cls(LexicalIndex(), VectorIndex(encoder.name, encoder.dimension))
+
+    def follow(self, store: Store) -> bool:
+        """Take out what is gone from the store, and the words of what is new in; its vectors come later.
+
+        Returns:
+            Whether there was anything to do.
+        """
+        present = store.passage_ids()
+        read, embedded = self._ids()
+        gone, unread = (read | embedded) - present, present - read
+        if gone:
+            self.lexical.remove(gone)
+            self.vectors.remove(gone)
+        if unread:
+            self.lexical.add(store.passages(sorted(unread)).values())
+        return bool(gone or unread)
+
+    def drift(self, present: set[int]) -> str:
+        """How they differ from the passages of these ids, missing vectors aside; empty where they do not."""
+        read, embedded = self._ids()
+        faults = []
+        if read != present:
+            missing, gone = len(present - read), len(read - present)
+            faults.append(f"the lexical index misses {missing} passages and holds {gone} that are gone")
+        if gone := len(embedded - present):
+            faults.append(f"the vector index holds {gone} passages that are gone")
+        return "; ".join(faults)
+
+    def or_better(self, other: "Indexes", present: set[int]) -> "Indexes":
+        """Of each kind the other one where it holds more of the passages of these ids."""
+        ours, others = ([len(present & ids) for ids in indexes._ids()] for indexes in (self, other))
+        return Indexes(
+            other.lexical if others[0] > ours[0] else self.lexical,
+            other.vectors if others[1] > ours[1] else self.vectors,
+        )
+
+    def _ids(self) -> tuple[set[int], set[int]]:
+        return set(self.lexical.ids.tolist()), self.vectors.ids
+
+
+class IndexFolder:
+    """Where the indexes are kept between runs, by any number of processes."""
+
+    def __init__(self, home: Path) -> None:
+        """Nothing is read yet.
+
+        Args:
+            home: The folder.
+        """
+        self._lexical = home / "lexical"
+        self._vectors = home / "vectors.faiss"
+        self._lock = FileLock(home / "indexes.lock")
+        self._seen: bytes | None = None
+        self.damage = ""
+
+    def held(self, *, wait: bool, delayed: Callable[[], None]) -> AbstractContextManager[bool]:
+        """Have the folder to oneself, as `load` and `save` need it; see `FileLock.held`."""
+        return self._lock.held(wait=wait, delayed=delayed)
+
+    @property
+    def filled(self) -> bool:
+        """Whether there are indexes in it."""
+        return bool(saved_edition(self._vectors))
+
+    @property
+    def news(self) -> bool:
+        """Whether it holds other indexes than when this object last loaded or saved some."""
+        return saved_edition(self._vectors) != self._seen
+
+    @property
+    def encoder(self) -> str | None:
+        """Name of the encoder that made its vectors, or None where there are none."""
+        return saved_encoder(self._vectors)
+
+    def load(self, encoder: Encoder) -> Indexes:
+        """Read both indexes; one that is missing, damaged or of another encoder is empty.
+
+        What is wrong with vectors that are there is said by `damage` until they are written anew.
+        """
+        self._seen, self.damage = saved_edition(self._vectors), ""
+        indexes = Indexes.empty(encoder)
+        with suppress(StoreError):
+            indexes = indexes._replace(lexical=LexicalIndex.load(self._lexical))
+        if self.encoder == encoder.name:
+            try:
+                vectors = VectorIndex.load(self._vectors, encoder.name, encoder.dimension)
+                indexes = indexes._replace(vectors=vectors)
+            except StoreError as error:
+                self.damage = str(error)
+        return indexes
+
+    def save(self, indexes: Indexes) -> None:
+        """Write both indexes.
+
+        Raises:
+            StoreError: The folder cannot be written.
+        """
+        try:
+            indexes.lexical.save(self._lexical)
+            indexes.vectors.save(self._vectors)
+            self.damage = ""
+        finally:
+            self._seen = saved_edition(self._vectors)

@@ -1,0 +1,269 @@
+"""Finding passages: words and vectors, fused."""
+
+import threading
+from collections.abc import Collection, Hashable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, suppress
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from embeddings.encoder import Encoder, Progress, Vectors
+from retrieval.documents import Hit, Passage
+from retrieval.search.boost import IN_SEARCH, nearness
+from retrieval.search.embedding import Backlog, Embedding
+from retrieval.search.indexes import Indexes
+from retrieval.search.indexing import Indexing, Notice
+from retrieval.search.membership import Ids, Membership
+from retrieval.search.results import Findings, Scores
+from retrieval.stopwatch import Stopwatch
+from retrieval.storage.store import Store
+
+Way = Literal["lexical", "vectors", "fused"]
+
+POOL = 200
+"""How many passages each index proposes at least."""
+
+VECTOR_WEIGHT = 0.1
+"""What a standard deviation of cosines is worth beside words that are found; see docs/decisions/0004."""
+
+_JUDGED = 5
+_FOUND = 0.6
+_SPARE = 20
+_LEAST_SPREAD = 0.01  # of the cosines of a few passages that hardly differ
+_PATIENCE_S = 0.3
+"""How long a question that finds something new waits for its words, and as long for its vectors: a few
+documents take less."""
+_LOOK_S = 0.2
+"""How often progress is told."""
+
+
+class Retriever:
+    """Both indexes over one store. Follows the store by itself; safe to use from several threads.
+
+    Questions find the words of a new document at once, and its meaning once it is embedded, which happens in
+    the background: until then they are answered by words and by the vectors that are there. They are never
+    answered with a passage that is gone. One thread at a time indexes words, in one process at a time where
+    the indexes are kept in a home; a question that finds the store changed has that done on another thread,
+    and waits a moment for it. Only before words were indexed once does every question wait for them.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder,
+        home: Path | None = None,
+        *,
+        vector_weight: float = VECTOR_WEIGHT,
+        notice: Notice | None = None,
+    ) -> None:
+        """Kept indexes are loaded when they are first needed.
+
+        Args:
+            store: The documents.
+            encoder: Makes the vectors.
+            home: Folder in which the indexes are kept, or None to keep them in memory only.
+            vector_weight: What a standard deviation of cosines is worth beside the lexical score, which is 1
+                at most, and less the less of the question the best passages hold.
+            notice: Called with a sentence, from any thread: before all is embedded anew, where another
+                process is waited for, and once if the indexes cannot be kept or passages not be embedded.
+        """
+        notice = notice or (lambda _: None)
+        self._store = store
+        self._encoder = encoder
+        self._vector_weight = vector_weight
+        self._membership = Membership(store)
+        self._indexing = Indexing(store, encoder, home, notice)
+        self._embedding = Embedding(store, encoder, self._indexing, home, notice)
+        self._asking = threading.Lock()
+        self._following = ThreadPoolExecutor(max_workers=1, thread_name_prefix="following")
+        self._followed: Future[None] | None = None
+
+    def close(self) -> None:
+        """Finish indexing words and the batch that is being embedded, and keep both."""
+        self._following.shutdown(wait=True, cancel_futures=True)
+        self._embedding.stop()
+
+    def follow(self) -> None:
+        """Index the words of what the store holds now, after any other thread or process that does so.
+
+        What is new is then embedded in the background.
+        """
+        self._indexing.follow(wait=True)
+        self._embedding.start()
+
+    def sync(self, progress: Progress | None = None) -> None:
+        """Bring both indexes to what the store holds now: follow it, and wait until all is embedded.
+
+        Args:
+            progress: Called with (done, total) passages from time to time; the last time, both are equal.
+
+        Raises:
+            Exception: What the encoder raised.
+        """
+        progress = progress or (lambda _done, _total: None)
+        self.follow()
+        while (backlog := self.backlog()).missing and not self._embedding.stopped:
+            progress(backlog.total - backlog.missing, backlog.total)
+            if self._embedding.wait(_LOOK_S) and (failure := self._embedding.failure):
+                raise failure
+            self.follow()
+        progress(backlog.total, backlog.total)
+
+    def settles(self, seconds: float) -> bool:
+        """Wait so many seconds at most; returns whether all that was followed is embedded by then."""
+        return self._embedding.wait(seconds) and not self._indexing.missing
+
+    def backlog(self, document: int | None = None) -> Backlog:
+        """What is still to be embedded, of the document with this id or of all."""
+        return self._embedding.backlog(None if document is None else self._store.passage_ids_of(document))
+
+    def estimate(self) -> Backlog:
+        """The backlog, with the time it takes measured on a few passages; nothing of it is kept."""
+        self._embedding.measure()
+        return self.backlog()
+
+    def undisturbed(self) -> AbstractContextManager[None]:
+        """A block in which a question is answered: embedding waits for it, a moment at most."""
+        return self._embedding.undisturbed()
+
+    def edition(self) -> Hashable:
+        """Changes with the store and with the indexes: only then an equal question is answered otherwise."""
+        return self._store.revision(), self._indexing.revision, len(self._indexing.indexes.vectors)
+
+    def _follow(self) -> None:
+        """Have the indexes follow the store before a question, unless others are at it."""
+        if self._indexing.revision is None:
+            self._indexing.follow(wait=True)
+        elif self._indexing.is_behind and (self._followed is None or self._followed.done()):
+            self._followed = self._following.submit(self._indexing.follow, wait=False)
+            with suppress(TimeoutError):
+                self._followed.result(_PATIENCE_S)
+        if self._embedding.start():
+            self._embedding.wait(_PATIENCE_S)
+
+    def kept(self) -> bool:
+        """Whether the home holds indexes."""
+        return self._indexing.kept()
+
+    def drift(self) -> str:
+        """How the kept indexes differ from the store, passages that are still to be embedded aside."""
+        return self._indexing.drift()
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make both indexes anew from the store.
+
+        Args:
+            progress: As of `sync`.
+
+        Raises:
+            StoreError: They cannot be kept.
+        """
+        self._indexing.reset()
+        self.sync(progress)
+
+    def search(
+        self,
+        question: str,
+        limit: int,
+        collections: Collection[str] | None = None,
+        way: Way = "fused",
+        near: Passage | None = None,
+    ) -> list[Hit]:
+        """Find the passages most likely to hold the answer.
+
+        Args:
+            question: As it was asked.
+            limit: How many at most.
+            collections: Names of the collections to search, or None for all.
+            way: By words, by vectors, or by both.
+            near: A passage whose article and document are preferred, by what `retrieval.search.boost` says.
+
+        Returns:
+            Best first, each with what it lacks of the question.
+        """
+        return list(self.find(question, limit, collections, way, near).hits)
+
+    def find(
+        self,
+        question: str,
+        limit: int,
+        collections: Collection[str] | None = None,
+        way: Way = "fused",
+        near: Passage | None = None,
+    ) -> Findings:
+        """What `search` returns, and what it was chosen by; arguments are the same."""
+        self._follow()
+        stopwatch = Stopwatch()
+        allowed = None if collections is None else self._membership.ids(collections)
+        indexes = self._indexing.indexes
+        meant = indexes.lexical.alternatives(question, allowed)
+        wider = " ".join([question, *(alternative.word for alternative in meant)])
+        if len(meant) == 1:
+            question = meant[0].question
+        scores = self._scores(indexes, question, wider, max(limit, POOL), allowed, way, stopwatch)
+        best = sorted(scores.total.items(), key=lambda item: -item[1])[: limit + _SPARE]  # some may be gone
+        passages = self._store.passages(id_ for id_, _ in best)
+        present = [(passages[id_], score) for id_, score in best if id_ in passages]
+        weighed = [(passage, score + IN_SEARCH * nearness(passage, near)) for passage, score in present]
+        ranked = sorted(weighed, key=lambda item: -item[1])
+        coverage = indexes.lexical.coverage(question, [passage for passage, _ in ranked[:limit]])
+        hits = tuple(
+            Hit(passage, score, held.missing, held.asked)
+            for (passage, score), held in zip(ranked, coverage, strict=False)
+        )
+        stopwatch.lap("fusion")
+        return Findings(hits, tuple(ranked), scores, question, stopwatch.steps)
+
+    def _scores(
+        self,
+        indexes: Indexes,
+        question: str,
+        wider: str,
+        limit: int,
+        allowed: Ids | None,
+        way: Way,
+        stopwatch: Stopwatch,
+    ) -> Scores:
+        """Search one way or both, by words for a wider question; the stopwatch is told when each is done."""
+        words = dict(indexes.lexical.search(wider, limit, allowed)) if way != "vectors" else {}
+        stopwatch.lap("words")
+        if way == "lexical":
+            return Scores(words, words)
+        query = self._encoded(question)
+        vectors = dict(indexes.vectors.search(query, limit, allowed))
+        stopwatch.lap("vectors")
+        if way == "vectors":
+            return Scores(vectors, vectors=vectors, cosines=vectors)
+        trust = self._trust(indexes, question, list(words)[:_JUDGED])
+        ids = list(words | vectors)
+        cosines = indexes.vectors.similarities(query, ids)
+        total = {
+            id_: trust * words.get(id_, 0.0) + self._vector_weight * standing
+            for id_, standing in zip(ids, _standardised(cosines), strict=True)
+        }
+        return Scores(total, words, vectors, dict(zip(ids, cosines, strict=True)), trust)
+
+    def _trust(self, indexes: Indexes, question: str, best: list[int]) -> float:
+        """What words are worth, 0 to 1: all where one of the best passages holds enough of the question."""
+        passages = list(self._store.passages(best).values())
+        held = max((held.subject for held in indexes.lexical.coverage(question, passages)), default=0.0)
+        return float(min(1.0, held / _FOUND) ** 3)
+
+    def _encoded(self, question: str) -> Vectors:
+        with self._asking:  # one question at a time, as encoders need not be made for threads
+            vector: Vectors = self._encoder.encode_queries([question])[0]
+        return vector
+
+
+def _standardised(cosines: Sequence[float]) -> list[float]:
+    """How many standard deviations each cosine lies above the mean of all.
+
+    What a difference of cosines says depends on the encoder: those of some lie between .7 and .9.
+    """
+    if not cosines:
+        return []
+    values = np.array(cosines)
+    standing = (values - values.mean()) / max(float(values.std()), _LEAST_SPREAD)
+    return [float(value) for value in standing]

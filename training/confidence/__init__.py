@@ -1,0 +1,1 @@
+"""How sure answers are, fitted to the reader and the encoder that ship."""

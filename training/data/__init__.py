@@ -1,0 +1,1 @@
+"""The questions that models learn from, and how they are varied."""

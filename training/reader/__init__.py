@@ -1,0 +1,1 @@
+"""The recipe of the reader: from data to the weights that ship."""
