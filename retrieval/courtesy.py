@@ -35,6 +35,7 @@ _KNOWING: Final = re.compile(
 _ASKING: Final = re.compile(
     "什么|几|多少|哪|谁|怎|何|啥|多[大长久远高快重]|是不是|有没有|能不能|[是能会可]否"
 )
+_WHETHER: Final = re.compile("(?:[你您])?(?:能不能|可不可以|能否|可否)|.*知不知道")
 _LEAD: Final = re.compile(
     f"(?:{_BREAK}|{_INQUIRY}|您好(?!像)|(?:{_GREETING}|{_THANKS}|{_URGENCY})[啊呀哦啦哈]?"
     f"(?={_NOISE}|$|{_INQUIRY}|{_GREETING}))"
@@ -69,6 +70,8 @@ def without_courtesy(question: str) -> str:
             start = lead.end()
         elif knowing and _ASKING.search(folded, knowing.end(), end):
             start, known = knowing.end(), True
+        elif knowing and knowing.end() < end and _WHETHER.match(knowing[0]):
+            start = knowing.end()  # 能不能 asks without 吗, so 吗 belongs to what follows: 能不能告诉我可以请假吗
         elif tail:
             end = tail.start()
         elif known and folded[start:end].endswith("吗"):

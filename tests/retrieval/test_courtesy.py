@@ -46,6 +46,12 @@ def test_courtesy_around_a_question_changes_nothing(core: str, leads: list[str],
     assert without_courtesy("".join([*leads, core, *tails])) == core
 
 
+@pytest.mark.parametrize("lead", ["能不能告诉我", "可否告知一下", "你知不知道"])
+def test_a_yes_or_no_question_within_another_keeps_its_particle(lead: str) -> None:
+    assert without_courtesy(f"{lead}可以请假吗") == "可以请假吗"
+    assert without_courtesy(f"{lead}年假有几天吗？") == "年假有几天？"
+
+
 @given(st.text(alphabet="请问谢您好麻烦急呢啊吗？！，🙏几年假 a5我想知道", max_size=30))
 def test_what_is_left_stands_in_the_question_and_is_left_again(question: str) -> None:
     meant = without_courtesy(question)
