@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.confidence.kinds import Kind, kind_of_question
+from training.data.kinds import Kind, kind_of_question
 
 
 @pytest.mark.parametrize(
