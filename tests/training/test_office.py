@@ -18,7 +18,7 @@ def documents() -> list[dict[str, Any]]:
 
 def test_nothing_is_wrong(documents: list[dict[str, Any]]) -> None:
     assert list(faults(documents)) == []
-    assert len(documents) == 240
+    assert len(documents) == 504
 
 
 def test_no_document_is_in_two_parts() -> None:
