@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from retrieval.documents import Passage
-from retrieval.ingestion.reflow import TITLE_SEPARATOR
+from retrieval.documents import TITLE_SEPARATOR, Passage
 from retrieval.storage.store import Store
 
 

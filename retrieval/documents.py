@@ -12,6 +12,9 @@ Band = Literal["sure", "unsure", "none"]
 ITEM_SEPARATOR: Final = "；"
 """What stands between the items of an answer of several spans."""
 
+TITLE_SEPARATOR: Final = " · "
+"""What stands between the titles of a text and of its sections in the title of an article."""
+
 RULED_OUT: Final = -math.inf
 """The score of a span that cannot be the answer, however likely it reads."""
 

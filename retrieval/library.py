@@ -15,7 +15,6 @@ from retrieval.documents import Document
 from retrieval.errors import DocumentError, StoreError
 from retrieval.ingestion.loaders import SUFFIXES, read_bytes
 from retrieval.ingestion.passages import split
-from retrieval.ingestion.read import digest, read_document
 from retrieval.storage.store import Change, Entry, Size, Store
 
 PUBLIC = "public"
@@ -128,6 +127,8 @@ class Library:
 
     def _read(self, file: File, collection: str) -> Document | None:
         """The file as a document; None where the collection has it already."""
+        from retrieval.ingestion.read import digest, read_document  # noqa: PLC0415  # a quarter of a second
+
         identity = file.identity or _identity(file.path)
         if file.data is None:
             _check_kind(file.path)
@@ -237,6 +238,8 @@ class Library:
         """The sample page is there exactly while nothing else is that more than one chat can see."""
         shared = [name for name in self._store.collections() if not is_private(name)]
         if not shared:
+            from retrieval.ingestion.read import read_document  # noqa: PLC0415  # a quarter of a second
+
             for file in _sample_files():
                 document = replace(read_document(file.path, file.source), path=_identity(file.path))
                 with suppress(StoreError):  # a home that cannot be changed now can still be asked

@@ -1,5 +1,6 @@
 """The command line."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -55,6 +56,8 @@ class Greedy(TyperCommand):
 def main() -> None:
     """Run the command line; an error that a user can act on is one line, never a traceback."""
     _forgive_characters()
+    # Else numpy starts a thread on each core when it is imported, although one does all (retrieval.threads).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except (YuanwenError, OSError) as error:

@@ -3,10 +3,10 @@
 from hashlib import sha256
 from pathlib import Path
 
-from retrieval.documents import Document
+from retrieval.documents import TITLE_SEPARATOR, Document
 from retrieval.errors import DocumentError
 from retrieval.ingestion.loaders import load, read_bytes, unforeseen
-from retrieval.ingestion.reflow import TITLE_SEPARATOR, reflow
+from retrieval.ingestion.reflow import reflow
 
 READING = 2
 """Raised whenever files are read in another way: what a home holds is then read anew when it is added."""

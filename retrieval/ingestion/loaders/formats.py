@@ -4,27 +4,17 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
 from retrieval.documents import Extract
 from retrieval.errors import DocumentError
-from retrieval.ingestion.loaders.docx import extract as from_docx
-from retrieval.ingestion.loaders.html import extract as from_html
-from retrieval.ingestion.loaders.markdown import extract as from_markdown
-from retrieval.ingestion.loaders.pdf import extract as from_pdf
-from retrieval.ingestion.loaders.plain import extract as from_plain
 
-_LOADERS: Mapping[str, Callable[[bytes], Extract]] = MappingProxyType(
-    {
-        ".txt": from_plain,
-        ".md": from_markdown,
-        ".html": from_html,
-        ".htm": from_html,
-        ".pdf": from_pdf,
-        ".docx": from_docx,
-    }
+_LOADERS: Mapping[str, str] = MappingProxyType(
+    {".txt": "plain", ".md": "markdown", ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
 )
+"""Suffixes and the modules that read such files, each with a function `extract`."""
 _WAYS_OUT = dict.fromkeys((".doc", ".wps", ".rtf"), "save this one as .docx")
 
 _LONGEST_TITLE = 200  # every passage is searched with its title: a page of them would fill the index
@@ -49,8 +39,7 @@ def load(path: Path, data: bytes | None = None) -> Extract:
             The message leaves it to the caller to name the file.
     """
     suffix = path.suffix.lower()
-    loader = _LOADERS.get(suffix)
-    if loader is None:
+    if suffix not in SUFFIXES:
         way_out = _WAYS_OUT.get(suffix, f"these can: {' '.join(sorted(SUFFIXES))}")
         what = f"Files that end in {suffix}" if suffix else "Files without a suffix"
         raise DocumentError(f"{what} cannot be read; {way_out}.")
@@ -60,7 +49,7 @@ def load(path: Path, data: bytes | None = None) -> Extract:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            extract = loader(data)
+            extract = _loader(suffix)(data)
     except DocumentError:
         raise
     except Exception as error:  # what a library stumbles over in a file nobody foresaw
@@ -68,6 +57,13 @@ def load(path: Path, data: bytes | None = None) -> Extract:
     if not any(block.text.strip() for block in extract.blocks):
         raise DocumentError("The file holds no text; add a file that has some.")
     return _with_short_titles(_closed_up(extract))
+
+
+def _loader(suffix: str) -> Callable[[bytes], Extract]:
+    """What reads files of a suffix, imported only now: the libraries behind it take a quarter of a second."""
+    module = import_module(f"retrieval.ingestion.loaders.{_LOADERS[suffix]}")
+    loader: Callable[[bytes], Extract] = module.extract
+    return loader
 
 
 def _closed_up(extract: Extract) -> Extract:

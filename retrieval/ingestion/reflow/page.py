@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
-from retrieval.documents import Form
+from retrieval.documents import TITLE_SEPARATOR, Form
 from retrieval.ingestion.reflow.drafts import Draft
 from retrieval.ingestion.reflow.joints import Bond, bond, fits, is_long_prose, is_open, shared_words
 from retrieval.ingestion.reflow.layout import (
@@ -18,8 +18,6 @@ from retrieval.ingestion.reflow.layout import (
 )
 from retrieval.ingestion.reflow.lines import ends_sentence, is_item, joined
 from retrieval.ingestion.reflow.parts import TOP, Part
-
-TITLE_SEPARATOR = " · "
 
 _SHORT = 16
 _CAPTION_LEVEL = 99  # below all headings

@@ -72,7 +72,7 @@ def _possible(folded: str, place: int, holders: Holders) -> Iterator[str]:
 
     There are none where they hold the one that stands there.
     """
-    alike = folded[place] + _alike().get(folded[place], "")
+    alike = folded[place] + _alike(folded[place])
     around = (folded[place - 1 : place] if place else "", folded[place + 1 : place + 2])
     before, after = (neighbour if _is_chinese(neighbour) else "" for neighbour in around)
     if not before and not after:
@@ -101,15 +101,13 @@ def _is_chinese(character: str) -> bool:
 
 
 @cache
-def _alike() -> dict[str, str]:
-    """For each character those that sound or look alike."""
-    alike: dict[str, str] = {}
-    for line in (
-        files("retrieval.search.lexical").joinpath("sounds.txt").read_text(encoding="utf-8").splitlines()
-    ):
-        if not line.startswith("#"):
-            _, group = line.split(" ")
-            for character in group:
-                others = group.replace(character, "")
-                alike[character] = "".join(dict.fromkeys(alike.get(character, "") + others))
-    return alike
+def _groups() -> tuple[str, ...]:
+    """Characters that sound or look alike, a group each; one may be in several."""
+    text = files("retrieval.search.lexical").joinpath("sounds.txt").read_text(encoding="utf-8")
+    return tuple(line.split(" ")[1] for line in text.splitlines() if not line.startswith("#"))
+
+
+def _alike(character: str) -> str:
+    """The characters that sound or look like one, each once."""
+    groups = (group for group in _groups() if character in group)
+    return "".join(dict.fromkeys("".join(groups).replace(character, "")))

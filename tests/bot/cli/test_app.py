@@ -1,5 +1,6 @@
 """The command line as a user meets it: a process of its own, its output and exit code."""
 
+import gc
 import json
 import os
 import subprocess
@@ -10,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from typer.main import get_command
 
 from bot.cli.app import app
+from bot.cli.context import open_engine
+from embeddings import YuanwenError
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后于5月1日重新开放，修缮共花费三百二十万元。\n"
 ROOT = Path(__file__).parents[3]
@@ -59,6 +63,29 @@ def test_help_answers_in_half_a_second(terminal: Terminal) -> None:
         assert "ask" in terminal.run("--help").stdout
         times.append(time.perf_counter() - started)
     assert min(times) < 1.0  # half a second on a quiet machine
+
+
+def test_a_question_imports_nothing_that_only_files_bots_or_other_models_need(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.run("add", str(terminal.write("桥.txt", TEXT)))
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    asked = terminal.run("ask", "青石桥修缮花费了多少？")
+    imported = {line.rpartition("|")[2].strip() for line in asked.stderr.splitlines()}
+    assert asked.stdout.startswith("三百二十万元")
+    assert {"onnxruntime", "faiss", "retrieval.engine"} <= imported
+    assert not imported & {"torch", "transformers", "sentence_transformers", "telegram", "jieba"}
+    assert not imported & {"retrieval.ingestion.reflow", "bs4", "lxml", "markdown_it", "docx", "pypdfium2"}
+
+
+def test_opening_leaves_the_garbage_collector_on(tmp_path: Path) -> None:
+    context = typer.Context(get_command(app), obj=tmp_path / "home")
+    open_engine(context).close()
+    assert gc.isenabled()
+    context.obj = tmp_path / "home" / "yuanwen.db"
+    with pytest.raises(YuanwenError, match="cannot be used as a home"):
+        open_engine(context)
+    assert gc.isenabled()
 
 
 def test_a_document_is_added_asked_listed_and_removed(terminal: Terminal) -> None:
