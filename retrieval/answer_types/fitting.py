@@ -8,6 +8,7 @@ import numpy as np
 from retrieval.answer_types.holders import asks_for_holder, is_nobody, is_of_another
 from retrieval.answer_types.lists import asks_for_list, with_all_items
 from retrieval.answer_types.repair import repaired
+from retrieval.answer_types.rivals import Rivals
 from retrieval.answer_types.totals import asks_what_is_not_stated
 from retrieval.answer_types.verdicts import asks_whether, deciding
 from retrieval.documents import RULED_OUT, Passage, Span
@@ -22,8 +23,10 @@ def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span
         spans: What the reader proposes in it.
 
     Returns:
-        Best first, each place once. What cannot be the answer has the score `RULED_OUT`.
+        Best first, each place once. What cannot be the answer has the score `RULED_OUT`; what stands beside
+        something else than the question names, its number of `rivals`.
     """
+    rivals = Rivals(question, passage)
     if asks_for_list(question):
         shaped = with_all_items(question, passage, spans)
     elif asks_whether(question):
@@ -35,7 +38,8 @@ def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span
     best: dict[tuple[tuple[int, int], ...], Span] = {}
     for span in sorted(weighed, key=lambda span: -span.score):
         best[span.pieces] = _together(best[span.pieces], span) if span.pieces in best else span
-    return tuple(sorted(best.values(), key=lambda span: -span.score))
+    ranked = sorted(best.values(), key=lambda span: -span.score)
+    return tuple(replace(span, rivals=rivals.beside(span)) for span in ranked)
 
 
 def _together(span: Span, other: Span) -> Span:
