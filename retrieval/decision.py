@@ -12,7 +12,7 @@ from embeddings import ModelError
 from retrieval.documents import RULED_OUT, Answer, Band, Hit, Passage, Span
 from retrieval.text import fold
 
-FEATURES = ("reading", "behind", "names", "asked", "rivals")
+FEATURES = ("reading", "behind", "names", "asked")
 SURE = 0.6
 """Confidence from which an answer is sure, where none was fitted."""
 _CEILING = 12.0
@@ -70,9 +70,8 @@ class Decision:
     @classmethod
     def _parse(cls, text: str) -> "Decision":
         content = json.loads(text)
-        # Files that were fitted before there were rivals have no weight for them, and those before two thresholds one.
-        fitted = {"rivals": 0.0, **content["weights"]}
-        weights = tuple(float(fitted[name]) for name in FEATURES)
+        weights = tuple(float(content["weights"][name]) for name in FEATURES)
+        # Files that were fitted before there were two thresholds have one.
         unsure = float(content["unsure"] if "unsure" in content else content["threshold"])
         return cls(float(content["bias"]), weights, unsure, max(unsure, float(content.get("sure", SURE))))
 
@@ -144,18 +143,14 @@ def features(hits: Sequence[Hit], spans: Sequence[Sequence[Span]]) -> list[list[
 
     Returns:
         For each span of each hit, in the order of FEATURES: the reader's log-odds, kept within ±12; how far
-        they are behind the best of all spans (0 or less); how many names of the question the hit lacks; what
-        share it holds of the word that says what is asked for; and how many rivals of what the question names
-        stand beside the span.
+        they are behind the best of all spans (0 or less); how many names of the question the hit lacks; and
+        what share it holds of the word that says what is asked for.
     """
     readings = [[max(-_CEILING, min(_CEILING, span.score)) for span in proposed] for proposed in spans]
     best = max((reading for proposed in readings for reading in proposed), default=0.0)
     return [
-        [
-            (reading, reading - best, names, hit.asked, float(span.rivals))
-            for span, reading in zip(proposed, found, strict=True)
-        ]
-        for hit, names, proposed, found in zip(hits, _missing(hits), spans, readings, strict=True)
+        [(reading, reading - best, names, hit.asked) for reading in proposed]
+        for hit, names, proposed in zip(hits, _missing(hits), readings, strict=True)
     ]
 
 

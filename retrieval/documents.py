@@ -165,14 +165,12 @@ class Span:
         score: Log-odds of this span against "no answer in this passage", one scale for all passages; or
             `RULED_OUT`.
         items: (start, end) of each piece where there are several, in reading order; else empty.
-        rivals: How many of the things the question names have another of their kind beside the span instead.
     """
 
     start: int
     end: int
     score: float
     items: tuple[tuple[int, int], ...] = ()
-    rivals: int = 0
 
     @property
     def pieces(self) -> tuple[tuple[int, int], ...]:

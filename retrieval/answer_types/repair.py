@@ -23,7 +23,9 @@ _UNIT: Final = (
 _WHOLE: Final = re.compile(
     rf"(?<![a-z0-9])(?:{_TIME})|(?<![a-z0-9]){_CODE}(?![a-z0-9])|{_RATIO}|{_NUMBER}(?P<unit>{_UNIT})?|[a-z]+\d*"
 )
-_DATE: Final = re.compile(rf"(?P<year>(?:(?:19|20)\d\d|[{_DIGITS}]{{4}})年)?(?P<month>{_HOUR}月){_HOUR}[日号]")
+_DATE: Final = re.compile(
+    rf"(?P<year>(?:(?:19|20)\d\d|[{_DIGITS}]{{4}})年)?(?P<month>{_HOUR}月){_HOUR}[日号]"
+)
 _ASKS_MONTH: Final = re.compile("[几哪]个?月|月份")
 _CELL: Final = re.compile("[^\u3000]+")
 _YEARS: Final = re.compile(r"(?:19|20)\d\d-(?:19|20)\d\d")

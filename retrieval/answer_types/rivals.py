@@ -1,6 +1,7 @@
 """Rivals: what stands beside a span instead of what the question names.
 
-东林中学 where it names 东林大学, X2 where it names X2 Pro, 2025年 where it names 2026年, 二级 where it names 三级.
+东林中学 where it names 东林大学, X2 where it names X2 Pro, 2025年 where it names 2026年, and 二级 where it
+names 三级.
 """
 
 import re
@@ -19,6 +20,8 @@ _FIGURE: Final = re.compile(
     r"(?<![a-z0-9〇零一二两三四五六七八九十百千万亿.])(?<![不未]满)(?<!不足)第?(?:[0-9]+(?:[,.][0-9]+)*|[〇零一二两三四五六七八九十百千万亿]+)"
 )
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
+_ANY: Final = ("", "个")
+"""Units that may stand for any other."""
 _VARIANT: Final = "(?:[-_ ]?(?:pro|max|plus|mini|lite|ultra|air|se))*"
 _MODEL: Final = re.compile(rf"(?<![a-z0-9])([a-z]+)[-_ ]?[0-9]+[a-z0-9]*{_VARIANT}(?![a-z0-9])")
 _KINDS: Final = (
@@ -40,6 +43,17 @@ _WITHIN_SHORT: Final = "[0-9一二三四五六七八九十新老东南西北中�
 _LONGER: Final = "(?:附属|直属|分|[东南西北新老]|第?[0-9一二三四五六七八九十]+)"
 
 
+def _endings(kinds: str) -> re.Pattern[str]:
+    """What follows the stem of a name up to the end of its kind, and makes it longer."""
+    long = "|".join(kind for kind in kinds.split("|") if len(kind) > 1)
+    short = "|".join(kind for kind in kinds.split("|") if len(kind) == 1)
+    ending = f"{_WITHIN}(?:{long})" + (f"|{_WITHIN_SHORT}(?:{short})(?!长)" if short else "")
+    return re.compile(f"(?:{ending})(?:{_LONGER}(?:{kinds}))*")
+
+
+_ENDINGS: Final = tuple(_endings(kinds) for kinds in _KINDS)
+
+
 class _Mention(NamedTuple):
     start: int
     end: int
@@ -47,10 +61,11 @@ class _Mention(NamedTuple):
 
 
 class _Figure(NamedTuple):
-    """A number with its unit; 第3 is another than 3."""
+    """A number with its unit; 第3 is another than 3, and the day of a month another than so many days."""
 
     said: str
     unit: str
+    is_day: bool
 
     @property
     def holds_on(self) -> bool:
@@ -60,9 +75,10 @@ class _Figure(NamedTuple):
     def mentions(self, folded: str) -> Iterator[_Mention]:
         for match in _FIGURE.finditer(folded):
             unit = unit_at(folded, match.end())
-            if unit and same_unit(unit, self.unit):
+            if unit not in _ANY and same_unit(unit, self.unit) and _follows_month(match) == self.is_day:
                 said = in_digits(match[0] + unit).removesuffix(unit)
-                if self._is_year(said) == self.holds_on:
+                alike = said.startswith("第") == self.said.startswith("第")
+                if alike and self._is_year(said) == self.holds_on:
                     yield _Mention(*match.span(), said)
 
     def _is_year(self, said: str) -> bool:
@@ -87,13 +103,17 @@ class _Compound(NamedTuple):
     """A name with the kind of thing it names, such as 东林中学."""
 
     said: str
-    pattern: re.Pattern[str]
+    stem: str
+    ending: re.Pattern[str]
 
     holds_on = True
 
     def mentions(self, folded: str) -> Iterator[_Mention]:
-        for match in self.pattern.finditer(folded):
-            yield _Mention(*match.span(), in_digits(match[0]))
+        start = folded.find(self.stem)
+        while start >= 0:
+            if ending := self.ending.match(folded, start + len(self.stem)):
+                yield _Mention(start, ending.end(), in_digits(folded[start : ending.end()]))
+            start = folded.find(self.stem, start + 1)
 
 
 _Name = _Figure | _Model | _Compound
@@ -113,9 +133,14 @@ class _Sought(NamedTuple):
     in_title: set[str]
 
     @property
-    def is_nowhere(self) -> bool:
-        """Whether others of its kind alone are mentioned."""
-        return self.name.said not in {*self.in_title, *(mention.said for mention in self.mentions)}
+    def weight(self) -> int:
+        """What a rival of it counts: twice where others alone are mentioned, but of a number nothing then.
+
+        A passage may well speak of 50岁 as 41至60岁, and what numbers it lacks is counted in the decision.
+        """
+        if self.name.said in {*self.in_title, *(mention.said for mention in self.mentions)}:
+            return 1
+        return 0 if isinstance(self.name, _Figure) else 2
 
 
 class Rivals:
@@ -138,9 +163,9 @@ class Rivals:
         """How many of the names have another of their kind beside a span, and are not there themselves.
 
         What is nearest counts: in the clauses of the span, in those before it, at last in the title. A name
-        that is nowhere in the passage counts twice.
+        that is nowhere in the passage counts twice, a number not at all.
         """
-        return sum(1 + sought.is_nowhere for sought in self._sought if self._is_beside(sought, span))
+        return sum(sought.weight for sought in self._sought if self._is_beside(sought, span))
 
     def _is_beside(self, sought: _Sought, span: Span) -> bool:
         name, mentions, in_title = sought
@@ -172,9 +197,13 @@ def _named(question: str) -> tuple[_Name, ...]:
     """The numbers with units, the models and the compound names of a question."""
     text = comparable(question)
     telling = subject(text).names  # 3个月, but not 一个月 where it means every
-    figures = ((figure[0], unit_at(text, figure.end())) for figure in _FIGURE.finditer(text))
+    figures = ((figure, unit_at(text, figure.end())) for figure in _FIGURE.finditer(text))
     return (
-        *(_Figure(said, unit) for said, unit in figures if unit and said.strip("第") + unit in telling),
+        *(
+            _Figure(figure[0], unit, _follows_month(figure))
+            for figure, unit in figures
+            if unit not in _ANY and figure[0].strip("第") + unit in telling
+        ),
         *(_Model(_joined(model[0]), model[1]) for model in _MODEL.finditer(text)),
         *_compounds(text),
     )
@@ -185,11 +214,10 @@ def _compounds(text: str) -> Iterator[_Compound]:
     end = 0
     for place, stem in _stems(text):
         if place >= end:
-            for kinds in _KINDS:
-                pattern = _compound(stem, kinds)
-                if match := pattern.match(text, place):
-                    yield _Compound(match[0], pattern)
+            for ending in _ENDINGS:
+                if match := ending.match(text, place + len(stem)):
                     end = match.end()
+                    yield _Compound(text[place:end], stem, ending)
                     break
 
 
@@ -199,7 +227,7 @@ def _stems(text: str) -> Iterator[tuple[int, str]]:
     for word in tagged(text):
         may_name = is_content(word) and word.text.isalpha()
         single = word.text if may_name and len(word.text) == 1 and not word.tag.startswith("v") else ""
-        if may_name and len(word.text) > 1:
+        if may_name and len(word.text) > 1 and word.tag != "v":
             yield place, word.text
         elif before and single:
             yield place - 1, before + single
@@ -207,13 +235,8 @@ def _stems(text: str) -> Iterator[tuple[int, str]]:
         place += len(word.text)
 
 
-@lru_cache(maxsize=256)
-def _compound(stem: str, kinds: str) -> re.Pattern[str]:
-    """Names of one stem and one family of kinds, with what makes them longer."""
-    long = "|".join(kind for kind in kinds.split("|") if len(kind) > 1)
-    short = "|".join(kind for kind in kinds.split("|") if len(kind) == 1)
-    ending = f"(?:{_WITHIN}(?:{long})" + (f"|{_WITHIN_SHORT}(?:{short})(?!长))" if short else ")")
-    return re.compile(f"{re.escape(stem)}{ending}(?:{_LONGER}(?:{kinds}))*")
+def _follows_month(figure: re.Match[str]) -> bool:
+    return figure.string[: figure.start()].endswith("月")
 
 
 def _joined(model: str) -> str:

@@ -11,7 +11,7 @@ from embeddings import ModelError
 from retrieval.decision import FEATURES, SURE, Decision, ranked
 from retrieval.documents import RULED_OUT, Answer, Hit, Passage, Span
 
-DECISION = Decision(bias=-1.0, weights=(0.5, 0.0, -1.0, 1.0, -1.0), unsure=0.5, sure=0.8)
+DECISION = Decision(bias=-1.0, weights=(0.5, 0.0, -1.0, 1.0), unsure=0.5, sure=0.8)
 
 
 def passage(text: str, source: str = "a.txt", paragraph: int = 0) -> Passage:
