@@ -20,6 +20,13 @@ _FIGURE: Final = re.compile(
     r"(?<![a-z0-9〇零一二两三四五六七八九十百千万亿.])(?<![不未]满)(?<!不足)第?(?:[0-9]+(?:[,.][0-9]+)*|[〇零一二两三四五六七八九十百千万亿]+)"
 )
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
+_HEADS: Final = "假奖票证险"
+"""Characters that end the names of things alike."""
+_VERBS: Final = "请放休销度扣办持凭买售卖检投退换开发获颁评参保认考验取领查"
+"""Those that such a character makes another word with."""
+_MODIFIERS: Final = 6
+"""Characters before the end of a thing that tell it from its like: 年休假 is 年假, 产假 is not 陪产假."""
+_MODIFYING_TAGS: Final = ("n", "v", "b", "a", "j", "t", "s")
 _ANY: Final = ("", "个")
 """Units that may stand for any other."""
 _VARIANT: Final = "(?:[-_ ]?(?:pro|max|plus|mini|lite|ultra|air|se))*"
@@ -116,7 +123,21 @@ class _Compound(NamedTuple):
             start = folded.find(self.stem, start + 1)
 
 
-_Name = _Figure | _Model | _Compound
+class _Thing(NamedTuple):
+    """A thing by its own name and that of its like, such as 育儿假."""
+
+    said: str
+
+    holds_on = False
+
+    def mentions(self, folded: str) -> Iterator[_Mention]:
+        for match in re.finditer(f"(?<=[^\\W0-9_])(?<![{_VERBS}]){self.said[-1]}", folded):
+            before = folded[max(0, match.start() - _MODIFIERS) : match.start()]
+            is_it = all(character in before for character in self.said[:-1])
+            yield _Mention(*match.span(), self.said if is_it else before + match[0])
+
+
+_Name = _Figure | _Model | _Compound | _Thing
 
 
 class _Sought(NamedTuple):
@@ -206,6 +227,7 @@ def _named(question: str) -> tuple[_Name, ...]:
         ),
         *(_Model(_joined(model[0]), model[1]) for model in _MODEL.finditer(text)),
         *_compounds(text),
+        *_things(text),
     )
 
 
@@ -219,6 +241,16 @@ def _compounds(text: str) -> Iterator[_Compound]:
                     end = match.end()
                     yield _Compound(text[place:end], stem, ending)
                     break
+
+
+def _things(text: str) -> Iterator[_Thing]:
+    """The things in comparable text that are named after their like."""
+    before = ""
+    for word in tagged(text):
+        thing = word.text if len(word.text) > 1 else before + word.text
+        if is_content(word) and word.text[-1] in _HEADS and len(thing) > 1 and thing[-2] not in _VERBS:
+            yield _Thing(thing)
+        before = word.text if word.tag.startswith(_MODIFYING_TAGS) and word.tag != "v" else ""
 
 
 def _stems(text: str) -> Iterator[tuple[int, str]]:
