@@ -24,8 +24,6 @@ _HEADS: Final = "假奖票证险"
 """Characters that end the names of things alike."""
 _VERBS: Final = "请放休销度扣办持凭买售卖检投退换开发获颁评参保认考验取领查"
 """Those that such a character makes another word with."""
-_MODIFIERS: Final = 6
-"""Characters before the end of a thing that tell it from its like: 年休假 is 年假, 产假 is not 陪产假."""
 _MODIFYING_TAGS: Final = ("n", "v", "b", "a", "j", "t", "s")
 _ANY: Final = ("", "个")
 """Units that may stand for any other."""
@@ -124,17 +122,22 @@ class _Compound(NamedTuple):
 
 
 class _Thing(NamedTuple):
-    """A thing by its own name and that of its like, such as 育儿假."""
+    """A thing by its own name and that of its like, such as 育儿假.
+
+    A text that holds what tells it from its like speaks of it: 缆车 is enough for 往返票 to be a 缆车票. So does
+    the character before its like: 年假 is 年休假.
+    """
 
     said: str
 
     holds_on = False
 
     def mentions(self, folded: str) -> Iterator[_Mention]:
-        for match in re.finditer(f"(?<=[^\\W0-9_])(?<![{_VERBS}]){self.said[-1]}", folded):
-            before = folded[max(0, match.start() - _MODIFIERS) : match.start()]
-            is_it = all(character in before for character in self.said[:-1])
-            yield _Mention(*match.span(), self.said if is_it else before + match[0])
+        modifier, head = self.said[:-1], self.said[-1]
+        if modifier not in folded:
+            other = f"(?<=[^\\W0-9_])(?<![{_VERBS}{re.escape(modifier)}]){head}"
+            for match in re.finditer(other, folded):
+                yield _Mention(*match.span(), match[0])
 
 
 _Name = _Figure | _Model | _Compound | _Thing
@@ -155,7 +158,7 @@ class _Sought(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """What a rival of it counts: twice where others alone are mentioned, but of a number nothing then.
+        """What a rival of it counts: twice where neither passage nor title mention it, but a number nothing then.
 
         A passage may well speak of 50岁 as 41至60岁, and what numbers it lacks is counted in the decision.
         """
@@ -183,8 +186,8 @@ class Rivals:
     def beside(self, span: Span) -> int:
         """How many of the names have another of their kind beside a span, and are not there themselves.
 
-        What is nearest counts: in the clauses of the span, in those before it, at last in the title. A name
-        that is nowhere in the passage counts twice, a number not at all.
+        What is nearest counts: in the clauses of the span, in those before it, at last in the title. Each
+        counts by its `weight`.
         """
         return sum(sought.weight for sought in self._sought if self._is_beside(sought, span))
 

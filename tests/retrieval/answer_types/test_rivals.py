@@ -31,7 +31,6 @@ def beside(question: str, text: str, span: str, title: str = "", source: str = "
         ("工作满十年年假几天？", LEAVE, "10天", "15天"),
         ("工作满二十年年假几天？", LEAVE, "15天", "10天"),
         ("二级技师补贴多少？", RANKS, "500元", "300元"),
-        ("产假几天？", "员工可休产假158天，婚假15天。", "158天", "15天"),
         ("第二条规定了什么？", "第一条 门票免费。第二条 团队须预约。", "团队须预约", "门票免费"),
     ],
 )  # fmt: skip
@@ -58,7 +57,8 @@ def test_a_name_that_is_nowhere_counts_twice(question: str, title: str) -> None:
 
 def test_a_thing_that_is_nowhere_counts_twice() -> None:
     assert beside("育儿假几天？", "女员工生育可休产假158天。", "158天") == 2
-    assert beside("年假几天？", "年休假10天。", "10天") == 0  # 年休假 is 年假
+    assert beside("年假几天？", "年休假10天。", "10天") == 0
+    assert beside("年休假几天？", "年假10天。", "10天") == 0
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,7 @@ def test_a_thing_that_is_nowhere_counts_twice() -> None:
         ("五十岁赔几倍？", "18至40岁：160%，41至60岁：140%。", "140%"),
         ("2024年7月8日在哪里比赛？", "2024年7月8日，临汾市举办了为期6天的比赛，共31个队。", "临汾市"),
         ("武汉市市长是谁？", "武汉大学校长出席，市长程永明致辞。", "程永明"),
+        ("往返缆车票多少钱？", "山上有缆车，单程票四十五元，往返票八十元。", "八十元"),
         ("谁参加？", "全体员工。", "全体员工"),
         ("北塘中学的校长是谁", "现任校长为陆思远。", "陆思远"),
     ],
