@@ -124,8 +124,8 @@ class _Compound(NamedTuple):
 class _Thing(NamedTuple):
     """A thing by its own name and that of its like, such as 育儿假.
 
-    A text that holds what tells it from its like speaks of it: 缆车 is enough for 往返票 to be a 缆车票. So does
-    the character before its like: 年假 is 年休假.
+    A text that holds what tells it from its like speaks of it: 缆车 is enough for 往返票 to be a 缆车票. So
+    does the character before its like: 年假 is 年休假.
     """
 
     said: str
@@ -158,7 +158,7 @@ class _Sought(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """What a rival of it counts: twice where neither passage nor title mention it, but a number nothing then.
+        """What a rival counts: 2 where neither passage nor title mention the name (a number: 0), else 1.
 
         A passage may well speak of 50岁 as 41至60岁, and what numbers it lacks is counted in the decision.
         """
