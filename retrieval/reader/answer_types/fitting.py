@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
 from retrieval.documents import RULED_OUT, Passage, Span
-from retrieval.reader.answer_types.holders import asks_for_holder, is_nobody, is_of_another
+from retrieval.reader.answer_types.holders import asks_for_holder, in_one_clause, is_nobody, is_of_another
 from retrieval.reader.answer_types.lists import asks_for_list, with_all_items
 from retrieval.reader.answer_types.repair import repaired
+from retrieval.reader.answer_types.rivals import Rivals
 from retrieval.reader.answer_types.totals import asks_what_is_not_stated
 from retrieval.reader.answer_types.verdicts import asks_whether, deciding
+
+_RIVAL: Final = 2.5
+"""Log-odds that a span loses for each rival of what the question names."""
 
 
 def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -22,16 +27,20 @@ def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span
         spans: What the reader proposes in it.
 
     Returns:
-        Best first, each place once. What cannot be the answer has the score `RULED_OUT`.
+        Best first, each place once. What stands beside something else than the question names is worth less,
+        and what cannot be the answer has the score `RULED_OUT`.
     """
+    rivals = Rivals(question, passage)
     if asks_for_list(question):
         shaped = with_all_items(question, passage, spans)
     elif asks_whether(question):
         shaped = tuple(deciding(question, passage, span) for span in spans)
+    elif asks_for_holder(question):
+        shaped = tuple(in_one_clause(passage, span) for span in spans)
     else:
         shaped = tuple(spans)
     whole = (span if span.items else repaired(question, passage, span) for span in shaped)
-    weighed = (_weighed(question, passage, span) for span in whole if span)
+    weighed = (_weighed(question, passage, span, rivals) for span in whole if span)
     best: dict[tuple[tuple[int, int], ...], Span] = {}
     for span in sorted(weighed, key=lambda span: -span.score):
         best[span.pieces] = _together(best[span.pieces], span) if span.pieces in best else span
@@ -43,12 +52,12 @@ def _together(span: Span, other: Span) -> Span:
     return replace(span, score=float(np.logaddexp(span.score, other.score))) if span.items else span
 
 
-def _weighed(question: str, passage: Passage, span: Span) -> Span:
-    """A span, ruled out where it is of another kind than the question asks for."""
+def _weighed(question: str, passage: Passage, span: Span, rivals: Rivals) -> Span:
+    """A span, ruled out where it is of another kind than the question asks for, and less for each rival."""
     if (
         (asks_for_holder(question) and is_nobody(passage, span))
         or is_of_another(question, passage, span)
         or asks_what_is_not_stated(question, passage, span)
     ):
         return replace(span, score=RULED_OUT)
-    return span
+    return replace(span, score=span.score - _RIVAL * rivals.beside(span))

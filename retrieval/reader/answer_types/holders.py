@@ -5,6 +5,7 @@ The other way round, too: whoever asks for the deputy does not want the holder.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, Literal, NamedTuple
 
 from retrieval.documents import Passage, Span
@@ -24,6 +25,7 @@ _ASKED: Final = re.compile(
 _NOBODY: Final = re.compile(
     "(?:[区市省县州国镇乡村局厅部会司]|集团|政府|大学|学院|学校|中心|园区|实验室|研究院|研究所|医院|银行|基金|项目|平台)$"
 )
+_OFFICE_ALONE: Final = re.compile(f"(?:现任|新任|时任|学校|公司)?(?:{_OFFICES})")
 # 目前, 历代 and 中原 end in a character that elsewhere says how somebody holds an office.
 _BEFORE: Final = (
     ("deputy", r"(?<!正)副(?:总)?"),
@@ -34,6 +36,7 @@ _BEFORE: Final = (
 )
 _LEAVING: Final = re.compile("(?:不再(?:担任|任|兼任)|辞去|卸去|卸任|免去|离任|曾任|曾担任)[^，,。；;、]*$")
 _THEIRS: Final = re.compile("的?(?:姓名|名字|电话|手机|分机|邮箱|邮件|微信|联系方式|办公室|年薪|工资|任期)")
+_PART: Final = re.compile("[^，,；;。\n\\s][^，,；;。\n]*")
 _FOLLOWING: Final = re.compile("接任|继任|接替|接棒")
 _AFTER: Final = re.compile("助理|秘书(?!长)|办公室|[医护药]师|办(?!公)")
 
@@ -50,8 +53,15 @@ def asks_for_holder(question: str) -> bool:
 
 
 def is_nobody(passage: Passage, span: Span) -> bool:
-    """Whether a span ends like the name of a place or an organisation."""
-    return bool(_NOBODY.search(fold(passage.text[span.start : span.end])))
+    """Whether a span ends like the name of a place or an organisation, or is the office alone: 现任校长."""
+    text = fold(passage.text[span.start : span.end])
+    return bool(_NOBODY.search(text) or _OFFICE_ALONE.fullmatch(text))
+
+
+def in_one_clause(passage: Passage, span: Span) -> Span:
+    """What a span has of the first clause it has a part of: 陆思远 of 陆思远，副校长为."""
+    first = next(iter(_PART.finditer(passage.text, span.start, span.end)), None)
+    return replace(span, start=first.start(), end=first.end()) if first else span
 
 
 def is_of_another(question: str, passage: Passage, span: Span) -> bool:

@@ -23,6 +23,10 @@ _UNIT: Final = (
 _WHOLE: Final = re.compile(
     rf"(?<![a-z0-9])(?:{_TIME})|(?<![a-z0-9]){_CODE}(?![a-z0-9])|{_RATIO}|{_NUMBER}(?P<unit>{_UNIT})?|[a-z]+\d*"
 )
+_DATE: Final = re.compile(
+    rf"(?P<year>(?:(?:19|20)\d\d|[{_DIGITS}]{{4}})年)?(?P<month>{_HOUR}月){_HOUR}[日号]"
+)
+_ASKS_MONTH: Final = re.compile("[几哪]个?月|月份")
 _CELL: Final = re.compile("[^\u3000]+")
 _YEARS: Final = re.compile(r"(?:19|20)\d\d-(?:19|20)\d\d")
 _CODE_DIGITS: Final = 7
@@ -42,9 +46,10 @@ def repaired(question: str, passage: Passage, span: Span) -> Span | None:
     text = passage.text
     start, end = _first_of(whole_sentences(text), text, span.start, span.end)
     start, end = _first_of(_cells(text), text, start, end)
-    folded = fold(text)
+    folded, asked = fold(text), fold(question)
     start, end = _with_whole_words(folded, start, end)
-    start, end = trim(text, *_with_whole_numbers(folded, start, end, fold(question)))
+    start, end = _with_whole_dates(folded, start, end, asked)
+    start, end = trim(text, *_with_whole_numbers(folded, start, end, asked))
     return replace(span, start=start, end=end) if start < end else None
 
 
@@ -82,6 +87,18 @@ def _with_whole_words(folded: str, start: int, end: int) -> tuple[int, int]:
 def _is_cut(word: str, part: str) -> bool:
     """Whether a part of a word says nothing without the rest."""
     return len(word) >= _LONG_WORD and word.isalpha() and (len(part) == 1 or len(words(part)) > 1)
+
+
+def _with_whole_dates(folded: str, start: int, end: int, question: str) -> tuple[int, int]:
+    """A span with the day of a date whose month it ends with: 2021年7月 of 2021年7月1日.
+
+    Where the question asks for the month, only with a span that has the year, too.
+    """
+    since = "year" if _ASKS_MONTH.search(question) else "month"
+    for date in _DATE.finditer(folded):
+        if start <= date.start(since) and date[since] and date.end("month") <= end < date.end():
+            end = date.end()
+    return start, end
 
 
 def _with_whole_numbers(folded: str, start: int, end: int, question: str) -> tuple[int, int]:

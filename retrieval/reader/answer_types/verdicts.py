@@ -7,7 +7,7 @@ from typing import Final
 from retrieval.documents import RULED_OUT, Passage, Span
 from retrieval.reader.answer_types.enumerations import without_marker
 from retrieval.reader.decoding import trim
-from retrieval.search.lexical.terms import subject
+from retrieval.search.lexical.terms import holds_pair, subject
 from retrieval.sentences import clause_around, sentence_around
 from retrieval.text import fold
 
@@ -19,7 +19,7 @@ _POLAR: Final = re.compile(
 )
 _OPEN: Final = re.compile("谁|什么|哪|几|多少|多久|多长|多大|多高|怎么|怎样|如何|为何|为什么|何时|何地")
 _EXCEPTION: Final = re.compile("除外|不在此限|不受此限|不在此列|例外|不适用")
-_WHETHER_THERE_IS: Final = re.compile("(?:有没有|有无|是否有|是不是有)(.+)")
+_WHETHER_THERE_IS: Final = re.compile("(?:有没有|有无|是否有|是不是有)([^，。？！?!,]+)")
 _SHORT: Final = 30
 """Characters of a sentence that is given whole; of a longer one the clauses."""
 _SHARE: Final = 0.5
@@ -75,7 +75,14 @@ def _is_about(question: str, folded: str, sentence: tuple[int, int], exception: 
 
 
 def _speaks_of(question: str, sentence: str) -> bool:
-    """Whether a sentence holds most of the characters of what is asked to be there: 有没有食堂."""
+    """Whether a sentence holds what is asked to be there: most of its characters, and two beside each other.
+
+    生育享受产假 has most of those of 育儿假, and does not speak of it.
+    """
     thing = _WHETHER_THERE_IS.search(fold(question))
-    characters = "".join(subject(thing[1]).words) if thing else ""
-    return sum(character in sentence for character in characters) >= _SHARE * len(characters)
+    if not thing:
+        return True
+    about = subject(thing[1])
+    characters = "".join(about.words)
+    beside = not about.pairs or any(holds_pair(sentence, pair) for pair in about.pairs)
+    return beside and sum(character in sentence for character in characters) >= _SHARE * len(characters)

@@ -97,7 +97,7 @@ def subject(question: str) -> Subject:
     place = asked_for(cut)
     numbered = list(_with_units(cut))
     return Subject(
-        words=tuple(dict.fromkeys(word.text for word in numbered if _is_content(word))),
+        words=tuple(dict.fromkeys(word.text for word in numbered if is_content(word))),
         pairs=tuple(dict.fromkeys(a + b for a, b in pairwise(_symbols(told)) if a != " " != b)),
         names=tuple(dict.fromkeys(word.text for word in numbered if _is_number(word) or is_name(word))),
         asked="" if place is None else cut[place].text,
@@ -314,7 +314,8 @@ def asks(word: Word) -> bool:
     return counts or word.tag.startswith(_ASKING_TAGS) or word.text in _ASKING_WORDS
 
 
-def _is_content(word: Word) -> bool:
+def is_content(word: Word) -> bool:
+    """Whether a word says what a text is about: no question word, no function word, no plain numeral."""
     if word.tag.startswith(_NUMERAL_TAG) and not any(character.isdigit() for character in word.text):
         return False
     return not (

@@ -54,3 +54,9 @@ def test_something_that_the_sentence_does_not_speak_of_is_not_decided() -> None:
     text = "女员工享受158天产假，男员工享受15天陪产假。"
     assert possible("公司有没有育儿假？", text, "陪产假") == []
     assert possible("公司有没有陪产假？", text, "陪产假") == [text.rstrip("。")]
+
+
+def test_characters_in_other_words_do_not_speak_of_it() -> None:
+    text = "女员工生育享受158天产假。"
+    assert possible("公司有没有育儿假？谢谢", text, "158天产假") == []
+    assert possible("公司有没有产假？谢谢", text, "158天产假") == [text.rstrip("。")]
