@@ -108,7 +108,7 @@ async def _answer(
     with suppress(asyncio.CancelledError):
         try:
             with closing(await asyncio.to_thread(open_engine)) as engine:
-                state = State.open(playground.home / FOLDER)
+                state = await asyncio.to_thread(State.open, playground.home / FOLDER)
                 await state.pending_updates.abandon()  # whoever asked was gone when the former run ended
                 async with serving(build_application(_plan(playground, engine, state, telegram, news))):
                     news.ready()
