@@ -1,24 +1,20 @@
 """Asides: methods that answer inline queries, pressed buttons and guests, and nothing said in a chat."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.playground.bot_api import limits
 from bot.playground.bot_api.arguments import Arguments
 from bot.playground.bot_api.refusals import bad_request
 from bot.playground.simulation.queries import (
     CallbackAnswer,
-    CallbackQuery,
-    GuestQuery,
     InlineAnswer,
-    InlineQuery,
+    Query,
     parse_result,
     parse_results,
 )
 from bot.playground.simulation.world import World
 from bot.telegram.messages.truncation import units
-
-Query = TypeVar("Query", InlineQuery, CallbackQuery, GuestQuery)
 
 
 class QueryMethods:

@@ -14,10 +14,13 @@ DOWNLOAD_BYTES: Final = 20 << 20
 PATH_SECONDS: Final = 3600.0
 """How long the address of a file serves."""
 
+KEPT_BYTES: Final = 256 << 20
+"""The bytes of the newest files that are kept in memory."""
+
 _UNKNOWN = "application/octet-stream"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class StoredFile:
     """A file as Telegram holds it.
 
@@ -26,7 +29,7 @@ class StoredFile:
         name: As whoever sent it named it.
         mime_type: What whoever sent it says it is.
         size: How long it claims to be, in bytes.
-        data: What a download brings.
+        data: Its content; empty once it has been dropped in favour of newer files.
     """
 
     id: str
@@ -50,16 +53,19 @@ class StoredFile:
 
 
 class Files:
-    """All files.
+    """The newest files that were sent; older ones are dropped, beyond a number of bytes.
 
     Args:
-        clock: The time in seconds.
-        numbers: Those of the files to come.
+        clock: Gives the time in seconds.
+        ids: The numbers of the files to come.
+        kept_bytes: The bytes that are kept; the newest file is kept whatever its size.
     """
 
-    def __init__(self, clock: Callable[[], float], numbers: Iterator[int]) -> None:
+    def __init__(self, clock: Callable[[], float], ids: Iterator[int], kept_bytes: int = KEPT_BYTES) -> None:
         self._clock = clock
-        self._numbers = numbers
+        self._ids = ids
+        self._kept_bytes = kept_bytes
+        self._bytes = 0
         self._files: dict[str, StoredFile] = {}
         self._paths: dict[str, tuple[StoredFile, float]] = {}
 
@@ -73,10 +79,11 @@ class Files:
             size: The length it claims, where that is another than its true one.
         """
         kind = mime or mimetypes.guess_type(name)[0] or _UNKNOWN
-        stored = StoredFile(
-            f"file-{next(self._numbers)}", name, kind, len(data) if size is None else size, data
-        )
+        stored = StoredFile(f"file-{next(self._ids)}", name, kind, len(data) if size is None else size, data)
         self._files[stored.id] = stored
+        self._bytes += len(data)
+        while self._bytes > self._kept_bytes and len(self._files) > 1:
+            self._drop_oldest()
         return stored
 
     def find(self, file_id: str) -> StoredFile:
@@ -115,3 +122,10 @@ class Files:
         if stored is None or self._clock() > until:
             raise not_found()
         return stored
+
+    def _drop_oldest(self) -> None:
+        """Forget a file; the message that it was sent with keeps its name and size only."""
+        oldest = self._files.pop(next(iter(self._files)))
+        self._bytes -= len(oldest.data)
+        oldest.data = b""
+        self._paths = {path: entry for path, entry in self._paths.items() if entry[0] is not oldest}

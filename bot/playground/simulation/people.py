@@ -163,7 +163,7 @@ class People(World):
         """Someone types behind the bot's name; Telegram passes on the first 256 characters."""
         typed = query[:INLINE_QUERY_CHARACTERS]
         asked = InlineQuery(self.new_id(), user, typed, self.clock(), chat_type, offset)
-        self.inline_queries[asked.id] = asked
+        self.inline_queries.add(asked)
         self.updates.add("inline_query", asked.json())
         return asked
 
@@ -203,7 +203,7 @@ class People(World):
         pressed = CallbackQuery(
             self.new_id(), user, current or message, data, self.clock(), is_gone=current is None
         )
-        self.callback_queries[pressed.id] = pressed
+        self.callback_queries.add(pressed)
         self.updates.add("callback_query", pressed.json())
         return pressed
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from bot.playground.bot_api import limits
 from bot.playground.bot_api.html import Formatted
 from bot.playground.bot_api.refusals import bad_request
 from bot.playground.simulation.chats import Message, User
+
+QUERIES_KEPT: Final = 500
+"""The newest queries of a kind that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,19 @@ class GuestQuery:
     def json(self) -> dict[str, Any]:
         """As the Bot API sends it."""
         return {**self.message.json(), "guest_query_id": self.id}
+
+
+Query = TypeVar("Query", InlineQuery, CallbackQuery, GuestQuery)
+
+
+class Queries(dict[str, Query]):
+    """The newest queries of a kind, by identifier, oldest first."""
+
+    def add(self, query: Query) -> None:
+        """Keep a query, and drop the oldest where that is one too many."""
+        self[query.id] = query
+        if len(self) > QUERIES_KEPT:
+            del self[next(iter(self))]
 
 
 def parse_results(results: list[Any]) -> tuple[InlineResult, ...]:

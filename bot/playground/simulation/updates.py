@@ -1,6 +1,7 @@
 """Updates on their way to the bot: kept until it confirms them, fetched by polling or delivered."""
 
 import asyncio
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ KINDS: Final = frozenset(
 
 BATCH: Final = 100
 
+LOGGED: Final = 5000
+"""The newest updates that the log holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Update:
@@ -46,7 +50,6 @@ class Updates:
         numbers: Those of the updates to come, rising.
 
     Attributes:
-        log: All that was ever queued, oldest first.
         webhook_url: Where they are delivered, "" where the bot polls.
     """
 
@@ -54,7 +57,7 @@ class Updates:
         self._notifier = notifier
         self._ids = numbers
         self._pending: list[Update] = []
-        self.log: list[Update] = []
+        self._log: deque[Update] = deque(maxlen=LOGGED)
         self._allowed: frozenset[str] = frozenset()
         self._poll: asyncio.Future[None] | None = None
         self._arrival = asyncio.Event()
@@ -64,6 +67,11 @@ class Updates:
     def pending(self) -> tuple[Update, ...]:
         """What the bot has not confirmed yet, oldest first."""
         return tuple(self._pending)
+
+    @property
+    def log(self) -> list[Update]:
+        """The newest updates that were queued, confirmed ones too, oldest first."""
+        return list(self._log)
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -85,7 +93,7 @@ class Updates:
             return None
         update = Update(next(self._ids), kind, payload)
         self._pending.append(update)
-        self.log.append(update)
+        self._log.append(update)
         self._arrival.set()
         self._notifier.ring()
         if self._poll and not self._poll.done():

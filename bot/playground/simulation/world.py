@@ -1,8 +1,9 @@
 """The world of the playground: everything there is in it, and what the bot does to it."""
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from bot.playground.bot_api.flood import Flood
 from bot.playground.bot_api.html import Formatted
@@ -17,8 +18,11 @@ from bot.playground.simulation.members import Member, Members, Status
 from bot.playground.simulation.notifier import Notifier
 from bot.playground.simulation.privacy import meant_for, summons
 from bot.playground.simulation.profile import Commands, Profile
-from bot.playground.simulation.queries import CallbackQuery, GuestQuery, InlineQuery
+from bot.playground.simulation.queries import CallbackQuery, GuestQuery, InlineQuery, Queries
 from bot.playground.simulation.updates import Updates
+
+RECORDED: Final = 5000
+"""The newest requests of the bot, and the newest actions it showed, that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,22 @@ class World:
         self.courier = WebhookSender(self.updates)
         self.faults = Faults()
         self.flood: Flood | None = None
-        self.inline_queries: dict[str, InlineQuery] = {}
-        self.callback_queries: dict[str, CallbackQuery] = {}
-        self.guest_queries: dict[str, GuestQuery] = {}
-        self.actions: list[tuple[Chat, str]] = []
-        self.requests: list[Request] = []
+        self.inline_queries = Queries[InlineQuery]()
+        self.callback_queries = Queries[CallbackQuery]()
+        self.guest_queries = Queries[GuestQuery]()
+        self._actions: deque[tuple[Chat, str]] = deque(maxlen=RECORDED)
+        self._requests: deque[Request] = deque(maxlen=RECORDED)
         self._ids = id_counters.queries
+
+    @property
+    def requests(self) -> list[Request]:
+        """The newest requests of the bot, oldest first."""
+        return list(self._requests)
+
+    @property
+    def actions(self) -> list[tuple[Chat, str]]:
+        """The newest actions that the bot showed ("typing" …), each with its chat, oldest first."""
+        return list(self._actions)
 
     @property
     def commands(self) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
@@ -139,7 +153,7 @@ class World:
                 self.updates.add(kind, message.json())
         elif kind == "message" and self.guest_mode and summons(message, self.bot):
             query = GuestQuery(self.new_id(), message, self.clock())
-            self.guest_queries[query.id] = query
+            self.guest_queries.add(query)
             self.updates.add("guest_message", query.json())
         self.notifier.ring()
 
@@ -174,7 +188,7 @@ class World:
 
     def act(self, chat: Chat, action: str, thread_id: int | None = None) -> None:
         """The bot shows what it is doing."""
-        self.actions.append((chat, action))
+        self._actions.append((chat, action))
         self.event_log.note(Acted(chat, action, thread_id))
         self.notifier.ring()
 
@@ -188,7 +202,7 @@ class World:
 
     def record(self, method: str, values: Mapping[str, Any], response: Mapping[str, Any]) -> None:
         """Keep a request of the bot."""
-        self.requests.append(Request(method, values, response))
+        self._requests.append(Request(method, values, response))
         self.notifier.ring()
 
     def _shows(self, message: Message) -> bool:
