@@ -35,14 +35,11 @@ async def test_the_page_is_served_while_the_state_is_busy(
     told, status = list[str](), BotStatus(telegram.event_log)
     engine: Any = Engine()
     answering = asyncio.create_task(
-        run._answer(run.Playground(tmp_path), lambda: engine, told.append, telegram, status)
+        run._run_bot(run.PlaygroundOptions(tmp_path), lambda: engine, told.append, telegram, status)
     )
-    async with asyncio.timeout(2 * SECONDS):
-        while not opening.is_set():
-            await asyncio.sleep(0.01)
-        freed.set()
-        while not told:
-            await asyncio.sleep(0.01)
+    assert await asyncio.to_thread(opening.wait, SECONDS)
+    freed.set()
+    assert await telegram.event_log.after(0, SECONDS)
     answering.cancel()
     assert await answering is False
     assert waited == [True]

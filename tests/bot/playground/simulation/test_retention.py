@@ -1,4 +1,4 @@
-"""A playground that runs for days keeps the newest of what was recorded, not all of it."""
+"""Records and files are limited to the newest, so that a playground can run for days."""
 
 import pytest
 
@@ -9,8 +9,8 @@ from bot.playground.simulation.files import Files
 from tests.bot.playground.conftest import Client, Clock
 
 
-def recorded(monkeypatch: pytest.MonkeyPatch, limit: int) -> Loopback:
-    """A playground that keeps so many records of each kind."""
+def with_limit(monkeypatch: pytest.MonkeyPatch, limit: int) -> Loopback:
+    """A simulated Telegram that keeps at most `limit` records of each kind."""
     monkeypatch.setattr(world, "RECORDED", limit)
     monkeypatch.setattr(updates, "LOGGED", limit)
     monkeypatch.setattr(queries, "QUERIES_KEPT", limit)
@@ -18,7 +18,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch, limit: int) -> Loopback:
 
 
 def test_only_the_newest_requests_and_actions_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    telegram = recorded(monkeypatch, 3)
+    telegram = with_limit(monkeypatch, 3)
     chat = telegram.private(telegram.user("小明"))
     for number in range(5):
         telegram.record("getUpdates", {"offset": number}, {"ok": True})
@@ -30,7 +30,7 @@ def test_only_the_newest_requests_and_actions_are_kept(monkeypatch: pytest.Monke
 def test_only_the_newest_updates_are_logged_and_all_pending_ones_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    telegram = recorded(monkeypatch, 3)
+    telegram = with_limit(monkeypatch, 3)
     user = telegram.user("小明")
     for text in "甲乙丙丁戊":
         telegram.say(user, text)
@@ -39,7 +39,7 @@ def test_only_the_newest_updates_are_logged_and_all_pending_ones_kept(
 
 
 def test_only_the_newest_queries_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    telegram = recorded(monkeypatch, 2)
+    telegram = with_limit(monkeypatch, 2)
     user, group = telegram.user("小明"), telegram.group("别人的群", has_bot=False)
     message = telegram.say(user, "x")
     typed = [telegram.inline(user, text).id for text in "甲乙丙"]
@@ -54,11 +54,15 @@ def test_only_the_newest_queries_are_kept(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_bytes_of_the_oldest_files_are_dropped(clock: Clock) -> None:
     files = Files(clock, iter(range(9)), kept_bytes=10)
     first, second = files.add("a.txt", b"12345"), files.add("b.txt", b"12345")
-    path = files.opened(first.id)["file_path"]
-    assert files.at(path).data == b"12345"
+    path = files.prepare_download(first.id)["file_path"]
+    assert files.at_path(path).data == b"12345"
     third = files.add("c.txt", b"1")
     assert (first.data, first.size, second.data, third.data) == (b"", 5, b"12345", b"1")
-    for look in (lambda: files.find(first.id), lambda: files.opened(first.id), lambda: files.at(path)):
+    for look in (
+        lambda: files.find(first.id),
+        lambda: files.prepare_download(first.id),
+        lambda: files.at_path(path),
+    ):
         with pytest.raises(Refusal):
             look()
     assert files.find(second.id) is second
