@@ -24,7 +24,7 @@ class Engine:
 async def test_the_page_is_served_while_the_state_is_busy(
     telegram: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opening, freed, waited = threading.Event(), threading.Event(), []
+    opening, freed, waited = threading.Event(), threading.Event(), list[bool]()
 
     def busy(_home: Path) -> State:
         opening.set()
