@@ -161,16 +161,16 @@ def playground(
 ) -> None:
     """Run the whole bot in a chat page of this machine, without Telegram."""
     from bot.logging import configure_logs  # noqa: PLC0415
-    from bot.playground.run import Playground, run  # noqa: PLC0415
+    from bot.playground.run import PlaygroundOptions, run  # noqa: PLC0415
 
     settings = open_settings(context)
     configure_logs(settings.log_level)
-    order = Playground(
+    order = PlaygroundOptions(
         settings.home,
         port,
         settings.playground_rules,
         has_token=settings.telegram_bot_token is not None,
-        shows=browser,
+        opens_browser=browser,
     )
     if not run(order, lambda: open_engine(context), typer.echo):
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""A Telegram of one's own on this machine: a Bot API server without Telegram behind it."""
+"""A simulated Telegram on this machine: a Bot API server, the people and chats behind it, and a chat page."""
 
 from bot.playground.loopback import Loopback
 

@@ -1,7 +1,7 @@
-"""What can go wrong with the playground."""
+"""Errors of the playground."""
 
 from embeddings.errors import YuanwenError
 
 
 class PortError(YuanwenError):
-    """The page cannot be served where it is to be."""
+    """The page cannot be served on the port."""

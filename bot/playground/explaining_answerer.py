@@ -1,4 +1,4 @@
-"""The witness: an answerer who tells what the engine did for every question that the bot asks."""
+"""An answerer that passes on the explanation of every answer."""
 
 from collections.abc import Callable, Collection
 from typing import Protocol
@@ -12,12 +12,12 @@ _log = structlog.get_logger(__name__)
 
 
 class ExplainingEngine(Protocol):
-    """What a witness needs of an engine, `retrieval.engine.Engine` for one."""
+    """The methods of `retrieval.engine.Engine` that an explaining answerer calls."""
 
     def explained(
         self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
     ) -> Explanation:
-        """Answer a question, and keep what each step gave."""
+        """Answer a question and return what each step gave."""
         ...
 
     def around(self, passage: Passage) -> tuple[Passage, ...]:
@@ -25,33 +25,33 @@ class ExplainingEngine(Protocol):
         ...
 
     def warm(self) -> None:
-        """Load whatever the first answer would otherwise have to wait for."""
+        """Load what the first answer needs."""
         ...
 
 
 class ExplainingAnswerer:
-    """Stands in for the engine before a bot (`bot.services.answering.Answerer`). Thread-safe.
+    """Takes the place of the engine behind a bot (`bot.services.answering.Answerer`). Thread-safe.
 
     Args:
-        engine: Who answers.
-        told: Called with what was done for each question, as the engine got it: messages, follow-ups and
-            inline queries alike. It runs on the thread that answers, on several at once, and the answer waits
-            for it; what it raises is logged and costs no answer.
+        engine: Answers the questions.
+        on_explained: Called with the explanation of each answer: to messages, follow-ups and inline queries.
+            It runs on the answering threads, several at a time, before the answer is returned. What it
+            raises is logged, and the answer is returned all the same.
     """
 
-    def __init__(self, engine: ExplainingEngine, told: Callable[[Explanation], None]) -> None:
+    def __init__(self, engine: ExplainingEngine, on_explained: Callable[[Explanation], None]) -> None:
         self._engine = engine
-        self._told = told
+        self._on_explained = on_explained
 
     def ask(
         self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
     ) -> Reply:
-        """Have a question answered, and tell how."""
+        """Answer a question, and pass on the explanation."""
         explanation = self._engine.explained(question, collections=collections, near=near)
         try:
-            self._told(explanation)
-        except Exception as error:  # noqa: BLE001  # whoever listens, the bot answers
-            _log.warning("explanation_not_told", error=repr(error))
+            self._on_explained(explanation)
+        except Exception as error:  # noqa: BLE001  # a failing listener must not cost the answer
+            _log.warning("explanation_listener_failed", error=repr(error))
         return explanation.reply
 
     def around(self, passage: Passage) -> tuple[Passage, ...]:
@@ -59,5 +59,5 @@ class ExplainingAnswerer:
         return self._engine.around(passage)
 
     def warm(self) -> None:
-        """See `Answerer.warm`; of this nothing is told."""
+        """See `Answerer.warm`; no explanation is passed on."""
         self._engine.warm()

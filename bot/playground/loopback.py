@@ -1,4 +1,4 @@
-"""A Telegram on this machine: people and chats on one side, a bot that speaks the Bot API on the other."""
+"""A simulated Telegram: people and chats in memory, and the Bot API for one bot over HTTP."""
 
 import time
 from collections.abc import AsyncIterator, Callable
@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Final, Self
 
-from bot.playground.bot_api.server import ADDRESS, Server
+from bot.playground.bot_api.server import ADDRESS, BotApiServer
+from bot.playground.observer import Observer
 from bot.playground.simulation.id_counters import IdCounters
-from bot.playground.simulation.observer import Observer
 from bot.playground.simulation.people import People
 from bot.playground.simulation.world import Request
 
@@ -18,16 +18,16 @@ TOKEN: Final = "123456789:LOOPBACK-bot-of-this-machine-alone"  # noqa: S105  # o
 
 
 class Loopback(People, Observer):
-    """People, chats and one bot; `async with` serves the Bot API to the bot.
+    """People, chats and one bot; serves the Bot API within `async with`.
 
-    What people do is in the methods of `People`: they say things, send files, type inline queries, choose,
-    press. What the bot does comes over HTTP, and can be waited for with the methods of `Observer`.
+    The methods of `People` do what people do: send messages and files, type inline queries, press buttons.
+    The bot acts over HTTP; the methods of `Observer` wait for what it does.
 
     Args:
         token: The bot's token.
-        username: The bot's name, without @.
-        clock: The time in seconds since 1970.
-        numbering: Where all numbers come from; by default they look like Telegram's.
+        username: The bot's username, without @.
+        clock: Gives the time in seconds since 1970.
+        id_counters: Give new identifiers; by default they look like Telegram's.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Loopback(People, Observer):
         id_counters: IdCounters | None = None,
     ) -> None:
         super().__init__(token=token, username=username, clock=clock, id_counters=id_counters)
-        self._server = Server(self)
+        self._server = BotApiServer(self)
 
     async def __aenter__(self) -> Self:
         self.start()
@@ -51,18 +51,18 @@ class Loopback(People, Observer):
         await self.stop()
 
     def start(self, port: int = 0) -> None:
-        """Serve the Bot API, on any free port by default."""
+        """Start the Bot API server, by default on any free port."""
         self._server.listen(port)
-        self.courier.start()
+        self.webhook_sender.start()
 
     async def stop(self) -> None:
-        """Serve it no more; open connections are cut, pending updates kept."""
-        await self.courier.stop()
+        """Stop the server; connections are closed, pending updates are kept."""
+        await self.webhook_sender.stop()
         await self._server.close()
 
     @asynccontextmanager
-    async def away(self) -> AsyncIterator[None]:
-        """Nobody is there while the block runs; afterwards the same address serves again."""
+    async def outage(self) -> AsyncIterator[None]:
+        """Stop the server while the block runs, then start it again at the same address."""
         await self.stop()
         try:
             yield

@@ -29,116 +29,118 @@ from embeddings import YuanwenError
 from retrieval.engine import Engine
 from retrieval.explanation import Explanation
 
-FOLDER: Final = "playground"
-"""Where in the home the playground's bot remembers things; that on Telegram has a memory of its own."""
+STATE_FOLDER: Final = "playground"
+"""The folder in the home for the state of the playground's bot; the bot on Telegram has its own."""
 
 _BOT_ID: Final = 4_000_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Playground:
-    """What is to be played.
+class PlaygroundOptions:
+    """The options of `yuanwen playground`.
 
     Attributes:
-        home: The home, whose documents are asked.
-        port: Where the page is to be, None for the usual port or any that is free.
-        rules: What the owner lays down.
-        has_token: Whether there is the token of a real bot.
-        shows: Whether to open the page in a browser.
+        home: The home that holds the documents.
+        port: The port of the page; None for the default port, or any free one where that is taken.
+        rules: The owner's rules.
+        has_token: Whether the token of a real bot is configured.
+        opens_browser: Whether to open the page in a browser.
     """
 
     home: Path
     port: int | None = None
     rules: Rules = field(default_factory=Rules)
     has_token: bool = False
-    shows: bool = False
+    opens_browser: bool = False
 
 
-def run(playground: Playground, open_engine: Callable[[], Engine], tell: Callable[[str], None]) -> bool:
-    """Run the playground until it is told to stop (SIGINT, SIGTERM).
+def run(options: PlaygroundOptions, open_engine: Callable[[], Engine], tell: Callable[[str], None]) -> bool:
+    """Run the playground until SIGINT or SIGTERM.
 
     Args:
-        playground: What is to be played.
-        open_engine: Gives the engine over the home; called on a thread while the page is already there.
-        tell: Says something to whoever started it.
+        options: The options.
+        open_engine: Opens the engine over the home; called on a thread while the page is served already.
+        tell: Prints a line for the user.
 
     Returns:
         Whether the bot could answer.
 
     Raises:
-        PortError: The port cannot be had.
+        PortError: The port is taken or not allowed.
         StoreError: The home cannot be used.
     """
-    suggestions(playground.home)  # a home that cannot be used is told of at once
-    with suppress(asyncio.CancelledError):  # told twice
-        return asyncio.run(_play(playground, open_engine, tell))
+    suggestions(options.home)  # raises at once where the home cannot be used
+    with suppress(asyncio.CancelledError):  # a second signal
+        return asyncio.run(_serve(options, open_engine, tell))
     return True
 
 
-async def _play(
-    playground: Playground, open_engine: Callable[[], Engine], tell: Callable[[str], None]
+async def _serve(
+    options: PlaygroundOptions, open_engine: Callable[[], Engine], tell: Callable[[str], None]
 ) -> bool:
     heed_signals()
     token = f"{_BOT_ID}:{secrets.token_urlsafe(32)}"
     redact_token(token)
-    async with Loopback(token=token, id_counters=IdCounters.apart(time.time())) as telegram:
-        site = PageServer(
+    async with Loopback(token=token, id_counters=IdCounters.across_restarts(time.time())) as telegram:
+        server = PageServer(
             telegram,
-            suggestions=lambda: suggestions(playground.home),
-            token_hint=not playground.has_token,
+            suggestions=lambda: suggestions(options.home),
+            token_hint=not options.has_token,
         )
-        site.listen(playground.port)
-        tell(f"The playground is at {site.address} (Ctrl-C ends it).")
+        server.listen(options.port)
+        tell(f"The playground is at {server.address} (Ctrl-C ends it).")
         try:
-            if playground.shows and _has_screen():
-                threading.Thread(target=webbrowser.open, args=(site.address,), daemon=True).start()
-            return await _answer(playground, open_engine, tell, telegram, site.news)
+            if options.opens_browser and _has_screen():
+                threading.Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
+            return await _run_bot(options, open_engine, tell, telegram, server.bot_status)
         finally:
-            await site.close()
+            await server.close()
 
 
-async def _answer(
-    playground: Playground,
+async def _run_bot(
+    options: PlaygroundOptions,
     open_engine: Callable[[], Engine],
     tell: Callable[[str], None],
     telegram: Loopback,
-    news: BotStatus,
+    bot_status: BotStatus,
 ) -> bool:
-    """Run the bot until the task is cancelled; gives whether it could answer."""
+    """Run the bot until the task is cancelled; returns whether it could answer."""
     with suppress(asyncio.CancelledError):
         try:
             with closing(await asyncio.to_thread(open_engine)) as engine:
-                state = State.open(playground.home / FOLDER)
-                await state.pending_updates.abandon()  # whoever asked was gone when the former run ended
-                async with serving(build_application(_plan(playground, engine, state, telegram, news))):
-                    news.ready()
+                state = await asyncio.to_thread(State.open, options.home / STATE_FOLDER)
+                await state.pending_updates.abandon()  # the messages of the last run are gone
+                async with serving(build_application(_plan(options, engine, state, telegram, bot_status))):
+                    bot_status.ready()
                     await asyncio.Event().wait()
         except (YuanwenError, OSError) as error:
-            news.failed(str(error))
+            bot_status.failed(str(error))
             tell(f"The bot cannot answer: {error}")
             await asyncio.Event().wait()
-    return news.failure is None
+    return bot_status.failure is None
 
 
-def _plan(playground: Playground, engine: Engine, state: State, telegram: Loopback, news: BotStatus) -> Plan:
-    """The bot as it is on Telegram, but that the page hears how it found each answer."""
+def _plan(
+    options: PlaygroundOptions, engine: Engine, state: State, telegram: Loopback, bot_status: BotStatus
+) -> Plan:
+    """The plan of the bot: as on Telegram, but the page is told how each answer was found."""
     loop = asyncio.get_running_loop()
 
     def explained(explanation: Explanation) -> None:
-        loop.call_soon_threadsafe(news.explained, explanation)
+        loop.call_soon_threadsafe(bot_status.explained, explanation)
 
     return Plan(
         telegram.token,
         ExplainingAnswerer(engine, explained),
         document_service=DocumentService.of(engine),
         state=state,
-        rules=playground.rules,
+        rules=options.rules,
         base_url=telegram.base_url,
     )
 
 
 def _has_screen() -> bool:
-    """Whether a browser would open in a window, and not in this terminal, if there is one at all."""
+    """Whether a browser would open in a window of its own, not in this terminal."""
     if not sys.stdout.isatty():
         return False
     return sys.platform in {"darwin", "win32"} or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())

@@ -1,4 +1,4 @@
-"""Suggestions: questions to begin with."""
+"""Questions that the page suggests."""
 
 from contextlib import closing
 from pathlib import Path
@@ -23,8 +23,8 @@ def suggestions(home: Path) -> tuple[str, ...]:
         home: Folder that holds the store; made if it is new.
 
     Returns:
-        Some over the sample page as long as that serves; none where there are other documents, since nobody
-        knows what is in them.
+        Questions about the sample page while it is the only document; else none, since what the user's own
+        documents answer is not known.
 
     Raises:
         StoreError: The home cannot be used.

@@ -131,7 +131,7 @@ async def gone_and_back(telegram: Loopback, serve: Serve, seconds: float) -> Non
     async with serve(Archive(seconds=0.5)):
         before = [telegram.say(telegram.user("小明"), QUESTION) for _ in range(4)]
         await telegram.confirmed()
-        async with telegram.away():
+        async with telegram.outage():
             during = [telegram.say(telegram.user("小红"), QUESTION) for _ in range(4)]
             await asyncio.sleep(seconds)
         await all_answered(telegram, before + during, 40)

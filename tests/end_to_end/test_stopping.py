@@ -111,7 +111,7 @@ async def test_an_answer_that_waits_when_the_bot_stops_is_given_by_the_next_run(
             lambda: telegram.updates.allowed and not telegram.updates.pending, timeout=30
         )
         if trouble == "away":
-            async with telegram.away():
+            async with telegram.outage():
                 await asyncio.sleep(1)
                 await ended(started, signal.SIGTERM)
         else:

@@ -1,1 +1,1 @@
-"""The Bot API over HTTP, as far as this project's bot calls it, as strict as Telegram."""
+"""The methods of the Bot API that this project's bot calls, over HTTP, with Telegram's limits and errors."""

@@ -1,4 +1,4 @@
-"""Arguments of a Bot API request: from a form or from JSON, each taken as the type the method wants."""
+"""The arguments of a Bot API request, from a form or from JSON, converted to the type a method wants."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -13,9 +13,9 @@ class Upload:
     """A file within a request.
 
     Attributes:
-        name: As the bot named it.
-        mime_type: What the bot says it is.
-        data: What is in it.
+        name: The file name that the bot gave.
+        mime_type: The type that the bot gave.
+        data: The content.
     """
 
     name: str
@@ -26,12 +26,12 @@ class Upload:
 class Arguments(Mapping[str, Any]):
     """The arguments of one request.
 
-    Forms carry every value as text and lists and objects as JSON within; JSON bodies carry them as they
-    are. Both read the same here.
+    A form sends every value as text, lists and objects as JSON in it; a JSON body sends the values
+    themselves. Both are read in the same way.
 
     Args:
-        values: What came as text or JSON.
-        uploads: What came as files; the arguments name them "attach://…", or are files themselves.
+        values: The values, by name.
+        uploads: The files, by the name of their part; a value "attach://NAME" refers to one.
     """
 
     def __init__(self, values: Mapping[str, Any], uploads: Mapping[str, Upload] | None = None) -> None:
@@ -48,17 +48,25 @@ class Arguments(Mapping[str, Any]):
         return len(self._values)
 
     def require(self, *names: str) -> None:
-        """Refuse the request unless it has all of these."""
+        """Check that arguments are there.
+
+        Raises:
+            Refusal: One is missing.
+        """
         for name in names:
             if name not in self._values:
                 raise bad_request(f'parameter "{name}" is required')
 
     def text(self, name: str) -> str:
-        """A text, "" where it is missing."""
+        """A text, "" by default."""
         return str(self._values.get(name, ""))
 
     def integer(self, name: str, default: int = 0) -> int:
-        """A whole number."""
+        """An integer.
+
+        Raises:
+            Refusal: It is no integer.
+        """
         value = self._values.get(name, default)
         try:
             return int(value)
@@ -66,25 +74,33 @@ class Arguments(Mapping[str, Any]):
             raise bad_request(f'parameter "{name}" must be an integer, not {value!r}') from None
 
     def flag(self, name: str) -> bool:
-        """True or false; missing is false."""
+        """A boolean, False by default."""
         return str(self._values.get(name, False)).lower() in {"true", "1", "yes"}
 
     def structure(self, name: str) -> dict[str, Any]:
-        """An object, empty where it is missing."""
+        """An object, empty by default.
+
+        Raises:
+            Refusal: It is no object.
+        """
         value = self._decoded(name, {})
         if not isinstance(value, dict):
             raise bad_request(f'parameter "{name}" must be an object')
         return value
 
     def array(self, name: str) -> list[Any]:
-        """A list, empty where it is missing."""
+        """A list, empty by default.
+
+        Raises:
+            Refusal: It is no list.
+        """
         value = self._decoded(name, [])
         if not isinstance(value, list):
             raise bad_request(f'parameter "{name}" must be an array')
         return value
 
     def upload(self, name: str) -> Upload | None:
-        """A file that came with the request, or None where there is none of that name."""
+        """A file of the request, or None."""
         return self._uploads.get(self.text(name).removeprefix("attach://")) or self._uploads.get(name)
 
     def _decoded(self, name: str, default: Any) -> Any:

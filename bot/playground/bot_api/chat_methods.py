@@ -1,4 +1,4 @@
-"""Methods about chats and who is in them."""
+"""Methods about chats and their members."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,21 +8,27 @@ from bot.playground.bot_api.refusals import bad_request
 from bot.playground.simulation.chats import Chat
 from bot.playground.simulation.world import World
 
-_GIFTS = ("gifts_from_channels", "limited_gifts", "premium_subscription", "unique_gifts", "unlimited_gifts")
+_GIFT_TYPES = (
+    "gifts_from_channels",
+    "limited_gifts",
+    "premium_subscription",
+    "unique_gifts",
+    "unlimited_gifts",
+)
 
 
 class ChatMethods:
-    """Chats and their members.
+    """getChat, getChatMember and the like.
 
     Args:
-        world: Where they are.
+        world: Holds the chats.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
 
     def methods(self) -> dict[str, Callable[[Arguments], Awaitable[Any]]]:
-        """What there is, by name."""
+        """The methods, by name."""
         return {
             "getChat": self._get_chat,
             "getChatAdministrators": self._get_chat_administrators,
@@ -36,7 +42,7 @@ class ChatMethods:
             **self._chat(arguments).json(),
             "accent_color_id": 0,
             "max_reaction_count": 11,
-            "accepted_gift_types": dict.fromkeys(_GIFTS, False),
+            "accepted_gift_types": dict.fromkeys(_GIFT_TYPES, False),
         }
 
     async def _get_chat_member(self, arguments: Arguments) -> dict[str, Any]:
@@ -65,8 +71,8 @@ class ChatMethods:
         arguments.require("chat_id")
         return self._world.chat_for_bot(arguments.integer("chat_id"))
 
-    def _group(self, arguments: Arguments, otherwise: str) -> Chat:
+    def _group(self, arguments: Arguments, refusal: str) -> Chat:
         chat = self._chat(arguments)
         if chat.type == "private":
-            raise bad_request(otherwise)
+            raise bad_request(refusal)
         return chat

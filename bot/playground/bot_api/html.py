@@ -1,4 +1,4 @@
-"""Telegram's HTML, taken apart into text and entities, and the entities Telegram finds by itself."""
+"""Parses Telegram's HTML into text and entities, and detects commands and mentions as Telegram does."""
 
 import re
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ _ENTITY_OF_TAG: Final = {
     "pre": "pre",
     "blockquote": "blockquote",
 }
-_CHARACTERS: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+_NAMED_CHARACTERS: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
 _TOKEN = re.compile(r"[^<&]+|<|&")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[^\s>]*)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^>\"'])*)>")
@@ -34,22 +34,23 @@ _ATTRIBUTE = re.compile(
     r"\s*(?P<name>[^\s=>/\"']+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[\w.-]+)))?"
 )
 _CHARACTER = re.compile(r"&(?:#x(?P<hex>[0-9a-fA-F]{1,6})|#(?P<decimal>[0-9]{1,7})|(?P<name>[a-zA-Z]+));")
-_FOUND = re.compile(
+_DETECTED = re.compile(
     r"(?<![\w/<>])"
     r"(?:(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)|(?P<mention>@[A-Za-z0-9_]{3,32}))"
     r"(?![\w/<>])"
 )
-_CLOSED: Final = frozenset({"code", "pre", "text_link"})
+_OPAQUE_TYPES: Final = frozenset({"code", "pre", "text_link"})
+"""Entities in which Telegram detects no commands and mentions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A stretch of a text with a meaning or a look of its own.
+    """A part of a text with a format or a meaning, as a MessageEntity.
 
     Attributes:
-        type: As the Bot API names it: "bold", "expandable_blockquote", "bot_command" …
-        offset: Where it starts, in UTF-16 code units.
-        length: In UTF-16 code units, above 0.
+        type: "bold", "expandable_blockquote", "bot_command" …
+        offset: Its start, in UTF-16 code units.
+        length: Its length, in UTF-16 code units, above 0.
         details: Further fields: "url", "language", "custom_emoji_id".
     """
 
@@ -65,7 +66,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """A text and its entities, in the order in which they begin, outer ones first."""
+    """A text and its entities, ordered by their start, outer ones first."""
 
     text: str
     entities: tuple[Entity, ...] = ()
@@ -81,10 +82,10 @@ class Formatted:
 
 
 @dataclass(slots=True)
-class _Open:
-    """A start tag whose end tag has not come yet."""
+class _OpenTag:
+    """A start tag without its end tag so far."""
 
-    tag: str
+    name: str
     type: str
     offset: int
     details: tuple[tuple[str, str], ...]
@@ -95,7 +96,7 @@ class _Parser:
     source: str
     text: list[str] = field(default_factory=list)
     length: int = 0
-    opened: list[_Open] = field(default_factory=list)
+    open_tags: list[_OpenTag] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
 
     def parse(self) -> Formatted:
@@ -108,8 +109,8 @@ class _Parser:
             else:
                 self._add(token[0])
                 position = token.end()
-        if self.opened:
-            raise _unparsable(f'Can\'t find end tag corresponding to start tag "{self.opened[-1].tag}"')
+        if self.open_tags:
+            raise _unparsable(f'Can\'t find end tag corresponding to start tag "{self.open_tags[-1].name}"')
         ordered = sorted(self.entities, key=lambda entity: (entity.offset, -entity.length))
         return _trimmed(Formatted("".join(self.text), tuple(ordered)))
 
@@ -144,43 +145,43 @@ class _Parser:
             raise _unparsable(f'Tag "span" must have class "tg-spoiler" {where}')
         if name == "tg-emoji" and not attributes.get("emoji-id"):
             raise _unparsable(f'Tag "tg-emoji" must have an attribute "emoji-id" {where}')
-        if kind == "blockquote" and any("blockquote" in outer.type for outer in self.opened):
+        if kind == "blockquote" and any("blockquote" in outer.type for outer in self.open_tags):
             raise _unparsable(f"Block quotations can't be nested {where}")
         if "expandable" in attributes and kind == "blockquote":
             kind = "expandable_blockquote"
-        self.opened.append(_Open(name, kind, self.length, _details(name, attributes)))
+        self.open_tags.append(_OpenTag(name, kind, self.length, _details(name, attributes)))
 
     def _close(self, name: str, position: int) -> None:
         where = f"at byte offset {self._bytes(position)}"
-        if not self.opened:
+        if not self.open_tags:
             raise _unparsable(f"Unexpected end tag {where}")
-        begun = self.opened.pop()
-        if name and name != begun.tag:
-            raise _unparsable(f'Unmatched end tag {where}, expected "</{begun.tag}>", found "</{name}>"')
-        length = self.length - begun.offset
-        # A link without an address is left as it is, text only.
-        if length and not (begun.type == "text_link" and not begun.details):
-            self.entities.append(Entity(begun.type, begun.offset, length, begun.details))
+        tag = self.open_tags.pop()
+        if name and name != tag.name:
+            raise _unparsable(f'Unmatched end tag {where}, expected "</{tag.name}>", found "</{name}>"')
+        length = self.length - tag.offset
+        # A link without an address becomes plain text.
+        if length and not (tag.type == "text_link" and not tag.details):
+            self.entities.append(Entity(tag.type, tag.offset, length, tag.details))
 
     def _bytes(self, position: int) -> int:
         return len(self.source[:position].encode(errors="replace"))
 
 
 def parse_html(source: str) -> Formatted:
-    """Take Telegram's HTML apart.
+    """Parse Telegram's HTML as the Bot API documents it.
 
-    This holds to what the Bot API documents. Telegram itself is more lenient in two places: it leaves an
-    unknown or unescaped & as it stands, and drops a block quotation within another.
+    Telegram itself is more lenient in two places: it keeps an unknown or unescaped &, and drops a block
+    quotation within another.
 
     Raises:
-        Refusal: A tag is unknown, unclosed or closed by another; a character reference is not one of
-            &lt; &gt; &amp; &quot; or a number.
+        Refusal: A tag is unknown, unclosed or closed by another tag; a character reference is neither a
+            number nor one of &lt; &gt; &amp; &quot;.
     """
     return _Parser(source).parse()
 
 
 def plain(text: str, entities: Iterable[Entity] = ()) -> Formatted:
-    """A text without markup, trimmed as Telegram does, and the entities that come along with it."""
+    """A text without markup, stripped as Telegram does, with the given entities that lie within it."""
     limit = units(text)
     fitting = (entity for entity in entities if 0 <= entity.offset < entity.offset + entity.length <= limit)
     return _trimmed(
@@ -188,23 +189,23 @@ def plain(text: str, entities: Iterable[Entity] = ()) -> Formatted:
     )
 
 
-def found_by_itself(text: str) -> Formatted:
-    """What a person typed, with the commands and mentions that Telegram finds in it."""
-    return with_found(Formatted(text.strip(), ()))
+def typed_text(text: str) -> Formatted:
+    """A text that a person typed, with the commands and mentions in it as entities."""
+    return with_detected(Formatted(text.strip(), ()))
 
 
-def with_found(content: Formatted) -> Formatted:
-    """A text with the commands and mentions, too, that Telegram finds outside of code and links."""
+def with_detected(content: Formatted) -> Formatted:
+    """A text with entities for its commands and mentions added, but for those in code and links."""
     taken = [
         range(entity.offset, entity.offset + entity.length)
         for entity in content.entities
-        if entity.type in _CLOSED
+        if entity.type in _OPAQUE_TYPES
     ]
     found = (
         Entity(str(match.lastgroup), units(content.text[: match.start()]), units(match[0]))
-        for match in _FOUND.finditer(content.text)
+        for match in _DETECTED.finditer(content.text)
     )
-    free = [entity for entity in found if not any(entity.offset in place for place in taken)]
+    free = [entity for entity in found if not any(entity.offset in span for span in taken)]
     together = sorted((*content.entities, *free), key=lambda entity: (entity.offset, -entity.length))
     return Formatted(content.text, tuple(together))
 
@@ -227,15 +228,15 @@ def _details(name: str, attributes: dict[str, str]) -> tuple[tuple[str, str], ..
 
 
 def _decoded(reference: re.Match[str]) -> str:
-    """The character that a reference stands for, "" where there is none."""
+    """The character of a reference, "" where there is none."""
     if reference["name"]:
-        return _CHARACTERS.get(reference["name"], "")
+        return _NAMED_CHARACTERS.get(reference["name"], "")
     code = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
 
 
 def _trimmed(formatted: Formatted) -> Formatted:
-    """Without white space around it; entities that covered nothing else are gone."""
+    """The text without white space around it; entities of white space only are dropped."""
     text = formatted.text.strip()
     if text == formatted.text:
         return formatted

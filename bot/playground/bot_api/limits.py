@@ -1,10 +1,10 @@
-"""The limits of messages: how much Telegram takes, and how it refuses more."""
+"""Telegram's limits on what a bot sends, and the errors for what exceeds them."""
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from bot.playground.bot_api.html import Entity, Formatted, parse_html, plain, with_found
+from bot.playground.bot_api.html import Entity, Formatted, parse_html, plain, with_detected
 from bot.playground.bot_api.refusals import bad_request
 from bot.telegram.messages.truncation import units
 
@@ -23,10 +23,10 @@ COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
 COMMANDS: Final = 100
 COMMAND_DESCRIPTION_UNITS: Final = 256
 QUERY_SECONDS: Final = 10.0
-"""How long an inline or callback query may wait for its answer."""
+"""How long the bot has to answer an inline query or a pressed button."""
 
 GUEST_SECONDS: Final = 60.0
-"""How long a guest's message may wait; Telegram does not say."""
+"""How long the bot has to answer a call as a guest; Telegram does not document it."""
 
 _BUTTON_ACTIONS = frozenset(
     {
@@ -45,15 +45,15 @@ _BUTTON_ACTIONS = frozenset(
 
 
 def formatted(text: str, parse_mode: str, entities: Iterable[Any] = ()) -> Formatted:
-    """Parse a text and hold it against the limits.
+    """Parse the text of a message and check its length.
 
     Args:
-        text: As the bot sent it.
+        text: The text, with markup where there is a parse mode.
         parse_mode: "HTML", or "" for none.
-        entities: As the Bot API describes them; of no account where there is a `parse_mode`.
+        entities: Objects of type MessageEntity; ignored where there is a parse mode.
 
     Raises:
-        Refusal: It cannot be parsed, has nothing in it or too much.
+        Refusal: It cannot be parsed, is empty or too long.
     """
     parsed = _parsed(text, parse_mode, entities)
     if not parsed.text:
@@ -76,27 +76,27 @@ def caption(text: str, parse_mode: str, entities: Iterable[Any] = ()) -> Formatt
 
 
 def check_keyboard(markup: Mapping[str, Any]) -> None:
-    """Hold the buttons of a message against the limits."""
+    """Check the buttons of a message."""
     for row in markup.get("inline_keyboard", ()):
         for button in row:
             _check_button(button)
 
 
 def check_result_ids(ids: Iterable[str]) -> None:
-    """Hold the identifiers of inline results against the limits."""
+    """Check the identifiers of inline results."""
     known: set[str] = set()
-    for identity in ids:
-        if not 1 <= len(identity.encode()) <= INLINE_RESULT_ID_BYTES:
+    for result_id in ids:
+        if not 1 <= len(result_id.encode()) <= INLINE_RESULT_ID_BYTES:
             raise bad_request("RESULT_ID_INVALID")
-        if identity in known:
+        if result_id in known:
             raise bad_request("RESULT_ID_DUPLICATE")
-        known.add(identity)
+        known.add(result_id)
     if len(known) > INLINE_RESULTS:
         raise bad_request("RESULTS_TOO_MUCH")
 
 
 def check_results_button(button: Mapping[str, Any]) -> None:
-    """Hold the button above inline results against the limits."""
+    """Check the button above inline results."""
     if not button.get("text"):
         raise bad_request("BUTTON_TEXT_EMPTY")
     if ("start_parameter" in button) == ("web_app" in button):
@@ -106,7 +106,7 @@ def check_results_button(button: Mapping[str, Any]) -> None:
 
 
 def check_commands(commands: Iterable[Mapping[str, Any]]) -> None:
-    """Hold a list of commands against the limits."""
+    """Check a list of commands."""
     listed = list(commands)
     if len(listed) > COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
@@ -119,8 +119,8 @@ def check_commands(commands: Iterable[Mapping[str, Any]]) -> None:
 
 def _parsed(text: str, parse_mode: str, entities: Iterable[Any]) -> Formatted:
     if parse_mode and parse_mode.lower() != "html":
-        raise bad_request(f"unsupported parse_mode {parse_mode!r}: only HTML is spoken here")
-    return with_found(parse_html(text) if parse_mode else plain(text, map(_entity, entities)))
+        raise bad_request(f"unsupported parse_mode {parse_mode!r}: only HTML is supported here")
+    return with_detected(parse_html(text) if parse_mode else plain(text, map(_entity, entities)))
 
 
 def _entity(described: Any) -> Entity:

@@ -1,4 +1,4 @@
-"""Methods by which a bot speaks in a chat."""
+"""Methods that send, edit and delete messages."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -12,7 +12,7 @@ from bot.playground.simulation.files import StoredFile
 from bot.playground.simulation.world import World
 
 GENERAL: Final = 1
-"""The number of a forum's first topic, whose messages have none."""
+"""The id of a forum's General topic, whose messages have no thread id."""
 
 _ACTIONS = frozenset(
     {
@@ -32,17 +32,17 @@ _ACTIONS = frozenset(
 
 
 class MessageMethods:
-    """What the bot says, changes, and takes back.
+    """sendMessage, editMessageText, deleteMessage and the like.
 
     Args:
-        world: Where it speaks.
+        world: Holds the chats.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
 
     def methods(self) -> dict[str, Callable[[Arguments], Awaitable[Any]]]:
-        """What there is, by name."""
+        """The methods, by name."""
         return {
             "deleteMessage": self._delete_message,
             "editMessageReplyMarkup": self._edit_message_reply_markup,
@@ -56,7 +56,7 @@ class MessageMethods:
         arguments.require("chat_id", "text")
         chat = self._chat(arguments)
         content = self._text(arguments)
-        return self._world.speak(chat, content, **self._place(chat, arguments)).json()
+        return self._world.speak(chat, content, **self._target(chat, arguments)).json()
 
     async def _send_document(self, arguments: Arguments) -> dict[str, Any]:
         arguments.require("chat_id", "document")
@@ -64,8 +64,8 @@ class MessageMethods:
         caption = limits.caption(
             arguments.text("caption"), arguments.text("parse_mode"), arguments.array("caption_entities")
         )
-        place, document = self._place(chat, arguments), self._document(arguments)
-        return self._world.speak(chat, caption, **place, file=document).json()
+        target, document = self._target(chat, arguments), self._document(arguments)
+        return self._world.speak(chat, caption, **target, file=document).json()
 
     def _document(self, arguments: Arguments) -> StoredFile:
         upload = arguments.upload("document")
@@ -132,8 +132,8 @@ class MessageMethods:
             arguments.text("text"), arguments.text("parse_mode"), arguments.array("entities")
         )
 
-    def _place(self, chat: Chat, arguments: Arguments) -> dict[str, Any]:
-        """Where in a chat a message goes, and the buttons below it, as fields of the message."""
+    def _target(self, chat: Chat, arguments: Arguments) -> dict[str, Any]:
+        """The reply, the thread and the buttons of a new message, as fields of `Message`."""
         thread_id = arguments.integer("message_thread_id")
         self._check_thread(chat, thread_id)
         reply_to = self._replied(chat, thread_id, arguments)
@@ -142,7 +142,7 @@ class MessageMethods:
         return {**self._world.thread(chat, reply_to, thread_id or None), "markup": markup}
 
     def _check_thread(self, chat: Chat, thread_id: int) -> None:
-        """See that a thread is there: a topic of a forum, or the replies to a message of a supergroup."""
+        """Check that a thread exists: a topic of a forum, or the replies to a message of a supergroup."""
         if not thread_id or self._world.chats.topic(chat, thread_id):
             return
         root = self._world.chats.find(chat, thread_id)
@@ -158,7 +158,7 @@ class MessageMethods:
             if not parameters.get("allow_sending_without_reply"):
                 raise bad_request("message to be replied not found")
         elif thread_id and thread_id not in {message.id, message.thread_id}:
-            # A reply may leave its message out, but never its topic.
+            # A reply can go without the message it replies to, but not to another topic.
             raise bad_request("message to be replied not found")
         return message
 

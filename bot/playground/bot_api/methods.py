@@ -1,4 +1,4 @@
-"""The methods of the Bot API, as far as this project's bot calls them."""
+"""The table of Bot API methods."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
@@ -14,15 +14,17 @@ from bot.playground.simulation.world import World
 
 Method = Callable[[Arguments], Awaitable[Any]]
 
-FLOODING: Final = frozenset({"sendmessage", "senddocument", "editmessagetext", "editmessagereplymarkup"})
-"""The methods that Telegram's limits on messages count."""
+COUNTED_METHODS: Final = frozenset(
+    {"sendmessage", "senddocument", "editmessagetext", "editmessagereplymarkup"}
+)
+"""The methods that flood control counts."""
 
 
 class Methods:
-    """The bot's side of the playground.
+    """Calls the methods of the Bot API by name.
 
     Args:
-        world: What the methods work on.
+        world: The simulation that the methods work on.
     """
 
     def __init__(self, world: World) -> None:
@@ -39,17 +41,17 @@ class Methods:
         }
 
     async def call(self, method: str, arguments: Arguments) -> Any:
-        """Call a method by its name, upper and lower case alike.
+        """Call a method by its name; upper and lower case are the same.
 
         Returns:
             Its result, ready for JSON.
 
         Raises:
-            Refusal: There is no such method, or it does not grant the request.
+            Refusal: There is no such method, or it refuses the request.
         """
         call = self._methods.get(method.lower())
         if call is None:
             raise not_found()
-        if self._world.flood and method.lower() in FLOODING:
+        if self._world.flood and method.lower() in COUNTED_METHODS:
             self._world.flood.check(arguments.integer("chat_id") if "chat_id" in arguments else None)
         return await call(arguments)

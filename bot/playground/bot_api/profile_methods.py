@@ -1,4 +1,4 @@
-"""Methods by which a bot tells Telegram who it is."""
+"""Methods about the bot's name, descriptions and commands."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -12,22 +12,24 @@ from bot.playground.simulation.profile import TEXTS, Commands
 from bot.playground.simulation.world import World
 from bot.telegram.messages.truncation import units
 
-_WIDE: Final = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
+_SCOPES_WITHOUT_CHAT: Final = frozenset(
+    {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
+)
 _LANGUAGE: Final = re.compile(r"(?:[a-z]{2})?")
 
 
 class ProfileMethods:
-    """The bot's name, its descriptions and commands.
+    """getMe, setMyCommands, setMyDescription and the like.
 
     Args:
-        world: Where the bot is at home.
+        world: Holds the bot's profile.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
 
     def methods(self) -> dict[str, Callable[[Arguments], Awaitable[Any]]]:
-        """What there is, by name."""
+        """The methods, by name."""
         texts: dict[str, Callable[[Arguments], Awaitable[Any]]] = {}
         for kind in TEXTS:
             noun = kind.title().replace("_", "")
@@ -53,14 +55,14 @@ class ProfileMethods:
         arguments.require("commands")
         commands = arguments.array("commands")
         check_commands(commands)
-        self._world.offer(*self._audience(arguments), commands)
+        self._world.offer(*self._scope_and_language(arguments), commands)
         return True
 
     async def _get_my_commands(self, arguments: Arguments) -> Commands:
-        return self._world.profile.commands.get(self._audience(arguments), [])
+        return self._world.profile.commands.get(self._scope_and_language(arguments), [])
 
     async def _delete_my_commands(self, arguments: Arguments) -> bool:
-        self._world.offer(*self._audience(arguments), None)
+        self._world.offer(*self._scope_and_language(arguments), None)
         return True
 
     async def _set(self, kind: str, arguments: Arguments) -> bool:
@@ -74,17 +76,17 @@ class ProfileMethods:
         own = self._world.bot.first_name if kind == "name" else ""
         return {kind: self._world.profile.text(kind, _language(arguments)) or own}
 
-    def _audience(self, arguments: Arguments) -> tuple[str, str]:
-        """Whom a list of commands is for: its scope, and its language."""
+    def _scope_and_language(self, arguments: Arguments) -> tuple[str, str]:
+        """The scope and the language that a list of commands is for."""
         scope = arguments.structure("scope")
         kind = str(scope.get("type", "default"))
-        if kind in _WIDE:
+        if kind in _SCOPES_WITHOUT_CHAT:
             return kind, _language(arguments)
         fields = {"chat": 1, "chat_administrators": 1, "chat_member": 2}.get(kind)
         if fields is None:
             raise bad_request(f"can't parse BotCommandScope: unknown type {kind!r}")
         ids = [scope.get(name) for name in ("chat_id", "user_id")[:fields]]
-        if not all(isinstance(identity, int) for identity in ids):
+        if not all(isinstance(number, int) for number in ids):
             raise bad_request(f"can't parse BotCommandScope: {kind} needs chat_id and user_id as integers")
         chat = self._world.chat_for_bot(int(str(ids[0])))
         if kind != "chat" and chat.type == "private":

@@ -1,38 +1,34 @@
-"""Asides: methods that answer inline queries, pressed buttons and guests, and nothing said in a chat."""
+"""Methods that answer inline queries, pressed buttons and calls as a guest."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.playground.bot_api import limits
 from bot.playground.bot_api.arguments import Arguments
 from bot.playground.bot_api.refusals import bad_request
 from bot.playground.simulation.queries import (
     CallbackAnswer,
-    CallbackQuery,
-    GuestQuery,
     InlineAnswer,
-    InlineQuery,
+    Query,
     parse_result,
     parse_results,
 )
 from bot.playground.simulation.world import World
 from bot.telegram.messages.truncation import units
 
-Query = TypeVar("Query", InlineQuery, CallbackQuery, GuestQuery)
-
 
 class QueryMethods:
-    """Answers to queries.
+    """answerInlineQuery, answerCallbackQuery and answerGuestQuery.
 
     Args:
-        world: Where the queries wait.
+        world: Holds the queries.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
 
     def methods(self) -> dict[str, Callable[[Arguments], Awaitable[Any]]]:
-        """What there is, by name."""
+        """The methods, by name."""
         return {
             "answerCallbackQuery": self._answer_callback_query,
             "answerGuestQuery": self._answer_guest_query,
@@ -55,7 +51,7 @@ class QueryMethods:
             button=button,
             next_offset=next_offset,
         )
-        self._world.notifier.ring()
+        self._world.notifier.notify()
         return True
 
     async def _answer_callback_query(self, arguments: Arguments) -> bool:
@@ -65,7 +61,7 @@ class QueryMethods:
         if units(text) > limits.CALLBACK_ANSWER_UNITS:
             raise bad_request("MESSAGE_TOO_LONG")
         query.answer = CallbackAnswer(text, arguments.flag("show_alert"))
-        self._world.notifier.ring()
+        self._world.notifier.notify()
         return True
 
     async def _answer_guest_query(self, arguments: Arguments) -> dict[str, Any]:
@@ -74,7 +70,7 @@ class QueryMethods:
             self._world.guest_queries, arguments.text("guest_query_id"), limits.GUEST_SECONDS
         )
         if query.answer:
-            raise _gone()
+            raise _too_old()
         result = parse_result(arguments.structure("result"))
         asked = query.message
         query.answer = self._world.speak(
@@ -88,13 +84,13 @@ class QueryMethods:
         return {"inline_message_id": query.answer.inline_id}
 
     def _waiting(
-        self, queries: Mapping[str, Query], identity: str, seconds: float = limits.QUERY_SECONDS
+        self, queries: Mapping[str, Query], query_id: str, seconds: float = limits.QUERY_SECONDS
     ) -> Query:
-        query = queries.get(identity)
+        query = queries.get(query_id)
         if query is None or self._world.clock() - query.asked_at > seconds:
-            raise _gone()
+            raise _too_old()
         return query
 
 
-def _gone() -> Exception:
+def _too_old() -> Exception:
     return bad_request("query is too old and response timeout expired or query ID is invalid")

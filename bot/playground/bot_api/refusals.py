@@ -5,13 +5,13 @@ from typing import Any
 from embeddings.errors import YuanwenError
 
 
-class Refusal(YuanwenError):  # noqa: N818  # it is what Telegram does, not what went wrong
-    """A request that the Bot API does not grant.
+class Refusal(YuanwenError):  # noqa: N818  # named after what Telegram does
+    """An error response of the Bot API.
 
     Args:
-        code: HTTP status.
-        description: What Telegram says, beginning with the name of the status.
-        parameters: What may help to do better: seconds to wait, or another chat.
+        code: The HTTP status.
+        description: Telegram's description, which begins with the name of the status.
+        parameters: The fields of ResponseParameters: `retry_after` or `migrate_to_chat_id`.
     """
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
@@ -21,7 +21,7 @@ class Refusal(YuanwenError):  # noqa: N818  # it is what Telegram does, not what
         self.parameters = parameters
 
     def body(self) -> dict[str, Any]:
-        """The answer as it is sent."""
+        """The body of the response."""
         body: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
         if self.parameters:
             body["parameters"] = dict(self.parameters)
@@ -29,12 +29,12 @@ class Refusal(YuanwenError):  # noqa: N818  # it is what Telegram does, not what
 
 
 def bad_request(reason: str) -> Refusal:
-    """400: the request itself is wrong."""
+    """400: the request is wrong."""
     return Refusal(400, f"Bad Request: {reason}")
 
 
 def upgraded(chat_id: int) -> Refusal:
-    """400: the group has become a supergroup, which has another number."""
+    """400: the group was upgraded to a supergroup, which has another id."""
     return Refusal(
         400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat_id
     )
@@ -51,12 +51,12 @@ def forbidden(reason: str) -> Refusal:
 
 
 def not_found() -> Refusal:
-    """404: no such method, or something that is no token at all."""
+    """404: there is no such method or file."""
     return Refusal(404, "Not Found")
 
 
 def conflict(reason: str) -> Refusal:
-    """409: someone else fetches this bot's updates."""
+    """409: another process fetches this bot's updates."""
     return Refusal(409, f"Conflict: {reason}")
 
 
@@ -66,7 +66,7 @@ def entity_too_large() -> Refusal:
 
 
 def server_error(code: int = 502, reason: str = "Bad Gateway") -> Refusal:
-    """5xx: Telegram itself has a trouble."""
+    """5xx: Telegram itself fails."""
     return Refusal(code, reason)
 
 

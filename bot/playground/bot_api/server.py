@@ -1,4 +1,4 @@
-"""The Bot API over HTTP on this machine."""
+"""The HTTP server of the Bot API."""
 
 import asyncio
 import hmac
@@ -18,25 +18,23 @@ from bot.playground.simulation.world import World
 
 ADDRESS = "127.0.0.1"
 
-Answer = tuple[int, str, bytes]
-"""Status, type and body."""
+Response = tuple[int, str, bytes]
+"""Status, content type and body."""
 
 
-class Server:
-    """Serves the Bot API of a playground at http://127.0.0.1:PORT/botTOKEN/METHOD.
-
-    Files are at http://127.0.0.1:PORT/file/botTOKEN/PATH.
+class BotApiServer:
+    """Serves the methods at http://127.0.0.1:PORT/botTOKEN/METHOD, files at …/file/botTOKEN/PATH.
 
     Args:
-        world: The playground.
+        world: The simulation.
     """
 
     def __init__(self, world: World) -> None:
         methods = Methods(world)
         self._routes = Application(
             [
-                (r"/bot([^/]+)/(\w+)", _Request, {"world": world, "methods": methods}),
-                (r"/file/bot([^/]+)/(.+)", _Download, {"world": world, "methods": methods}),
+                (r"/bot([^/]+)/(\w+)", _MethodHandler, {"world": world, "methods": methods}),
+                (r"/file/bot([^/]+)/(.+)", _DownloadHandler, {"world": world, "methods": methods}),
             ],
             log_function=_no_log,
         )
@@ -44,10 +42,10 @@ class Server:
         self.port = 0
 
     def listen(self, port: int = 0) -> None:
-        """Begin to serve.
+        """Start to serve.
 
         Args:
-            port: The port, 0 for any that is free.
+            port: The port; 0 for any free one.
         """
         sockets = bind_sockets(port, ADDRESS)
         self._http = HTTPServer(self._routes, xheaders=False)
@@ -55,71 +53,78 @@ class Server:
         self.port = int(sockets[0].getsockname()[1])
 
     async def close(self) -> None:
-        """Serve no more; what is under way is cut."""
+        """Stop serving; open connections are closed."""
         if self._http:
             self._http.stop()
             await self._http.close_all_connections()
             self._http = None
 
 
-class _Handler(RequestHandler):
-    """Something the bot wants over HTTP."""
+class _BotApiHandler(RequestHandler):
+    """Answers a request of the bot."""
 
     def initialize(self, world: World, methods: Methods) -> None:
         self._world = world
         self._methods = methods
-        self._work: asyncio.Task[Answer | None] | None = None
+        self._task: asyncio.Task[Response | None] | None = None
 
     async def respond(self, token: str, name: str) -> None:
-        """Answer, unless that takes longer than the bot waits, or is never to come."""
-        self._work = asyncio.ensure_future(self.answer(token, name))
+        """Answer the request, unless the bot hangs up first or the answer is withheld."""
+        self._task = asyncio.ensure_future(self.response(token, name))
         try:
-            answer = await self._work
+            response = await self._task
         except asyncio.CancelledError:
-            if self._work.cancelled():
-                return  # The bot hung up while it was waiting; nobody is there to answer.
+            if self._task.cancelled():
+                return  # the bot hung up
             raise
-        if answer is None:
+        if response is None:
             self.detach().close()
             return
-        status, kind, body = answer
+        status, kind, body = response
         self.set_status(status)
         self.set_header("Content-Type", kind)
         self.finish(body)
 
     get = post = respond
 
-    async def answer(self, token: str, name: str) -> Answer | None:
-        """What comes back, or None where the connection is closed without a word."""
+    async def response(self, token: str, name: str) -> Response | None:
+        """The response; None to close the connection without one."""
         raise NotImplementedError
 
     def on_connection_close(self) -> None:
-        if self._work:
-            self._work.cancel()
+        if self._task:
+            self._task.cancel()
 
     def check(self, token: str) -> None:
-        """Refuse all but the bot."""
+        """Check the token.
+
+        Raises:
+            Refusal: It is not the bot's.
+        """
         if not hmac.compare_digest(token.encode(), self._world.token.encode()):
             raise unauthorized()
 
-    async def meet(self, name: str) -> Silence | None:
-        """Meet the trouble that is planned for this call.
+    async def apply_fault(self, name: str) -> Silence | None:
+        """Apply the fault that is planned for this call: wait, or raise its refusal.
 
         Returns:
-            A silence that is to fall, or None.
+            The planned `Silence`, or None.
+
+        Raises:
+            Refusal: That is the planned fault.
         """
-        trouble = self._world.faults.next(name)
-        if isinstance(trouble, Refusal):
-            raise trouble
-        if isinstance(trouble, Delay):
-            await asyncio.sleep(trouble.seconds)
-        return trouble if isinstance(trouble, Silence) else None
+        fault = self._world.faults.next(name)
+        if isinstance(fault, Refusal):
+            raise fault
+        if isinstance(fault, Delay):
+            await asyncio.sleep(fault.seconds)
+        return fault if isinstance(fault, Silence) else None
 
 
-class _Request(_Handler):
-    """A call of a method."""
+class _MethodHandler(_BotApiHandler):
+    """Calls a method."""
 
-    async def answer(self, token: str, name: str) -> Answer | None:
+    async def response(self, token: str, name: str) -> Response | None:
         values: dict[str, Any] = {}
         status, body = 200, {"ok": False}
         silence: Silence | None = None
@@ -128,48 +133,48 @@ class _Request(_Handler):
                 values, uploads = _values(self.request), _uploads(self.request)
             finally:
                 self.check(token)
-            silence = await self.meet(name)
+            silence = await self.apply_fault(name)
             if silence is None or silence.done:
                 body = {"ok": True, "result": await self._methods.call(name, Arguments(values, uploads))}
         except Refusal as refusal:
             status, body = refusal.code, refusal.body()
         self._world.record(name, values, body)
         if silence:
-            await _nothing(silence)
+            await _stay_silent(silence)
             return None
         return _as_json(status, body)
 
 
-class _Download(_Handler):
-    """The download of a file."""
+class _DownloadHandler(_BotApiHandler):
+    """Sends a file."""
 
-    async def answer(self, token: str, name: str) -> Answer | None:
+    async def response(self, token: str, name: str) -> Response | None:
         try:
             self.check(token)
-            stored = self._world.files.at(name)
-            silence = await self.meet(DOWNLOAD)
+            stored = self._world.files.at_path(name)
+            silence = await self.apply_fault(DOWNLOAD)
         except Refusal as refusal:
             return _as_json(refusal.code, refusal.body())
         if silence:
-            await _nothing(silence)
+            await _stay_silent(silence)
             return None
         return 200, "application/octet-stream", stored.data
 
 
-async def _nothing(silence: Silence) -> None:
-    """Wait until the bot hangs up, or it is time to do so."""
+async def _stay_silent(silence: Silence) -> None:
+    """Wait until the bot hangs up, or until the connection is to be closed."""
     if silence.seconds is None:
         await asyncio.Event().wait()
     else:
         await asyncio.sleep(silence.seconds)
 
 
-def _as_json(status: int, body: dict[str, Any]) -> Answer:
+def _as_json(status: int, body: dict[str, Any]) -> Response:
     return status, "application/json", json.dumps(body, ensure_ascii=False).encode()
 
 
 def _values(request: HTTPServerRequest) -> dict[str, Any]:
-    """The arguments of a request: from its address, a form of either kind, or JSON."""
+    """The arguments of a request: from its query string, a form of either kind, or a JSON body."""
     values: dict[str, Any] = {
         name: texts[-1].decode(errors="replace") for name, texts in request.arguments.items()
     }
@@ -187,7 +192,7 @@ def _values(request: HTTPServerRequest) -> dict[str, Any]:
 
 
 def _uploads(request: HTTPServerRequest) -> dict[str, Upload]:
-    """The files within a request, by the name of their part."""
+    """The files in a request, by the name of their part."""
     return {
         name: Upload(file.filename, file.content_type, file.body)
         for name, files in request.files.items()

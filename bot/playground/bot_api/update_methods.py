@@ -1,4 +1,4 @@
-"""Methods by which a bot gets its updates, and the files they speak of."""
+"""Methods that give the bot its updates, by polling or webhook, and files."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,22 +7,22 @@ from urllib.parse import urlsplit
 from bot.playground.bot_api.arguments import Arguments
 from bot.playground.bot_api.limits import SECRET_TOKEN
 from bot.playground.bot_api.refusals import bad_request
-from bot.playground.bot_api.webhooks import Hook
+from bot.playground.bot_api.webhooks import Webhook
 from bot.playground.simulation.world import World
 
 
 class UpdateMethods:
-    """Polling, webhooks, and files.
+    """getUpdates, setWebhook, getFile and the like.
 
     Args:
-        world: Where the updates come from.
+        world: Holds the updates and files.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
 
     def methods(self) -> dict[str, Callable[[Arguments], Awaitable[Any]]]:
-        """What there is, by name."""
+        """The methods, by name."""
         return {
             "deleteWebhook": self._delete_webhook,
             "getFile": self._get_file,
@@ -42,7 +42,7 @@ class UpdateMethods:
 
     async def _get_file(self, arguments: Arguments) -> dict[str, Any]:
         arguments.require("file_id")
-        return self._world.files.opened(arguments.text("file_id"))
+        return self._world.files.prepare_download(arguments.text("file_id"))
 
     async def _set_webhook(self, arguments: Arguments) -> bool:
         arguments.require("url")
@@ -53,15 +53,15 @@ class UpdateMethods:
             raise bad_request("secret token contains unallowed characters")
         if "allowed_updates" in arguments:
             self._world.updates.allow(arguments.array("allowed_updates"))
-        return await self._deliver(Hook(url, secret) if url else None, arguments)
+        return await self._deliver(Webhook(url, secret) if url else None, arguments)
 
     async def _delete_webhook(self, arguments: Arguments) -> bool:
         return await self._deliver(None, arguments)
 
-    async def _deliver(self, hook: Hook | None, arguments: Arguments) -> bool:
+    async def _deliver(self, webhook: Webhook | None, arguments: Arguments) -> bool:
         if arguments.flag("drop_pending_updates"):
             self._world.updates.clear()
-        await self._world.courier.deliver_to(hook)
+        await self._world.webhook_sender.deliver_to(webhook)
         return True
 
     async def _get_webhook_info(self, _arguments: Arguments) -> dict[str, Any]:
@@ -71,5 +71,5 @@ class UpdateMethods:
             "has_custom_certificate": False,
             "pending_update_count": len(updates.pending),
             **({"allowed_updates": list(updates.allowed)} if updates.allowed else {}),
-            **({"last_error_message": error} if (error := self._world.courier.last_error) else {}),
+            **({"last_error_message": error} if (error := self._world.webhook_sender.last_error) else {}),
         }

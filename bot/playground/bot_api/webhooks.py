@@ -11,15 +11,16 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from bot.playground.simulation.updates import Update, Updates
 
 RETRY_SECONDS: Final = 0.2
+"""The pause after a failed delivery."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hook:
-    """Where updates go.
+class Webhook:
+    """The address that updates are delivered to.
 
     Attributes:
-        url: The bot's address.
-        secret_token: Shown to the bot in a header, or "".
+        url: The bot's URL.
+        secret_token: Sent to the bot in a header, or "".
     """
 
     url: str
@@ -27,54 +28,54 @@ class Hook:
 
 
 class WebhookSender:
-    """Brings updates to the bot, one after the other, each until the bot has taken it."""
+    """Delivers updates to the bot's webhook, one at a time, each until the bot accepts it."""
 
     def __init__(self, updates: Updates) -> None:
         self._updates = updates
-        self._hook: Hook | None = None
-        self._round: asyncio.Task[None] | None = None
+        self._webhook: Webhook | None = None
+        self._task: asyncio.Task[None] | None = None
         self.last_error = ""
 
-    async def deliver_to(self, hook: Hook | None) -> None:
-        """Deliver to this address from now on, or to none."""
+    async def deliver_to(self, webhook: Webhook | None) -> None:
+        """Deliver to this webhook from now on, or to none."""
         await self.stop()
-        self._hook = hook
-        self._updates.webhook_url = hook.url if hook else ""
+        self._webhook = webhook
+        self._updates.webhook_url = webhook.url if webhook else ""
         self.start()
 
     def start(self) -> None:
-        """Deliver, where there is an address to deliver to."""
-        if self._hook and self._round is None:
-            self._round = asyncio.create_task(self._deliver(self._hook))
+        """Start delivering, where there is a webhook."""
+        if self._webhook and self._task is None:
+            self._task = asyncio.create_task(self._deliver(self._webhook))
 
     async def stop(self) -> None:
-        """Deliver no more, until it is started again."""
-        if self._round:
-            self._round.cancel()
+        """Stop delivering until `start` is called."""
+        if self._task:
+            self._task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._round
-            self._round = None
+                await self._task
+            self._task = None
 
-    async def _deliver(self, hook: Hook) -> None:
+    async def _deliver(self, webhook: Webhook) -> None:
         client = AsyncHTTPClient()
         while True:
             update = await self._updates.arrived()
-            if await self._delivered(client, hook, update):
+            if await self._delivered(client, webhook, update):
                 self._updates.confirm(update.id + 1)
             else:
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def _delivered(self, client: AsyncHTTPClient, hook: Hook, update: Update) -> bool:
+    async def _delivered(self, client: AsyncHTTPClient, webhook: Webhook, update: Update) -> bool:
         try:
-            await client.fetch(_request(hook, update))
+            await client.fetch(_request(webhook, update))
         except (HTTPClientError, OSError) as error:
             self.last_error = f"The webhook did not take update {update.id}: {error}"
             return False
         return True
 
 
-def _request(hook: Hook, update: Update) -> HTTPRequest:
+def _request(webhook: Webhook, update: Update) -> HTTPRequest:
     headers = {"Content-Type": "application/json"}
-    if hook.secret_token:
-        headers["X-Telegram-Bot-Api-Secret-Token"] = hook.secret_token
-    return HTTPRequest(hook.url, method="POST", headers=headers, body=json.dumps(update.json()))
+    if webhook.secret_token:
+        headers["X-Telegram-Bot-Api-Secret-Token"] = webhook.secret_token
+    return HTTPRequest(webhook.url, method="POST", headers=headers, body=json.dumps(update.json()))

@@ -1,1 +1,1 @@
-"""People, chats and messages that live on this machine instead of on Telegram's servers."""
+"""The simulation behind the Bot API server: people, chats, messages, files and updates, kept in memory."""

@@ -1,83 +1,84 @@
-"""The journal of the playground: what happens there, in order, for whoever follows it."""
+"""A log of the events in the simulation, which the page follows."""
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from bot.playground.simulation.chats import Chat, Message
 from bot.playground.simulation.notifier import Notifier
 
-if TYPE_CHECKING:
-    from bot.playground.simulation.chats import Chat, Message
-
 KEPT: Final = 5000
-"""How many events are remembered."""
+"""The newest events that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A message is new, or has changed."""
+class MessageWritten:
+    """A message was sent or edited."""
 
-    message: "Message"
-
-
-@dataclass(frozen=True, slots=True)
-class Deleted:
-    """A message is gone."""
-
-    message: "Message"
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
-class Acted:
-    """The bot shows what it is doing, in a chat or a thread of it."""
+class MessageDeleted:
+    """A message was deleted."""
 
-    chat: "Chat"
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class ActionShown:
+    """The bot sent a chat action ("typing" …)."""
+
+    chat: Chat
     action: str
     thread_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
-    """Other commands may be offered from now on."""
+class CommandsChanged:
+    """The commands that the bot offers may have changed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An event and its number, from 1."""
+class LogEntry:
+    """An event and its number, which counts from 1."""
 
     number: int
     event: object
 
 
 class EventLog:
-    """The newest events, and a bell for those who wait for the next.
+    """The newest events.
+
+    Attributes:
+        last: The number of the newest event, 0 before the first.
 
     Args:
-        kept: How many are remembered.
+        kept: How many events are kept.
     """
 
     def __init__(self, kept: int = KEPT) -> None:
-        self._entries: deque[Entry] = deque(maxlen=kept)
+        self._entries: deque[LogEntry] = deque(maxlen=kept)
         self._notifier = Notifier()
         self.last = 0
 
-    def note(self, event: object) -> None:
-        """Something has happened."""
+    def append(self, event: object) -> None:
+        """Add an event, and wake those who wait for one."""
         self.last += 1
-        self._entries.append(Entry(self.last, event))
-        self._notifier.ring()
+        self._entries.append(LogEntry(self.last, event))
+        self._notifier.notify()
 
-    def reaches(self, number: int) -> bool:
-        """Whether all that happened after an event is still known, and the event was one."""
+    def covers(self, number: int) -> bool:
+        """Whether all events after a number are still kept."""
         return 0 <= number <= self.last and self.last - number <= len(self._entries)
 
-    def since(self, number: int) -> list[Entry]:
-        """What has happened after an event and is still known, oldest first; 0 stands for the beginning."""
+    def since(self, number: int) -> list[LogEntry]:
+        """The events after a number that are still kept, oldest first; 0 for all."""
         new = min(self.last - number, len(self._entries))
-        return [self._entries[place] for place in range(-new, 0)]
+        return [self._entries[index] for index in range(-new, 0)]
 
-    async def after(self, number: int, seconds: float) -> list[Entry]:
-        """What happens after an event, as soon as it does; empty where nothing did in so many seconds."""
+    async def after(self, number: int, seconds: float) -> list[LogEntry]:
+        """Wait for events after a number; empty where none came in so many seconds."""
         try:
             return await self._notifier.until(lambda: self.since(number), timeout=seconds)
         except TimeoutError:

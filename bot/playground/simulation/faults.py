@@ -1,4 +1,4 @@
-"""Troubles between a bot and Telegram."""
+"""Faults to be injected into the bot's requests."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,18 +6,18 @@ from typing import Final
 from bot.playground.bot_api.refusals import Refusal
 
 ANY: Final = "*"
-"""Any method at all."""
+"""Stands for every method."""
 
 DOWNLOAD: Final = "download"
-"""The download of a file, which is no method but can fail like one."""
+"""Stands for the download of a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """The answer takes its time.
+    """The response is late.
 
     Attributes:
-        seconds: How long until the request is looked at.
+        seconds: How long the request waits before it is handled.
     """
 
     seconds: float
@@ -25,11 +25,11 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The answer never comes.
+    """There is no response.
 
     Attributes:
-        done: Whether what was asked for has happened all the same.
-        seconds: After how long the connection is closed; None where that is left to the bot.
+        done: Whether the request is carried out all the same.
+        seconds: After how long the connection is closed; None to leave that to the bot.
     """
 
     done: bool = False
@@ -40,20 +40,20 @@ Fault = Refusal | Delay | Silence
 
 
 class Faults:
-    """The troubles that are planned, method by method."""
+    """The planned faults of each method."""
 
     def __init__(self) -> None:
         self._planned: dict[str, list[Fault]] = {}
 
-    def plan(self, method: str, trouble: Fault, times: int) -> None:
-        """Let the next calls of a method meet a trouble, `ANY` for those of all methods."""
-        self._planned.setdefault(method.lower(), []).extend([trouble] * times)
+    def plan(self, method: str, fault: Fault, times: int) -> None:
+        """Plan a fault for the next calls of a method, or of all methods with `ANY`."""
+        self._planned.setdefault(method.lower(), []).extend([fault] * times)
 
     def clear(self) -> None:
-        """Plan nothing any more."""
+        """Drop all planned faults."""
         self._planned.clear()
 
     def next(self, method: str) -> Fault | None:
-        """The trouble that this call of a method meets, or None."""
+        """Take the planned fault for a call of a method, or None."""
         planned = self._planned.get(method.lower()) or self._planned.get(ANY)
         return planned.pop(0) if planned else None

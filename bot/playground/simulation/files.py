@@ -1,4 +1,4 @@
-"""Files that people send to the bot, and that it sends to them."""
+"""The files that people and the bot send."""
 
 import mimetypes
 from collections.abc import Callable, Iterator
@@ -9,24 +9,27 @@ from typing import Any, Final
 from bot.playground.bot_api.refusals import bad_request, not_found
 
 DOWNLOAD_BYTES: Final = 20 << 20
-"""The largest file that a bot may fetch: the 20 MB of the documentation, in mebibytes."""
+"""The largest file that a bot may download: the documented 20 MB, taken as mebibytes."""
 
 PATH_SECONDS: Final = 3600.0
-"""How long the address of a file serves."""
+"""How long the path of a file is valid."""
 
-_UNKNOWN = "application/octet-stream"
+KEPT_BYTES: Final = 256 << 20
+"""The bytes of the newest files that are kept in memory."""
+
+_DEFAULT_TYPE = "application/octet-stream"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class StoredFile:
     """A file as Telegram holds it.
 
     Attributes:
-        id: By which a bot asks for it.
-        name: As whoever sent it named it.
-        mime_type: What whoever sent it says it is.
-        size: How long it claims to be, in bytes.
-        data: What a download brings.
+        id: Its file_id.
+        name: The name that the sender gave.
+        mime_type: The type that the sender gave.
+        size: The size that the sender claims, in bytes.
+        data: Its content; empty once it has been dropped in favour of newer files.
     """
 
     id: str
@@ -37,66 +40,70 @@ class StoredFile:
 
     @property
     def unique_id(self) -> str:
-        """The same for every bot."""
+        """Its file_unique_id."""
         return f"unique-{self.id}"
 
     def json(self) -> dict[str, Any]:
-        """A document as the Bot API sends it."""
+        """A Document of the Bot API."""
         return {**self.identity(), "file_name": self.name, "mime_type": self.mime_type}
 
     def identity(self) -> dict[str, Any]:
-        """What a document and a file ready to be downloaded have in common."""
+        """The fields that Document and File of the Bot API share."""
         return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": self.size}
 
 
 class Files:
-    """All files.
+    """The newest files that were sent; older ones are dropped, beyond a number of bytes.
 
     Args:
-        clock: The time in seconds.
-        numbers: Those of the files to come.
+        clock: Gives the time in seconds.
+        ids: The numbers of the files to come.
+        kept_bytes: The bytes that are kept; the newest file is kept whatever its size.
     """
 
-    def __init__(self, clock: Callable[[], float], numbers: Iterator[int]) -> None:
+    def __init__(self, clock: Callable[[], float], ids: Iterator[int], kept_bytes: int = KEPT_BYTES) -> None:
         self._clock = clock
-        self._numbers = numbers
+        self._ids = ids
+        self._kept_bytes = kept_bytes
+        self._bytes = 0
         self._files: dict[str, StoredFile] = {}
         self._paths: dict[str, tuple[StoredFile, float]] = {}
 
     def add(self, name: str, data: bytes, mime: str = "", size: int | None = None) -> StoredFile:
-        """Keep a file.
+        """Add a file.
 
         Args:
             name: Its name.
-            data: What is in it.
-            mime: Its type; by the name where it is "".
-            size: The length it claims, where that is another than its true one.
+            data: Its content.
+            mime: Its type; "" to guess it from the name.
+            size: The size it claims; by default the true one.
         """
-        kind = mime or mimetypes.guess_type(name)[0] or _UNKNOWN
-        stored = StoredFile(
-            f"file-{next(self._numbers)}", name, kind, len(data) if size is None else size, data
-        )
+        kind = mime or mimetypes.guess_type(name)[0] or _DEFAULT_TYPE
+        stored = StoredFile(f"file-{next(self._ids)}", name, kind, len(data) if size is None else size, data)
         self._files[stored.id] = stored
+        self._bytes += len(data)
+        while self._bytes > self._kept_bytes and len(self._files) > 1:
+            self._drop_oldest()
         return stored
 
     def find(self, file_id: str) -> StoredFile:
-        """A file by its identifier.
+        """A file by its file_id.
 
         Raises:
-            Refusal: There is none.
+            Refusal: There is none, or it has been dropped.
         """
         if file_id not in self._files:
             raise bad_request("invalid file_id")
         return self._files[file_id]
 
-    def opened(self, file_id: str) -> dict[str, Any]:
-        """Make a file ready to be downloaded, for an hour.
+    def prepare_download(self, file_id: str) -> dict[str, Any]:
+        """Give a file a path for its download, valid for an hour.
 
         Returns:
-            A file as the Bot API sends it.
+            A File of the Bot API.
 
         Raises:
-            Refusal: There is none, or it is too long.
+            Refusal: There is none, or it is too large.
         """
         stored = self.find(file_id)
         if max(stored.size, len(stored.data)) > DOWNLOAD_BYTES:
@@ -105,13 +112,20 @@ class Files:
         self._paths[path] = stored, self._clock() + PATH_SECONDS
         return {**stored.identity(), "file_path": path}
 
-    def at(self, path: str) -> StoredFile:
-        """The file behind an address.
+    def at_path(self, path: str) -> StoredFile:
+        """A file by its path.
 
         Raises:
-            Refusal: There is none, or its hour is over.
+            Refusal: There is none, or the path has expired.
         """
         stored, until = self._paths.get(path, (None, 0.0))
         if stored is None or self._clock() > until:
             raise not_found()
         return stored
+
+    def _drop_oldest(self) -> None:
+        """Forget a file; the message that it was sent with keeps its name and size only."""
+        oldest = self._files.pop(next(iter(self._files)))
+        self._bytes -= len(oldest.data)
+        oldest.data = b""
+        self._paths = {path: entry for path, entry in self._paths.items() if entry[0] is not oldest}

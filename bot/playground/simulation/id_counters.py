@@ -1,4 +1,4 @@
-"""The numbering of people, chats, messages and updates: where it begins."""
+"""Counters that give new users, chats, messages and updates their ids."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ from typing import Self
 
 @dataclass(slots=True)
 class IdCounters:
-    """The next number of everything that has one; by default they look like Telegram's.
+    """Iterators over new ids; by default they look like Telegram's.
 
     Attributes:
-        users: Of people.
+        users: Of users.
         groups: Of groups, below 0.
         supergroups: Of supergroups, far below 0.
-        messages: Of messages; 1 stands for a forum's first topic.
+        messages: Of messages; 1 stands for a forum's General topic.
         updates: Of updates.
         queries: Of inline queries, pressed buttons and calls as a guest.
         files: Of files.
@@ -30,12 +30,12 @@ class IdCounters:
     files: Iterator[int] = field(default_factory=partial(count, 1))
 
     @classmethod
-    def apart(cls, now: float) -> Self:
-        """Numbers for a Telegram that begins anew each time while its bot remembers the times before.
+    def across_restarts(cls, now: float) -> Self:
+        """Counters for a simulation that starts anew each time, while the bot's state is kept.
 
-        People and chats have the same numbers each time, and numbers that nobody on Telegram has: those of
-        its users end at 2^40, those of its chats at -4,000,000,000,000, and clients take up to 52 bits.
-        Whatever happens is numbered from the milliseconds of the clock on, so that no number comes twice.
+        Users and chats get the same ids at each start, and ids that do not exist on Telegram: user ids end
+        at 2^40 there, chat ids at -4,000,000,000,000, and clients allow 52 bits. Messages, updates, queries
+        and files count from the time in milliseconds, so that no id is used twice.
 
         Args:
             now: Seconds since 1970.

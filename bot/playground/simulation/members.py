@@ -1,4 +1,4 @@
-"""The members of chats: who is in one, and as what."""
+"""The members of chats and their status."""
 
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -21,24 +21,24 @@ _RIGHTS: Final = (
     "can_restrict_members",
     "is_anonymous",
 )
-_HELD: Final = frozenset({"can_delete_messages", "can_invite_users", "can_manage_chat"})
+_GRANTED: Final = frozenset({"can_delete_messages", "can_invite_users", "can_manage_chat"})
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What someone is in a chat."""
+    """A user's status in a chat."""
 
     user: User
     status: Status
 
     @property
     def is_present(self) -> bool:
-        """Whether they are in it at all."""
+        """Whether the user is in the chat."""
         return self.status not in {"left", "kicked"}
 
     @property
     def is_admin(self) -> bool:
-        """Whether it is theirs or they help to run it."""
+        """Whether the user owns or administers the chat."""
         return self.status in {"creator", "administrator"}
 
     def json(self) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class Member:
         if self.status == "creator":
             fields["is_anonymous"] = False
         elif self.status == "administrator":
-            fields |= {right: right in _HELD for right in _RIGHTS}
+            fields |= {right: right in _GRANTED for right in _RIGHTS}
         elif self.status == "kicked":
             fields["until_date"] = 0
         return fields
@@ -60,25 +60,25 @@ class Members:
         self._members: dict[Chat, dict[int, Member]] = {}
 
     def of(self, chat: Chat, user: User) -> Member:
-        """What someone is in a chat; whoever never was in it counts as having left."""
+        """A user's membership; with status "left" where they never were in the chat."""
         return self._members.get(chat, {}).get(user.id, Member(user, "left"))
 
     def put(self, chat: Chat, user: User, status: Status) -> Member:
-        """Make someone something in a chat."""
+        """Set a user's status in a chat."""
         member = Member(user, status)
         self._members.setdefault(chat, {})[user.id] = member
         return member
 
-    def renew(self, user: User) -> None:
-        """Know someone as they are now, wherever they are."""
+    def update_user(self, user: User) -> None:
+        """Replace a user in all chats by their changed version."""
         for members in self._members.values():
             if member := members.get(user.id):
                 members[user.id] = Member(user, member.status)
 
     def move(self, old: Chat, new: Chat) -> None:
-        """Let everyone in one chat be what they are in another, and nothing in the first."""
+        """Move all memberships from one chat to another."""
         self._members[new] = self._members.pop(old, {})
 
     def present(self, chat: Chat) -> list[Member]:
-        """Everyone who is in a chat."""
+        """The members who are in a chat."""
         return [member for member in self._members.get(chat, {}).values() if member.is_present]

@@ -1,4 +1,4 @@
-"""The bell, which rings when something changes."""
+"""Wakes coroutines that wait for a change."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,19 +8,19 @@ T = TypeVar("T")
 
 
 class Notifier:
-    """Rings when anything changes, so that whoever waits for something can look again."""
+    """Lets coroutines wait for a condition, which is looked at again after each change."""
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
 
-    def ring(self) -> None:
-        """Say that something has changed."""
+    def notify(self) -> None:
+        """Wake all who wait, so that they look at their condition again."""
         for future in self._waiting:
             if not future.done():
                 future.set_result(None)
 
     async def until(self, look: Callable[[], T | None], *, timeout: float) -> T:  # noqa: ASYNC109
-        """Return what `look` sees as soon as it sees anything but None, False or nothing.
+        """Wait until `look` returns something true, and return that.
 
         Raises:
             TimeoutError: It did not within `timeout` seconds.

@@ -1,12 +1,12 @@
-"""People, and what they do in the playground."""
+"""What people do in the simulation."""
 
 from typing import Any
 
 from bot.playground.bot_api.flood import Flood
-from bot.playground.bot_api.html import found_by_itself, plain
+from bot.playground.bot_api.html import plain, typed_text
 from bot.playground.bot_api.limits import INLINE_QUERY_CHARACTERS
 from bot.playground.simulation.chats import Chat, Message, Topic, User
-from bot.playground.simulation.event_log import Offered
+from bot.playground.simulation.event_log import CommandsChanged
 from bot.playground.simulation.faults import Fault
 from bot.playground.simulation.members import Status
 from bot.playground.simulation.queries import CallbackQuery, InlineQuery, InlineResult
@@ -14,17 +14,17 @@ from bot.playground.simulation.world import World
 
 
 class People(World):
-    """People say things, send files, type inline queries, choose, press, and let bots in and out."""
+    """Adds people and groups, and acts for them: sending, editing, pressing buttons, inline queries."""
 
     def user(self, name: str, username: str = "", language_code: str = "zh-hans") -> User:
-        """A new person, whose Telegram speaks a language ("" where it does not say)."""
+        """Add a person; `language_code` is "" where their Telegram sends none."""
         return self.chats.add_user(name, username, language_code)
 
     def set_language(self, user: User, language_code: str) -> User:
-        """Someone's Telegram speaks another language from now on."""
+        """Change the language of a person's Telegram; returns the changed user."""
         changed = self.chats.set_language(user, language_code)
-        self.members.renew(changed)
-        self.event_log.note(Offered())
+        self.members.update_user(changed)
+        self.event_log.append(CommandsChanged())
         return changed
 
     def private(self, user: User) -> Chat:
@@ -32,7 +32,7 @@ class People(World):
         return self.chats.private(user)
 
     def between(self, user: User, other: User) -> Chat:
-        """The private chat of two people, where the bot can be a guest alone."""
+        """The private chat of two people, where the bot can only be called as a guest."""
         self.members.put(chat := Chat(other.id, "private", other.first_name, apart=True), user, "member")
         return chat
 
@@ -45,14 +45,14 @@ class People(World):
         forum: bool = False,
         owner: User | None = None,
     ) -> Chat:
-        """A new group.
+        """Add a group.
 
         Args:
-            title: Its name.
-            has_bot: Whether the bot is a member from the start; nothing is told of that.
-            supergroup: Whether it is one.
+            title: Its title.
+            has_bot: Whether the bot is a member from the start; it gets no update about that.
+            supergroup: Whether it is a supergroup.
             forum: Whether it is a supergroup with topics.
-            owner: Whose it is.
+            owner: Its creator, or None.
         """
         kind = "supergroup" if supergroup or forum else "group"
         chat = self.chats.add_group(title, kind, is_forum=forum)
@@ -63,45 +63,45 @@ class People(World):
         return chat
 
     def upgrade(self, group: Chat, by: User) -> Chat:
-        """A group becomes a supergroup, with another number and the same members."""
+        """Upgrade a group to a supergroup, which has another id and the same members."""
         successor = self.chats.upgrade(group)
-        self._announce(group, by, migrate_to_chat_id=successor.id)
+        self._send_service_message(group, by, migrate_to_chat_id=successor.id)
         self.members.move(group, successor)
-        self._announce(successor, by, migrate_from_chat_id=group.id)
+        self._send_service_message(successor, by, migrate_from_chat_id=group.id)
         return successor
 
     def topic(self, forum: Chat, name: str, opener: User | None = None) -> Topic:
-        """A new topic of a forum."""
+        """Add a topic to a forum."""
         topic = self.chats.add_topic(forum, name, opener or self.user("版主"), self.now())
         if opened := self.chats.find(forum, topic.id):
             self.tell(opened, "message")
         return topic
 
     def delete_topic(self, topic: Topic) -> None:
-        """Take a topic away, and all that was said in it."""
+        """Delete a topic and its messages."""
         self.chats.delete_topic(topic)
 
     def appoint(self, user: User, chat: Chat, status: Status) -> None:
-        """Make a person "creator", "administrator", "member", "left" or "kicked" in a group."""
+        """Set a person's status in a group."""
         self.members.put(chat, user, status)
 
     def add_bot(self, chat: Chat, by: User, *, admin: bool = False) -> None:
-        """Someone takes the bot into a group, or makes it an administrator there."""
+        """Add the bot to a group, or make it an administrator."""
         was_there = self.has_bot(chat)
         self.place_bot(chat, by, "administrator" if admin else "member")
         if not was_there:
-            self._announce(chat, by, new_chat_members=[self.bot.json()])
+            self._send_service_message(chat, by, new_chat_members=[self.bot.json()])
 
     def remove_bot(self, chat: Chat, by: User) -> None:
-        """Someone throws the bot out of a group."""
+        """Remove the bot from a group."""
         self.place_bot(chat, by, "kicked")
 
     def block(self, user: User) -> None:
-        """Someone stops the bot in their private chat."""
+        """Block the bot."""
         self.place_bot(self.private(user), user, "kicked")
 
     def unblock(self, user: User) -> None:
-        """Someone lets the bot speak to them again."""
+        """Unblock the bot."""
         self.place_bot(self.private(user), user, "member")
 
     def say(
@@ -113,14 +113,14 @@ class People(World):
         reply_to: Message | None = None,
         **extra: Any,
     ) -> Message:
-        """Someone says something.
+        """Send a message as a person.
 
         Args:
-            user: Who; `ANONYMOUS` for an administrator who speaks as the group.
-            text: What; "" for a message that `extra` describes.
-            chat: Where; in the private chat with the bot by default.
+            user: The sender; `ANONYMOUS` for an administrator who sends as the group.
+            text: The text; "" for a message that `extra` describes.
+            chat: The chat or topic; by default the private chat with the bot.
             reply_to: The message it replies to; a reply in a forum stays in the topic.
-            extra: Fields of a message without text, as the Bot API names them.
+            extra: Further fields, with the names and values of the Bot API.
         """
         return self._post(user, text, chat, reply_to, extra=extra)
 
@@ -137,38 +137,38 @@ class People(World):
         reply_to: Message | None = None,
         **extra: Any,
     ) -> Message:
-        """Someone sends a file.
+        """Send a file as a person.
 
         Args:
-            user: Who.
+            user: The sender.
             name: The file's name.
-            data: What is in it.
-            chat: Where; in the private chat with the bot by default.
-            caption: What it says below it.
-            mime: The file's type; by its name where it is "".
-            size: The length it claims in bytes, where that is another than its true one.
+            data: Its content.
+            chat: The chat or topic; by default the private chat with the bot.
+            caption: The caption.
+            mime: The file's type; "" to guess it from the name.
+            size: The size it claims, in bytes; by default the true one.
             reply_to: The message it replies to.
-            extra: Further fields of the message, as the Bot API names them: media_group_id …
+            extra: Further fields, with the names and values of the Bot API: media_group_id …
         """
         stored = self.files.add(name, data, mime, size)
         return self._post(user, caption, chat, reply_to, file=stored, extra=extra)
 
     def edit(self, message: Message, text: str) -> Message:
-        """Someone changes what they said."""
-        changed = self.chats.change(message, content=found_by_itself(text), edited=self.now())
+        """Edit the text of a person's message."""
+        changed = self.chats.change(message, content=typed_text(text), edited=self.now())
         self.tell(changed, "edited_message")
         return changed
 
     def inline(self, user: User, query: str, *, chat_type: str = "sender", offset: str = "") -> InlineQuery:
-        """Someone types behind the bot's name; Telegram passes on the first 256 characters."""
+        """Type an inline query; the bot gets its first 256 characters."""
         typed = query[:INLINE_QUERY_CHARACTERS]
         asked = InlineQuery(self.new_id(), user, typed, self.clock(), chat_type, offset)
-        self.inline_queries[asked.id] = asked
+        self.inline_queries.add(asked)
         self.updates.add("inline_query", asked.json())
         return asked
 
     def scroll(self, query: InlineQuery) -> InlineQuery | None:
-        """Whoever typed a query reaches the end of its results: asks for more, or None where that is all."""
+        """Ask for the next page of results, as scrolling does; None where there is none."""
         if query.answer is None or not query.answer.next_offset:
             return None
         return self.inline(
@@ -176,9 +176,9 @@ class People(World):
         )
 
     def choose(self, query: InlineQuery, result: InlineResult, place: Chat | Topic) -> Message:
-        """Whoever typed a query sends one of its results to a chat."""
-        chat, thread_id = _located(place)
-        # Only a message with a keyboard can be changed later.
+        """Send a result of an inline query to a chat, as the person who typed the query."""
+        chat, thread_id = _chat_and_thread(place)
+        # Only a message with a keyboard can be edited by the bot.
         inline_id = f"inline-{self.new_id()}" if result.markup else ""
         message = self.chats.add(
             chat,
@@ -198,17 +198,17 @@ class People(World):
         return message
 
     def press(self, user: User, message: Message, data: str) -> CallbackQuery:
-        """Someone presses a button of a message, which may have changed or gone since they saw it."""
+        """Press a button by its callback data, also where its message was edited or deleted meanwhile."""
         current = self.chats.find(message.chat, message.id)
         pressed = CallbackQuery(
             self.new_id(), user, current or message, data, self.clock(), is_gone=current is None
         )
-        self.callback_queries[pressed.id] = pressed
+        self.callback_queries.add(pressed)
         self.updates.add("callback_query", pressed.json())
         return pressed
 
     def tap(self, user: User, message: Message, label: str) -> CallbackQuery:
-        """Someone presses the button that a text begins; as it stands now.
+        """Press the button whose text begins with a label, in the newest version of the message.
 
         Raises:
             LookupError: The message has no such button.
@@ -219,40 +219,40 @@ class People(World):
                 return self.press(user, current, button["callback_data"])
         raise LookupError(f"There is no button {label!r} among {[b['text'] for b in current.buttons]}.")
 
-    def fail(self, method: str, trouble: Fault, *, times: int = 1) -> None:
-        """Let the next calls of a method fail, whatever they are.
+    def fail(self, method: str, fault: Fault, *, times: int = 1) -> None:
+        """Plan a fault for the next calls of a method.
 
         Args:
-            method: Its name, "*" for any, "download" for downloads of files.
-            trouble: What happens: a `Refusal`, `Delay` or `Silence`.
-            times: How often.
+            method: Its name, "*" for any, "download" for the download of a file.
+            fault: A `Refusal`, `Delay` or `Silence`.
+            times: For how many calls.
         """
-        self.faults.plan(method, trouble, times)
+        self.faults.plan(method, fault, times)
 
     def heal(self) -> None:
-        """All that was planned to fail goes well from now on."""
+        """Drop all planned faults."""
         self.faults.clear()
 
     def limit(self, *, on: bool = True) -> None:
-        """Hold the bot to Telegram's limits on messages, or no longer."""
+        """Turn flood control on or off."""
         self.flood = Flood(self.clock) if on else None
 
-    def _announce(self, chat: Chat, by: User, **event: Any) -> None:
-        """Telegram itself says in a chat what someone has done."""
+    def _send_service_message(self, chat: Chat, by: User, **event: Any) -> None:
+        """Send a service message about what a person did."""
         self.tell(self.chats.add(chat, by, self.now(), plain(""), extra=event), "message")
 
     def _post(
         self, user: User, text: str, place: Chat | Topic | None, reply_to: Message | None, **fields: Any
     ) -> Message:
-        chat, thread_id = _located(place or self.private(user))
+        chat, thread_id = _chat_and_thread(place or self.private(user))
         if not user.is_bot and not self.members.of(chat, user).is_present:
             self.members.put(chat, user, "member")
         fields |= self.thread(chat, reply_to, thread_id)
-        message = self.chats.add(chat, user, self.now(), found_by_itself(text), **fields)
+        message = self.chats.add(chat, user, self.now(), typed_text(text), **fields)
         self.tell(message, "message")
         return message
 
 
-def _located(place: Chat | Topic) -> tuple[Chat, int | None]:
-    """A chat, and the thread of it that is meant."""
+def _chat_and_thread(place: Chat | Topic) -> tuple[Chat, int | None]:
+    """The chat and the thread id of a chat or topic."""
     return (place.chat, place.id) if isinstance(place, Topic) else (place, None)

@@ -1,4 +1,4 @@
-"""The profile of the bot: its name, its descriptions, and its commands."""
+"""The bot's profile: name, descriptions and commands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from bot.playground.simulation.chats import Chat, User
 Commands = list[Mapping[str, Any]]
 
 TEXTS: Final = {"name": 64, "description": 512, "short_description": 120}
-"""How long each text may be, in UTF-16 code units."""
+"""The maximal length of each text, in UTF-16 code units."""
 
 
 @dataclass(slots=True)
 class Profile:
-    """Everything by language, "" for whoever has none of their own.
+    """Commands and texts by language; "" is for users of all other languages.
 
     Attributes:
         commands: By scope ("default", "all_group_chats", "chat:-2001", "chat_member:-2001:1001" …) and
@@ -26,7 +26,7 @@ class Profile:
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def offered(self, chat: Chat, user: User, *, is_admin: bool) -> Commands:
-        """The commands that someone is offered in a chat: those of the narrowest scope that has any."""
+        """The commands that a user sees in a chat: those of the narrowest scope that has any."""
         language = user.language_code[:2]
         for scope in _scopes(chat, user, is_admin=is_admin):
             for audience in ((scope, language), (scope, "")):
@@ -35,12 +35,12 @@ class Profile:
         return []
 
     def text(self, kind: str, language: str) -> str:
-        """A text in a language, in any where there is none."""
+        """A text in a language, or the one for all other languages."""
         return self.texts.get((kind, language)) or self.texts.get((kind, ""), "")
 
 
 def _scopes(chat: Chat, user: User, *, is_admin: bool) -> list[str]:
-    """The scopes that hold for someone in a chat, in the order in which Telegram looks at them."""
+    """The scopes that apply to a user in a chat, in the order in which Telegram looks at them."""
     if chat.type == "private":
         return [f"chat:{chat.id}", "all_private_chats", "default"]
     return [

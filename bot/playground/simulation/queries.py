@@ -1,25 +1,28 @@
-"""Queries that a bot has to answer soon: inline queries, pressed buttons, calls as a guest."""
+"""Queries that the bot has to answer in time: inline queries, pressed buttons, calls as a guest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from bot.playground.bot_api import limits
 from bot.playground.bot_api.html import Formatted
 from bot.playground.bot_api.refusals import bad_request
 from bot.playground.simulation.chats import Message, User
 
+QUERIES_KEPT: Final = 500
+"""How many of the newest queries of each kind are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class InlineResult:
-    """One thing a person can choose.
+    """A result of an inline query, of type article.
 
     Attributes:
-        id: The bot's own name for it.
-        title: Its first line.
-        description: Its second line, or "".
-        content: The message that choosing it sends.
-        markup: The inline keyboard of that message, or empty.
+        id: The id that the bot gave it.
+        title: The title.
+        description: The description, or "".
+        content: The text of the message that is sent when it is chosen.
+        markup: The reply_markup of that message; empty for none.
     """
 
     id: str
@@ -31,14 +34,14 @@ class InlineResult:
 
 @dataclass(frozen=True, slots=True)
 class InlineAnswer:
-    """What a bot offers for an inline query.
+    """The bot's answer to an inline query.
 
     Attributes:
         results: The results, best first.
-        cache_seconds: How long they may be offered to others, or to the same person, without asking again.
-        is_personal: Whether they are for this person alone.
-        button: The button above the results, or empty.
-        next_offset: The offset that brings more of them, or "" where these are all.
+        cache_seconds: How long Telegram may cache them.
+        is_personal: Whether they are cached for this user only.
+        button: The button above the results; empty for none.
+        next_offset: The offset of the next page, or "" where there is none.
     """
 
     results: tuple[InlineResult, ...]
@@ -50,7 +53,7 @@ class InlineAnswer:
 
 @dataclass(slots=True)
 class InlineQuery:
-    """What someone typed behind the bot's name."""
+    """A text that a user typed behind the bot's username."""
 
     id: str
     user: User
@@ -73,7 +76,7 @@ class InlineQuery:
 
 @dataclass(frozen=True, slots=True)
 class CallbackAnswer:
-    """What a person sees after pressing a button."""
+    """The bot's answer to a pressed button: a notice or an alert."""
 
     text: str
     show_alert: bool
@@ -81,11 +84,11 @@ class CallbackAnswer:
 
 @dataclass(slots=True)
 class CallbackQuery:
-    """A button someone pressed.
+    """A pressed button.
 
     Attributes:
-        message: As it stood when the button was pressed.
-        is_gone: Whether the message is there no more.
+        message: The message when the button was pressed.
+        is_gone: Whether the message had been deleted by then.
     """
 
     id: str
@@ -97,16 +100,16 @@ class CallbackQuery:
     answer: CallbackAnswer | None = None
 
     def json(self) -> dict[str, Any]:
-        """As the Bot API sends it; of an inline message it tells no more than the identifier."""
+        """As the Bot API sends it; an inline message has only its identifier."""
         return {
             "id": self.id,
             "from": self.user.json(),
-            **self._place(),
+            **self._message_fields(),
             "chat_instance": str(self.message.chat.id),
             "data": self.data,
         }
 
-    def _place(self) -> dict[str, Any]:
+    def _message_fields(self) -> dict[str, Any]:
         if self.message.inline_id:
             return {"inline_message_id": self.message.inline_id}
         if self.is_gone:
@@ -120,7 +123,7 @@ class GuestQuery:
     """A message that calls the bot in a chat where it is no member.
 
     Attributes:
-        answer: What the bot said there, or None so far.
+        answer: The bot's answer in that chat, or None so far.
     """
 
     id: str
@@ -133,11 +136,24 @@ class GuestQuery:
         return {**self.message.json(), "guest_query_id": self.id}
 
 
+Query = TypeVar("Query", InlineQuery, CallbackQuery, GuestQuery)
+
+
+class Queries(dict[str, Query]):
+    """The newest queries of a kind, by identifier, oldest first."""
+
+    def add(self, query: Query) -> None:
+        """Add a query, and drop the oldest where there are too many."""
+        self[query.id] = query
+        if len(self) > QUERIES_KEPT:
+            del self[next(iter(self))]
+
+
 def parse_results(results: list[Any]) -> tuple[InlineResult, ...]:
-    """Take the results of an inline answer apart and hold them against the limits.
+    """Parse the results of an inline answer and check them.
 
     Raises:
-        Refusal: One of them would not be taken by Telegram, or is not an article with a text message.
+        Refusal: One exceeds Telegram's limits, or is not an article with a text message.
     """
     if not all(isinstance(result, dict) for result in results):
         raise bad_request("results must be objects")
@@ -146,14 +162,14 @@ def parse_results(results: list[Any]) -> tuple[InlineResult, ...]:
 
 
 def parse_result(result: Mapping[str, Any]) -> InlineResult:
-    """Take one result apart.
+    """Parse a result and check it.
 
     Raises:
-        Refusal: Telegram would not take it, or it is not an article with a text message.
+        Refusal: It exceeds Telegram's limits, or is not an article with a text message.
     """
     kind = result.get("type")
     if kind != "article":
-        raise bad_request(f"inline results of type {kind!r} are not shown here, only articles")
+        raise bad_request(f"inline results of type {kind!r} are not supported here, only articles")
     if not result.get("title"):
         raise bad_request("ARTICLE_TITLE_EMPTY")
     content = result.get("input_message_content")

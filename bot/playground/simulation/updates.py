@@ -1,6 +1,7 @@
-"""Updates on their way to the bot: kept until it confirms them, fetched by polling or delivered."""
+"""The bot's updates, kept until it confirms them: by polling, or by taking them at its webhook."""
 
 import asyncio
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,14 +21,18 @@ KINDS: Final = frozenset(
         "my_chat_member",
     }
 )
-"""The kinds of updates that happen here."""
+"""The kinds of updates that the simulation sends."""
 
 BATCH: Final = 100
+"""The most updates that a poll returns."""
+
+LOGGED: Final = 5000
+"""How many of the newest updates the log keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Something the bot is told."""
+    """An Update of the Bot API."""
 
     id: int
     kind: str
@@ -42,19 +47,18 @@ class Updates:
     """The bot's queue of updates.
 
     Args:
-        bell: Rung when there are new updates, and when the bot confirms some or says which it wants.
-        numbers: Those of the updates to come, rising.
+        notifier: Notified of new updates, of confirmed ones, and of a change of the wanted kinds.
+        ids: The ids of the updates to come, rising.
 
     Attributes:
-        log: All that was ever queued, oldest first.
-        webhook_url: Where they are delivered, "" where the bot polls.
+        webhook_url: The webhook that gets them, "" where the bot polls.
     """
 
-    def __init__(self, notifier: Notifier, numbers: Iterator[int]) -> None:
+    def __init__(self, notifier: Notifier, ids: Iterator[int]) -> None:
         self._notifier = notifier
-        self._ids = numbers
+        self._ids = ids
         self._pending: list[Update] = []
-        self.log: list[Update] = []
+        self._log: deque[Update] = deque(maxlen=LOGGED)
         self._allowed: frozenset[str] = frozenset()
         self._poll: asyncio.Future[None] | None = None
         self._arrival = asyncio.Event()
@@ -62,18 +66,23 @@ class Updates:
 
     @property
     def pending(self) -> tuple[Update, ...]:
-        """What the bot has not confirmed yet, oldest first."""
+        """The updates that the bot has not confirmed, oldest first."""
         return tuple(self._pending)
 
     @property
+    def log(self) -> list[Update]:
+        """The newest updates, also confirmed ones, oldest first."""
+        return list(self._log)
+
+    @property
     def allowed(self) -> tuple[str, ...]:
-        """The kinds the bot wants; empty for all."""
+        """The kinds that the bot wants; empty for all."""
         return tuple(sorted(self._allowed))
 
     def allow(self, kinds: Sequence[str]) -> None:
         """Queue only these kinds from now on; an empty list for all."""
         self._allowed = frozenset(kinds)
-        self._notifier.ring()
+        self._notifier.notify()
 
     def add(self, kind: str, payload: dict[str, Any]) -> Update | None:
         """Queue an update, unless the bot does not want its kind.
@@ -85,27 +94,27 @@ class Updates:
             return None
         update = Update(next(self._ids), kind, payload)
         self._pending.append(update)
-        self.log.append(update)
+        self._log.append(update)
         self._arrival.set()
-        self._notifier.ring()
+        self._notifier.notify()
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
         return update
 
     def clear(self) -> None:
-        """Forget all that is pending."""
+        """Drop all pending updates."""
         self._pending.clear()
 
     def confirm(self, offset: int) -> None:
-        """Forget updates before an offset; a negative one keeps only that many of the newest."""
+        """Drop the pending updates before an offset; a negative one keeps that many of the newest."""
         if offset < 0:
             self._pending = self._pending[offset:]
         else:
             self._pending = [update for update in self._pending if update.id >= offset]
-        self._notifier.ring()
+        self._notifier.notify()
 
     async def arrived(self) -> Update:
-        """The oldest pending update, as soon as there is one."""
+        """Wait for the oldest pending update."""
         while not self._pending:
             self._arrival.clear()
             await self._arrival.wait()
@@ -115,12 +124,12 @@ class Updates:
         """A long poll.
 
         Args:
-            offset: Updates before it are confirmed; 0 confirms none.
+            offset: Confirms the updates before it; 0 confirms none.
             limit: The most updates to return, 1 to 100.
-            seconds: How long to wait for the first.
+            seconds: How long to wait for the first update.
 
         Raises:
-            Refusal: There is a webhook, or another poll took this one's place.
+            Refusal: A webhook is set, or a newer poll has replaced this one.
         """
         if self.webhook_url:
             raise conflict(

@@ -1,34 +1,39 @@
-"""The world of the playground: everything there is in it, and what the bot does to it."""
+"""The state of the simulation, and what the bot does to it."""
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from bot.playground.bot_api.flood import Flood
 from bot.playground.bot_api.html import Formatted
 from bot.playground.bot_api.refusals import bad_request, forbidden, upgraded
 from bot.playground.bot_api.webhooks import WebhookSender
-from bot.playground.simulation.chats import Chat, Chats, Message, User
-from bot.playground.simulation.event_log import Acted, EventLog, Offered
+from bot.playground.simulation.chat_store import ChatStore
+from bot.playground.simulation.chats import Chat, Message, User
+from bot.playground.simulation.event_log import ActionShown, CommandsChanged, EventLog
 from bot.playground.simulation.faults import Faults
 from bot.playground.simulation.files import Files
 from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.simulation.members import Member, Members, Status
 from bot.playground.simulation.notifier import Notifier
-from bot.playground.simulation.privacy import meant_for, summons
+from bot.playground.simulation.privacy import calls_guest, is_visible
 from bot.playground.simulation.profile import Commands, Profile
-from bot.playground.simulation.queries import CallbackQuery, GuestQuery, InlineQuery
+from bot.playground.simulation.queries import CallbackQuery, GuestQuery, InlineQuery, Queries
 from bot.playground.simulation.updates import Updates
+
+RECORDED: Final = 5000
+"""How many of the bot's newest requests, and of its newest chat actions, are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request of the bot and what came of it.
+    """A request of the bot and its response.
 
     Attributes:
-        method: As the bot spelled it.
-        values: Its arguments as they came: texts from a form, anything from JSON, names of files.
-        response: The body of the answer.
+        method: The name of the method, as the bot wrote it.
+        values: Its arguments: texts from a form, any values from JSON, the names of files.
+        response: The body of the response.
     """
 
     method: str
@@ -37,16 +42,18 @@ class Request:
 
 
 class World:
-    """Chats, people, files, and one bot among them.
+    """Chats, people, files, and one bot.
 
     Args:
         token: The bot's token.
-        username: The bot's name, without @.
-        clock: The time in seconds since 1970.
-        numbering: Where all numbers come from; by default they look like Telegram's.
+        username: The bot's username, without @.
+        clock: Gives the time in seconds since 1970.
+        id_counters: Give new identifiers; by default they look like Telegram's.
 
     Attributes:
-        journal: What happens, in order, for whoever follows it.
+        event_log: What happened, for the page.
+        notifier: Wakes those who wait for the bot or for updates.
+        flood: Flood control, or None where it is off.
     """
 
     def __init__(
@@ -60,20 +67,30 @@ class World:
         self.guest_mode = True
         self.notifier = Notifier()
         self.event_log = EventLog()
-        self.chats = Chats(id_counters, self.event_log)
+        self.chats = ChatStore(id_counters, self.event_log)
         self.members = Members()
         self.files = Files(clock, id_counters.files)
         self.profile = Profile()
         self.updates = Updates(self.notifier, id_counters.updates)
-        self.courier = WebhookSender(self.updates)
+        self.webhook_sender = WebhookSender(self.updates)
         self.faults = Faults()
         self.flood: Flood | None = None
-        self.inline_queries: dict[str, InlineQuery] = {}
-        self.callback_queries: dict[str, CallbackQuery] = {}
-        self.guest_queries: dict[str, GuestQuery] = {}
-        self.actions: list[tuple[Chat, str]] = []
-        self.requests: list[Request] = []
+        self.inline_queries = Queries[InlineQuery]()
+        self.callback_queries = Queries[CallbackQuery]()
+        self.guest_queries = Queries[GuestQuery]()
+        self._actions: deque[tuple[Chat, str]] = deque(maxlen=RECORDED)
+        self._requests: deque[Request] = deque(maxlen=RECORDED)
         self._ids = id_counters.queries
+
+    @property
+    def requests(self) -> list[Request]:
+        """The newest requests of the bot, oldest first."""
+        return list(self._requests)
+
+    @property
+    def actions(self) -> list[tuple[Chat, str]]:
+        """The bot's newest chat actions ("typing" …), oldest first."""
+        return list(self._actions)
 
     @property
     def commands(self) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
@@ -85,11 +102,11 @@ class World:
         return int(self.clock())
 
     def new_id(self) -> str:
-        """An identifier that nothing else has."""
+        """A new unique identifier."""
         return str(next(self._ids))
 
     def chat_for_bot(self, chat_id: int) -> Chat:
-        """The chat that the bot means.
+        """The chat with an id, for the bot.
 
         Raises:
             Refusal: There is none, or the bot is no member of it.
@@ -116,35 +133,35 @@ class World:
         return self.members.of(chat, self.bot).is_present
 
     def thread(self, chat: Chat, reply_to: Message | None, thread_id: int | None = None) -> dict[str, Any]:
-        """What a new message belongs to, as fields of the message.
+        """The reply and the thread of a new message, as fields of `Message`.
 
         Args:
-            chat: Where it is.
-            reply_to: What it replies to; in a forum the message stays in the topic of that.
-            thread_id: The thread it names itself, or None.
+            chat: Its chat.
+            reply_to: The message it replies to, or None; its thread is the default for the new message.
+            thread_id: The thread it is sent to, or None.
         """
         thread = thread_id
         if reply_to and chat.type == "supergroup" and thread is None:
             thread = reply_to.thread_id or reply_to.id
         topic = self.chats.topic(chat, thread)
         if topic and reply_to is None:
-            # Telegram shows whatever is said in a topic as a reply to the message that opened it.
+            # In a topic, Telegram sends messages as replies to the one that opened it.
             reply_to = self.chats.find(chat, topic.id)
         return {"reply_to": reply_to, "thread_id": thread, "in_topic": topic is not None}
 
     def tell(self, message: Message, kind: str) -> None:
-        """Tell the bot of a message, as far as it may see it: as a member, or called as a guest."""
+        """Send the bot an update about a message, if it may see it as a member or is called as a guest."""
         if self.has_bot(message.chat):
-            if self._shows(message):
+            if self._can_see(message):
                 self.updates.add(kind, message.json())
-        elif kind == "message" and self.guest_mode and summons(message, self.bot):
+        elif kind == "message" and self.guest_mode and calls_guest(message, self.bot):
             query = GuestQuery(self.new_id(), message, self.clock())
-            self.guest_queries[query.id] = query
+            self.guest_queries.add(query)
             self.updates.add("guest_message", query.json())
-        self.notifier.ring()
+        self.notifier.notify()
 
     def place_bot(self, chat: Chat, by: User, status: Status) -> Member:
-        """Make the bot something in a chat, and tell it."""
+        """Set the bot's status in a chat, and send it an update about that."""
         old = self.members.of(chat, self.bot)
         if chat.type == "private" and old.status == "left":
             old = Member(self.bot, "member")
@@ -152,47 +169,47 @@ class World:
         change = {"old_chat_member": old.json(), "new_chat_member": new.json()}
         event = {"chat": chat.json(), "from": by.json(), "date": self.now(), **change}
         self.updates.add("my_chat_member", event)
-        self.notifier.ring()
+        self.notifier.notify()
         return new
 
     def speak(self, chat: Chat, content: Formatted, **fields: Any) -> Message:
-        """The bot says something."""
+        """Send a message as the bot."""
         message = self.chats.add(chat, self.bot, self.now(), content, **fields)
-        self.notifier.ring()
+        self.notifier.notify()
         return message
 
     def change(self, message: Message, **fields: Any) -> Message:
-        """The bot changes what it said."""
+        """Edit a message of the bot."""
         changed = self.chats.change(message, edited=self.now(), **fields)
-        self.notifier.ring()
+        self.notifier.notify()
         return changed
 
     def delete(self, message: Message) -> None:
-        """The bot, or whoever wrote it, takes a message away."""
+        """Delete a message."""
         self.chats.delete(message)
-        self.notifier.ring()
+        self.notifier.notify()
 
     def act(self, chat: Chat, action: str, thread_id: int | None = None) -> None:
-        """The bot shows what it is doing."""
-        self.actions.append((chat, action))
-        self.event_log.note(Acted(chat, action, thread_id))
-        self.notifier.ring()
+        """Send a chat action as the bot."""
+        self._actions.append((chat, action))
+        self.event_log.append(ActionShown(chat, action, thread_id))
+        self.notifier.notify()
 
     def offer(self, scope: str, language: str, commands: Commands | None) -> None:
-        """The bot offers commands to a scope in a language, or None again; see `Profile.commands`."""
+        """Set the bot's commands for a scope and a language; None deletes them. See `Profile.commands`."""
         if commands is None:
             self.profile.commands.pop((scope, language), None)
         else:
             self.profile.commands[scope, language] = commands
-        self.event_log.note(Offered())
+        self.event_log.append(CommandsChanged())
 
     def record(self, method: str, values: Mapping[str, Any], response: Mapping[str, Any]) -> None:
-        """Keep a request of the bot."""
-        self.requests.append(Request(method, values, response))
-        self.notifier.ring()
+        """Record a request of the bot."""
+        self._requests.append(Request(method, values, response))
+        self.notifier.notify()
 
-    def _shows(self, message: Message) -> bool:
+    def _can_see(self, message: Message) -> bool:
         chat = message.chat
         if chat.type == "private" or not self.privacy_mode or self.members.of(chat, self.bot).is_admin:
             return True
-        return meant_for(message, self.bot)
+        return is_visible(message, self.bot)

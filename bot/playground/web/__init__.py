@@ -1,4 +1,4 @@
-"""The playground's page: what the server beside it knows, tells and does."""
+"""The playground's chat page: its files, and the server behind it."""
 
 from bot.playground.web.server import PageServer
 

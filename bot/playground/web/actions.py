@@ -1,4 +1,4 @@
-"""The actions that the page asks for."""
+"""The actions of the page: send, edit, press, type an inline query, choose a result, set the language."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -10,30 +10,30 @@ from bot.playground.bot_api.refusals import Refusal
 from bot.playground.simulation.chats import Message
 from bot.playground.simulation.queries import InlineQuery
 from bot.playground.web.context import PageContext
-from bot.playground.web.handler import Handler
-from bot.playground.web.scene import Place
+from bot.playground.web.demo_chats import ChatEntry
+from bot.playground.web.handler import PageHandler
 from bot.playground.web.security import Denial
 from bot.telegram.messages.truncation import units
 
 LANGUAGES: Final = ("zh-hans", "zh-hant", "en")
-"""What the person's Telegram may speak."""
+"""The languages that the page can have."""
 
-Answer = dict[str, Any] | None
-"""What comes back, or None for nothing."""
+Result = dict[str, Any] | None
+"""The JSON object of the response; None for an empty one."""
 
 
 class Actions:
-    """What the person at the page can do.
+    """Carries out the actions of the person at the page.
 
     Args:
-        stage: Where they do it.
+        context: The parts of the page's server.
     """
 
-    def __init__(self, stage: PageContext) -> None:
-        self._stage = stage
-        self._telegram = stage.telegram
-        self._typed: InlineQuery | None = None
-        self._methods: Mapping[str, Callable[[Arguments], Awaitable[Answer]]] = {
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        self._telegram = context.telegram
+        self._newest_query: InlineQuery | None = None
+        self._methods: Mapping[str, Callable[[Arguments], Awaitable[Result]]] = {
             "choose": self._choose,
             "edit": self._edit,
             "inline": self._inline,
@@ -42,12 +42,16 @@ class Actions:
             "say": self._say,
         }
 
-    async def do(self, name: str, arguments: Arguments) -> Answer:
-        """Do something.
+    async def do(self, name: str, arguments: Arguments) -> Result:
+        """Carry out an action.
+
+        Args:
+            name: Its name, the last part of its address.
+            arguments: The fields of the request's body.
 
         Raises:
-            Denial: There is no such thing, or it cannot be done.
-            Refusal: The arguments are not those it needs.
+            Denial: There is no such action, or it cannot be carried out.
+            Refusal: An argument has the wrong type.
         """
         method = self._methods.get(name)
         if method is None:
@@ -57,63 +61,65 @@ class Actions:
         except TimeoutError:
             raise Denial(504, f"The bot has not answered within {QUERY_SECONDS:.0f} seconds.") from None
 
-    def place(self, key: str) -> Place:
-        """The chat that the page means.
+    def entry(self, key: str) -> ChatEntry:
+        """A chat of the page by its key.
 
         Raises:
             Denial: There is none.
         """
-        place = self._stage.scene.places.get(key)
-        if place is None:
+        entry = self._context.demo_chats.entries.get(key)
+        if entry is None:
             raise Denial(404, f"There is no chat {key!r}.")
-        return place
+        return entry
 
     def set_language(self, code: str) -> None:
-        """Let the person's Telegram speak a language.
+        """Set the language of the person's Telegram.
 
         Raises:
-            Denial: It speaks no such language.
+            Denial: There is no such language.
         """
         if code not in LANGUAGES:
             raise Denial(400, f"The page speaks {', '.join(LANGUAGES)}, not {code!r}.")
-        if code != self._stage.scene.me.language_code:
-            self._telegram.set_language(self._stage.scene.me, code)
+        if code != self._context.demo_chats.me.language_code:
+            self._telegram.set_language(self._context.demo_chats.me, code)
 
-    async def _say(self, arguments: Arguments) -> Answer:
-        place, text = self.place(arguments.text("key")), _text(arguments, "text")
-        replied = self._message(place, arguments, "reply_to") if "reply_to" in arguments else None
-        return self._shown(self._telegram.say(self._stage.scene.me, text, place.where, reply_to=replied))
+    async def _say(self, arguments: Arguments) -> Result:
+        entry, text = self.entry(arguments.text("key")), _text(arguments, "text")
+        replied = self._message(entry, arguments, "reply_to") if "reply_to" in arguments else None
+        return self._with_message(
+            self._telegram.say(self._context.demo_chats.me, text, entry.where, reply_to=replied)
+        )
 
-    async def _edit(self, arguments: Arguments) -> Answer:
-        place, text = self.place(arguments.text("key")), _text(arguments, "text")
-        message = self._message(place, arguments, "message_id")
-        if message.sender.id != self._stage.scene.me.id or message.via_bot:
+    async def _edit(self, arguments: Arguments) -> Result:
+        entry, text = self.entry(arguments.text("key")), _text(arguments, "text")
+        message = self._message(entry, arguments, "message_id")
+        if message.sender.id != self._context.demo_chats.me.id or message.via_bot:
             raise Denial(403, "Only what you wrote yourself can be edited.")
-        return self._shown(message if message.text == text else self._telegram.edit(message, text))
+        return self._with_message(message if message.text == text else self._telegram.edit(message, text))
 
-    async def _press(self, arguments: Arguments) -> Answer:
-        message = self._message(self.place(arguments.text("key")), arguments, "message_id")
+    async def _press(self, arguments: Arguments) -> Result:
+        message = self._message(self.entry(arguments.text("key")), arguments, "message_id")
         data = arguments.text("data")
         if not 1 <= len(data.encode(errors="replace")) <= CALLBACK_DATA_BYTES:
-            raise Denial(400, "A button says 1 to 64 bytes.")
-        pressed = self._telegram.press(self._stage.scene.me, message, _whole(data))
+            raise Denial(400, "Callback data has 1 to 64 bytes.")
+        pressed = self._telegram.press(self._context.demo_chats.me, message, _without_surrogates(data))
         notice = await self._telegram.notice_for(pressed, seconds=QUERY_SECONDS)
         return {"text": notice.text, "show_alert": notice.show_alert}
 
-    async def _inline(self, arguments: Arguments) -> Answer:
-        place = self.place(arguments.text("key"))
-        kind = "sender" if place.kind == "private" else place.chat.type
-        typed = self._typed = self._telegram.inline(
-            self._stage.scene.me,
-            _whole(arguments.text("query")),
+    async def _inline(self, arguments: Arguments) -> Result:
+        entry = self.entry(arguments.text("key"))
+        kind = "sender" if entry.kind == "private" else entry.chat.type
+        typed = self._newest_query = self._telegram.inline(
+            self._context.demo_chats.me,
+            _without_surrogates(arguments.text("query")),
             chat_type=kind,
-            offset=_whole(arguments.text("offset")),
+            offset=_without_surrogates(arguments.text("offset")),
         )
 
-        def settled() -> bool:
-            return typed.answer is not None or self._typed is not typed
+        def is_done() -> bool:
+            return typed.answer is not None or self._newest_query is not typed
 
-        await self._telegram.notifier.until(settled, timeout=QUERY_SECONDS)
+        await self._telegram.notifier.until(is_done, timeout=QUERY_SECONDS)
         answer = typed.answer
         if answer is None:
             return None
@@ -126,39 +132,39 @@ class Actions:
             "results": results,
             "next_offset": answer.next_offset,
             "button": dict(answer.button) or None,
-            # What may not be kept at all is not there yet.
+            # An empty answer that must not be cached: the bot is still looking.
             "again": not results and answer.cache_seconds == 0,
         }
 
-    async def _choose(self, arguments: Arguments) -> Answer:
-        place = self.place(arguments.text("key"))
+    async def _choose(self, arguments: Arguments) -> Result:
+        entry = self.entry(arguments.text("key"))
         query = self._telegram.inline_queries.get(arguments.text("query_id"))
         results = query.answer.results if query and query.answer else ()
         result = next((one for one in results if one.id == arguments.text("result_id")), None)
         if query is None or result is None:
             raise Denial(404, "There is no such result.")
-        return self._shown(self._telegram.choose(query, result, place.where))
+        return self._with_message(self._telegram.choose(query, result, entry.where))
 
-    async def _language(self, arguments: Arguments) -> Answer:
+    async def _language(self, arguments: Arguments) -> Result:
         self.set_language(arguments.text("language"))
-        return {"language": self._stage.scene.me.language_code}
+        return {"language": self._context.demo_chats.me.language_code}
 
-    def _message(self, place: Place, arguments: Arguments, name: str) -> Message:
+    def _message(self, entry: ChatEntry, arguments: Arguments, name: str) -> Message:
         number = arguments.integer(name)
-        message = self._telegram.chats.find(place.chat, number)
-        if message is None or not place.holds(message):
+        message = self._telegram.chats.find(entry.chat, number)
+        if message is None or not entry.holds(message):
             raise Denial(404, f"There is no message {number} in this chat.")
         return message
 
-    def _shown(self, message: Message) -> Answer:
-        return {"message": self._stage.view.message(message)}
+    def _with_message(self, message: Message) -> Result:
+        return {"message": self._context.view.message(message)}
 
 
-class Action(Handler):
-    """Takes an action's arguments as JSON."""
+class ActionHandler(PageHandler):
+    """POST /api/ACTION: carries out an action; its arguments are a JSON object."""
 
-    def initialize(self, stage: PageContext, actions: Actions) -> None:  # type: ignore[override]
-        super().initialize(stage)
+    def initialize(self, context: PageContext, actions: Actions) -> None:  # type: ignore[override]
+        super().initialize(context)
         self._actions = actions
 
     async def post(self, name: str) -> None:
@@ -173,25 +179,25 @@ class Action(Handler):
             self.answer(answer)
 
     def _arguments(self) -> Arguments:
-        # A form of another site can send anything but this type without asking first.
+        # A form of another site cannot send this type without a preflight request.
         if self.request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
-            raise Denial(415, "What is asked for is said in application/json.")
+            raise Denial(415, "The body must be of type application/json.")
         try:
             values = json.loads(self.request.body)
         except (RecursionError, ValueError):
-            raise Denial(400, "The body is no JSON.") from None
+            raise Denial(400, "The body is not JSON.") from None
         if not isinstance(values, dict):
             raise Denial(400, "The body must be a JSON object.")
         return Arguments(values)
 
 
-class Worlds(Handler):
-    """Tells how everything stands."""
+class WorldHandler(PageHandler):
+    """GET /api/world: everything that the page shows."""
 
     def initialize(  # type: ignore[override]
-        self, stage: PageContext, actions: Actions, extras: Callable[[], Awaitable[dict[str, Any]]]
+        self, context: PageContext, actions: Actions, extras: Callable[[], Awaitable[dict[str, Any]]]
     ) -> None:
-        super().initialize(stage)
+        super().initialize(context)
         self._actions = actions
         self._extras = extras
 
@@ -199,12 +205,16 @@ class Worlds(Handler):
         if language := self.get_query_argument("language", ""):
             self._actions.set_language(language)
         extras = await self._extras()
-        self.answer(self.stage.view.world() | extras)
+        self.answer(self.context.view.world() | extras)
 
 
 def _text(arguments: Arguments, name: str) -> str:
-    """What is to be said: something, and no more than Telegram takes."""
-    text = _whole(arguments.text(name)).strip()
+    """The text of a message.
+
+    Raises:
+        Denial: It is empty, or longer than Telegram allows.
+    """
+    text = _without_surrogates(arguments.text(name)).strip()
     if not text:
         raise Denial(400, "There is nothing in this message.")
     if units(text) > TEXT_UNITS:
@@ -212,6 +222,6 @@ def _text(arguments: Arguments, name: str) -> str:
     return text
 
 
-def _whole(text: str) -> str:
-    """A text without halves of characters, which JSON can hold and UTF-8 cannot."""
+def _without_surrogates(text: str) -> str:
+    """The text with lone surrogates replaced, which JSON can hold and UTF-8 cannot."""
     return text.encode(errors="replace").decode()

@@ -1,10 +1,10 @@
-"""The stage: what all of the server's handlers work with."""
+"""The parts of the page's server that its handlers share."""
 
 from dataclasses import dataclass
 from typing import Self
 
 from bot.playground.loopback import Loopback
-from bot.playground.web.scene import Scene
+from bot.playground.web.demo_chats import DemoChats
 from bot.playground.web.security import RequestGuard
 from bot.playground.web.status import BotStatus
 from bot.playground.web.view import View
@@ -15,20 +15,22 @@ class PageContext:
     """The parts of the page's server.
 
     Attributes:
-        guard: Who may ask.
-        telegram: The playground.
-        scene: The person at the page and their chats.
-        news: How the bot fares.
-        view: What of it the page sees.
+        guard: Checks requests.
+        telegram: The simulated Telegram.
+        demo_chats: The person at the page and their chats.
+        bot_status: Whether the bot answers, and its newest explanation.
+        view: Turns messages and events into JSON for the page.
     """
 
     guard: RequestGuard
     telegram: Loopback
-    scene: Scene
-    news: BotStatus
+    demo_chats: DemoChats
+    bot_status: BotStatus
     view: View
 
     @classmethod
-    def of(cls, guard: RequestGuard, telegram: Loopback, scene: Scene, news: BotStatus) -> Self:
-        """Put the parts together."""
-        return cls(guard, telegram, scene, news, View(telegram, scene, news))
+    def of(
+        cls, guard: RequestGuard, telegram: Loopback, demo_chats: DemoChats, bot_status: BotStatus
+    ) -> Self:
+        """Make the view, and put the parts together."""
+        return cls(guard, telegram, demo_chats, bot_status, View(telegram, demo_chats, bot_status))

@@ -1,4 +1,4 @@
-"""Documents from the page, and to it."""
+"""Upload and download of documents."""
 
 from typing import Final
 from urllib.parse import quote
@@ -12,26 +12,27 @@ from bot.playground.bot_api.refusals import Refusal
 from bot.playground.simulation.files import DOWNLOAD_BYTES
 from bot.playground.web.actions import Actions
 from bot.playground.web.context import PageContext
-from bot.playground.web.handler import Handler
+from bot.playground.web.handler import PageHandler
 from bot.playground.web.security import Denial
 from bot.telegram.messages.truncation import units
 
-MOST_BYTES: Final = DOWNLOAD_BYTES
-"""The largest file that is taken: Telegram gives its bots none that is larger."""
+MAX_BYTES: Final = DOWNLOAD_BYTES
+"""The largest file that can be uploaded: what a bot can download from Telegram."""
 
-_FORM_BYTES: Final = 64 << 10
-"""What the other fields of the form may take."""
+_MAX_FIELDS_BYTES: Final = 64 << 10
+"""The most bytes that the other fields of the form may have."""
 
-_SENT_BYTES: Final = 1 << 30
-"""What may come in and is thrown away, so that the browser hears why; with more the line goes dead."""
+_MAX_DISCARDED_BYTES: Final = 1 << 30
+"""The most bytes that are read and discarded, so that the browser gets an error response. With more, the
+connection is closed."""
 
 
 @stream_request_body
-class Uploads(Handler):
-    """Takes a file, as a form with `key`, `file` and perhaps `caption`."""
+class UploadHandler(PageHandler):
+    """POST /api/upload: sends a file, from a form with `key`, `file` and an optional `caption`."""
 
-    def initialize(self, stage: PageContext, actions: Actions) -> None:  # type: ignore[override]
-        super().initialize(stage)
+    def initialize(self, context: PageContext, actions: Actions) -> None:  # type: ignore[override]
+        super().initialize(context)
         self._actions = actions
         self._body = bytearray()
         self._denial: Denial | None = None
@@ -40,12 +41,12 @@ class Uploads(Handler):
         try:
             super().prepare()
         except Denial as denial:
-            self._denial = denial  # a browser hears of it only once it has sent everything
+            self._denial = denial  # a browser reads the response only once it has sent everything
         if isinstance(self.request.connection, HTTP1Connection):
-            self.request.connection.set_max_body_size(_SENT_BYTES)
+            self.request.connection.set_max_body_size(_MAX_DISCARDED_BYTES)
 
     def data_received(self, chunk: bytes) -> None:
-        if self._denial is None and len(self._body) + len(chunk) > MOST_BYTES + _FORM_BYTES:
+        if self._denial is None and len(self._body) + len(chunk) > MAX_BYTES + _MAX_FIELDS_BYTES:
             self._denial = _too_large()
         if self._denial:
             self._body.clear()
@@ -56,21 +57,21 @@ class Uploads(Handler):
         if self._denial:
             raise self._denial
         fields, file = self._form()
-        if file and len(file.body) > MOST_BYTES:
+        if file and len(file.body) > MAX_BYTES:
             raise _too_large()
-        place = self._actions.place(fields.get("key", ""))
+        entry = self._actions.entry(fields.get("key", ""))
         if file is None or not file.body:
             raise Denial(400, "There is nothing in this file.")
         caption = fields.get("caption", "").strip()
         if units(caption) > CAPTION_UNITS:
             raise Denial(400, f"The text below a file has at most {CAPTION_UNITS} characters.")
-        message = self.stage.telegram.send_document(
-            self.stage.scene.me, file.filename, file.body, place.where, caption=caption
+        message = self.context.telegram.send_document(
+            self.context.demo_chats.me, file.filename, file.body, entry.where, caption=caption
         )
-        self.answer({"message": self.stage.view.message(message)})
+        self.answer({"message": self.context.view.message(message)})
 
     def _form(self) -> tuple[dict[str, str], HTTPFile | None]:
-        """The texts of the form, and its file."""
+        """The fields of the form, and its file."""
         texts: dict[str, list[bytes]] = {}
         files: dict[str, list[HTTPFile]] = {}
         try:
@@ -84,14 +85,14 @@ class Uploads(Handler):
         )
 
 
-class Downloads(Handler):
-    """Sends a file of a message, to be kept and never to be shown."""
+class DownloadHandler(PageHandler):
+    """GET /api/file: sends a file of a message as an attachment, never to be shown in the page."""
 
-    linked = True
+    key_in_address = True
 
     def get(self) -> None:
         try:
-            stored = self.stage.telegram.files.find(self.get_query_argument("id", ""))
+            stored = self.context.telegram.files.find(self.get_query_argument("id", ""))
         except Refusal:
             raise Denial(404, "There is no such file.") from None
         self.set_header("Content-Type", "application/octet-stream")
@@ -100,4 +101,4 @@ class Downloads(Handler):
 
 
 def _too_large() -> Denial:
-    return Denial(413, f"A file may have at most {MOST_BYTES >> 20} MB.")
+    return Denial(413, f"A file may have at most {MAX_BYTES >> 20} MB.")

@@ -1,4 +1,4 @@
-"""The feed: a stream of events."""
+"""The stream of events that the page follows."""
 
 import asyncio
 import json
@@ -7,27 +7,27 @@ from typing import Final
 
 from tornado.iostream import StreamClosedError
 
-from bot.playground.simulation.event_log import Entry
-from bot.playground.web.handler import Handler
+from bot.playground.simulation.event_log import LogEntry
+from bot.playground.web.handler import PageHandler
 from bot.playground.web.security import Denial
 
 HEARTBEAT_S: Final = 15.0
-"""How long nothing may be heard; a browser that is gone is noticed then."""
+"""Seconds between comments in a quiet stream, which show whether the browser is still connected."""
 
 _RETRY_MS: Final = 1000
-_NUMBER_DIGITS: Final = 15
+_MAX_NUMBER_DIGITS: Final = 15
 
 
-class EventStream(Handler):
-    """Server-sent events, from any that is still known on."""
+class EventStream(PageHandler):
+    """GET /api/events: server-sent events, from a given one on."""
 
-    linked = True
+    key_in_address = True
 
-    _waiting: asyncio.Future[list[Entry]] | None = None
+    _waiting: asyncio.Future[list[LogEntry]] | None = None
 
     async def get(self) -> None:
-        number = self._begin()
-        if not self.stage.telegram.event_log.reaches(number):
+        number = self._last_event_number()
+        if not self.context.telegram.event_log.covers(number):
             raise Denial(410, "Too much has happened since then. Ask for the world anew.")
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         self.write(f"retry: {_RETRY_MS}\n\n")
@@ -39,7 +39,7 @@ class EventStream(Handler):
                     return
                 for entry in entries:
                     number = entry.number
-                    self._tell(entry)
+                    self._write_event(entry)
                 if not entries:
                     self.write(": nothing new\n\n")
 
@@ -47,9 +47,9 @@ class EventStream(Handler):
         if self._waiting:
             self._waiting.cancel()
 
-    async def _next(self, number: int) -> list[Entry] | None:
-        """What happens after an event, empty where nothing does, None where nobody listens any more."""
-        event_log = self.stage.telegram.event_log
+    async def _next(self, number: int) -> list[LogEntry] | None:
+        """The next events; empty where none came in time, None where the browser has disconnected."""
+        event_log = self.context.telegram.event_log
         self._waiting = asyncio.ensure_future(event_log.after(number, HEARTBEAT_S))
         try:
             return await self._waiting
@@ -58,16 +58,16 @@ class EventStream(Handler):
                 return None
             raise
 
-    def _tell(self, entry: Entry) -> None:
-        if event := self.stage.view.event(entry.event):
+    def _write_event(self, entry: LogEntry) -> None:
+        if event := self.context.view.event(entry.event):
             content = json.dumps(event | {"seq": entry.number}, ensure_ascii=False)
             self.write(f"id: {entry.number}\ndata: {content}\n\n")
 
-    def _begin(self) -> int:
-        """The event that came last: of a connection made anew it is in a header, else in the address."""
+    def _last_event_number(self) -> int:
+        """The number of the last event that the page has: a header after a reconnection, else a parameter."""
         last = self.request.headers.get("Last-Event-ID") or self.get_query_argument("after", "")
         if not last:
-            return self.stage.telegram.event_log.last
-        if not (last.isascii() and last.isdigit() and len(last) <= _NUMBER_DIGITS):
+            return self.context.telegram.event_log.last
+        if not (last.isascii() and last.isdigit() and len(last) <= _MAX_NUMBER_DIGITS):
             raise Denial(400, f"No event has the number {last!r}.")
         return int(last)

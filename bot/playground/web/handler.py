@@ -1,4 +1,4 @@
-"""The handler that all others of the server derive from."""
+"""The base class of the server's handlers."""
 
 import json
 from http.client import responses
@@ -12,17 +12,17 @@ from bot.playground.web.security import HEADERS, KEY, Denial
 from bot.telegram.handlers.errors import note
 
 
-class Handler(RequestHandler):
-    """Answers the page alone; what goes wrong is a status and a sentence."""
+class PageHandler(RequestHandler):
+    """Checks where a request comes from; sends errors as JSON with a sentence."""
 
-    keyed = True
-    """Whether the page has to show its key."""
+    needs_key = True
+    """Whether the request needs the page's key."""
 
-    linked = False
-    """Whether it may do so in the address, for want of headers."""
+    key_in_address = False
+    """Whether the key may be a parameter, for requests that cannot have headers."""
 
-    def initialize(self, stage: PageContext) -> None:
-        self.stage = stage
+    def initialize(self, context: PageContext) -> None:
+        self.context = context
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
@@ -30,10 +30,12 @@ class Handler(RequestHandler):
             self.set_header(name, value)
 
     def prepare(self) -> None:
-        self.stage.guard.check(self.request)
-        if self.keyed:
+        self.context.guard.check(self.request)
+        if self.needs_key:
             key = self.request.headers.get(KEY, "")
-            self.stage.guard.check_key(key or (self.get_query_argument("key", "") if self.linked else ""))
+            if not key and self.key_in_address:
+                key = self.get_query_argument("key", "")
+            self.context.guard.check_key(key)
 
     def answer(self, content: Any) -> None:
         """Send JSON."""
@@ -52,10 +54,10 @@ class Handler(RequestHandler):
             note("page_failed", value)
 
 
-class Nothing(Handler):
-    """Whatever else is asked for."""
+class NotFoundHandler(PageHandler):
+    """Any other address: 404."""
 
-    keyed = False
+    needs_key = False
 
     def prepare(self) -> None:
         super().prepare()

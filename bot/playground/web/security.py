@@ -1,4 +1,4 @@
-"""The guard of the page's server: who may ask it for something is the page itself, and nobody else."""
+"""Checks that a request comes from the playground's own page."""
 
 import hmac
 import secrets
@@ -11,7 +11,7 @@ from tornado.web import HTTPError
 from embeddings.errors import YuanwenError
 
 KEY: Final = "X-Playground-Key"
-"""The header in which the page shows that it came from here."""
+"""The header with the page's key."""
 
 HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -25,15 +25,15 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-"""What comes with every answer: nothing but the server's own runs in the page, and nothing else shows it."""
+"""The headers of every response: only the server's own scripts run, and no other page can embed it."""
 
 
-class Denial(HTTPError, YuanwenError):  # noqa: N818  # it is what the server does, not what went wrong
-    """The server does not do what was asked.
+class Denial(HTTPError, YuanwenError):  # noqa: N818  # named after what the server does
+    """An error response to the page.
 
     Args:
-        status: That of HTTP.
-        sentence: Why, for people.
+        status: The HTTP status.
+        sentence: The reason, for people.
     """
 
     def __init__(self, status: int, sentence: str) -> None:
@@ -46,24 +46,24 @@ class Denial(HTTPError, YuanwenError):  # noqa: N818  # it is what the server do
 
 @dataclass(frozen=True, slots=True)
 class RequestGuard:
-    """Tells the page's own requests from those that other pages let a browser make.
+    """Refuses requests that other sites make a browser send.
 
-    Every site can let a browser send requests to this machine. They bear its origin, or the name by which it
-    reached this machine (DNS rebinding), or come without the key that only the page was given.
+    Any site can make a browser send requests to this machine. Such a request has the site's origin, or the
+    site's host name (DNS rebinding), or lacks the key that only the page was given.
 
     Attributes:
-        port: Where the server listens.
-        key: What the page shows; a new one at each start.
+        port: The port of the server.
+        key: The page's key; a new one at each start.
     """
 
     port: int
     key: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
     def check(self, request: HTTPServerRequest) -> None:
-        """Refuse whatever does not come from this server's own page, or from the person at the browser.
+        """Check the host and the origin of a request.
 
         Raises:
-            Denial: Another page sent it, or it was meant for another host.
+            Denial: It comes from another site, or names another host.
         """
         hosts = {f"127.0.0.1:{self.port}", f"localhost:{self.port}"}
         if "Host" not in request.headers or request.host.lower() not in hosts:
@@ -75,10 +75,10 @@ class RequestGuard:
             raise Denial(403, "Another site sent this request. Type the address into the browser yourself.")
 
     def check_key(self, key: str) -> None:
-        """Refuse whoever has not the key.
+        """Check the key of a request.
 
         Raises:
-            Denial: It is another, or none.
+            Denial: It is wrong or missing.
         """
         if not hmac.compare_digest(key.encode(), self.key.encode()):
             raise Denial(403, "This page is of another run of the playground. Load it again.")

@@ -1,4 +1,4 @@
-"""News of the bot itself: how it fares, and what it did for the newest question."""
+"""The bot's status: whether it answers, and how it answered the newest question."""
 
 from dataclasses import dataclass
 
@@ -7,36 +7,36 @@ from retrieval.explanation import Explanation
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
-    """The bot answers from now on."""
+class BotReady:
+    """Event: the bot answers from now on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
-    """The bot cannot answer.
+class BotFailed:
+    """Event: the bot cannot answer.
 
     Attributes:
-        reason: Why, and what can be done.
+        reason: Why, and what to do.
     """
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """The bot has looked for an answer; how is in `BotStatus.explanation`."""
+class QuestionExplained:
+    """Event: the bot has answered a question; see `BotStatus.explanation`."""
 
 
 class BotStatus:
-    """The newest of each kind, and the journal in which all are noted.
+    """The status; each change is appended to the event log.
 
     Args:
-        journal: That of the playground.
+        event_log: The event log.
 
     Attributes:
         is_ready: Whether the bot answers.
         failure: Why it cannot, or None.
-        explanation: What it did for the newest question, or None so far.
+        explanation: How it answered the newest question, or None so far.
     """
 
     def __init__(self, event_log: EventLog) -> None:
@@ -46,16 +46,16 @@ class BotStatus:
         self.explanation: Explanation | None = None
 
     def ready(self) -> None:
-        """The bot answers from now on."""
+        """Set that the bot answers."""
         self.is_ready = True
-        self._event_log.note(Ready())
+        self._event_log.append(BotReady())
 
     def failed(self, reason: str) -> None:
-        """The bot cannot answer, for a reason."""
+        """Set that the bot cannot answer, and why."""
         self.is_ready, self.failure = False, reason
-        self._event_log.note(Failed(reason))
+        self._event_log.append(BotFailed(reason))
 
     def explained(self, explanation: Explanation) -> None:
-        """The bot has looked for an answer; to be called on the event loop."""
+        """Set the newest explanation; must be called on the event loop."""
         self.explanation = explanation
-        self._event_log.note(Explained())
+        self._event_log.append(QuestionExplained())

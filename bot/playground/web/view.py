@@ -1,109 +1,113 @@
-"""The view of the playground that the page has, ready for JSON."""
+"""What the page shows, as JSON."""
 
 from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.playground.loopback import Loopback
 from bot.playground.simulation.chats import Message, User
-from bot.playground.simulation.event_log import Acted, Deleted, Offered, Written
-from bot.playground.web.scene import Place, Scene
-from bot.playground.web.status import BotStatus, Explained, Failed, Ready
+from bot.playground.simulation.event_log import ActionShown, CommandsChanged, MessageDeleted, MessageWritten
+from bot.playground.web.demo_chats import ChatEntry, DemoChats
+from bot.playground.web.status import BotFailed, BotReady, BotStatus, QuestionExplained
 from retrieval.documents import Answer
 from retrieval.explanation import Considered, Explanation
 
-_FIGURES: Final = 4
+_DECIMALS: Final = 4
 
 
 class View:
-    """The playground as the person at the page sees it.
+    """Turns messages and events into JSON for the page.
 
     Args:
-        telegram: The playground.
-        scene: The person and their chats.
-        news: How the bot fares.
+        telegram: The simulated Telegram.
+        demo_chats: The person at the page and their chats.
+        bot_status: The bot's status.
     """
 
-    def __init__(self, telegram: Loopback, scene: Scene, news: BotStatus) -> None:
+    def __init__(self, telegram: Loopback, demo_chats: DemoChats, bot_status: BotStatus) -> None:
         self._telegram = telegram
-        self._scene = scene
-        self._news = news
+        self._demo_chats = demo_chats
+        self._bot_status = bot_status
 
     def world(self) -> dict[str, Any]:
-        """Everything as it stands, and the number of the newest event in it."""
+        """Everything that the page shows, and the number of the newest event."""
         return {
-            "me": _user(self._scene.me),
+            "me": _user(self._demo_chats.me),
             "bot": _user(self._telegram.bot),
-            "chats": [self._chat(place) for place in self._scene.places.values()],
-            "messages": {key: self._history(place) for key, place in self._scene.places.items()},
+            "chats": [self._chat(entry) for entry in self._demo_chats.entries.values()],
+            "messages": {key: self._history(entry) for key, entry in self._demo_chats.entries.items()},
             "commands": self._commands(),
-            "language": self._scene.me.language_code,
-            "ready": self._news.is_ready,
-            "failed": self._news.failure,
+            "language": self._demo_chats.me.language_code,
+            "ready": self._bot_status.is_ready,
+            "failed": self._bot_status.failure,
             "explanation": self._explanation(),
             "seq": self._telegram.event_log.last,
         }
 
     def message(self, message: Message) -> dict[str, Any] | None:
         """A message, or None where the page does not show it."""
-        place = self._scene.place_of(message.chat, message.thread_id)
-        return self._message(place, message) if place else None
+        entry = self._demo_chats.entry_of(message.chat, message.thread_id)
+        return self._message(entry, message) if entry else None
 
     def event(self, event: object) -> dict[str, Any] | None:  # noqa: PLR0911
-        """Something that has happened, or None where it does not concern the page."""
+        """An event, or None where the page does not show it."""
         match event:
-            case Written(message):
-                shown = self.message(message)
-                return {"type": "message", "message": shown} if shown else None
-            case Deleted(message):
-                place = self._scene.place_of(message.chat, message.thread_id)
-                return {"type": "deleted", "key": place.key, "message_id": message.id} if place else None
-            case Acted(chat, action, thread_id):
-                place = self._scene.place_of(chat, thread_id)
-                return {"type": "action", "key": place.key, "action": action} if place else None
-            case Offered():
+            case MessageWritten(message):
+                content = self.message(message)
+                return {"type": "message", "message": content} if content else None
+            case MessageDeleted(message):
+                entry = self._demo_chats.entry_of(message.chat, message.thread_id)
+                return {"type": "deleted", "key": entry.key, "message_id": message.id} if entry else None
+            case ActionShown(chat, action, thread_id):
+                entry = self._demo_chats.entry_of(chat, thread_id)
+                return {"type": "action", "key": entry.key, "action": action} if entry else None
+            case CommandsChanged():
                 return {"type": "commands", "commands": self._commands()}
-            case Explained():
+            case QuestionExplained():
                 return {"type": "explanation", "explanation": self._explanation()}
-            case Ready():
+            case BotReady():
                 return {"type": "ready"}
-            case Failed(reason):
+            case BotFailed(reason):
                 return {"type": "failed", "error": reason}
         return None
 
-    def _chat(self, place: Place) -> dict[str, Any]:
-        chat, topic = place.chat, place.topic
+    def _chat(self, entry: ChatEntry) -> dict[str, Any]:
+        chat, topic = entry.chat, entry.topic
         members = [member.user for member in self._telegram.members.present(chat)]
         return {
-            "key": place.key,
+            "key": entry.key,
             "chat_id": chat.id,
             "thread_id": topic.id if topic else None,
-            "kind": place.kind,
-            "title": self._title(place),
+            "kind": entry.kind,
+            "title": self._title(entry),
             "forum": chat.name if topic else None,
             "members": [
                 _user(user)
-                for user in ((self._scene.me, self._telegram.bot) if place.kind == "private" else members)
+                for user in (
+                    (self._demo_chats.me, self._telegram.bot) if entry.kind == "private" else members
+                )
             ],
         }
 
-    def _title(self, place: Place) -> str:
-        if place.topic:
-            return place.topic.name
-        return self._telegram.bot.first_name if place.kind == "private" else place.chat.name
+    def _title(self, entry: ChatEntry) -> str:
+        if entry.topic:
+            return entry.topic.name
+        return self._telegram.bot.first_name if entry.kind == "private" else entry.chat.name
 
-    def _history(self, place: Place) -> list[dict[str, Any]]:
-        messages = self._telegram.chats.history(place.chat)
-        return [self._message(place, message) for message in messages if place.holds(message)]
+    def _history(self, entry: ChatEntry) -> list[dict[str, Any]]:
+        messages = self._telegram.chats.history(entry.chat)
+        return [self._message(entry, message) for message in messages if entry.holds(message)]
 
-    def _message(self, place: Place, message: Message) -> dict[str, Any]:
-        return message.json() | {"key": place.key, "own": message.sender.id == self._scene.me.id}
+    def _message(self, entry: ChatEntry, message: Message) -> dict[str, Any]:
+        return message.json() | {"key": entry.key, "own": message.sender.id == self._demo_chats.me.id}
 
     def _commands(self) -> dict[str, Sequence[Any]]:
-        me = self._scene.me
-        return {key: self._telegram.offered(me, place.chat) for key, place in self._scene.places.items()}
+        me = self._demo_chats.me
+        return {
+            key: self._telegram.offered(me, entry.chat) for key, entry in self._demo_chats.entries.items()
+        }
 
     def _explanation(self) -> dict[str, Any] | None:
-        explanation = self._news.explanation
+        explanation = self._bot_status.explanation
         return _explained(explanation) if explanation else None
 
 
@@ -115,11 +119,11 @@ def _explained(explanation: Explanation) -> dict[str, Any]:
     reply = explanation.reply
     return {
         "question": reply.question,
-        # A follow-up reaches the engine already said in full.
+        # A follow-up is rewritten before it reaches the engine.
         "understood": None,
         "took_ms": round(reply.took_ms, 1),
-        "threshold": round(explanation.decision.unsure, _FIGURES),
-        "sure": round(explanation.decision.sure, _FIGURES),
+        "threshold": round(explanation.decision.unsure, _DECIMALS),
+        "sure": round(explanation.decision.sure, _DECIMALS),
         "band": reply.band,
         "answer": reply.answer.text if reply.answer else None,
         "steps": [{"name": step.name, "ms": round(step.ms, 2)} for step in explanation.steps],
@@ -130,16 +134,16 @@ def _explained(explanation: Explanation) -> dict[str, Any]:
 def _considered(considered: Considered) -> dict[str, Any]:
     passage = considered.passage
     return {
-        "id": str(passage.id),  # its 63 bits are too many for JavaScript
+        "id": str(passage.id),  # JavaScript numbers have 53 bits, ids 63
         "title": passage.title,
         "source": passage.source,
         "collection": passage.collection,
         "text": passage.text,
         "words": considered.word_rank,
         "vectors": considered.vector_rank,
-        "words_score": round(considered.word_score, _FIGURES),
-        "cosine": round(considered.cosine, _FIGURES),
-        "fused": round(considered.score, _FIGURES),
+        "words_score": round(considered.word_score, _DECIMALS),
+        "cosine": round(considered.cosine, _DECIMALS),
+        "fused": round(considered.score, _DECIMALS),
         "rank": considered.rank,
         "read": considered.read,
         "missing": list(considered.missing),
@@ -150,7 +154,7 @@ def _considered(considered: Considered) -> dict[str, Any]:
 def _span(answer: Answer) -> dict[str, Any]:
     return {
         "text": answer.text,
-        "confidence": round(answer.confidence, _FIGURES),
+        "confidence": round(answer.confidence, _DECIMALS),
         "start": answer.start,
         "end": answer.end,
         "spans": [list(span) for span in answer.spans],

@@ -11,7 +11,7 @@ from tests.end_to_end.schema import Schema
 
 
 class Clock:
-    """A clock that moves when told to."""
+    """A clock that the test sets."""
 
     def __init__(self) -> None:
         self.now = 1_700_000_000.0
@@ -21,7 +21,7 @@ class Clock:
 
 
 class Client:
-    """A bot reduced to its requests."""
+    """A client of the Bot API."""
 
     def __init__(self, http: httpx.AsyncClient, token: str) -> None:
         self._http = http
@@ -54,7 +54,7 @@ class Client:
         return await self._http.get(f"/file/bot{token or self._token}/{path}")
 
     async def updates(self, kind: str) -> list[dict[str, Any]]:
-        """What is pending of a kind."""
+        """The pending updates of a kind."""
         pending = (await self.call("getUpdates"))["result"]
         return [update[kind] for update in pending if kind in update]
 
@@ -77,13 +77,13 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def schema() -> Schema | None:
-    """The description of the Bot API, where it is at hand."""
+    """The schema of the Bot API, or None where the file is absent."""
     return Schema.load()
 
 
 @pytest.fixture
 async def telegram(clock: Clock, schema: Schema | None) -> AsyncIterator[Loopback]:
-    """A Telegram on this machine; its answers and updates are held against the Bot API's description."""
+    """A simulated Telegram; its responses and updates are checked against the schema of the Bot API."""
     async with Loopback(clock=clock) as loopback:
         yield loopback
     assert schema is None or schema.faults_of_traffic(loopback, refused=False) == []
@@ -91,7 +91,7 @@ async def telegram(clock: Clock, schema: Schema | None) -> AsyncIterator[Loopbac
 
 @pytest.fixture
 async def bot(telegram: Loopback) -> AsyncIterator[Client]:
-    # A context of its own reads none of the world's certificates, which takes its time.
+    # An empty context: loading the default certificates takes long, and nothing here needs them.
     plain = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     async with httpx.AsyncClient(base_url=telegram.base_url, trust_env=False, verify=plain) as http:
         yield Client(http, telegram.token)

@@ -1,4 +1,4 @@
-"""The witness between a desk and an engine."""
+"""An answerer that passes on the explanation of every answer."""
 
 import asyncio
 import threading
@@ -20,8 +20,8 @@ from retrieval.search.results import Findings
 PUBLIC = frozenset({"public"})
 
 
-class Scribe:
-    """An engine that answers at once, and remembers what it was asked."""
+class RecordingEngine:
+    """An engine that records its arguments and answers at once."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, Collection[str] | None, Passage | None]] = []
@@ -51,7 +51,7 @@ def said(answer: Answer | None) -> str | None:
     return answer.text if answer else None
 
 
-async def test_every_question_of_a_desk_is_told_and_answered(engine: Engine) -> None:
+async def test_every_question_is_answered_and_explained(engine: Engine) -> None:
     told: list[Explanation] = []
     answer_pool = AnswerPool(ExplainingAnswerer(engine, told.append))
     await answer_pool.warm()
@@ -66,30 +66,30 @@ async def test_every_question_of_a_desk_is_told_and_answered(engine: Engine) -> 
     assert told[1].passages[0].parts.near > 0
 
 
-def test_the_engine_gets_what_the_bot_asks() -> None:
-    scribe, told, passage = Scribe(), list[Explanation](), Passage("甲")
-    explaining_answerer = ExplainingAnswerer(scribe, told.append)
+def test_the_engine_gets_the_arguments() -> None:
+    engine, told, passage = RecordingEngine(), list[Explanation](), Passage("甲")
+    explaining_answerer = ExplainingAnswerer(engine, told.append)
     assert explaining_answerer.ask("问", collections=PUBLIC, near=passage).question == "问"
-    assert scribe.asked == [("问", PUBLIC, passage)]
+    assert engine.asked == [("问", PUBLIC, passage)]
     assert explaining_answerer.around(passage) == (passage, passage)
     explaining_answerer.warm()
-    assert (scribe.warmed, len(told)) == (1, 1)
+    assert (engine.warmed, len(told)) == (1, 1)
 
 
-def test_an_answer_does_not_depend_on_who_listens() -> None:
-    def deaf(_: Explanation) -> None:
+def test_a_failing_listener_costs_no_answer() -> None:
+    def failing(_: Explanation) -> None:
         raise RuntimeError
 
-    assert ExplainingAnswerer(Scribe(), deaf).ask("问").question == "问"
+    assert ExplainingAnswerer(RecordingEngine(), failing).ask("问").question == "问"
 
 
-def test_questions_of_several_threads_are_told_each_with_its_own_reply() -> None:
+def test_each_of_several_threads_gets_its_own_explanation() -> None:
     threads: dict[str, int] = {}
 
     def told(explanation: Explanation) -> None:
         threads[explanation.reply.question] = threading.get_ident()
 
-    explaining_answerer = ExplainingAnswerer(Scribe(), told)
+    explaining_answerer = ExplainingAnswerer(RecordingEngine(), told)
 
     def ask(number: int) -> tuple[str, int]:
         return explaining_answerer.ask(f"问题{number}").question, threading.get_ident()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground.bot_api.html import Entity, found_by_itself, parse_html
+from bot.playground.bot_api.html import Entity, parse_html, typed_text
 from bot.playground.bot_api.limits import formatted
 from bot.playground.bot_api.refusals import Refusal
 from bot.telegram.messages.truncation import units
@@ -94,7 +94,7 @@ def test_entities_cover_what_their_tags_held(pieces: list[tuple[str, str]]) -> N
 def test_commands_and_mentions_are_found_as_telegram_does(
     text: str, commands: list[str], mentions: list[str]
 ) -> None:
-    found = found_by_itself(text)
+    found = typed_text(text)
     assert found.parts("bot_command") == commands
     assert found.parts("mention") == mentions
 

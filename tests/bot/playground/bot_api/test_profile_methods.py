@@ -1,4 +1,4 @@
-"""What the bot says of itself, by scope and by language."""
+"""Commands by scope and language, and the texts of the profile."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ async def test_languages_have_two_letters(bot: Client, language: str) -> None:
     assert body == error(400, "Bad Request: invalid language code specified")
 
 
-async def test_scopes_that_are_none(telegram: Loopback, bot: Client) -> None:
+async def test_invalid_scopes(telegram: Loopback, bot: Client) -> None:
     private = telegram.private(telegram.user("小明"))
     for scope in (
         {"type": "everyone"},

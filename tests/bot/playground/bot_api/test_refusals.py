@@ -1,4 +1,4 @@
-"""What Telegram refuses, the playground refuses in the same words."""
+"""Requests that Telegram refuses are refused with the same descriptions."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ async def test_what_comes_with_a_wrong_token_is_recorded(telegram: Loopback, bot
     assert request.response["error_code"] == 401
 
 
-async def test_a_wrong_token_weighs_more_than_a_wrong_body(bot: Client) -> None:
+async def test_the_token_is_checked_before_the_body(bot: Client) -> None:
     assert await bot.raw("getMe", b"{", "application/json", token="1:wrong") == error(401, "Unauthorized")
 
 
@@ -183,7 +183,10 @@ async def test_deleting(telegram: Loopback, bot: Client) -> None:
         ([article(text="字" * 4097)], "message is too long"),
         ([article(text="")], "message text is empty"),
         (["x"], "results must be objects"),
-        ([{"type": "photo", "id": "1"}], "inline results of type 'photo' are not shown here, only articles"),
+        (
+            [{"type": "photo", "id": "1"}],
+            "inline results of type 'photo' are not supported here, only articles",
+        ),
     ],
 )
 async def test_inline_results(telegram: Loopback, bot: Client, results: list[Any], reason: str) -> None:

@@ -1,4 +1,4 @@
-"""What goes over the wire is held against the description of the Bot API; these see that it is."""
+"""All traffic in the tests is checked against the schema of the Bot API; these tests check the check."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How updates get to the bot."""
+"""Updates by polling and by webhook."""
 
 import asyncio
 import json
@@ -69,7 +69,7 @@ async def test_only_kinds_that_are_wanted_are_queued(telegram: Loopback, bot: Cl
     assert update["inline_query"]["query"] == "y"
 
 
-async def test_of_two_pollers_the_older_is_sent_away(telegram: Loopback, bot: Client) -> None:
+async def test_a_newer_poll_ends_the_older(telegram: Loopback, bot: Client) -> None:
     older = asyncio.create_task(bot.call("getUpdates", timeout=30))
     await asyncio.sleep(0.1)
     newer = asyncio.create_task(bot.call("getUpdates", timeout=30))

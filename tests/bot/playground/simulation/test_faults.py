@@ -1,4 +1,4 @@
-"""What goes wrong on the way, and Telegram's limits."""
+"""Injected faults, outages and flood control."""
 
 import asyncio
 import time
@@ -20,7 +20,7 @@ def values(telegram: Loopback) -> dict[str, Any]:
     return {"chat_id": telegram.private(telegram.user("小明")).id, "text": "x"}
 
 
-async def test_telegram_has_a_trouble(telegram: Loopback, bot: Client, values: dict[str, Any]) -> None:
+async def test_server_errors(telegram: Loopback, bot: Client, values: dict[str, Any]) -> None:
     telegram.fail(ANY, server_error(), times=2)
     telegram.fail("sendMessage", server_error(500, "Internal Server Error"))
     assert await bot.call("sendMessage", **values) == error(500, "Internal Server Error")
@@ -29,14 +29,14 @@ async def test_telegram_has_a_trouble(telegram: Loopback, bot: Client, values: d
     assert (await bot.call("sendMessage", **values))["ok"]
 
 
-async def test_troubles_that_pass(telegram: Loopback, bot: Client) -> None:
+async def test_planned_faults_can_be_dropped(telegram: Loopback, bot: Client) -> None:
     telegram.fail("getMe", server_error(), times=1000)
     assert (await bot.call("getMe"))["error_code"] == 502
     telegram.heal()
     assert (await bot.call("getMe"))["ok"]
 
 
-async def test_an_answer_that_takes_its_time(telegram: Loopback, bot: Client) -> None:
+async def test_a_delayed_response(telegram: Loopback, bot: Client) -> None:
     telegram.fail("getMe", Delay(0.2))
     started = time.monotonic()
     assert (await bot.call("getMe"))["ok"]
@@ -44,7 +44,7 @@ async def test_an_answer_that_takes_its_time(telegram: Loopback, bot: Client) ->
 
 
 @pytest.mark.parametrize("done", [False, True])
-async def test_an_answer_that_never_comes(
+async def test_a_response_that_never_comes(
     telegram: Loopback, bot: Client, values: dict[str, Any], done: bool
 ) -> None:
     telegram.fail("sendMessage", Silence(done=done))
@@ -65,12 +65,12 @@ async def test_a_connection_that_breaks(telegram: Loopback, bot: Client, values:
     assert (await bot.call("sendMessage", **values))["ok"]
 
 
-async def test_a_server_that_is_away_for_a_while(telegram: Loopback, bot: Client) -> None:
+async def test_an_outage(telegram: Loopback, bot: Client) -> None:
     user, address = telegram.user("小明"), telegram.base_url
     telegram.say(user, "甲")
     poll = asyncio.create_task(bot.call("getUpdates", offset=2, timeout=30))
-    await asyncio.sleep(0.1)
-    async with telegram.away():
+    await telegram.confirmed()
+    async with telegram.outage():
         with pytest.raises(httpx.TransportError):
             await poll
         with pytest.raises(httpx.ConnectError):
@@ -80,10 +80,10 @@ async def test_a_server_that_is_away_for_a_while(telegram: Loopback, bot: Client
     assert [message["text"] for message in await bot.updates("message")] == ["乙"]
 
 
-async def test_a_server_that_is_away_delivers_nothing(telegram: Loopback, bot: Client) -> None:
+async def test_an_outage_stops_the_webhook(telegram: Loopback, bot: Client) -> None:
     async with receiver() as (url, received):
         await bot.call("setWebhook", url=url)
-        async with telegram.away():
+        async with telegram.outage():
             telegram.say(telegram.user("小明"), "甲")
             await asyncio.sleep(0.1)
             assert received == []

@@ -17,7 +17,7 @@ from tests.bot.playground.conftest import Client, Clock
 
 @pytest.fixture
 async def library(telegram: Loopback, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ptb.Bot]:
-    """The same server, as python-telegram-bot sees it."""
+    """A client of python-telegram-bot for the same server."""
     monkeypatch.setitem(os.environ, "PTB_TIMEDELTA", "true")
     request = HTTPXRequest(httpx_kwargs={"trust_env": False})
     async with ptb.Bot(
@@ -95,7 +95,7 @@ async def test_a_file_too_long_to_fetch(telegram: Loopback, bot: Client, size: i
     assert body["ok"] if taken else body == error(400, "Bad Request: file is too big")
 
 
-async def test_files_that_are_not_there(telegram: Loopback, bot: Client, clock: Clock) -> None:
+async def test_files_that_do_not_exist(telegram: Loopback, bot: Client, clock: Clock) -> None:
     assert await bot.call("getFile", file_id="none") == error(400, "Bad Request: invalid file_id")
     assert (await bot.download("documents/none.txt")).status_code == 404
     sent = telegram.send_document(telegram.user("小明"), "a.txt", b"x")
@@ -114,7 +114,7 @@ async def test_a_download_that_fails(telegram: Loopback, bot: Client) -> None:
     assert [(await bot.download(path)).status_code for _ in range(2)] == [502, 200]
 
 
-async def test_what_the_bot_may_send(telegram: Loopback, bot: Client) -> None:
+async def test_limits_on_files_that_the_bot_sends(telegram: Loopback, bot: Client) -> None:
     chat = telegram.private(telegram.user("小明"))
     place = {"chat_id": str(chat.id)}
     assert await bot.upload("sendDocument", "a.txt", b"", **place) == error(

@@ -121,7 +121,7 @@ async def test_without_privacy_mode_all_is_seen(telegram: Loopback, bot: Client,
     assert me["can_read_all_group_messages"] == (way == "setting")
 
 
-async def test_an_administrator_who_hides(telegram: Loopback, bot: Client) -> None:
+async def test_an_anonymous_administrator(telegram: Loopback, bot: Client) -> None:
     group = telegram.group("群", supergroup=True)
     telegram.say(ANONYMOUS, "/settings", group)
     (message,) = await bot.updates("message")
@@ -155,7 +155,7 @@ async def test_topics(telegram: Loopback, bot: Client) -> None:
     )
 
 
-async def test_threads_that_are_not_there(telegram: Loopback, bot: Client) -> None:
+async def test_threads_that_do_not_exist(telegram: Loopback, bot: Client) -> None:
     user, forum = telegram.user("小明"), telegram.group("论坛", forum=True)
     topic, group = telegram.topic(forum, "政策"), telegram.group("群")
     general = telegram.say(user, "/ask 甲", forum)

@@ -1,4 +1,4 @@
-"""The bot is called where it is no member."""
+"""The bot is called as a guest in chats where it is no member."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ async def test_a_mention_is_answered_once(telegram: Loopback, bot: Client) -> No
     assert answer.json()["guest_bot_caller_user"]["id"] == user.id
     assert answer.inline_id == sent["inline_message_id"]
     assert await bot.call("answerGuestQuery", **values) == GONE
-    # It is still no member.
+    # The bot is still no member.
     refused = await bot.call("sendMessage", chat_id=group.id, text="x")
     assert refused == error(403, "Forbidden: bot is not a member of the group chat")
 

@@ -1,4 +1,4 @@
-"""Inline results, page by page, and the messages they become."""
+"""Inline queries: pages of results, and the messages that are sent from them."""
 
 from typing import Any
 

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 import httpx
 import pytest
-from bot.playground.simulation.id_counters import IdCounters
 
 from bot.playground import Loopback
 from bot.playground.bot_api.arguments import Arguments
 from bot.playground.bot_api.methods import Methods
+from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.web import PageServer
 from bot.playground.web.security import KEY
 from tests.bot.playground.conftest import Clock
@@ -25,42 +25,42 @@ QUESTIONS = ("甲是多少？", "乙是谁？")
 
 
 class Browser:
-    """The page reduced to its requests."""
+    """The requests that the page sends."""
 
-    def __init__(self, http: httpx.AsyncClient, site: PageServer) -> None:
+    def __init__(self, http: httpx.AsyncClient, server: PageServer) -> None:
         self.http = http
-        self.site = site
-        self.keys = list(site.scene.places)
+        self.server = server
+        self.keys = list(server.demo_chats.entries)
 
     @property
     def private(self) -> str:
-        """The chat with the bot alone."""
+        """The key of the private chat with the bot."""
         return self.keys[0]
 
     @property
     def group(self) -> str:
-        """The group."""
+        """The key of the group."""
         return self.keys[1]
 
     @property
     def topics(self) -> list[str]:
-        """The topics of the forum."""
+        """The keys of the forum's topics."""
         return self.keys[2:]
 
     async def world(self, **query: str) -> dict[str, Any]:
-        """Everything as it stands."""
-        return self._granted(await self.http.get("/api/world", params=query))
+        """The response of /api/world."""
+        return self._succeeded(await self.http.get("/api/world", params=query))
 
     async def do(self, action: str, **values: Any) -> dict[str, Any]:
-        """Do something that can be done."""
-        return self._granted(await self.post(action, **values))
+        """Carry out an action that must succeed."""
+        return self._succeeded(await self.post(action, **values))
 
     async def post(self, action: str, **values: Any) -> httpx.Response:
-        """Try to do something."""
+        """Send an action; returns the response."""
         return await self.http.post(f"/api/{action}", json=values)
 
     async def say(self, key: str, text: str, **values: Any) -> dict[str, Any]:
-        """Say something; gives the message."""
+        """Send a message; returns it."""
         message: dict[str, Any] = (await self.do("say", key=key, text=text, **values))["message"]
         return message
 
@@ -71,12 +71,12 @@ class Browser:
 
     @asynccontextmanager
     async def events(self, **how: Any) -> AsyncIterator["Events"]:
-        """Follow what happens; `how` as httpx has it."""
+        """Follow the events; `how` are arguments of httpx."""
         async with self.http.stream("GET", "/api/events", **how) as response:
             yield Events(response)
 
     @staticmethod
-    def _granted(response: httpx.Response) -> dict[str, Any]:
+    def _succeeded(response: httpx.Response) -> dict[str, Any]:
         assert response.status_code == 200, response.text
         body: dict[str, Any] = response.json()
         return body
@@ -91,7 +91,7 @@ class Events:
         self.ids: list[str] = []
 
     async def next(self, *kinds: str) -> dict[str, Any]:
-        """The next event, of some kinds if any are named; others are passed over."""
+        """The next event, of some kinds where any are named."""
         async with asyncio.timeout(20):
             async for line in self._lines:
                 if line.startswith("id: "):
@@ -105,7 +105,7 @@ class Events:
 
 
 class Bot:
-    """A bot that does what it is told to."""
+    """A bot that calls methods directly, without HTTP."""
 
     def __init__(self, telegram: Loopback) -> None:
         self._telegram = telegram
@@ -115,33 +115,33 @@ class Bot:
         """Call a method of the Bot API."""
         return await self._methods.call(method, Arguments(values))
 
-    async def when(self, kind: str, place: int = -1) -> dict[str, Any]:
-        """The newest update of a kind, as soon as there is one; with a place, another of them."""
+    async def when(self, kind: str, index: int = -1) -> dict[str, Any]:
+        """Wait for an update of a kind; returns the newest, or the one at an index."""
 
         def look() -> list[dict[str, Any]]:
             seen = [update.payload for update in self._telegram.updates.log if update.kind == kind]
-            return seen if len(seen) > place else []
+            return seen if len(seen) > index else []
 
-        return (await self._telegram.notifier.until(look, timeout=20))[place]
+        return (await self._telegram.notifier.until(look, timeout=20))[index]
 
 
 async def both(first: Awaitable[T], second: Awaitable[Any]) -> T:
-    """Do two things at once; gives what comes of the first."""
+    """Await both at once; returns the result of the first."""
     result, _ = await asyncio.gather(first, second)
     return result
 
 
 @pytest.fixture
 async def telegram(clock: Clock, schema: Schema | None) -> AsyncIterator[Loopback]:
-    """A Telegram whose updates are held against the Bot API's description."""
-    async with Loopback(clock=clock, id_counters=IdCounters.apart(clock())) as loopback:
+    """A simulated Telegram; its updates are checked against the schema of the Bot API."""
+    async with Loopback(clock=clock, id_counters=IdCounters.across_restarts(clock())) as loopback:
         yield loopback
     assert schema is None or schema.faults_of_traffic(loopback, refused=False) == []
 
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
-    """A folder with files of a page."""
+    """A folder with the files of a small page."""
     folder = tmp_path / "page"
     (folder / "script").mkdir(parents=True)
     (folder / "index.html").write_text(INDEX)
@@ -153,7 +153,7 @@ def page(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def site(telegram: Loopback, page: Path) -> AsyncIterator[PageServer]:
+async def server(telegram: Loopback, page: Path) -> AsyncIterator[PageServer]:
     served = PageServer(telegram, suggestions=lambda: QUESTIONS, page=page)
     served.listen(0)
     yield served
@@ -161,19 +161,19 @@ async def site(telegram: Loopback, page: Path) -> AsyncIterator[PageServer]:
 
 
 @asynccontextmanager
-async def visiting(site: PageServer, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
-    """An HTTP client at a site."""
+async def visiting(server: PageServer, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
+    """An HTTP client of a server."""
     plain = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     async with httpx.AsyncClient(
-        base_url=site.address, trust_env=False, verify=plain, headers=headers
+        base_url=server.address, trust_env=False, verify=plain, headers=headers
     ) as http:
         yield http
 
 
 @pytest.fixture
-async def browser(site: PageServer) -> AsyncIterator[Browser]:
-    async with visiting(site, **{KEY: site.key}) as http:
-        yield Browser(http, site)
+async def browser(server: PageServer) -> AsyncIterator[Browser]:
+    async with visiting(server, **{KEY: server.key}) as http:
+        yield Browser(http, server)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the person at the page does."""
+"""The actions of the page."""
 
 import asyncio
 from contextlib import suppress
@@ -29,9 +29,9 @@ def article(number: int, **fields: Any) -> dict[str, Any]:
 
 
 def said_by_bot(telegram: Loopback, browser: Browser, key: str, **fields: Any) -> Message:
-    place = browser.site.scene.places[key]
-    thread = telegram.thread(place.chat, None, place.topic.id if place.topic else None)
-    return telegram.speak(place.chat, plain("答案"), **thread, **fields)
+    entry = browser.server.demo_chats.entries[key]
+    thread = telegram.thread(entry.chat, None, entry.topic.id if entry.topic else None)
+    return telegram.speak(entry.chat, plain("答案"), **thread, **fields)
 
 
 async def test_say(telegram: Loopback, browser: Browser) -> None:
@@ -63,21 +63,21 @@ async def test_a_reply(telegram: Loopback, browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  \n", None, "字" * 4097, "😀" * 2049])
-async def test_nothing_and_too_much_cannot_be_said(browser: Browser, text: str | None) -> None:
+async def test_messages_that_are_empty_or_too_long(browser: Browser, text: str | None) -> None:
     response = await browser.post("say", key=browser.private, text=text)
     assert response.status_code == 400
     assert response.json()["error"].endswith(".")
     assert (await browser.world())["messages"][browser.private] == []
 
 
-async def test_half_a_character_harms_nobody(telegram: Loopback, browser: Browser) -> None:
+async def test_lone_surrogates_are_replaced(telegram: Loopback, browser: Browser) -> None:
     body = f'{{"key": "{browser.private}", "text": "x\\ud83d"}}'
     response = await browser.http.post("/api/say", content=body, headers={"Content-Type": "application/json"})
     assert response.json()["message"]["text"] == "x?"
     assert telegram.updates.pending[-1].payload["text"] == "x?"
 
 
-async def test_places_and_messages_that_are_not_there(telegram: Loopback, browser: Browser) -> None:
+async def test_chats_and_messages_that_do_not_exist(telegram: Loopback, browser: Browser) -> None:
     elsewhere = said_by_bot(telegram, browser, browser.topics[1]).id
     for action, values in (
         ("say", {"key": "5", "text": "x"}),
@@ -102,14 +102,14 @@ async def test_bodies_that_are_no_objects(browser: Browser, body: str) -> None:
     assert response.status_code == 400
 
 
-async def test_numbers_that_are_none(browser: Browser) -> None:
+async def test_message_ids_that_are_no_numbers(browser: Browser) -> None:
     response = await browser.post("edit", key=browser.private, message_id="first", text="x")
     assert response.status_code == 400
     assert "message_id" in response.json()["error"]
 
 
 async def test_a_body_that_is_too_long_is_not_read(browser: Browser) -> None:
-    with suppress(httpx.TransportError):  # the line may go dead while it is being sent
+    with suppress(httpx.TransportError):  # the connection may be closed meanwhile
         response = await browser.post("say", key=browser.private, text="字" * 200_000)
         assert response.status_code == 400
     assert (await browser.world())["messages"][browser.private] == []
@@ -129,7 +129,7 @@ async def test_edit(telegram: Loopback, browser: Browser) -> None:
     assert telegram.event_log.last == seen
 
 
-async def test_only_own_words_can_be_edited(telegram: Loopback, browser: Browser) -> None:
+async def test_only_own_messages_can_be_edited(telegram: Loopback, browser: Browser) -> None:
     world = await browser.world()
     others = [
         said_by_bot(telegram, browser, browser.group).id,
@@ -154,7 +154,9 @@ async def test_press(telegram: Loopback, browser: Browser, bot: Bot) -> None:
 
 
 @pytest.mark.parametrize("data", ["", "x" * 65, None])
-async def test_what_no_button_says(telegram: Loopback, browser: Browser, data: str | None) -> None:
+async def test_callback_data_of_a_wrong_length(
+    telegram: Loopback, browser: Browser, data: str | None
+) -> None:
     message = said_by_bot(telegram, browser, browser.private, markup=KEYBOARD)
     response = await browser.post("press", key=browser.private, message_id=message.id, data=data)
     assert response.status_code == 400
@@ -232,7 +234,7 @@ async def test_what_is_sent_via_the_bot_can_be_pressed_and_not_edited(
     assert (await browser.world())["messages"][browser.group][-1]["text"] == "更多"
 
 
-async def test_what_was_typed_before_is_given_up(browser: Browser, bot: Bot) -> None:
+async def test_a_newer_inline_query_replaces_the_older(browser: Browser, bot: Bot) -> None:
     older = asyncio.create_task(browser.post("inline", key=browser.private, query="规"))
     await bot.when("inline_query", 0)
     newer = asyncio.create_task(browser.post("inline", key=browser.private, query="规模"))
@@ -249,11 +251,13 @@ async def test_what_was_typed_before_is_given_up(browser: Browser, bot: Bot) -> 
 async def test_language(telegram: Loopback, browser: Browser, language: str) -> None:
     assert await browser.do("language", language=language) == {"language": language}
     assert (await browser.say(browser.group, "/help"))["from"]["language_code"] == language
-    member = telegram.members.of(browser.site.scene.places[browser.group].chat, browser.site.scene.me)
+    member = telegram.members.of(
+        browser.server.demo_chats.entries[browser.group].chat, browser.server.demo_chats.me
+    )
     assert member.user.language_code == language
     assert member.status == "creator"
 
 
-async def test_no_language(browser: Browser) -> None:
+async def test_unknown_languages(browser: Browser) -> None:
     for language in ("", "de", None):
         assert (await browser.post("language", language=language)).status_code == 400

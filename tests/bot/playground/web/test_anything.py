@@ -1,4 +1,4 @@
-"""Whatever is asked for, the answer is the thing or a sentence."""
+"""Any arguments and paths give a result or an error with a sentence."""
 
 import asyncio
 import json
@@ -7,18 +7,18 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
-from bot.playground.simulation.id_counters import IdCounters
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.playground import Loopback
 from bot.playground.bot_api.arguments import Arguments
 from bot.playground.bot_api.refusals import Refusal
+from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.web.actions import Actions
 from bot.playground.web.context import PageContext
-from bot.playground.web.scene import Scene
+from bot.playground.web.demo_chats import DemoChats
 from bot.playground.web.security import Denial, RequestGuard
-from bot.playground.web.static_files import content
+from bot.playground.web.static_files import read_file
 from bot.playground.web.status import BotStatus
 
 NAMES = (
@@ -41,9 +41,9 @@ VALUES = st.recursive(
 ACTIONS = ("say", "edit", "press", "inline", "choose", "language")
 
 
-def stage() -> PageContext:
-    telegram = Loopback(id_counters=IdCounters.apart(1_700_000_000))
-    return PageContext.of(RequestGuard(1), telegram, Scene(telegram), BotStatus(telegram.event_log))
+def page_context() -> PageContext:
+    telegram = Loopback(id_counters=IdCounters.across_restarts(1_700_000_000))
+    return PageContext.of(RequestGuard(1), telegram, DemoChats(telegram), BotStatus(telegram.event_log))
 
 
 @given(
@@ -52,23 +52,23 @@ def stage() -> PageContext:
     place=st.integers(0, 4),
 )
 def test_actions(action: str, values: dict[str, Any], place: int) -> None:
-    served = stage()
-    keys = list(served.scene.places)
+    context = page_context()
+    keys = list(context.demo_chats.entries)
     if place < len(keys):
         values["key"] = keys[place]
         values.setdefault(
-            "message_id", served.telegram.chats.history(served.scene.places[keys[1]].chat)[0].id
+            "message_id", context.telegram.chats.history(context.demo_chats.entries[keys[1]].chat)[0].id
         )
     with patch("bot.playground.web.actions.QUERY_SECONDS", 0.001):
         try:
-            outcome: object = asyncio.run(Actions(served).do(action, Arguments(values)))
+            outcome: object = asyncio.run(Actions(context).do(action, Arguments(values)))
         except (Denial, Refusal) as refused:
             outcome = str(refused)
     assert outcome
-    # All that was said can be told to the bot and to the page.
-    for update in served.telegram.updates.log:
+    # All updates and messages can be sent as JSON.
+    for update in context.telegram.updates.log:
         json.dumps(update.json(), ensure_ascii=False).encode()
-    json.dumps(served.view.world(), ensure_ascii=False).encode()
+    json.dumps(context.view.world(), ensure_ascii=False).encode()
 
 
 @given(path=st.text(st.sampled_from("./\\%ab\0\n~:") | st.characters(), max_size=20))
@@ -79,5 +79,5 @@ def test_paths(path: str) -> None:
         (page / "a.js").write_text("within")
         for outside in (page.parent / "a.js", page.parent.parent / "a.js"):
             outside.write_text("outside")
-        assert content(page, path) in {None, b"within"}
-        assert content(page, f"{path}/a.js") in {None, b"within"}
+        assert read_file(page, path) in {None, b"within"}
+        assert read_file(page, f"{path}/a.js") in {None, b"within"}

@@ -1,4 +1,4 @@
-"""Files go up, and come down."""
+"""Upload and download of files."""
 
 import pytest
 
@@ -29,7 +29,7 @@ async def test_the_largest_file(telegram: Loopback, browser: Browser) -> None:
     assert response.status_code == 200
     file_id = response.json()["message"]["document"]["file_id"]
     assert len(telegram.files.find(file_id).data) == DOWNLOAD_BYTES
-    assert telegram.files.opened(file_id)
+    assert telegram.files.prepare_download(file_id)
 
 
 @pytest.mark.parametrize("more", [1, 1 << 20])
@@ -37,14 +37,14 @@ async def test_a_file_that_is_too_large(telegram: Loopback, browser: Browser, mo
     response = await browser.upload(browser.private, "a.txt", b"x" * (DOWNLOAD_BYTES + more))
     assert response.status_code == 413
     assert "20 MB" in response.json()["error"]
-    assert telegram.chats.history(browser.site.scene.places[browser.private].chat) == []
+    assert telegram.chats.history(browser.server.demo_chats.entries[browser.private].chat) == []
 
 
 @pytest.mark.parametrize(
     ("key", "data", "caption", "status"),
     [("", b"x", "", 404), ("-5", b"x", "", 404), (None, b"", "", 400), (None, b"x", "字" * 1025, 400)],
 )
-async def test_what_is_not_taken(
+async def test_uploads_that_are_refused(
     browser: Browser, key: str | None, data: bytes, caption: str, status: int
 ) -> None:
     response = await browser.upload(browser.private if key is None else key, "a.txt", data, caption)
@@ -68,19 +68,19 @@ async def test_forms_that_cannot_be_read(browser: Browser, kind: str, body: byte
     assert response.json()["error"].endswith(".")
 
 
-async def test_an_upload_of_another_site_is_not_even_read(telegram: Loopback, browser: Browser) -> None:
+async def test_an_upload_of_another_site_is_refused(telegram: Loopback, browser: Browser) -> None:
     headers = {KEY: "x", "Origin": "https://evil.example"}
     response = await browser.http.post(
         "/api/upload", headers=headers, data={"key": browser.private}, files={"file": ("a.txt", b"x" * 100)}
     )
     assert response.status_code == 403
-    assert telegram.chats.history(browser.site.scene.places[browser.private].chat) == []
+    assert telegram.chats.history(browser.server.demo_chats.entries[browser.private].chat) == []
 
 
-async def test_a_download_is_kept_and_never_shown(telegram: Loopback, browser: Browser) -> None:
+async def test_a_download_is_an_attachment(telegram: Loopback, browser: Browser) -> None:
     page = b"<script>alert(1)</script>"
     file = telegram.files.add('桥"\r\nX: y.html', page)
-    telegram.speak(browser.site.scene.places[browser.private].chat, plain(""), file=file)
+    telegram.speak(browser.server.demo_chats.entries[browser.private].chat, plain(""), file=file)
     (message,) = (await browser.world())["messages"][browser.private]
     response = await browser.http.get("/api/file", params={"id": message["document"]["file_id"]})
     assert response.content == page
@@ -91,7 +91,7 @@ async def test_a_download_is_kept_and_never_shown(telegram: Loopback, browser: B
     assert "X" not in response.headers
 
 
-async def test_files_that_are_not_there(browser: Browser) -> None:
+async def test_files_that_do_not_exist(browser: Browser) -> None:
     for number in ("", "x", "../secret"):
         response = await browser.http.get("/api/file", params={"id": number})
         assert response.status_code == 404

@@ -1,4 +1,4 @@
-"""The page follows what happens."""
+"""The stream of events."""
 
 import asyncio
 
@@ -13,12 +13,12 @@ from bot.playground.web.security import KEY
 from tests.bot.playground.web.conftest import Bot, Browser
 
 
-async def test_messages_come_change_and_go(telegram: Loopback, browser: Browser) -> None:
-    place = browser.site.scene.places[browser.private]
+async def test_messages_are_sent_edited_and_deleted(telegram: Loopback, browser: Browser) -> None:
+    entry = browser.server.demo_chats.entries[browser.private]
     async with browser.events() as events:
         said = await browser.say(browser.private, "规模？")
         assert (await events.next())["message"] == said
-        answer = telegram.speak(place.chat, plain("30亿元"))
+        answer = telegram.speak(entry.chat, plain("30亿元"))
         told = await events.next()
         assert told["type"] == "message"
         assert told["message"]["text"] == "30亿元"
@@ -37,7 +37,7 @@ async def test_messages_come_change_and_go(telegram: Loopback, browser: Browser)
     assert (await browser.world())["messages"][browser.private] == [said]
 
 
-async def test_what_the_bot_is_doing(browser: Browser, bot: Bot) -> None:
+async def test_chat_actions(browser: Browser, bot: Bot) -> None:
     async with browser.events() as events:
         for key in (browser.private, browser.group, browser.topics[1]):
             chat, _, thread = key.partition("/")
@@ -47,7 +47,7 @@ async def test_what_the_bot_is_doing(browser: Browser, bot: Bot) -> None:
             assert (event["type"], event["key"], event["action"]) == ("action", key, "typing")
 
 
-async def test_commands_and_how_the_bot_fares(site: PageServer, browser: Browser, bot: Bot) -> None:
+async def test_commands_and_the_status_of_the_bot(server: PageServer, browser: Browser, bot: Bot) -> None:
     async with browser.events() as events:
         await bot.call("setMyCommands", commands=[{"command": "ask", "description": "Ask"}])
         event = await events.next()
@@ -55,9 +55,9 @@ async def test_commands_and_how_the_bot_fares(site: PageServer, browser: Browser
         assert event["commands"][browser.group] == [{"command": "ask", "description": "Ask"}]
         await bot.call("deleteMyCommands")
         assert (await events.next())["commands"][browser.group] == []
-        site.news.ready()
+        server.bot_status.ready()
         assert (await events.next())["type"] == "ready"
-        site.news.failed("没有模型")
+        server.bot_status.failed("没有模型")
         failed = await events.next()
         assert (failed["type"], failed["error"]) == ("failed", "没有模型")
 
@@ -74,8 +74,8 @@ async def test_a_language_brings_other_commands(browser: Browser, bot: Bot) -> N
             assert event["commands"][browser.private][0]["description"] == text
 
 
-async def test_chats_that_the_page_does_not_show_are_silent(telegram: Loopback, browser: Browser) -> None:
-    forum = browser.site.scene.places[browser.topics[0]].chat
+async def test_chats_that_the_page_does_not_show_have_no_events(telegram: Loopback, browser: Browser) -> None:
+    forum = browser.server.demo_chats.entries[browser.topics[0]].chat
     async with browser.events() as events:
         stranger = telegram.user("路人")
         telegram.say(stranger, "你好")
@@ -100,18 +100,18 @@ async def test_a_stream_goes_on_where_it_was_cut(browser: Browser) -> None:
             pass
         last = events.ids[-1]
     later = [await browser.say(browser.private, text) for text in "乙丙"]
-    # The address is still that of the first time; the header is what a browser adds.
+    # A browser reconnects to the same address, and adds this header.
     async with browser.events(params={"after": "0"}, headers={"Last-Event-ID": last}) as events:
         assert [(await events.next())["message"] for _ in later] == later
 
 
 @pytest.mark.parametrize("after", ["999999", "-1", "x", "1.5", "1" * 30, "１"])
-async def test_numbers_that_no_event_has(browser: Browser, after: str) -> None:
+async def test_invalid_event_numbers(browser: Browser, after: str) -> None:
     async with browser.events(params={"after": after}) as events:
         assert events.response.status_code in {400, 410}
 
 
-async def test_what_is_no_longer_known(browser: Browser, telegram: Loopback) -> None:
+async def test_events_that_are_no_longer_kept(browser: Browser, telegram: Loopback) -> None:
     telegram.event_log._entries.clear()
     async with browser.events(params={"after": "1"}) as events:
         assert events.response.status_code == 410
@@ -119,7 +119,7 @@ async def test_what_is_no_longer_known(browser: Browser, telegram: Loopback) -> 
         assert events.response.status_code == 200
 
 
-async def test_a_quiet_stream_shows_that_it_lives(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_quiet_stream_sends_heartbeats(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.playground.web.events.HEARTBEAT_S", 0.05)
     async with browser.events() as events, asyncio.timeout(20):
         beats = 0
@@ -136,27 +136,27 @@ async def test_many_pages_follow_at_once(browser: Browser) -> None:
         assert (await other.next())["message"] == said
 
 
-async def test_the_key_may_be_in_the_address(site: PageServer, browser: Browser) -> None:
+async def test_the_key_may_be_in_the_address(server: PageServer, browser: Browser) -> None:
     del browser.http.headers[KEY]
-    async with browser.events(params={"after": "0", "key": site.key}) as events:
+    async with browser.events(params={"after": "0", "key": server.key}) as events:
         assert events.response.status_code == 200
         assert events.response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
         await events.next("message")
 
 
-async def test_closing_cuts_the_streams(site: PageServer, browser: Browser) -> None:
+async def test_closing_ends_the_streams(server: PageServer, browser: Browser) -> None:
     async with browser.events() as events:
         async with asyncio.timeout(20):
-            await site.close()
+            await server.close()
         with pytest.raises((AssertionError, httpx.TransportError)):
             await events.next()
 
 
-def test_a_journal_keeps_the_newest() -> None:
+def test_the_log_keeps_the_newest_events() -> None:
     event_log = EventLog(kept=3)
     for number in range(1, 6):
-        event_log.note(number)
+        event_log.append(number)
     assert [(entry.number, entry.event) for entry in event_log.since(2)] == [(3, 3), (4, 4), (5, 5)]
     assert [entry.number for entry in event_log.since(4)] == [5]
     assert event_log.since(5) == []
-    assert [event_log.reaches(number) for number in (-1, 1, 2, 5, 6)] == [False, False, True, True, False]
+    assert [event_log.covers(number) for number in (-1, 1, 2, 5, 6)] == [False, False, True, True, False]

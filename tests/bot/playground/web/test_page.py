@@ -1,4 +1,4 @@
-"""The files of the page, without a browser: what they say, name and fetch."""
+"""The files of the page, without a browser: their texts, imports and addresses."""
 
 import json
 import re
@@ -11,54 +11,62 @@ PAGE = Path(str(files("bot.playground.web") / "static"))
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
-_SAID = re.compile(r"""\bsay\(\s*(?:\w+ \? )?'([\w-]+)'(?: : '([\w-]+)')?|data-(?:say|label)="([\w-]+)\"""")
+_TRANSLATED = re.compile(
+    r"""\btranslate\(\s*(?:\w+ \? )?'([\w-]+)'(?: : '([\w-]+)')?|data-(?:text|label)="([\w-]+)\""""
+)
 _FETCHED = re.compile(r"""["'`(](/static/[\w./-]+)""")
-_IMPORTED = re.compile(r"""from '\./([\w.-]+)'""")
+_IMPORTED = re.compile(r"""from '(\.{1,2}/[\w./-]+)'""")
 
 
-def words(language: str) -> dict[str, str]:
-    content: dict[str, str] = json.loads((PAGE / "words" / f"{language}.json").read_text(encoding="utf-8"))
+def translations(language: str) -> dict[str, str]:
+    content: dict[str, str] = json.loads(
+        (PAGE / "translations" / f"{language}.json").read_text(encoding="utf-8")
+    )
     return content
 
 
-def sources(*suffixes: str) -> list[tuple[str, str]]:
+def sources(*suffixes: str) -> list[tuple[Path, str]]:
     paths = sorted(path for path in PAGE.rglob("*") if path.suffix in suffixes)
-    return [(path.name, path.read_text(encoding="utf-8")) for path in paths]
+    return [(path, path.read_text(encoding="utf-8")) for path in paths]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_says_the_same_with_the_same_values(language: str) -> None:
-    model, own = words("en"), words(language)
+def test_every_language_has_the_same_texts_with_the_same_placeholders(language: str) -> None:
+    model, own = translations("en"), translations(language)
     assert own.keys() == model.keys()
     for key, phrase in own.items():
         assert set(_PLACEHOLDER.findall(phrase)) == set(_PLACEHOLDER.findall(model[key])), key
 
 
-def test_all_that_is_said_has_words() -> None:
-    said = {
-        key for _, text in sources(".js", ".html") for found in _SAID.findall(text) for key in found if key
-    }
-    assert len(said) > 50
-    assert said <= words("en").keys()
-
-
-def test_all_words_are_said_somewhere() -> None:
-    text = "".join(text for _, text in sources(".js", ".html"))
-    unsaid = [
+def test_all_texts_that_are_used_exist() -> None:
+    used = {
         key
-        for key in words("en")
+        for _, text in sources(".js", ".html")
+        for found in _TRANSLATED.findall(text)
+        for key in found
+        if key
+    }
+    assert len(used) > 50
+    assert used <= translations("en").keys()
+
+
+def test_all_texts_are_used() -> None:
+    text = "".join(text for _, text in sources(".js", ".html"))
+    unused = [
+        key
+        for key in translations("en")
         if not key.startswith("step-") and not re.search(rf"""['"]{re.escape(key)}['"]""", text)
     ]
-    assert unsaid == []
+    assert unused == []
 
 
 def test_all_that_is_fetched_and_imported_is_there() -> None:
-    for name, text in sources(".js", ".html", ".css"):
+    for source, text in sources(".js", ".html", ".css"):
         for path in _FETCHED.findall(text):
             if not path.endswith("/"):
-                assert (PAGE / path.removeprefix("/static/")).is_file(), f"{name}: {path}"
+                assert (PAGE / path.removeprefix("/static/")).is_file(), f"{source}: {path}"
         for module in _IMPORTED.findall(text):
-            assert (PAGE / "script" / module).is_file(), f"{name}: {module}"
+            assert (source.parent / module).is_file(), f"{source}: {module}"
 
 
 def test_icons_that_are_used_are_drawn() -> None:

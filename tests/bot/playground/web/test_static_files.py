@@ -1,4 +1,4 @@
-"""The files of the page."""
+"""Serving the files of the page."""
 
 import asyncio
 import re
@@ -14,9 +14,9 @@ from bot.playground.web.static_files import PAGE
 from tests.bot.playground.web.conftest import Browser, visiting
 
 
-async def raw(site: PageServer, path: str) -> bytes:
-    """The answer to a path that is sent as it is."""
-    port = urlsplit(site.address).port
+async def raw(server: PageServer, path: str) -> bytes:
+    """The response to a path that is sent unchanged."""
+    port = urlsplit(server.address).port
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
     answer = await asyncio.wait_for(reader.read(), 5)
@@ -25,16 +25,16 @@ async def raw(site: PageServer, path: str) -> bytes:
     return answer
 
 
-async def test_the_page_has_the_key_in_it(site: PageServer) -> None:
-    async with visiting(site) as http:
+async def test_the_page_has_the_key_in_it(server: PageServer) -> None:
+    async with visiting(server) as http:
         response = await http.get("/")
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     assert response.headers["Cache-Control"] == "no-store"
-    assert f'<meta name="playground-key" content="{site.key}">' in response.text
+    assert f'<meta name="playground-key" content="{server.key}">' in response.text
 
 
-async def test_files_of_the_page(site: PageServer) -> None:
-    async with visiting(site) as http:
+async def test_files_of_the_page(server: PageServer) -> None:
+    async with visiting(server) as http:
         response = await http.get("/static/script/main.js")
         assert response.text == "export {}"
         assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
@@ -67,8 +67,8 @@ async def test_files_of_the_page(site: PageServer) -> None:
         "/favicon.ico",
     ],
 )
-async def test_nothing_else_is_sent(site: PageServer, path: str) -> None:
-    answer = await raw(site, path)
+async def test_nothing_else_is_sent(server: PageServer, path: str) -> None:
+    answer = await raw(server, path)
     assert re.match(rb"HTTP/1\.1 40[04] ", answer), answer
     assert b'secret"' not in answer
     assert b"hidden" not in answer.partition(b"\r\n\r\n")[2].replace(b".hidden.js", b"")
@@ -101,20 +101,20 @@ async def test_the_page_that_ships_names_only_files_that_are_there() -> None:
     assert [a for a in named if not (PAGE / a.removeprefix("/static/")).is_file()] == []
 
 
-async def test_a_port_that_is_taken(telegram: Loopback, site: PageServer) -> None:
-    port = urlsplit(site.address).port
+async def test_a_port_that_is_taken(telegram: Loopback, server: PageServer) -> None:
+    port = urlsplit(server.address).port
     with pytest.raises(PortError, match=f"Port {port} cannot be had"):
         PageServer(telegram).listen(port)
 
 
-async def test_where_the_usual_port_is_taken_another_is_found(
-    telegram: Loopback, site: PageServer, monkeypatch: pytest.MonkeyPatch
+async def test_where_the_default_port_is_taken_another_is_found(
+    telegram: Loopback, server: PageServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.playground.web.server.PORT", urlsplit(site.address).port)
+    monkeypatch.setattr("bot.playground.web.server.PORT", urlsplit(server.address).port)
     other = PageServer(telegram)
     other.listen()
     try:
-        assert other.address != site.address
+        assert other.address != server.address
         async with visiting(other) as http:
             assert (await http.get("/api/world", headers={"X-Playground-Key": other.key})).status_code == 200
     finally:

@@ -1,15 +1,15 @@
-"""What the page is told when it is opened."""
+"""What the page gets when it is opened: /api/world."""
 
 import pytest
-from bot.playground.simulation.id_counters import IdCounters
 
 from bot.playground import Loopback
+from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.web import PageServer
-from bot.playground.web.scene import Scene
+from bot.playground.web.demo_chats import DemoChats
 from tests.bot.playground.web.conftest import QUESTIONS, Bot, Browser
 
 
-async def test_who_is_there(browser: Browser) -> None:
+async def test_people_and_chats(browser: Browser) -> None:
     world = await browser.world()
     assert world["me"]["is_bot"] is False
     assert world["bot"]["username"] == "yuanwen_bot"
@@ -27,7 +27,7 @@ async def test_who_is_there(browser: Browser) -> None:
     assert topic["key"] == f"{topic['chat_id']}/{topic['thread_id']}"
 
 
-async def test_the_friends_have_spoken_before(telegram: Loopback, browser: Browser) -> None:
+async def test_the_chats_have_earlier_messages(telegram: Loopback, browser: Browser) -> None:
     messages = (await browser.world())["messages"]
     assert messages[browser.private] == []
     assert len(messages[browser.group]) == 3
@@ -39,7 +39,7 @@ async def test_the_friends_have_spoken_before(telegram: Loopback, browser: Brows
         assert "forum_topic_created" in opened
         assert rest
         assert all(message["message_thread_id"] == opened["message_id"] for message in rest)
-    # The bot hears nothing of that but that there are topics.
+    # The bot gets updates about the new topics only.
     assert all("forum_topic_created" in update.payload for update in telegram.updates.pending)
 
 
@@ -66,7 +66,7 @@ async def test_a_language_that_is_not_spoken(browser: Browser) -> None:
     assert "'de'" in response.json()["error"]
 
 
-async def test_commands_are_those_of_the_place_and_the_language(browser: Browser, bot: Bot) -> None:
+async def test_commands_are_those_of_the_chat_and_the_language(browser: Browser, bot: Bot) -> None:
     for scope, name in (("all_private_chats", "start"), ("all_group_chats", "settings")):
         for code, text in (("", "English"), ("zh", "中文")):
             commands = [{"command": name, "description": text}]
@@ -78,34 +78,34 @@ async def test_commands_are_those_of_the_place_and_the_language(browser: Browser
     assert english[browser.topics[0]] == [{"command": "settings", "description": "English"}]
 
 
-async def test_how_the_bot_fares(site: PageServer, browser: Browser) -> None:
+async def test_the_status_of_the_bot(server: PageServer, browser: Browser) -> None:
     world = await browser.world()
     assert (world["ready"], world["failed"], world["explanation"]) == (False, None, None)
-    site.news.ready()
+    server.bot_status.ready()
     assert (await browser.world())["ready"] is True
-    site.news.failed("没有模型")
+    server.bot_status.failed("没有模型")
     world = await browser.world()
     assert (world["ready"], world["failed"]) == (False, "没有模型")
 
 
-def test_people_and_chats_are_the_same_each_time_and_what_happens_is_not() -> None:
+def test_after_a_restart_people_and_chats_have_the_same_ids_and_messages_new_ones() -> None:
     known, counted = [], []
     for now in (1_700_000_000.0, 1_700_000_001.0):
-        telegram = Loopback(id_counters=IdCounters.apart(now))
-        scene = Scene(telegram)
-        message = telegram.say(scene.me, "你好")
-        chats = tuple(place.chat.id for place in scene.places.values())
-        known.append((scene.me.id, chats))
+        telegram = Loopback(id_counters=IdCounters.across_restarts(now))
+        demo_chats = DemoChats(telegram)
+        message = telegram.say(demo_chats.me, "你好")
+        chats = tuple(entry.chat.id for entry in demo_chats.entries.values())
+        known.append((demo_chats.me.id, chats))
         counted.append((message.id, telegram.updates.log[-1].id, int(telegram.new_id())))
     assert known[0] == known[1]
     assert all(later > earlier for earlier, later in zip(*counted, strict=True))
 
 
-def test_nobody_on_telegram_has_these_numbers() -> None:
-    telegram = Loopback(id_counters=IdCounters.apart(1_700_000_000.0))
-    scene = Scene(telegram)
+def test_ids_do_not_exist_on_telegram() -> None:
+    telegram = Loopback(id_counters=IdCounters.across_restarts(1_700_000_000.0))
+    demo_chats = DemoChats(telegram)
     telegram.group("群")
-    assert 1 << 40 < scene.me.id < 1 << 52
-    others = [place.chat.id for place in scene.places.values() if place.kind != "private"]
+    assert 1 << 40 < demo_chats.me.id < 1 << 52
+    others = [entry.chat.id for entry in demo_chats.entries.values() if entry.kind != "private"]
     assert all(-(1 << 52) < number < -4_000_000_000_000 for number in others)
     assert telegram.chats.get(-4_100_000_000_001)

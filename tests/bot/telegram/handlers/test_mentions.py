@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot, Chat, ForumTopicCreated, Message, MessageEntity, TextQuote, User
 
-from bot.playground.bot_api.html import found_by_itself
+from bot.playground.bot_api.html import typed_text
 from bot.telegram.handlers.asking.mentions import (
     GluedAsk,
     Mention,
@@ -44,7 +44,7 @@ BOT = Named("1:no-token")
 def message(text: str = "", sender: User = PERSON, **fields: Any) -> Message:
     """A message with the mentions that Telegram finds in its text."""
     entities = [
-        MessageEntity(entity.type, entity.offset, entity.length) for entity in found_by_itself(text).entities
+        MessageEntity(entity.type, entity.offset, entity.length) for entity in typed_text(text).entities
     ]
     said = Message(3, NOW, GROUP, sender, text=text or None, entities=entities, **fields)
     said.set_bot(BOT)

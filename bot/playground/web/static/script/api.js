@@ -1,11 +1,11 @@
-// What the page asks of its server.
+// Requests to the page's server.
 
-import { say } from './words.js';
+import { translate } from './translations.js';
 
 const KEY = document.querySelector('meta[name="playground-key"]').content;
 
-/** A request that was refused or not answered; its message is a sentence for people, its status 0 for the latter. */
-export class Refused extends Error {
+/** A request that failed; its message is a sentence for people, its status 0 where there was no response. */
+export class RequestError extends Error {
   constructor(message, status = 0) {
     super(message);
     this.status = status;
@@ -13,17 +13,17 @@ export class Refused extends Error {
 }
 
 export async function get(path) {
-  return answered(await reached(path, {}));
+  return parsed(await send(path, {}));
 }
 
-/** Send an object; null where the answer is empty. */
+/** Send an object; returns the response, null where it is empty. */
 export async function post(path, body, { signal } = {}) {
   const headers = { 'Content-Type': 'application/json' };
-  return answered(await reached(path, { method: 'POST', headers, body: JSON.stringify(body), signal }));
+  return parsed(await send(path, { method: 'POST', headers, body: JSON.stringify(body), signal }));
 }
 
-/** Send a file to a chat; `progressed` hears the share of it that is through, 0 to 1. */
-export function upload(key, file, caption, progressed) {
+/** Send a file to a chat; `onProgress` is called with the share that is sent, 0 to 1. */
+export function upload(key, file, caption, onProgress) {
   const form = new FormData();
   form.append('key', key);
   form.append('caption', caption);
@@ -33,20 +33,20 @@ export function upload(key, file, caption, progressed) {
     request.open('POST', '/api/upload');
     request.setRequestHeader('X-Playground-Key', KEY);
     request.responseType = 'json';
-    request.upload.onprogress = (event) => progressed(event.loaded / event.total);
+    request.upload.onprogress = (event) => onProgress(event.loaded / event.total);
     request.onload = () => {
       if (request.status < 300) resolve(request.response);
-      else reject(new Refused(request.response?.error ?? `${request.status}`, request.status));
+      else reject(new RequestError(request.response?.error ?? `${request.status}`, request.status));
     };
-    request.onerror = () => reject(new Refused(say('no-reply')));
+    request.onerror = () => reject(new RequestError(translate('no-reply')));
     request.send(form);
   });
 }
 
-/** Save a document of a message under its name. */
+/** Download a document of a message. */
 export async function download(fileId, name) {
-  const response = await reached(`/api/file?id=${encodeURIComponent(fileId)}`, {});
-  if (!response.ok) await answered(response);
+  const response = await send(`/api/file?id=${encodeURIComponent(fileId)}`, {});
+  if (!response.ok) await parsed(response);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
   link.download = name;
@@ -54,27 +54,27 @@ export async function download(fileId, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-/** Hear all that happens after event `seq`; it goes on by itself when the connection comes back. */
-export function listen(seq, { heard, lost, back, gone }) {
+/** Follow the events after number `seq`; reconnects by itself. */
+export function listen(seq, { onEvent, onLost, onOpen, onGone }) {
   const source = new EventSource(`/api/events?key=${encodeURIComponent(KEY)}&after=${seq}`);
-  source.onmessage = (event) => heard(JSON.parse(event.data));
-  source.onopen = back;
-  source.onerror = () => (source.readyState === EventSource.CLOSED ? gone() : lost());
+  source.onmessage = (event) => onEvent(JSON.parse(event.data));
+  source.onopen = onOpen;
+  source.onerror = () => (source.readyState === EventSource.CLOSED ? onGone() : onLost());
 }
 
-async function reached(path, options) {
+async function send(path, options) {
   const headers = { ...options.headers, 'X-Playground-Key': KEY };
   try {
     return await fetch(path, { ...options, headers });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new Refused(say('no-reply'));
+    throw new RequestError(translate('no-reply'));
   }
 }
 
-async function answered(response) {
+async function parsed(response) {
   if (response.status === 204) return null;
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refused(body.error ?? `${response.status}`, response.status);
+  if (!response.ok) throw new RequestError(body.error ?? `${response.status}`, response.status);
   return body;
 }

@@ -1,23 +1,23 @@
-// Elements, made in one call. Text always goes in as text, never as HTML.
+// Makes elements. Strings become text, never HTML.
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An element: `attributes` named "on…" are listeners, the others are set as they are; null leaves one out. */
+/** An HTML element; `attributes` named "on…" are listeners, those that are null or false are left out. */
 export function element(name, attributes = {}, ...children) {
-  return furnished(document.createElement(name), attributes, children);
+  return withAttributes(document.createElement(name), attributes, children);
 }
 
-/** The same in SVG. */
-export function drawn(name, attributes = {}, ...children) {
-  return furnished(document.createElementNS(SVG, name), attributes, children);
+/** An SVG element. */
+export function svgElement(name, attributes = {}, ...children) {
+  return withAttributes(document.createElementNS(SVG, name), attributes, children);
 }
 
-/** One of our icons, which says nothing by itself. */
+/** An icon, hidden from screen readers. */
 export function icon(name, className = 'icon') {
-  return drawn(
+  return svgElement(
     'svg',
     { class: className, 'aria-hidden': 'true' },
-    drawn('use', { href: `/static/art/icons.svg#${name}` }),
+    svgElement('use', { href: `/static/art/icons.svg#${name}` }),
   );
 }
 
@@ -31,11 +31,11 @@ export function iconButton(name, label, onclick, attributes = {}) {
 }
 
 /** The element of the page with this id. */
-export function part(id) {
+export function byId(id) {
   return document.getElementById(id);
 }
 
-function furnished(node, attributes, children) {
+function withAttributes(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith('on')) node.addEventListener(name.slice(2), value);

@@ -1,12 +1,12 @@
 // The menu of languages.
 
-import { element, part } from './element.js';
-import { LANGUAGES, language } from './words.js';
+import { byId, element } from './element.js';
+import { currentLanguage, LANGUAGES } from './translations.js';
 
-/** Open and close the menu; `chosen` is told what was picked. */
-export function chooseLanguage(chosen) {
-  const button = part('language');
-  const menu = part('languages');
+/** Set up the menu; `onChosen` is called with the chosen language. */
+export function showLanguageMenu(onChosen) {
+  const button = byId('language');
+  const menu = byId('languages');
   const close = () => {
     menu.hidden = true;
     button.setAttribute('aria-expanded', 'false');
@@ -23,7 +23,7 @@ export function chooseLanguage(chosen) {
       {
         type: 'button',
         role: 'menuitemradio',
-        'aria-checked': String(name === language()),
+        'aria-checked': String(name === currentLanguage()),
         onclick: () => pick(name),
       },
       title,
@@ -31,15 +31,15 @@ export function chooseLanguage(chosen) {
   const pick = (name) => {
     close();
     button.focus();
-    chosen(name);
+    onChosen(name);
   };
   button.addEventListener('click', () => (menu.hidden ? open() : close()));
-  menu.addEventListener('keydown', (event) => walk(event, menu, close, button));
+  menu.addEventListener('keydown', (event) => moveFocus(event, menu, close, button));
   document.addEventListener('pointerdown', (event) => event.target.closest('.anchor') || close());
   menu.addEventListener('focusout', (event) => event.relatedTarget?.closest('.anchor') || close());
 }
 
-function walk(event, menu, close, button) {
+function moveFocus(event, menu, close, button) {
   const items = [...menu.children];
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();

@@ -1,65 +1,65 @@
-// The page as a whole: its parts, which of them is in front, and the language it speaks.
+// The page as a whole: its parts, the visible pane, the theme and the language.
 
 import { post } from './api.js';
-import { listChats } from './chats.js';
-import { Composer } from './composer.js';
-import { part } from './element.js';
-import { Story } from './explanation.js';
-import { head } from './heading.js';
-import { Log } from './log.js';
-import { chooseLanguage } from './languages.js';
-import { theme, turn, whenSystemChanges } from './theme.js';
-import { trying } from './toasts.js';
-import { label, language, preferred, say, speak } from './words.js';
+import { showChatList } from './chat/chat_list.js';
+import { showHeader } from './chat/header.js';
+import { MessageList } from './chat/message_list.js';
+import { Composer } from './composer/composer.js';
+import { byId } from './element.js';
+import { ExplanationPanel } from './explanation/panel.js';
+import { showLanguageMenu } from './languages.js';
+import { onSystemChange, theme, toggleTheme } from './theme.js';
+import { withErrorToast } from './toasts.js';
+import { currentLanguage, label, preferredLanguage, setLanguage, translate } from './translations.js';
 import { world } from './world.js';
 
 const composer = new Composer();
-const story = new Story();
-new Log({
+const panel = new ExplanationPanel();
+new MessageList({
   reply: (message) => composer.reply(message),
   edit: (message) => composer.edit(message),
 });
-listChats();
-head();
+showChatList();
+showHeader();
 
-part('theme').addEventListener('click', () => {
-  turn();
+byId('theme').addEventListener('click', () => {
+  toggleTheme();
   showTheme();
 });
-whenSystemChanges(showTheme);
+onSystemChange(showTheme);
 
-part('back').addEventListener('click', () => show('chats'));
-part('chats').addEventListener('click', (event) => event.target.closest('button') && show('chat'));
+byId('back').addEventListener('click', () => show('chats'));
+byId('chats').addEventListener('click', (event) => event.target.closest('button') && show('chat'));
 addEventListener('popstate', (event) => show(event.state?.pane ?? 'chat', false));
 world.addEventListener('opened', () => history.replaceState(history.state, '', `#${world.current}`));
 addEventListener('focus', () => world.current && world.open(world.current));
 addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return;
-  if (composer.escape()) return;
-  if (story.isOver) story.close();
+  if (composer.cancel()) return;
+  if (panel.coversChat) panel.close();
 });
 
-chooseLanguage(changeLanguage);
-await speak(preferred());
+showLanguageMenu(changeLanguage);
+await setLanguage(preferredLanguage());
 showTheme();
-await trying(async () => {
-  await post('/api/language', { language: language() });
-  await world.load(language());
+await withErrorToast(async () => {
+  await post('/api/language', { language: currentLanguage() });
+  await world.load(currentLanguage());
 });
 if (world.privateChat) world.open(location.hash.slice(1) || world.privateChat.key);
 if (!world.current && world.privateChat) world.open(world.privateChat.key);
 if (matchMedia('(hover: hover)').matches) composer.focus();
 
 async function changeLanguage(chosen) {
-  await speak(chosen, { keep: true });
+  await setLanguage(chosen, { keep: true });
   showTheme();
-  await trying(async () => {
+  await withErrorToast(async () => {
     await post('/api/language', { language: chosen });
     await world.load(chosen);
   });
 }
 
-// On a phone, one pane at a time; the way back is the browser's own, too.
+// On a phone, one pane is visible at a time; the browser's Back button returns to the other.
 function show(pane, remember = true) {
   if (document.body.dataset.pane === pane) return;
   document.body.dataset.pane = pane;
@@ -68,8 +68,8 @@ function show(pane, remember = true) {
 
 function showTheme() {
   const dark = theme() === 'dark';
-  label(part('theme'), say(dark ? 'to-light' : 'to-dark'));
-  part('theme')
+  label(byId('theme'), translate(dark ? 'to-light' : 'to-dark'));
+  byId('theme')
     .querySelector('use')
     .setAttribute('href', `/static/art/icons.svg#${dark ? 'sun' : 'moon'}`);
 }

@@ -1,29 +1,29 @@
-// Light and dark: as the system has it, until the reader says otherwise.
+// The light or dark theme: the system's, unless another was chosen.
 
-const KEPT = 'yuanwen-theme';
+const STORAGE_KEY = 'yuanwen-theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
 
-const kept = localStorage.getItem(KEPT);
-if (kept) document.documentElement.dataset.theme = kept;
+const stored = localStorage.getItem(STORAGE_KEY);
+if (stored) document.documentElement.dataset.theme = stored;
 
-/** "light" or "dark", whichever is shown. */
+/** The theme that is shown: "light" or "dark". */
 export function theme() {
   return document.documentElement.dataset.theme ?? (system.matches ? 'dark' : 'light');
 }
 
-/** Change to the other; where that is the system's own, follow the system again. */
-export function turn() {
+/** Switch to the other theme; where that is the system's, follow the system again. */
+export function toggleTheme() {
   const other = theme() === 'dark' ? 'light' : 'dark';
   if (other === (system.matches ? 'dark' : 'light')) {
     delete document.documentElement.dataset.theme;
-    localStorage.removeItem(KEPT);
+    localStorage.removeItem(STORAGE_KEY);
   } else {
     document.documentElement.dataset.theme = other;
-    localStorage.setItem(KEPT, other);
+    localStorage.setItem(STORAGE_KEY, other);
   }
 }
 
-/** Be told when the system changes. */
-export function whenSystemChanges(listener) {
+/** Call a listener when the system's theme changes. */
+export function onSystemChange(listener) {
   system.addEventListener('change', listener);
 }

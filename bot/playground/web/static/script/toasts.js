@@ -1,37 +1,37 @@
-// Short notices that go away by themselves, and longer ones that wait for a yes.
+// Notices: toasts that disappear by themselves, and alerts that have to be closed.
 
-import { element, part } from './element.js';
-import { say } from './words.js';
+import { byId, element } from './element.js';
+import { translate } from './translations.js';
 
 const SHOWN_MS = 3500;
 
-/** Say something in passing. */
+/** Show a toast. */
 export function toast(text) {
   const node = element('p', { class: 'toast' }, text);
-  part('toasts').append(node);
+  byId('toasts').append(node);
   setTimeout(() => node.remove(), SHOWN_MS);
 }
 
-/** Say something that waits to be read. */
+/** Show an alert. */
 export function alert(text) {
-  const dialog = part('alert');
+  const dialog = byId('alert');
   dialog.replaceChildren(
     element('p', { id: 'alert-text' }, text),
     element(
       'div',
       { class: 'buttons' },
-      element('button', { class: 'flat', type: 'button', onclick: () => dialog.close() }, say('ok')),
+      element('button', { class: 'flat', type: 'button', onclick: () => dialog.close() }, translate('ok')),
     ),
   );
   dialog.showModal();
 }
 
-/** Do something; where it is refused, say why in passing. */
-export async function trying(work) {
+/** Run something; where it fails, show the error as a toast and return undefined. */
+export async function withErrorToast(work) {
   try {
     return await work();
   } catch (error) {
-    if (error.name !== 'AbortError') toast(say('trouble', { error: error.message }));
+    if (error.name !== 'AbortError') toast(translate('trouble', { error: error.message }));
     return undefined;
   }
 }

@@ -1,12 +1,12 @@
-// All that the page knows: chats, messages, who is typing, what the engine did. Others listen for changes.
+// The state of the page: chats, messages, who is typing, the newest explanation.
 
 import { get, listen } from './api.js';
 
 const TYPING_MS = 5000;
 
 /**
- * Fires "loaded", "opened", "message" (detail: message, isNew), "deleted", "typing", "commands", "explanation",
- * "state" and "summoned" (detail: query).
+ * Dispatches "loaded", "opened", "message" (detail: message, isNew), "deleted", "typing", "commands", "explanation",
+ * "state" and "inline" (detail: query).
  */
 class World extends EventTarget {
   chats = new Map();
@@ -15,31 +15,31 @@ class World extends EventTarget {
   commands = {};
   suggestions = [];
   explanation = null;
-  state = { ready: true, error: null, line: 'up' };
+  state = { ready: true, error: null, connection: 'up' };
   current = null;
   #language = null;
   #typing = new Map();
 
-  /** Fetch everything, in a language; listen to what comes after it, the first time. */
+  /** Fetch everything, in a language; the first time, also follow the events after it. */
   async load(language) {
     this.#language = language;
-    const seen = await get(`/api/world?language=${language}`);
+    const snapshot = await get(`/api/world?language=${language}`);
     const isFirst = this.chats.size === 0;
-    this.me = seen.me;
-    this.bot = seen.bot;
-    this.commands = seen.commands;
-    this.suggestions = seen.suggestions;
-    this.tokenHint = seen.token_hint;
-    this.explanation = seen.explanation ?? this.explanation;
-    this.chats = new Map(seen.chats.map((chat) => [chat.key, chat]));
-    for (const chat of seen.chats) {
-      const said = seen.messages[chat.key] ?? [];
-      this.messages.set(chat.key, new Map(said.map((message) => [message.message_id, message])));
+    this.me = snapshot.me;
+    this.bot = snapshot.bot;
+    this.commands = snapshot.commands;
+    this.suggestions = snapshot.suggestions;
+    this.tokenHint = snapshot.token_hint;
+    this.explanation = snapshot.explanation ?? this.explanation;
+    this.chats = new Map(snapshot.chats.map((chat) => [chat.key, chat]));
+    for (const chat of snapshot.chats) {
+      const messages = snapshot.messages[chat.key] ?? [];
+      this.messages.set(chat.key, new Map(messages.map((message) => [message.message_id, message])));
     }
-    this.#become({ ready: seen.ready, error: seen.failed });
-    this.#tell('loaded');
-    if (isFirst) this.#follow(seen.seq);
-    return seen;
+    this.#setState({ ready: snapshot.ready, error: snapshot.failed });
+    this.#emit('loaded');
+    if (isFirst) this.#listen(snapshot.seq);
+    return snapshot;
   }
 
   get chat() {
@@ -66,86 +66,87 @@ class World extends EventTarget {
     if (!this.chats.has(key)) return;
     this.current = key;
     this.unread.delete(key);
-    this.#tell('opened');
+    this.#emit('opened');
   }
 
-  /** Somebody wants to ask the bot inline. */
-  summon(query = '') {
-    this.#tell('summoned', { query });
+  /** Start an inline query in the composer. */
+  startInline(query = '') {
+    this.#emit('inline', { query });
   }
 
-  /** A message is new or has changed. */
+  /** Add a message, or replace its older version. */
   put(message) {
-    const said = this.messages.get(message.key);
-    if (!said) return;
-    const isNew = !said.has(message.message_id);
-    said.set(message.message_id, message);
-    if (message.from.id === this.bot.id) this.#rest(message.key);
+    const messages = this.messages.get(message.key);
+    if (!messages) return;
+    const isNew = !messages.has(message.message_id);
+    messages.set(message.message_id, message);
+    if (message.from.id === this.bot.id) this.#stopTyping(message.key);
     if (isNew && !message.own && (message.key !== this.current || document.hidden)) {
       this.unread.set(message.key, (this.unread.get(message.key) ?? 0) + 1);
     }
-    this.#tell('message', { message, isNew });
+    this.#emit('message', { message, isNew });
   }
 
-  #follow(seq) {
+  #listen(seq) {
     listen(seq, {
-      heard: (event) => this.#hear(event),
-      lost: () => this.#become({ line: 'lost' }),
-      back: () => this.#become({ line: 'up' }),
-      gone: () => this.#beginAnew(),
+      onEvent: (event) => this.#handle(event),
+      onLost: () => this.#setState({ connection: 'lost' }),
+      onOpen: () => this.#setState({ connection: 'up' }),
+      onGone: () => this.#reload(),
     });
   }
 
-  // What was missed is no longer told: begin anew. Behind the page may be another playground by now, with another key.
-  async #beginAnew() {
-    this.#become({ line: 'gone' });
+  // The events that were missed are no longer kept: load everything again. Where another playground runs by now,
+  // its key is another, and the page itself is loaded again.
+  async #reload() {
+    this.#setState({ connection: 'gone' });
     try {
-      const seen = await this.load(this.#language);
-      this.#follow(seen.seq);
+      const snapshot = await this.load(this.#language);
+      this.#listen(snapshot.seq);
     } catch (error) {
       if (error.status === 403) location.reload();
     }
   }
 
-  #hear(event) {
+  #handle(event) {
     if (event.type === 'message') this.put(event.message);
-    else if (event.type === 'deleted') this.#take(event);
-    else if (event.type === 'action') this.#type(event.key);
+    else if (event.type === 'deleted') this.#remove(event);
+    else if (event.type === 'action') this.#showTyping(event.key);
     else if (event.type === 'commands') {
       this.commands = event.commands;
-      this.#tell('commands');
+      this.#emit('commands');
     } else if (event.type === 'explanation') {
       this.explanation = event.explanation;
-      this.#tell('explanation');
-    } else if (event.type === 'ready') this.#become({ ready: true });
-    else if (event.type === 'failed') this.#become({ error: event.error });
+      this.#emit('explanation');
+    } else if (event.type === 'ready') this.#setState({ ready: true });
+    else if (event.type === 'failed') this.#setState({ error: event.error });
   }
 
-  #take({ key, message_id: id }) {
+  #remove({ key, message_id: id }) {
     this.messages.get(key)?.delete(id);
-    this.#tell('deleted', { key, id });
+    this.#emit('deleted', { key, id });
   }
 
-  #type(key) {
+  #showTyping(key) {
     clearTimeout(this.#typing.get(key));
     this.#typing.set(
       key,
-      setTimeout(() => this.#rest(key), TYPING_MS),
+      setTimeout(() => this.#stopTyping(key), TYPING_MS),
     );
-    this.#tell('typing');
+    this.#emit('typing');
   }
 
-  #rest(key) {
+  #stopTyping(key) {
     clearTimeout(this.#typing.get(key));
-    if (this.#typing.delete(key)) this.#tell('typing');
+    if (this.#typing.delete(key)) this.#emit('typing');
   }
 
-  #become(change) {
+  #setState(change) {
     this.state = { ...this.state, ...change };
-    this.#tell('state');
+    this.#emit('state');
   }
 
-  #tell(name, detail = {}) {
+  #emit(name, detail = {}) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }

@@ -1,25 +1,25 @@
 // The list of chats.
 
-import { author, gist } from './bubble.js';
-import { element, part } from './element.js';
-import { chatFace } from './faces.js';
-import { clock, say } from './words.js';
-import { world } from './world.js';
+import { byId, element } from '../element.js';
+import { timeOfDay, translate } from '../translations.js';
+import { world } from '../world.js';
+import { chatAvatar } from './avatars.js';
+import { author, summary } from './bubble.js';
 
-/** Keeps the list as the world is. */
-export function listChats() {
-  const list = part('chats');
+/** Draw the list, and draw it again after each change. */
+export function showChatList() {
+  const list = byId('chats');
   const draw = () => {
     const focused = document.activeElement?.closest?.('#chats button')?.dataset.key;
-    list.replaceChildren(...[...world.chats.values()].map(row));
+    list.replaceChildren(...[...world.chats.values()].map(chatRow));
     if (focused) list.querySelector(`[data-key="${focused}"]`)?.focus();
   };
   for (const event of ['loaded', 'opened', 'message', 'deleted', 'typing'])
     world.addEventListener(event, draw);
-  list.addEventListener('keydown', walk);
+  list.addEventListener('keydown', moveFocus);
 }
 
-function row(chat) {
+function chatRow(chat) {
   const newest = world.newest(chat.key);
   const unread = world.unread.get(chat.key);
   const open = chat.key === world.current;
@@ -34,7 +34,7 @@ function row(chat) {
         'aria-current': open ? 'true' : null,
         onclick: () => world.open(chat.key),
       },
-      chatFace(chat, world.bot),
+      chatAvatar(chat, world.bot),
       element(
         'span',
         { class: 'lines' },
@@ -47,7 +47,7 @@ function row(chat) {
             chat.title,
             chat.forum && element('span', { class: 'forum' }, chat.forum),
           ),
-          newest && element('time', {}, clock(newest.date)),
+          newest && element('time', {}, timeOfDay(newest.date)),
         ),
         element(
           'span',
@@ -56,7 +56,7 @@ function row(chat) {
           unread &&
             element(
               'span',
-              { class: 'count', 'aria-label': say('unread', { count: unread }) },
+              { class: 'count', 'aria-label': translate('unread', { count: unread }) },
               String(unread),
             ),
         ),
@@ -66,21 +66,21 @@ function row(chat) {
 }
 
 function preview(chat, newest) {
-  if (world.isTyping(chat.key)) return element('span', { class: 'preview typing' }, say('typing'), dots());
-  if (!newest) return element('span', { class: 'preview' }, say('no-messages'));
-  const who = chat.kind === 'private' && !newest.own ? '' : `${author(newest)}${say('colon')}`;
-  return element('span', { class: 'preview' }, who && element('span', { class: 'who' }, who), gist(newest));
+  if (world.isTyping(chat.key)) return element('span', { class: 'preview typing' }, translate('typing'), dots());
+  if (!newest) return element('span', { class: 'preview' }, translate('no-messages'));
+  const who = chat.kind === 'private' && !newest.own ? '' : `${author(newest)}${translate('colon')}`;
+  return element('span', { class: 'preview' }, who && element('span', { class: 'who' }, who), summary(newest));
 }
 
-/** Three dots that move. */
+/** Three animated dots. */
 export function dots() {
   return element('span', { class: 'dots', 'aria-hidden': 'true' }, element('i'), element('i'), element('i'));
 }
 
-function walk(event) {
+function moveFocus(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step) return;
-  const buttons = [...part('chats').querySelectorAll('button')];
+  const buttons = [...byId('chats').querySelectorAll('button')];
   buttons[(buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length].focus();
   event.preventDefault();
 }

@@ -1,35 +1,35 @@
-// The passages that were read: their spans in the text, and how sure each is, against the threshold.
+// Cards of the passages that were read: their spans, each with its confidence and the threshold.
 
-import { element } from './element.js';
-import { answering, title } from './passages.js';
-import { say } from './words.js';
+import { element } from '../element.js';
+import { translate } from '../translations.js';
+import { answerPassage, title } from './passages.js';
 
-const SPANS = 3;
-const AROUND = 60;
+const MAX_SPANS = 3;
+const CONTEXT_CHARACTERS = 60;
 
-/** A card for each passage that was read, and the names of the others. */
-export function readings(told) {
-  const read = told.passages.filter((passage) => passage.read);
-  if (!read.length) return element('p', { class: 'quiet' }, say('read-none'));
+/** A card for each passage that was read. */
+export function passageCards(explanation) {
+  const read = explanation.passages.filter((passage) => passage.read);
+  if (!read.length) return element('p', { class: 'quiet' }, translate('read-none'));
   const key = element(
     'p',
     { class: 'key-line' },
     element('s'),
-    say('threshold', { threshold: told.threshold.toFixed(2) }),
+    translate('threshold', { threshold: explanation.threshold.toFixed(2) }),
   );
   return element(
     'div',
     { class: 'readings' },
     key,
-    read.map((passage) => card(passage, told)),
+    read.map((passage) => card(passage, explanation)),
   );
 }
 
-function card(passage, told) {
-  const spans = passage.spans.slice(0, SPANS);
+function card(passage, explanation) {
+  const spans = passage.spans.slice(0, MAX_SPANS);
   return element(
     'article',
-    { class: passage === answering(told) ? 'reading answering' : 'reading', id: `passage-${passage.id}` },
+    { class: passage === answerPassage(explanation) ? 'reading answering' : 'reading', id: `passage-${passage.id}` },
     element(
       'h4',
       {},
@@ -41,28 +41,28 @@ function card(passage, told) {
       ? element(
           'ul',
           { class: 'spans' },
-          spans.map((span, place) => bar(span, told, place === 0)),
+          spans.map((span, index) => confidenceBar(span, explanation, index === 0)),
         )
-      : element('p', { class: 'quiet' }, say('no-span')),
+      : element('p', { class: 'quiet' }, translate('no-span')),
     passage.missing.length > 0 &&
       element(
         'p',
         { class: 'missing' },
-        `${say('missing')}${say('colon')}`,
+        `${translate('missing')}${translate('colon')}`,
         ...passage.missing.map((term) => element('span', { lang: 'zh' }, term)),
       ),
     element('p', { class: 'source' }, passage.source),
   );
 }
 
-/** The stretch of a passage around its best span, with all spans in it marked. */
+/** The part of a passage around its best span, with all spans in it marked. */
 function excerpt({ text }, spans) {
-  const pieces = apart(spans);
+  const pieces = withoutOverlaps(spans);
   const best = pieces.filter((piece) => piece.best);
-  const from = best.length ? Math.max(0, best[0].start - AROUND) : 0;
+  const from = best.length ? Math.max(0, best[0].start - CONTEXT_CHARACTERS) : 0;
   const to = best.length
-    ? Math.min(text.length, best[best.length - 1].end + AROUND)
-    : Math.min(text.length, 2 * AROUND);
+    ? Math.min(text.length, best[best.length - 1].end + CONTEXT_CHARACTERS)
+    : Math.min(text.length, 2 * CONTEXT_CHARACTERS);
   const nodes = [];
   let at = from;
   for (const piece of pieces.filter(({ start, end }) => start >= from && end <= to)) {
@@ -76,8 +76,8 @@ function excerpt({ text }, spans) {
   return [from > 0 ? '…' : '', ...nodes, to < text.length ? '…' : ''];
 }
 
-// The pieces of spans, best first, without those that overlap a better one; then in reading order.
-function apart(spans) {
+// The ranges of all spans in reading order, without those that overlap one of a better span.
+function withoutOverlaps(spans) {
   const kept = [];
   for (const span of spans)
     for (const [start, end] of span.spans)
@@ -86,19 +86,19 @@ function apart(spans) {
   return kept.sort((a, b) => a.start - b.start);
 }
 
-function bar(span, told, best) {
+function confidenceBar(span, explanation, best) {
   const share = element('i');
   share.style.width = `${100 * span.confidence}%`;
   const line = element('s');
-  line.style.left = `${100 * told.threshold}%`;
-  const enough = span.confidence >= told.threshold;
+  line.style.left = `${100 * explanation.threshold}%`;
+  const enough = span.confidence >= explanation.threshold;
   return element(
     'li',
     { class: `${best ? 'best ' : ''}${enough ? 'enough' : ''}` },
     element('span', { class: 'what', lang: 'zh' }, span.text),
     element(
       'span',
-      { class: 'track', title: say('threshold', { threshold: told.threshold.toFixed(2) }) },
+      { class: 'track', title: translate('threshold', { threshold: explanation.threshold.toFixed(2) }) },
       share,
       line,
     ),

@@ -1,4 +1,4 @@
-"""A watch on the bot: what can be seen of it, and waited for."""
+"""What the bot has done so far, and waiting for what it does next."""
 
 from typing import Final
 
@@ -8,13 +8,14 @@ from bot.playground.simulation.queries import CallbackAnswer, CallbackQuery, Inl
 from bot.playground.simulation.world import Request, World
 
 PATIENCE_SECONDS: Final = 20.0
+"""The default for how long to wait."""
 
 
 class Observer(World):
-    """Whatever waits raises TimeoutError where it does not come in time."""
+    """Looks at what the bot does. The methods that wait raise TimeoutError."""
 
     async def answer_to(self, message: Message, *, seconds: float = PATIENCE_SECONDS) -> Message:
-        """The bot's first reply to a message, as a guest, too."""
+        """Wait for the bot's first reply to a message."""
 
         def look() -> Message | None:
             return next(iter(self.replies(message)), None)
@@ -22,7 +23,7 @@ class Observer(World):
         return await self.notifier.until(look, timeout=seconds)
 
     async def change_of(self, message: Message, *, seconds: float = PATIENCE_SECONDS) -> Message:
-        """A message as soon as it is another than the one given."""
+        """Wait until a message is edited; returns the edited message."""
 
         def look() -> Message | None:
             current = self.current(message)
@@ -31,37 +32,37 @@ class Observer(World):
         return await self.notifier.until(look, timeout=seconds)
 
     async def offers_for(self, query: InlineQuery, *, seconds: float = PATIENCE_SECONDS) -> InlineAnswer:
-        """What the bot offers for an inline query."""
+        """Wait for the bot's answer to an inline query."""
         return await self.notifier.until(lambda: query.answer, timeout=seconds)
 
     async def notice_for(self, query: CallbackQuery, *, seconds: float = PATIENCE_SECONDS) -> CallbackAnswer:
-        """What a person sees after pressing a button; its text may be empty."""
+        """Wait for the bot's answer to a pressed button; its text may be empty."""
         return await self.notifier.until(lambda: query.answer, timeout=seconds)
 
     async def confirmed(self, *, seconds: float = PATIENCE_SECONDS) -> None:
-        """Nothing, as soon as the bot has confirmed all updates."""
+        """Wait until the bot has confirmed all updates."""
         await self.notifier.until(lambda: not self.updates.pending, timeout=seconds)
 
     def replies(self, message: Message) -> list[Message]:
-        """All that the bot has replied to a message so far."""
+        """The bot's replies to a message so far."""
         return [m for m in self.said(message.chat) if m.reply_to and m.reply_to.id == message.id]
 
     def said(self, place: Chat | Topic) -> list[Message]:
-        """All that the bot has said in a chat or a topic so far."""
+        """The bot's messages in a chat or a topic so far."""
         chat, thread = (place.chat, place.id) if isinstance(place, Topic) else (place, None)
         own = [message for message in self.chats.history(chat) if message.sender == self.bot]
         return [message for message in own if thread is None or message.thread_id == thread]
 
     def current(self, message: Message) -> Message | None:
-        """A message as it stands now, or None where it is gone."""
+        """The newest version of a message, or None where it was deleted."""
         return self.chats.find(message.chat, message.id)
 
     def offered(self, user: User, chat: Chat | None = None) -> Commands:
-        """The commands that a person is offered in a chat, the private one with the bot by default."""
-        place = chat or self.chats.private(user)
-        return self.profile.offered(place, user, is_admin=self.members.of(place, user).is_admin)
+        """The commands that a person sees in a chat, by default the private chat with the bot."""
+        where = chat or self.chats.private(user)
+        return self.profile.offered(where, user, is_admin=self.members.of(where, user).is_admin)
 
     def calls(self, *methods: str) -> list[Request]:
-        """What the bot has asked of the Bot API so far, of all methods or of some."""
+        """The bot's newest requests, of all methods or of some."""
         wanted = {method.lower() for method in methods}
         return [request for request in self.requests if not wanted or request.method.lower() in wanted]

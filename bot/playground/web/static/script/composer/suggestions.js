@@ -1,17 +1,17 @@
-// A list above the composer to choose from, with the text box keeping the focus.
+// A listbox above the composer; the text box keeps the focus.
 
-import { element } from './element.js';
+import { element } from '../element.js';
 
-/** `list` is the listbox, `draft` the text box that owns it, `take` what choosing the item of an option does. */
-export class Suggest {
+/** `list` is the listbox, `draft` its text box; `onChoose` is called with the chosen item and the key. */
+export class SuggestionList {
   #items = [];
-  #at = 0;
+  #selected = 0;
 
-  constructor(list, draft, take) {
+  constructor(list, draft, onChoose) {
     this.list = list;
     this.panel = list.parentElement;
     this.draft = draft;
-    this.take = take;
+    this.onChoose = onChoose;
     this.panel.addEventListener('mousedown', (event) => event.preventDefault());
     list.addEventListener('click', (event) => this.#clicked(event));
   }
@@ -20,19 +20,19 @@ export class Suggest {
     return !this.panel.hidden;
   }
 
-  /** Show these items; `content` gives the nodes of one, `above` stands over them, `keep` keeps what is chosen. */
+  /** Show items; `content` gives the nodes of one, `above` are nodes over the list, `keep` keeps the selection. */
   show(items, content, { above = [], keep = false } = {}) {
     this.#items = items;
-    this.#at = keep ? Math.min(this.#at, Math.max(items.length - 1, 0)) : 0;
+    this.#selected = keep ? Math.min(this.#selected, Math.max(items.length - 1, 0)) : 0;
     const top = keep ? this.panel.scrollTop : 0;
-    const options = items.map((item, place) =>
+    const options = items.map((item, index) =>
       element(
         'div',
         {
           class: 'option',
           role: 'option',
-          id: `${this.list.id}-${place}`,
-          'data-place': place,
+          id: `${this.list.id}-${index}`,
+          'data-index': index,
           'aria-selected': 'false',
         },
         ...content(item),
@@ -44,7 +44,7 @@ export class Suggest {
     this.panel.hidden = false;
     this.panel.scrollTop = top;
     this.draft.setAttribute('aria-controls', this.list.id);
-    this.#mark();
+    this.#markSelected();
   }
 
   close() {
@@ -55,14 +55,14 @@ export class Suggest {
     this.draft.removeAttribute('aria-controls');
   }
 
-  /** Handle a key of the text box; true where it meant this list. */
+  /** Handle a key of the text box; returns whether it was for this list. */
   key(event) {
     if (!this.isOpen) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === 'Escape') this.close();
     else if (step && this.#items.length) this.#move(step);
     else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && this.#items.length)
-      this.take(this.#items[this.#at], event.key);
+      this.onChoose(this.#items[this.#selected], event.key);
     else return false;
     event.preventDefault();
     event.stopPropagation();
@@ -70,21 +70,21 @@ export class Suggest {
   }
 
   #move(step) {
-    this.#at = (this.#at + step + this.#items.length) % this.#items.length;
-    this.#mark();
+    this.#selected = (this.#selected + step + this.#items.length) % this.#items.length;
+    this.#markSelected();
     this.list.querySelector('[aria-selected="true"]').scrollIntoView({ block: 'nearest' });
   }
 
-  #mark() {
+  #markSelected() {
     for (const option of this.list.querySelectorAll('[role="option"]')) {
-      option.setAttribute('aria-selected', String(Number(option.dataset.place) === this.#at));
+      option.setAttribute('aria-selected', String(Number(option.dataset.index) === this.#selected));
     }
-    if (this.#items.length) this.draft.setAttribute('aria-activedescendant', `${this.list.id}-${this.#at}`);
+    if (this.#items.length) this.draft.setAttribute('aria-activedescendant', `${this.list.id}-${this.#selected}`);
     else this.draft.removeAttribute('aria-activedescendant');
   }
 
   #clicked(event) {
     const option = event.target.closest('[role="option"]');
-    if (option) this.take(this.#items[Number(option.dataset.place)], 'Enter');
+    if (option) this.onChoose(this.#items[Number(option.dataset.index)], 'Enter');
   }
 }

@@ -1,29 +1,29 @@
-// Pictures of people and chats: ours for the bot, an initial for the others.
+// Avatars: the logo for the bot, an initial for people and chats.
 
-import { element, icon } from './element.js';
+import { element, icon } from '../element.js';
 
 const TINTS = 6;
 
-/** The colour, 0 to 5, that a person or a chat has everywhere. */
+/** The number of the colour, 0 to 5, of a user or chat. */
 export function tint(id) {
   return Math.abs(Number(id)) % TINTS;
 }
 
-/** The class that gives the name of a user its colour. */
-export function ink(user, own = false) {
+/** The CSS class for the colour of a user's name. */
+export function nameClass(user, own = false) {
   if (own) return 'ink-own';
   return user.is_bot ? 'ink-bot' : `ink-${tint(user.id)}`;
 }
 
-/** The picture of a user. */
-export function userFace(user, className = 'avatar') {
+/** The avatar of a user. */
+export function userAvatar(user, className = 'avatar') {
   if (user.is_bot) return element('img', { class: className, src: '/static/art/logo.svg', alt: '' });
   return initial(user.name ?? user.first_name, user.id, className);
 }
 
-/** The picture of a chat. */
-export function chatFace(chat, bot, className = 'avatar') {
-  if (chat.kind === 'private') return userFace(bot, className);
+/** The avatar of a chat. */
+export function chatAvatar(chat, bot, className = 'avatar') {
+  if (chat.kind === 'private') return userAvatar(bot, className);
   if (chat.kind !== 'topic') return initial(chat.title, chat.chat_id, className);
   return element(
     'span',

@@ -1,0 +1,198 @@
+// The bubble of a message.
+
+import { copyText, pressButton, saveDocument, startBot } from '../actions.js';
+import { element, icon, iconButton } from '../element.js';
+import { fileSize, timeOfDay, translate } from '../translations.js';
+import { world } from '../world.js';
+import { nameClass, userAvatar } from './avatars.js';
+import { formattedText, inOneLine } from './markup.js';
+
+/**
+ * The element of a message.
+ *
+ * `first` and `last`: whether it begins and ends a run of messages of one sender. `on`: the callbacks `reply`,
+ * `edit` and `scrollTo`.
+ */
+export function bubble(message, { first, last, on }) {
+  const text = serviceText(message);
+  if (text)
+    return element('div', { class: 'service', 'data-id': message.message_id }, element('span', {}, text));
+  const chat = world.chats.get(message.key);
+  const own = message.own;
+  const classes = [
+    'message',
+    own ? 'own' : 'other',
+    first && 'first',
+    last && 'last',
+    chat.kind !== 'private' && 'grouped',
+  ];
+  return element(
+    'article',
+    {
+      class: classes.filter(Boolean).join(' '),
+      'data-id': message.message_id,
+      'aria-label': spokenLabel(message),
+    },
+    element(
+      'div',
+      { class: 'body' },
+      element(
+        'div',
+        { class: 'bubble', ondblclick: (event) => !event.target.closest('button, a') && on.reply(message) },
+        ...content(message, chat, first, on),
+        last && !own && chat.kind !== 'private' && userAvatar(message.from, 'avatar face'),
+      ),
+      keyboard(message),
+      tools(message, on),
+    ),
+  );
+}
+
+/** The name of a message's author. */
+export function author(message) {
+  return message.own ? translate('you') : message.from.first_name;
+}
+
+/** A message in one line, for a list or a quote. */
+export function summary(message) {
+  return inOneLine(message) || message.document?.file_name || serviceText(message) || '';
+}
+
+function content(message, chat, first, on) {
+  const text = message.text ?? message.caption ?? '';
+  const entities = message.entities ?? message.caption_entities ?? [];
+  const named = first && !message.own && chat.kind !== 'private';
+  return [
+    (named || message.via_bot) && header(message, named),
+    quotedReply(message, on),
+    message.document && file(message.document),
+    element('div', { class: text ? 'text' : 'text bare' }, ...formattedText(text, entities), meta(message)),
+  ];
+}
+
+function header(message, named) {
+  const via = message.via_bot?.username;
+  return element(
+    'div',
+    { class: 'head' },
+    named && element('span', { class: `name ${nameClass(message.from)}` }, message.from.first_name),
+    via &&
+      element(
+        'span',
+        { class: 'via' },
+        `${translate('via')} `,
+        element('button', { class: 'link', type: 'button', onclick: () => world.startInline() }, `@${via}`),
+      ),
+  );
+}
+
+// In a topic, a message without a reply has the message that opened the topic as its reply.
+function quotedReply(message, on) {
+  const to = message.reply_to_message;
+  if (!to || to.forum_topic_created) return null;
+  const mine = to.from.id === world.me.id;
+  return element(
+    'button',
+    { class: `reply ${nameClass(to.from, mine)}`, type: 'button', onclick: () => on.scrollTo(to.message_id) },
+    element('strong', {}, mine ? translate('you') : to.from.first_name),
+    element('span', {}, summary(to)),
+  );
+}
+
+function file(document) {
+  const name = document.file_name ?? translate('document');
+  const suffix = name.includes('.') ? name.split('.').at(-1).slice(0, 4) : '';
+  return element(
+    'button',
+    {
+      class: 'file',
+      type: 'button',
+      'aria-label': translate('download', { name }),
+      title: translate('download', { name }),
+      onclick: () => saveDocument(document),
+    },
+    element('span', { class: 'sheet', 'aria-hidden': 'true' }, suffix || icon('file')),
+    element(
+      'span',
+      { class: 'about' },
+      element('span', { class: 'name' }, name),
+      element('span', { class: 'size' }, fileSize(document.file_size ?? 0)),
+    ),
+  );
+}
+
+function meta(message) {
+  return element(
+    'span',
+    { class: 'meta' },
+    message.edit_date && `${translate('edited')} `,
+    element('time', { datetime: new Date(message.date * 1000).toISOString() }, timeOfDay(message.date)),
+    message.own && icon('checks'),
+  );
+}
+
+function keyboard(message) {
+  const rows = message.reply_markup?.inline_keyboard;
+  if (!rows) return null;
+  return element(
+    'div',
+    { class: 'keyboard' },
+    rows.map((row) =>
+      element(
+        'div',
+        { class: 'row' },
+        row.map((button) => keyboardButton(message, button)),
+      ),
+    ),
+  );
+}
+
+function keyboardButton(message, button) {
+  if (button.url)
+    return element(
+      'a',
+      { class: 'key', href: button.url, target: '_blank', rel: 'noopener' },
+      button.text,
+      icon('outward', 'icon corner'),
+    );
+  const node = element('button', { class: 'key', type: 'button' }, button.text);
+  node.addEventListener('click', async () => {
+    if (node.getAttribute('aria-busy')) return;
+    node.setAttribute('aria-busy', 'true');
+    await act(message, button);
+    node.removeAttribute('aria-busy');
+  });
+  return node;
+}
+
+async function act(message, button) {
+  if (button.callback_data) await pressButton(message, button.callback_data);
+  else if (button.copy_text) await copyText(button.copy_text.text);
+  else if ('switch_inline_query_current_chat' in button)
+    world.startInline(button.switch_inline_query_current_chat);
+  else if ('switch_inline_query' in button) world.startInline(button.switch_inline_query);
+  else if (button.start_parameter) await startBot(button.start_parameter);
+}
+
+function tools(message, on) {
+  return element(
+    'div',
+    { class: 'tools' },
+    iconButton('reply', translate('reply'), () => on.reply(message)),
+    message.own &&
+      message.text &&
+      !message.via_bot &&
+      iconButton('pencil', translate('edit'), () => on.edit(message)),
+  );
+}
+
+function spokenLabel(message) {
+  return `${author(message)}, ${timeOfDay(message.date)}`;
+}
+
+function serviceText(message) {
+  if (message.forum_topic_created) return translate('topic-made', { name: message.forum_topic_created.name });
+  if (message.new_chat_members)
+    return `${message.new_chat_members.map((user) => user.first_name).join(', ')} ${translate('joined')}`;
+  return message.text || message.caption || message.document ? null : translate('event');
+}
