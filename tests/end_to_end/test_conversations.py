@@ -3,7 +3,7 @@
 import threading
 
 from bot.playground import Loopback
-from bot.playground.bot_api.refusals import bad_request, too_many_requests
+from bot.playground.protocol.refusals import bad_request, too_many_requests
 from bot.playground.simulation.chats import Message
 from bot.services.answering import Answerer
 from bot.telegram.messages.answers import MESSAGE_UNITS

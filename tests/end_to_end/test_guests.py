@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.playground import Loopback
-from bot.playground.bot_api.refusals import bad_request
+from bot.playground.protocol.refusals import bad_request
 from bot.services.access import Access, Rules
 from bot.storage import State
 from bot.telegram.messages.translations import Language, Translator

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Loopback
+from bot.playground.protocol.faults import DOWNLOAD, Delay
 from bot.playground.simulation.chats import ANONYMOUS, Chat, Message, User
-from bot.playground.simulation.faults import DOWNLOAD, Delay
 from bot.services.access import Access, Rules
 from bot.services.documents import DocumentService
 from bot.services.visibility import own_collection

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.bot_api.refusals import server_error, too_many_requests
+from bot.playground.protocol.faults import Delay, Silence
+from bot.playground.protocol.refusals import server_error, too_many_requests
 from bot.playground.simulation.chats import Message
-from bot.playground.simulation.faults import Delay, Silence
 from bot.telegram.messages.translations import Language, Translator
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.book import book

@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import BotError
 from bot.playground import Loopback
-from bot.playground.bot_api.refusals import conflict
+from bot.playground.protocol.refusals import conflict
 from bot.telegram.application import Plan, build_application
 from bot.telegram.serving import ALLOWED_UPDATES, serving
 from bot.telegram.webhook import Webhook

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.bot_api.refusals import bad_request, too_many_requests, unauthorized
-from bot.playground.simulation.faults import ANY, Delay, Silence
+from bot.playground.protocol.faults import ANY, Delay, Silence
+from bot.playground.protocol.refusals import bad_request, too_many_requests, unauthorized
 from bot.storage.state import FILE
 from tests.end_to_end.processes import free_port, process, stopped
 from tests.end_to_end.test_resilience import QUESTION, all_answered, counts

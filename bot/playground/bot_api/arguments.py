@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.bot_api.refusals import bad_request
+from bot.playground.protocol.refusals import bad_request
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.playground.bot_api.arguments import Arguments
-from bot.playground.bot_api.refusals import bad_request
+from bot.playground.protocol.refusals import bad_request
 from bot.playground.simulation.chats import Chat
 from bot.playground.simulation.world import World
 

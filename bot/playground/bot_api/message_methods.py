@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from bot.playground.bot_api import limits
 from bot.playground.bot_api.arguments import Arguments
-from bot.playground.bot_api.html import Formatted
-from bot.playground.bot_api.refusals import bad_request, entity_too_large
+from bot.playground.protocol import limits
+from bot.playground.protocol.html import Formatted
+from bot.playground.protocol.refusals import bad_request, entity_too_large
 from bot.playground.simulation.chats import Chat, Message
 from bot.playground.simulation.files import StoredFile
 from bot.playground.simulation.world import World

@@ -8,8 +8,8 @@ from bot.playground.bot_api.chat_methods import ChatMethods
 from bot.playground.bot_api.message_methods import MessageMethods
 from bot.playground.bot_api.profile_methods import ProfileMethods
 from bot.playground.bot_api.query_methods import QueryMethods
-from bot.playground.bot_api.refusals import not_found
 from bot.playground.bot_api.update_methods import UpdateMethods
+from bot.playground.protocol.refusals import not_found
 from bot.playground.simulation.world import World
 
 Method = Callable[[Arguments], Awaitable[Any]]

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any, Final
 
 from bot.playground.bot_api.arguments import Arguments
-from bot.playground.bot_api.limits import check_commands
-from bot.playground.bot_api.refusals import bad_request
+from bot.playground.protocol.limits import check_commands
+from bot.playground.protocol.refusals import bad_request
 from bot.playground.simulation.profile import TEXTS, Commands
 from bot.playground.simulation.world import World
 from bot.telegram.messages.truncation import units

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.playground.bot_api import limits
 from bot.playground.bot_api.arguments import Arguments
-from bot.playground.bot_api.refusals import bad_request
+from bot.playground.protocol import limits
+from bot.playground.protocol.refusals import bad_request
 from bot.playground.simulation.queries import (
     CallbackAnswer,
     InlineAnswer,

@@ -12,8 +12,8 @@ from tornado.web import Application, RequestHandler
 
 from bot.playground.bot_api.arguments import Arguments, Upload
 from bot.playground.bot_api.methods import Methods
-from bot.playground.bot_api.refusals import Refusal, bad_request, unauthorized
-from bot.playground.simulation.faults import DOWNLOAD, Delay, Silence
+from bot.playground.protocol.faults import DOWNLOAD, Delay, Silence
+from bot.playground.protocol.refusals import Refusal, bad_request, unauthorized
 from bot.playground.simulation.world import World
 
 ADDRESS = "127.0.0.1"

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.playground.bot_api.arguments import Arguments
-from bot.playground.bot_api.limits import SECRET_TOKEN
-from bot.playground.bot_api.refusals import bad_request
-from bot.playground.bot_api.webhooks import Webhook
+from bot.playground.protocol.limits import SECRET_TOKEN
+from bot.playground.protocol.refusals import bad_request
+from bot.playground.simulation.webhooks import Webhook
 from bot.playground.simulation.world import World
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.playground.bot_api.html import Formatted, plain
+from bot.playground.protocol.html import Formatted, plain
 from bot.playground.simulation.chats import Chat, Message, Topic, User
 from bot.playground.simulation.event_log import EventLog, MessageDeleted, MessageWritten
 from bot.playground.simulation.id_counters import IdCounters

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.playground.bot_api.html import Formatted
+from bot.playground.protocol.html import Formatted
 from bot.playground.simulation.files import StoredFile
 
 

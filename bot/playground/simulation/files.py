@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Final
 
-from bot.playground.bot_api.refusals import bad_request, not_found
+from bot.playground.protocol.refusals import bad_request, not_found
 
 DOWNLOAD_BYTES: Final = 20 << 20
 """The largest file that a bot may download: the documented 20 MB, taken as mebibytes."""

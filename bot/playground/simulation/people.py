@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from bot.playground.bot_api.flood import Flood
-from bot.playground.bot_api.html import plain, typed_text
-from bot.playground.bot_api.limits import INLINE_QUERY_CHARACTERS
+from bot.playground.protocol.faults import Fault
+from bot.playground.protocol.flood import Flood
+from bot.playground.protocol.html import plain, typed_text
+from bot.playground.protocol.limits import INLINE_QUERY_CHARACTERS
 from bot.playground.simulation.chats import Chat, Message, Topic, User
 from bot.playground.simulation.event_log import CommandsChanged
-from bot.playground.simulation.faults import Fault
 from bot.playground.simulation.members import Status
 from bot.playground.simulation.queries import CallbackQuery, InlineQuery, InlineResult
 from bot.playground.simulation.world import World

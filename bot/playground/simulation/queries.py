@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
-from bot.playground.bot_api import limits
-from bot.playground.bot_api.html import Formatted
-from bot.playground.bot_api.refusals import bad_request
+from bot.playground.protocol import limits
+from bot.playground.protocol.html import Formatted
+from bot.playground.protocol.refusals import bad_request
 from bot.playground.simulation.chats import Message, User
 
 QUERIES_KEPT: Final = 500

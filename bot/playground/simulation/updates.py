@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.playground.bot_api.refusals import conflict
+from bot.playground.protocol.refusals import conflict
 from bot.playground.simulation.notifier import Notifier
 
 KINDS: Final = frozenset(

@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.playground.bot_api.flood import Flood
-from bot.playground.bot_api.html import Formatted
-from bot.playground.bot_api.refusals import bad_request, forbidden, upgraded
-from bot.playground.bot_api.webhooks import WebhookSender
+from bot.playground.protocol.faults import Faults
+from bot.playground.protocol.flood import Flood
+from bot.playground.protocol.html import Formatted
+from bot.playground.protocol.refusals import bad_request, forbidden, upgraded
 from bot.playground.simulation.chat_store import ChatStore
 from bot.playground.simulation.chats import Chat, Message, User
 from bot.playground.simulation.event_log import ActionShown, CommandsChanged, EventLog
-from bot.playground.simulation.faults import Faults
 from bot.playground.simulation.files import Files
 from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.simulation.members import Member, Members, Status
@@ -21,6 +20,7 @@ from bot.playground.simulation.privacy import calls_guest, is_visible
 from bot.playground.simulation.profile import Commands, Profile
 from bot.playground.simulation.queries import CallbackQuery, GuestQuery, InlineQuery, Queries
 from bot.playground.simulation.updates import Updates
+from bot.playground.simulation.webhooks import WebhookSender
 
 RECORDED: Final = 5000
 """How many of the bot's newest requests, and of its newest chat actions, are kept."""

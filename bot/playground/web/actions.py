@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from bot.playground.bot_api.arguments import Arguments
-from bot.playground.bot_api.limits import CALLBACK_DATA_BYTES, QUERY_SECONDS, TEXT_UNITS
-from bot.playground.bot_api.refusals import Refusal
+from bot.playground.protocol.limits import CALLBACK_DATA_BYTES, QUERY_SECONDS, TEXT_UNITS
+from bot.playground.protocol.refusals import Refusal
 from bot.playground.simulation.chats import Message
 from bot.playground.simulation.queries import InlineQuery
 from bot.playground.web.context import PageContext

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bot.playground.bot_api.html import typed_text
 from bot.playground.loopback import Loopback
+from bot.playground.protocol.html import typed_text
 from bot.playground.simulation.chats import Chat, Message, Topic, User
 
 Kind = Literal["private", "group", "topic"]

@@ -7,8 +7,8 @@ from tornado.http1connection import HTTP1Connection
 from tornado.httputil import HTTPFile, HTTPInputError, parse_body_arguments
 from tornado.web import stream_request_body
 
-from bot.playground.bot_api.limits import CAPTION_UNITS
-from bot.playground.bot_api.refusals import Refusal
+from bot.playground.protocol.limits import CAPTION_UNITS
+from bot.playground.protocol.refusals import Refusal
 from bot.playground.simulation.files import DOWNLOAD_BYTES
 from bot.playground.web.actions import Actions
 from bot.playground.web.context import PageContext

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bot.playground import Loopback
+from bot.playground.protocol.faults import DOWNLOAD, Delay
 from bot.playground.simulation.chats import Message
-from bot.playground.simulation.faults import DOWNLOAD, Delay
 from bot.services.access import Rules
 from bot.storage import State
 from embeddings.encoder import Encoder, Progress, Vectors

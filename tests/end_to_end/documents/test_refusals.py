@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.bot_api.refusals import bad_request, server_error
-from bot.playground.simulation.faults import DOWNLOAD
+from bot.playground.protocol.faults import DOWNLOAD
+from bot.playground.protocol.refusals import bad_request, server_error
 from bot.services.access import Access, Rules
 from retrieval.engine import Engine
 from tests.end_to_end.conftest import Log, Serve

@@ -1,8 +1,8 @@
 """Who may make documents public, add, list and remove them, whatever they press."""
 
 from bot.playground import Loopback
-from bot.playground.bot_api.refusals import bad_request
-from bot.playground.simulation.faults import DOWNLOAD, Delay
+from bot.playground.protocol.faults import DOWNLOAD, Delay
+from bot.playground.protocol.refusals import bad_request
 from bot.services.access import Access, Rules
 from bot.services.visibility import own_collection
 from bot.telegram.messages.documents import ButtonAction, Part, Press

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.playground import Loopback
-from bot.playground.bot_api.limits import INLINE_RESULT_ID_BYTES
+from bot.playground.protocol.limits import INLINE_RESULT_ID_BYTES
 from bot.playground.simulation.chats import User
 from bot.playground.simulation.queries import InlineQuery
 from bot.services.access import Rules

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from bot.playground import Loopback
-from bot.playground.bot_api.refusals import too_many_requests
+from bot.playground.protocol.refusals import too_many_requests
 from bot.playground.simulation.chats import User
 from bot.telegram.handlers.asking.inline import ANSWERS_A_SECOND
 from bot.telegram.handlers.deep_links import parameter_for

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.playground import Loopback
-from tests.bot.playground.bot_api.test_refusals import error
 from tests.bot.playground.conftest import Client
+from tests.bot.playground.protocol.test_refusals import error
 
 
 def command(name: str) -> dict[str, str]:

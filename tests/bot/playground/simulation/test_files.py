@@ -8,11 +8,11 @@ import telegram as ptb
 from telegram.request import HTTPXRequest
 
 from bot.playground import Loopback
-from bot.playground.bot_api.refusals import server_error
-from bot.playground.simulation.faults import DOWNLOAD
+from bot.playground.protocol.faults import DOWNLOAD
+from bot.playground.protocol.refusals import server_error
 from bot.playground.simulation.files import DOWNLOAD_BYTES
-from tests.bot.playground.bot_api.test_refusals import error
 from tests.bot.playground.conftest import Client, Clock
+from tests.bot.playground.protocol.test_refusals import error
 
 
 @pytest.fixture

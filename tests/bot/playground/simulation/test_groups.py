@@ -7,8 +7,8 @@ import pytest
 
 from bot.playground import Loopback
 from bot.playground.simulation.chats import ANONYMOUS
-from tests.bot.playground.bot_api.test_refusals import error
 from tests.bot.playground.conftest import Client
+from tests.bot.playground.protocol.test_refusals import error
 
 
 async def texts(bot: Client) -> list[str]:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from bot.playground import Loopback
-from bot.playground.bot_api.limits import GUEST_SECONDS
-from tests.bot.playground.bot_api.test_refusals import article, error
+from bot.playground.protocol.limits import GUEST_SECONDS
 from tests.bot.playground.conftest import Client, Clock
+from tests.bot.playground.protocol.test_refusals import article, error
 
 KEYBOARD = {"inline_keyboard": [[{"text": "更多", "callback_data": "more"}]]}
 GONE = error(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")

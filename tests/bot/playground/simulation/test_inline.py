@@ -6,8 +6,8 @@ import pytest
 
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Message
-from tests.bot.playground.bot_api.test_refusals import article, error
 from tests.bot.playground.conftest import Client
+from tests.bot.playground.protocol.test_refusals import article, error
 
 KEYBOARD = {
     "inline_keyboard": [[{"text": "下一个 ›", "callback_data": "next"}], [{"text": "看", "url": "http://x"}]]

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.bot_api.refusals import Refusal
+from bot.playground.protocol.refusals import Refusal
 from bot.playground.simulation import queries, updates, world
 from bot.playground.simulation.files import Files
 from tests.bot.playground.conftest import Client, Clock

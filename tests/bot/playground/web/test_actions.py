@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.bot_api.html import plain
+from bot.playground.protocol.html import plain
 from bot.playground.simulation.chats import Message
 from bot.playground.web.actions import LANGUAGES
 from tests.bot.playground.web.conftest import Bot, Browser, both

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.playground import Loopback
 from bot.playground.bot_api.arguments import Arguments
-from bot.playground.bot_api.refusals import Refusal
+from bot.playground.protocol.refusals import Refusal
 from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.web.actions import Actions
 from bot.playground.web.context import PageContext

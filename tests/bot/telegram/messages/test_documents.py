@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground.bot_api.html import parse_html
-from bot.playground.bot_api.limits import check_keyboard
+from bot.playground.protocol.html import parse_html
+from bot.playground.protocol.limits import check_keyboard
 from bot.telegram.messages.answers import MESSAGE_UNITS
 from bot.telegram.messages.documents import (
     PAGE,

@@ -15,7 +15,7 @@ from fluent.syntax.ast import BaseComment, Message, MessageReference, TextElemen
 from fluent.syntax.visitor import Visitor
 from opencc import OpenCC
 
-from bot.playground.bot_api.html import parse_html
+from bot.playground.protocol.html import parse_html
 from bot.telegram.messages.translations import LOCALES, Language, Translator, Value
 
 BOT = Path(__file__).parents[4] / "bot"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground.bot_api.html import parse_html
+from bot.playground.protocol.html import parse_html
 from bot.storage import Activity, Tally, Total, Unanswered
 from bot.telegram.handlers.owner import PAGE
 from bot.telegram.messages.answers import MESSAGE_UNITS

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 from telegram import User
 
-from bot.playground.bot_api.html import parse_html
+from bot.playground.protocol.html import parse_html
 from bot.storage import ChatSettings, State
 from bot.storage.chats import Chats
 from bot.storage.database import Database

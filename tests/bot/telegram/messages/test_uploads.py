@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Document
 
-from bot.playground.bot_api.html import parse_html
+from bot.playground.protocol.html import parse_html
 from bot.services.documents import AddedFile, DocumentService
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units

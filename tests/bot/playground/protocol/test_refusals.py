@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.bot_api.refusals import too_many_requests
+from bot.playground.protocol.refusals import too_many_requests
 from tests.bot.playground.conftest import Client, Clock
 
 

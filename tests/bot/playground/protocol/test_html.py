@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground.bot_api.html import Entity, parse_html, typed_text
-from bot.playground.bot_api.limits import formatted
-from bot.playground.bot_api.refusals import Refusal
+from bot.playground.protocol.html import Entity, parse_html, typed_text
+from bot.playground.protocol.limits import formatted
+from bot.playground.protocol.refusals import Refusal
 from bot.telegram.messages.truncation import units
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from bot.playground.bot_api.html import Entity, Formatted, parse_html, plain, with_detected
-from bot.playground.bot_api.refusals import bad_request
+from bot.playground.protocol.html import Entity, Formatted, parse_html, plain, with_detected
+from bot.playground.protocol.refusals import bad_request
 from bot.telegram.messages.truncation import units
 
 TEXT_UNITS: Final = 4096

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from bot.playground.bot_api.refusals import too_many_requests
+from bot.playground.protocol.refusals import too_many_requests
 
 CHAT_LIMIT: Final = (3, 3.0)
 """Messages to one chat in so many seconds: one a second, with short bursts."""

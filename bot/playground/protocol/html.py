@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.playground.bot_api.refusals import Refusal, bad_request
+from bot.playground.protocol.refusals import Refusal, bad_request
 from bot.telegram.messages.truncation import units
 
 _ENTITY_OF_TAG: Final = {

@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.bot_api.refusals import server_error, too_many_requests
-from bot.playground.simulation.faults import ANY, Delay, Silence
-from tests.bot.playground.bot_api.test_refusals import error
+from bot.playground.protocol.faults import ANY, Delay, Silence
+from bot.playground.protocol.refusals import server_error, too_many_requests
 from tests.bot.playground.bot_api.test_updates import receiver
 from tests.bot.playground.conftest import Client, Clock
+from tests.bot.playground.protocol.test_refusals import error
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.playground.bot_api.refusals import Refusal
+from bot.playground.protocol.refusals import Refusal
 
 ANY: Final = "*"
 """Stands for every method."""

@@ -1,0 +1,1 @@
+"""What Telegram takes and what it refuses: formatted text, limits, flood control, and planned faults."""
