@@ -20,7 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import fmean, median
 
-from embeddings.encoder import load_encoder
+from embeddings.loading import load_encoder
 from retrieval.documents import Document, Passage
 from retrieval.evaluation.measures import Retrieval
 from retrieval.ingestion.loaders.plain import clean, extract

@@ -8,7 +8,7 @@ Choose the weight on questions that the encoder was not trained on.
 import argparse
 from pathlib import Path
 
-from embeddings.encoder import load_encoder
+from embeddings.loading import load_encoder
 from retrieval.evaluation.measures import Corpus, measure_retrieval
 from retrieval.evaluation.squad import read_squad
 from retrieval.search.retriever import Retriever

@@ -1,4 +1,4 @@
-"""Text to vectors: `embeddings.encoder`. Knows nothing of documents."""
+"""Text to vectors. Knows nothing of documents."""
 
 from embeddings.errors import ModelError, YuanwenError
 

@@ -11,9 +11,9 @@ import onnxruntime
 from opencc import OpenCC
 from tokenizers import Tokenizer
 
-from embeddings.encoder import Progress, Vectors
 from embeddings.errors import ModelError
 from embeddings.folder import ModelFolder
+from embeddings.protocol import Progress, Vectors
 
 LONGEST = 512
 """Pieces that are read of a text; what comes after them is left out."""

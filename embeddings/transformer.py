@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from embeddings.encoder import Progress, Vectors
 from embeddings.folder import ModelFolder
 from embeddings.hub import HubModel, loading
+from embeddings.protocol import Progress, Vectors
 
 _BATCH = 32
 _CHUNK = 2 * _BATCH

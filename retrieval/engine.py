@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from itertools import chain
 from pathlib import Path
 
-from embeddings.encoder import Encoder, load_encoder
+from embeddings.loading import load_encoder
+from embeddings.protocol import Encoder
 from retrieval.confidence import Decision, ranked
 from retrieval.context import around
 from retrieval.courtesy import without_courtesy

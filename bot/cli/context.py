@@ -39,7 +39,7 @@ def open_engine(context: typer.Context, *, asks: bool = True) -> "Engine":
         YuanwenError: The home, a model or a setting cannot be used.
     """
     with _nothing_to_collect():
-        from embeddings.encoder import load_encoder  # noqa: PLC0415
+        from embeddings.loading import load_encoder  # noqa: PLC0415
         from retrieval.confidence import Decision  # noqa: PLC0415
         from retrieval.engine import Engine  # noqa: PLC0415
         from retrieval.reader import load_reader  # noqa: PLC0415

@@ -78,7 +78,7 @@ def _check_store(home: Path) -> str:
 
 
 def _check_encoder(model: str | None) -> str:
-    from embeddings.encoder import load_encoder  # noqa: PLC0415
+    from embeddings.loading import load_encoder  # noqa: PLC0415
 
     encoder = load_encoder(model)
     return f"{encoder.name}, {encoder.dimension} dimensions"
@@ -98,7 +98,7 @@ def _check_reader(settings: Settings) -> str:
 
 
 def _check_index(settings: Settings, *, repair: bool) -> str:
-    from embeddings.encoder import load_encoder  # noqa: PLC0415
+    from embeddings.loading import load_encoder  # noqa: PLC0415
     from retrieval.engine import open_store  # noqa: PLC0415
     from retrieval.library import Library  # noqa: PLC0415
     from retrieval.search.retriever import Retriever  # noqa: PLC0415

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
-from embeddings.encoder import Progress, load_encoder
+from embeddings.loading import load_encoder
+from embeddings.protocol import Progress
 from retrieval.confidence import Decision
 from retrieval.errors import EvaluationError
 from retrieval.evaluation.measures import Corpus, measure_answering, measure_reading, measure_retrieval

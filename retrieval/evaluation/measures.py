@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import fmean, quantiles
 
-from embeddings.encoder import Encoder, Progress
+from embeddings.protocol import Encoder, Progress
 from retrieval.confidence import Decision
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.engine import Engine

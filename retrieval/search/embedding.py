@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from embeddings.encoder import Encoder, Vectors
+from embeddings.protocol import Encoder, Vectors
 from retrieval.documents import Passage
 from retrieval.errors import StoreError
 from retrieval.search.indexing import Indexing, Notice

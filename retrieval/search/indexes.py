@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from embeddings.encoder import Encoder
+from embeddings.protocol import Encoder
 from retrieval.errors import StoreError
 from retrieval.search.lexical import LexicalIndex
 from retrieval.search.vectors import VectorIndex, saved_edition, saved_encoder

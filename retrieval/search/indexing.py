@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from embeddings.encoder import Encoder, Vectors
+from embeddings.protocol import Encoder, Vectors
 from retrieval.errors import StoreError
 from retrieval.search.indexes import Indexes, IndexFolder
 from retrieval.storage.store import Store

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from embeddings.encoder import Encoder, Progress, Vectors
+from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.documents import Hit, Passage
 from retrieval.search.boost import IN_SEARCH, nearness
 from retrieval.search.embedding import Backlog, Embedding

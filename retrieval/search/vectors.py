@@ -11,7 +11,7 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import Vectors
+from embeddings.protocol import Vectors
 from retrieval.errors import StoreError
 from retrieval.threads import one_openmp_thread, one_thread
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from embeddings import ModelError
-from embeddings.encoder import DEFAULT_MODEL, Encoder, load_encoder
+from embeddings.loading import DEFAULT_MODEL, load_encoder
 from embeddings.onnx import LONGEST, OnnxEncoder
+from embeddings.protocol import Encoder
 from tests.embeddings.models import WIDTH, write_graph
 
 BACKBONE = Path(__file__).parents[2] / "runs" / "backbone"

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from embeddings import ModelError
-from embeddings.encoder import Encoder, load_encoder
+from embeddings.loading import load_encoder
+from embeddings.protocol import Encoder
 from embeddings.transformer import TransformerEncoder
 
 # The first import of torch and sentence-transformers takes 8 to 10 s; their own warnings are not ours.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from embeddings.encoder import Progress, Vectors
+from embeddings.protocol import Progress, Vectors
 
 
 class LetterEncoder:

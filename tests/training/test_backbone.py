@@ -153,7 +153,7 @@ def test_an_encoder_is_written_from_a_backbone(packed: Packed, tmp_path: Path) -
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")
 def test_sentence_transformers_loads_the_folder(packed: Packed, tmp_path: Path) -> None:
-    from embeddings.encoder import load_encoder  # noqa: PLC0415
+    from embeddings.loading import load_encoder  # noqa: PLC0415
 
     everything = list(range(len(PIECES)))
     write_folder(tmp_path / "backbone", packed, everything, build_tokenizer(PIECES, SCORES))

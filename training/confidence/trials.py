@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import Encoder, load_encoder
+from embeddings.loading import load_encoder
+from embeddings.protocol import Encoder
 from retrieval.confidence import FEATURES, features
 from retrieval.courtesy import without_courtesy
 from retrieval.documents import Hit, Span

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.encoder import Encoder, load_encoder
+from embeddings.loading import load_encoder
+from embeddings.protocol import Encoder
 from retrieval.engine import Engine
 from retrieval.reader import Reader, load_reader
 

@@ -16,7 +16,7 @@ from bot.playground.protocol.faults import DOWNLOAD, Delay
 from bot.playground.simulation.chats import Message
 from bot.services.access import Rules
 from bot.storage import State
-from embeddings.encoder import Encoder, Progress, Vectors
+from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.engine import Engine
 from retrieval.library import SAMPLE_QUESTIONS
 from retrieval.reader import Reader

@@ -8,7 +8,7 @@ import pytest
 from bot.playground import Loopback
 from bot.playground.simulation.chats import ANONYMOUS, Chat
 from bot.services.visibility import own_collection
-from embeddings.encoder import Encoder
+from embeddings.protocol import Encoder
 from retrieval.engine import Engine
 from retrieval.library import File
 from retrieval.reader import Reader

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.encoder import Progress, Vectors
+from embeddings.protocol import Progress, Vectors
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.search import embedding
 from retrieval.search.retriever import Retriever

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.encoder import Progress, Vectors, load_encoder
+from embeddings.loading import load_encoder
+from embeddings.protocol import Progress, Vectors
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
 from retrieval.search.retriever import Retriever

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.encoder import Vectors
+from embeddings.protocol import Vectors
 from retrieval.errors import StoreError
 from retrieval.search.vectors import VectorIndex, saved_encoder
 

@@ -1,7 +1,6 @@
-"""What an encoder is, and how one is found."""
+"""What an encoder is."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -9,8 +8,6 @@ import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
-
-DEFAULT_MODEL = Path(__file__).parent / "weights" / "e5-small-zh"
 
 
 class Encoder(Protocol):
@@ -48,26 +45,3 @@ class Encoder(Protocol):
             Shape (len(texts), dimension), rows of length one.
         """
         ...
-
-
-def load_encoder(model: str | Path | None = None) -> Encoder:
-    """Load a model.
-
-    Args:
-        model: A SentenceTransformer folder or the name of one on the Hugging Face Hub; None is the
-            default that ships with this package. A folder with model.onnx is read by ONNX Runtime, in
-            tenths of a second; all others go through sentence-transformers, in seconds.
-
-    Raises:
-        ModelError: There is no such model, or it cannot be read.
-    """
-    from embeddings.folder import ModelFolder  # noqa: PLC0415  # libraries only when asked for
-
-    folder = Path(model if model is not None else DEFAULT_MODEL).expanduser()
-    if ModelFolder(folder).is_graph:
-        from embeddings.onnx import OnnxEncoder  # noqa: PLC0415
-
-        return OnnxEncoder(folder)
-    from embeddings.transformer import TransformerEncoder  # noqa: PLC0415
-
-    return TransformerEncoder(str(folder if folder.is_dir() else model))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from embeddings import ModelError
-from embeddings.encoder import DEFAULT_MODEL, load_encoder
+from embeddings.loading import DEFAULT_MODEL, load_encoder
 from embeddings.onnx import OnnxEncoder
 from tests.embeddings.models import WIDTH, write_graph
 
@@ -60,9 +60,9 @@ def test_shipped_files_are_small() -> None:
 
 def test_importing_and_the_default_need_no_torch() -> None:
     code = (
-        "import sys, embeddings.encoder;"
+        "import sys, embeddings.loading;"
         "assert not {'torch', 'tokenizers', 'onnxruntime'} & set(sys.modules);"
-        "embeddings.encoder.load_encoder().encode_queries(['基金']); assert 'torch' not in sys.modules"
+        "embeddings.loading.load_encoder().encode_queries(['基金']); assert 'torch' not in sys.modules"
     )
 
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
