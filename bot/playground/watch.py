@@ -7,7 +7,7 @@ from bot.playground.profile import Commands
 from bot.playground.queries import CallbackAnswer, CallbackQuery, InlineAnswer, InlineQuery
 from bot.playground.world import Request, World
 
-PATIENCE_SECONDS: Final = 20.0
+PATIENCE_SECONDS: Final = 60.0
 
 
 class Watch(World):

@@ -38,5 +38,5 @@ async def process(*arguments: str, folder: Path, **settings: str) -> AsyncIterat
 
 async def stopped(started: Process) -> str:
     """What a process wrote, once it has ended."""
-    output, _ = await asyncio.wait_for(started.communicate(), 20)
+    output, _ = await asyncio.wait_for(started.communicate(), 60)
     return output.decode()

@@ -23,7 +23,7 @@ def counts(telegram: Loopback, asked: Sequence[Message]) -> list[int]:
     return [len(telegram.replies(message)) for message in asked]
 
 
-async def all_answered(telegram: Loopback, asked: Sequence[Message], seconds: float = 10) -> None:
+async def all_answered(telegram: Loopback, asked: Sequence[Message], seconds: float = 60) -> None:
     await telegram.bell.until(lambda: all(counts(telegram, asked)), timeout=seconds)
 
 

@@ -296,7 +296,7 @@ def test_processes_that_save_at_once_embed_once_and_leave_whole_indexes(store: S
         reader = Retriever(store, encoder, tmp_path, notice=only_waiting)
         assert found(reader, "青石桥修缮")[0] == TEXTS[1]
     assert [other.exitcode for other in others] == [0, 0]
-    assert encoder.encoded + embedded.get(timeout=10) + embedded.get(timeout=10) <= len(TEXTS) + 4 * TURNS
+    assert encoder.encoded + embedded.get(timeout=60) + embedded.get(timeout=60) <= len(TEXTS) + 4 * TURNS
     encoder = LetterEncoder()
     retriever = Retriever(store, encoder, tmp_path, notice=only_waiting)
     assert found(retriever, "第1号通知第24次")[0].startswith("第1号通知第24次")

@@ -53,6 +53,7 @@ class Shelf:
         self._gates = gates or {}
         self._counting = threading.Lock()
         self.asked: list[str] = []
+        self.begun = threading.Event()
         self.at_once = self.most_at_once = 0
 
     def warm(self) -> None:
@@ -70,6 +71,7 @@ class Shelf:
             self.asked.append(question)
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
+        self.begun.set()
         time.sleep(self._seconds)
         if question in self._gates:
             self._gates[question].wait(30)

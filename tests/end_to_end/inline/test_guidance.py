@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from bot.access import Access, Rules
 from bot.playground import Loopback
 from bot.playground.chats import User
@@ -24,6 +26,11 @@ from tests.end_to_end.inline.shelf import (
     reply,
     titles,
 )
+
+
+@pytest.fixture(autouse=True)
+def patience() -> None:
+    """People wait as long as they do."""
 
 
 async def test_an_empty_query_offers_the_last_questions(telegram: Loopback, serve: Serve, user: User) -> None:
