@@ -7,7 +7,7 @@ from bot.playground.simulation.profile import Commands
 from bot.playground.simulation.queries import CallbackAnswer, CallbackQuery, InlineAnswer, InlineQuery
 from bot.playground.simulation.world import Request, World
 
-PATIENCE_SECONDS: Final = 20.0
+PATIENCE_SECONDS: Final = 60.0
 """The default for how long to wait."""
 
 

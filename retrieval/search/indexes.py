@@ -100,9 +100,10 @@ class IndexFolder:
     def load(self, encoder: Encoder) -> Indexes:
         """Read both indexes; one that is missing, damaged or of another encoder is empty.
 
-        What is wrong with vectors that are there is said by `damage` until they are written anew.
+        They count as news until `mark_seen` is called. What is wrong with vectors that are there is said by
+        `damage` until they are written anew.
         """
-        self._seen, self.damage = saved_edition(self._vectors), ""
+        self.damage = ""
         indexes = Indexes.empty(encoder)
         with suppress(StoreError):
             indexes = indexes._replace(lexical=LexicalIndex.load(self._lexical))
@@ -113,6 +114,10 @@ class IndexFolder:
             except StoreError as error:
                 self.damage = str(error)
         return indexes
+
+    def mark_seen(self) -> None:
+        """What was loaded is in use: it is news no longer."""
+        self._seen = saved_edition(self._vectors)
 
     def save(self, indexes: Indexes) -> None:
         """Write both indexes.
@@ -125,4 +130,4 @@ class IndexFolder:
             indexes.vectors.save(self._vectors)
             self.damage = ""
         finally:
-            self._seen = saved_edition(self._vectors)
+            self.mark_seen()

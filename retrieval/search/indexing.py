@@ -163,6 +163,7 @@ class Indexing:
             )
         kept = self._folder.load(self._encoder)
         self._indexes = self._indexes.or_better(kept, self._store.passage_ids())
+        self._folder.mark_seen()  # only now: another thread that finds no news uses these indexes
 
     def _save(self) -> None:
         """Keep the indexes where that can be done."""

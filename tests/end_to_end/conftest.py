@@ -46,6 +46,12 @@ def serve(telegram: Loopback) -> Serve:
     return served
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine gets more time for inline answers than people do; override it to test that time."""
+    monkeypatch.setattr("bot.telegram.handlers.asking.inline.PATIENCE_S", 8.0)
+
+
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The engine itself over a new home, which holds the sample page."""

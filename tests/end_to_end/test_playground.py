@@ -146,6 +146,7 @@ async def test_a_question_its_answer_and_how_it_was_found(tmp_path: Path) -> Non
     assert not (home / "bot.db").exists()
 
 
+@pytest.mark.slow  # the page's tests upload, and documents/test_adding.py restarts
 async def test_what_was_uploaded_is_still_there_the_next_time(tmp_path: Path) -> None:
     home = tmp_path / "home"
     question = "南河大桥全长多少米？"

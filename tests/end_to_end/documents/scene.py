@@ -23,7 +23,7 @@ def served(serve: Serve, engine: Engine, **options: Any) -> Any:
     return serve(engine, document_service=DocumentService.of(engine), **options)
 
 
-async def settled(telegram: Loopback, sent: Message, seconds: float = 10) -> Message:
+async def settled(telegram: Loopback, sent: Message, seconds: float = 60) -> Message:
     """The reply to a document once it says what became of it: the only one."""
 
     def look() -> Message | None:

@@ -39,13 +39,21 @@ class KnownAnswers:
     Args:
         replies: Question to reply, or to the error that answering it raises.
         seconds: How long each answer takes.
+        gates: Question to what its answer waits for.
     """
 
-    def __init__(self, replies: Mapping[str, Reply | Exception], seconds: float = 0.0) -> None:
+    def __init__(
+        self,
+        replies: Mapping[str, Reply | Exception],
+        seconds: float = 0.0,
+        gates: Mapping[str, threading.Event] | None = None,
+    ) -> None:
         self._replies = replies
         self._seconds = seconds
+        self._gates = gates or {}
         self._counting = threading.Lock()
         self.asked: list[str] = []
+        self.begun = threading.Event()
         self.at_once = self.most_at_once = 0
 
     def warm(self) -> None:
@@ -63,7 +71,10 @@ class KnownAnswers:
             self.asked.append(question)
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
+        self.begun.set()
         time.sleep(self._seconds)
+        if question in self._gates:
+            self._gates[question].wait(30)
         with self._counting:
             self.at_once -= 1
         known = self._replies.get(question, Reply(question, None))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
@@ -27,7 +27,7 @@ TRADITIONAL = (
 )
 
 
-SECONDS = 10  # far more than any of it takes, far less than what grows with a power of the length
+SECONDS = 10  # of the processor: far more than any of it takes, far less than what is quadratic
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
@@ -202,10 +202,10 @@ def test_html_may_be_nested_to_any_depth(tmp_path: Path, opening: str, closing: 
         f"<html><body><p>开头。</p>{opening * depth}{SIMPLIFIED}{closing * depth}<p>结尾。</p></body></html>"
     )
 
-    started = perf_counter()
+    started = process_time()
     found = texts(load(write(tmp_path, "a.html", html)))
 
-    assert perf_counter() - started < SECONDS
+    assert process_time() - started < SECONDS
     assert "".join(found).startswith(f"开头。{SIMPLIFIED}")
 
 
@@ -274,10 +274,10 @@ def test_spaces_between_all_characters_are_left_out(tmp_path: Path, suffix: str)
 def test_long_runs_are_read_in_no_time(tmp_path: Path, run: str, suffix: str) -> None:
     path = write(tmp_path, f"a{suffix}", f"{SIMPLIFIED}\n\n正文{run * 20_000}完。")
 
-    started = perf_counter()
+    started = process_time()
     load(path)
 
-    assert perf_counter() - started < SECONDS
+    assert process_time() - started < SECONDS
 
 
 def test_docx(tmp_path: Path) -> None:
@@ -413,11 +413,12 @@ def test_a_pdf_that_holds_more_than_any_book_is_refused(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no such limits on a process")
-@pytest.mark.parametrize(("limit", "most"), [("_MOST_BYTES", 96 << 20), ("_MOST_SECONDS", 1)])
+@pytest.mark.parametrize(("limit", "most"), [("_MOST_BYTES", 8 << 20), ("_MOST_SECONDS", 1)])
 def test_a_pdf_that_takes_more_than_it_may_ends_nothing_but_its_own_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:
-    page = [(72, 14 * number, "渡") for number in range(100_000)]
+    # Python alone takes more than 8 MiB, and so many characters take any machine more than a second.
+    page = [(72, 14 * number, "渡") for number in range(200_000)]
     monkeypatch.setattr(f"retrieval.ingestion.loaders.pdf.{limit}", most)
 
     with pytest.raises(DocumentError, match=r"^The file takes more memory or time to open than any"):
@@ -444,10 +445,10 @@ def docx_cell(text: str, form: str) -> str:
 def test_a_cell_that_claims_billions_of_columns_is_one_cell(tmp_path: Path) -> None:
     row = docx_cell("合计四百元", '<w:gridSpan w:val="2000000000"/>')
     path = write(tmp_path, "a.docx", docx_of(f"<w:tbl>{row}</w:tbl>"))
-    started = perf_counter()
+    started = process_time()
 
     assert texts(load(path)) == ["合计四百元"]
-    assert perf_counter() - started < SECONDS
+    assert process_time() - started < SECONDS
 
 
 def test_a_cell_merged_over_rows_is_in_each_of_them(tmp_path: Path) -> None:

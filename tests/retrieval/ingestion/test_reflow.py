@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -347,7 +347,7 @@ def test_a_paragraph_keeps_the_page_it_starts_on() -> None:
     assert [(p.text, p.page) for p in article.paragraphs] == [(LEAD, 1), (SECOND, 1), (OTHER, 2)]
 
 
-SECONDS = 10  # far more than any of it takes, far less than what grows with a power of the length
+SECONDS = 10  # of the processor: far more than any of it takes, far less than what is quadratic
 RUNS = [" ", "　", "\t", "\xa0", "1", "一", "张", "，", "、", "（", "）", "—", "·", "图", "/", "摄", "“"]
 RUNS += ["张三 ", "张三、", "记者 ", "来源：", "作者：某 ", "2021 ", "第", "日报", "“》", "（图：", "本报讯 "]
 
@@ -365,21 +365,21 @@ def test_a_line_of_any_length_is_told_in_no_time(run: str) -> None:
         "2021年",
         "来源：",
     ]
-    started = perf_counter()
+    started = process_time()
     for opening in openings:
         for ending in ("", "摄", "。", "终"):
             articles(f"小学图书角连成网\n{LEAD[:-1]}\n{opening}{(run * 5_000)[:5_000]}{ending}\n{SECOND}")
 
-    assert perf_counter() - started < SECONDS
+    assert process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize("line", ["", "、", "，", "目录", f"“{OTHER[:-1]}", "本报讯", "（" * 20])
 def test_a_page_without_full_stops_is_put_together_in_no_time(line: str) -> None:
-    started = perf_counter()
+    started = process_time()
 
     articles("\n".join(f"{line}\n{LEAD[:-1]}{number}" for number in range(1_000)))
 
-    assert perf_counter() - started < SECONDS
+    assert process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize(

@@ -272,13 +272,16 @@ def test_a_folder_of_our_own_format_is_read_without_transformers(tmp_path: Path)
     assert reader is load_reader(tmp_path)
 
 
+SECONDS = 30  # some, for the libraries to be loaded; a hub that is waited for takes minutes
+
+
 @pytest.mark.parametrize("model", ["/no/such/folder", "./nowhere", "a/b/c", "~/no-model-here"])
 def test_a_missing_folder_is_named_at_once(model: str) -> None:
     began = time.monotonic()
     with pytest.raises(ModelError, match="no folder") as caught:
         load_reader(model)
     assert model in str(caught.value)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < SECONDS
 
 
 def test_a_hub_out_of_reach_is_told_in_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -287,7 +290,7 @@ def test_a_hub_out_of_reach_is_told_in_seconds(monkeypatch: pytest.MonkeyPatch) 
     began = time.monotonic()
     with pytest.raises(ModelError, match=r"somebody/some-reader.*cannot be reached"):
         load_reader("somebody/some-reader")
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < SECONDS
 
 
 def test_simplified_and_traditional_script_are_read_alike(taught: Reader) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from embeddings.loading import load_encoder
-from embeddings.protocol import Progress, Vectors
+from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
+from retrieval.search.indexes import Indexes, IndexFolder
+from retrieval.search.indexing import Indexing
 from retrieval.search.retriever import Retriever
 from retrieval.storage.lock import FileLock
 from retrieval.storage.store import Store
@@ -272,7 +274,7 @@ def add_and_remove(home: Path, number: int, together: Barrier, embedded: "Queue[
     """What one process does: change the store and sync, again and again."""
     store, encoder = Store(home / "s.db"), LetterEncoder()
     retriever = Retriever(store, encoder, home, notice=only_waiting)
-    together.wait(60)
+    together.wait(100)
     for turn in range(TURNS):
         put(store, f"{number}-{turn}.txt", (f"第{number}号通知第{turn}次：水位正常。", f"{number}和{turn}"))
         store.remove([entry.id for entry in store.documents() if entry.source == f"{number}-{turn - 3}.txt"])
@@ -290,18 +292,40 @@ def test_processes_that_save_at_once_embed_once_and_leave_whole_indexes(store: S
     for other in others:
         other.start()
     encoder = LetterEncoder()
-    together.wait(60)
+    together.wait(100)
     while any(other.is_alive() for other in others):
         reader = Retriever(store, encoder, tmp_path, notice=only_waiting)
         assert found(reader, "青石桥修缮")[0] == TEXTS[1]
     assert [other.exitcode for other in others] == [0, 0]
-    assert encoder.encoded + embedded.get(timeout=10) + embedded.get(timeout=10) <= len(TEXTS) + 4 * TURNS
+    assert encoder.encoded + embedded.get(timeout=60) + embedded.get(timeout=60) <= len(TEXTS) + 4 * TURNS
     encoder = LetterEncoder()
     retriever = Retriever(store, encoder, tmp_path, notice=only_waiting)
     assert found(retriever, "第1号通知第24次")[0].startswith("第1号通知第24次")
     assert encoder.encoded == 0
     assert retriever.drift() == ""
     assert list(tmp_path.rglob("*.tmp")) == []
+
+
+def test_what_another_process_kept_is_news_until_it_is_in_use(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = LetterEncoder()
+    one, other = (Indexing(store, encoder, tmp_path, only_waiting) for _ in range(2))
+    for indexing in (one, other):
+        indexing.follow(wait=True)
+    ids = other.queue()
+    other.take(ids, encoder.encode_passages([store.passages([id_])[id_].text for id_ in ids]))
+    other.keep()
+    behind, load = list[bool](), IndexFolder.load
+
+    def watched(folder: IndexFolder, loading: Encoder) -> Indexes:
+        loaded = load(folder, loading)
+        behind.append(one.is_behind)
+        return loaded
+
+    monkeypatch.setattr(IndexFolder, "load", watched)
+    one.follow(wait=True)
+    assert (behind, one.is_behind, one.missing) == ([True], False, 0)
 
 
 class SynonymEncoder(LetterEncoder):
