@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Update
 from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.ext import ContextTypes
 
@@ -11,15 +11,11 @@ from bot.telegram.handlers.asking.mentions import group_of
 from bot.telegram.handlers.permissions import is_admin_of, is_from_admin
 from bot.telegram.handlers.sending import NO_PREVIEW, reply, rewrite, settle
 from bot.telegram.handlers.services import Services
+from bot.telegram.messages.callback_data import GroupButton, GroupReplies
 from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.translations import Translator
 
 _PRESENT: Final = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
-_CALLED: Final = "group:called"
-_ALL: Final = "group:all"
-
-PRESSED: Final = rf"^(?:{_CALLED}|{_ALL})$"
-"""What the button of /settings says when it is pressed."""
 
 
 class Groups:
@@ -50,13 +46,14 @@ class Groups:
     async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """The button of /settings: whoever runs the group may press it, whoever called for it."""
         query = update.callback_query
-        if query is None or query.message is None:
+        button = GroupButton.decode(query.data) if query else None
+        if query is None or query.message is None or button is None:
             return
         translator = await self._services.translators.of(query.from_user)
         if not await self._may_change(query):
             await settle(query, translator.plain("settings-admins-only"))
             return
-        only_called = query.data == _CALLED
+        only_called = button.replies is GroupReplies.CALLED
         await self._services.state.chats.set_only_called(query.message.chat.id, only_called)
         await settle(query, translator.plain("settings-changed"))
         told = await _told(query.message.chat, translator, only_called)
@@ -116,5 +113,5 @@ async def _hears_all(chat: Chat) -> bool:
 def _menu(translator: Translator, only_called: bool) -> InlineKeyboardMarkup:
     """The one button: it says what it changes to."""
     label = translator.plain("button-answer-all" if only_called else "button-only-called")
-    data = _ALL if only_called else _CALLED
-    return InlineKeyboardMarkup.from_button(InlineKeyboardButton(label, callback_data=data))
+    button = GroupButton(GroupReplies.ALL if only_called else GroupReplies.CALLED)
+    return InlineKeyboardMarkup.from_button(button.labelled(label))

@@ -1,18 +1,12 @@
 """/language: which language the bot speaks with someone."""
 
-from typing import Final
-
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.telegram.handlers.sending import reply, rewrite, settle
+from bot.telegram.messages.callback_data import LanguageButton
 from bot.telegram.messages.translations import Language, Translator, Translators
-
-_MARK = "lang:"
-
-PRESSED: Final = rf"^{_MARK}(?:{'|'.join(Language)})$"
-"""What the buttons of this menu say when they are pressed."""
 
 
 class LanguageMenu:
@@ -34,11 +28,10 @@ class LanguageMenu:
     async def choose(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A pressed button: it counts for whoever pressed it, and the menu follows whoever called for it."""
         query = update.callback_query
-        if query is None:
+        button = LanguageButton.decode(query.data) if query else None
+        if query is None or button is None:
             return
-        translator = await self._translators.choose(
-            query.from_user, Language((query.data or "").removeprefix(_MARK))
-        )
+        translator = await self._translators.choose(query.from_user, button.language)
         await settle(query, translator.plain("language-chosen"))
         if _is_own_menu(query):
             await rewrite(query, translator.say("language-chosen"), _menu(translator))
@@ -48,10 +41,9 @@ def _menu(translator: Translator) -> InlineKeyboardMarkup:
     """A button for each language, under its own name; the one that is spoken has a mark."""
     return InlineKeyboardMarkup.from_column(
         [
-            InlineKeyboardButton(
+            LanguageButton(language).labelled(
                 ("✓ " if language == translator.language else "")
-                + Translator(language).plain("language-name"),
-                callback_data=f"{_MARK}{language}",
+                + Translator(language).plain("language-name")
             )
             for language in Language
         ]

@@ -4,22 +4,17 @@ import asyncio
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
 from bot.services.squad_export import as_squad, encoded
 from bot.storage.retention import ANSWERED_DAYS
 from bot.telegram.handlers.sending import reply, rewrite, settle
 from bot.telegram.handlers.services import Services
+from bot.telegram.messages.callback_data import ExportButton, UnansweredPageButton
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.statistics import StatisticsReport, render_statistics, render_unanswered
 from bot.telegram.messages.translations import Translator
-
-_MARK = "missing:"
-_EXPORT: Final = f"{_MARK}export"
-
-PRESSED: Final = rf"^{_MARK}(?:\d{{1,6}}|export)$"
-"""What the buttons under the list of questions say when they are pressed."""
 
 PAGE: Final = 10
 """Questions in a message."""
@@ -59,19 +54,30 @@ class OwnerCommands:
             translator = await self._services.translators.of(message.from_user)
             await reply(message, *await self._page(0, translator))
 
-    async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A button under the list; who is an owner no longer is shown nothing more."""
+    async def turned(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A press of "newer" or "older" under the list: shows an owner that page of it."""
+        query = update.callback_query
+        if query is None:
+            return
+        translator = await self._services.translators.of(query.from_user)
+        button = UnansweredPageButton.decode(query.data)
+        if button is None or not self._services.rules.access.is_admin(query.from_user.id):
+            await settle(query, translator.plain("old-button"))
+            return
+        await settle(query)
+        await rewrite(query, *await self._page(button.page, translator))
+
+    async def exported(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A press of "export" under the list: sends an owner what `yuanwen feedback export` writes."""
         query = update.callback_query
         if query is None:
             return
         translator = await self._services.translators.of(query.from_user)
         if not self._services.rules.access.is_admin(query.from_user.id):
             await settle(query, translator.plain("old-button"))
-        elif query.data == _EXPORT:
-            await self._export(query, translator)
-        else:
-            await settle(query)
-            await rewrite(query, *await self._page(int((query.data or "").removeprefix(_MARK)), translator))
+            return
+        await settle(query)
+        await self._send_export(query, translator)
 
     async def _page(self, page: int, translator: Translator) -> tuple[Html, InlineKeyboardMarkup]:
         """A page of the list, from 0; the first where there are no longer so many."""
@@ -81,9 +87,8 @@ class OwnerCommands:
         html = render_unanswered(found[:PAGE], page * PAGE + 1, _here(), translator)
         return html, _buttons(page, translator, more=len(found) > PAGE)
 
-    async def _export(self, query: CallbackQuery, translator: Translator) -> None:
-        """Send an owner, in private, the file that `yuanwen feedback export` writes."""
-        await settle(query)
+    async def _send_export(self, query: CallbackQuery, translator: Translator) -> None:
+        """Send votes and unanswered questions to the private chat of whoever pressed."""
         state = self._services.state
         votes, unanswered = await state.votes.all(), await state.figures.unanswered()
         await query.get_bot().send_document(
@@ -97,14 +102,10 @@ class OwnerCommands:
 def _buttons(page: int, translator: Translator, *, more: bool) -> InlineKeyboardMarkup:
     pages = []
     if page:
-        pages.append(
-            InlineKeyboardButton(translator.plain("button-newer"), callback_data=f"{_MARK}{page - 1}")
-        )
+        pages.append(UnansweredPageButton(page - 1).labelled(translator.plain("button-newer")))
     if more:
-        pages.append(
-            InlineKeyboardButton(translator.plain("button-older"), callback_data=f"{_MARK}{page + 1}")
-        )
-    export = InlineKeyboardButton(translator.plain("button-export"), callback_data=_EXPORT)
+        pages.append(UnansweredPageButton(page + 1).labelled(translator.plain("button-older")))
+    export = ExportButton().labelled(translator.plain("button-export"))
     return InlineKeyboardMarkup([row for row in (pages, [export]) if row])
 
 

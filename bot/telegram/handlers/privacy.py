@@ -1,23 +1,15 @@
 """/forget: a person's data leaves."""
 
-from typing import Final
-
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.services.visibility import own_collection
 from bot.telegram.handlers.sending import reply, rewrite, settle
 from bot.telegram.handlers.services import Services
+from bot.telegram.messages.callback_data import ForgetButton, ForgetChoice
 from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.translations import Translator
-
-_MARK = "forget:"
-_YES = f"{_MARK}yes:"
-_NO = f"{_MARK}no:"
-
-PRESSED: Final = rf"^{_MARK}(?:yes|no):\d{{1,19}}$"
-"""What these buttons say when they are pressed: the answer, and whose it is to give."""
 
 
 class ForgetCommand:
@@ -47,10 +39,10 @@ class ForgetCommand:
         if query is None:
             return
         translator = await self._services.translators.of(query.from_user)
-        answer = query.data or ""
-        if not answer.endswith(f":{query.from_user.id}"):
+        button = ForgetButton.decode(query.data)
+        if button is None or button.user != query.from_user.id:
             await settle(query, translator.plain("forget-not-yours"))
-        elif answer.startswith(_NO):
+        elif button.choice is ForgetChoice.KEEP:
             await settle(query)
             await rewrite(query, translator.say("forget-kept"))
         else:
@@ -79,8 +71,8 @@ class ForgetCommand:
 def _buttons(user: int, translator: Translator) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup.from_row(
         [
-            InlineKeyboardButton(translator.plain("button-forget"), callback_data=f"{_YES}{user}"),
-            InlineKeyboardButton(translator.plain("button-keep"), callback_data=f"{_NO}{user}"),
+            ForgetButton(ForgetChoice.DELETE, user).labelled(translator.plain("button-forget")),
+            ForgetButton(ForgetChoice.KEEP, user).labelled(translator.plain("button-keep")),
         ]
     )
 

@@ -20,21 +20,24 @@ from bot.telegram.handlers.asking.inline import Inline
 from bot.telegram.handlers.asking.mentions import GluedAsk, Mention, ReplyToBot
 from bot.telegram.handlers.asking.questions import Questions
 from bot.telegram.handlers.documents.listing import Documents
-from bot.telegram.handlers.documents.uploads import PRESSED as CHOICE
 from bot.telegram.handlers.documents.uploads import Uploads
 from bot.telegram.handlers.errors import ErrorHandler
-from bot.telegram.handlers.groups import PRESSED as SETTING
 from bot.telegram.handlers.groups import Groups
 from bot.telegram.handlers.help import HelpMessages
-from bot.telegram.handlers.language import PRESSED as TONGUE
 from bot.telegram.handlers.language import LanguageMenu
-from bot.telegram.handlers.owner import PRESSED as LIST
 from bot.telegram.handlers.owner import OwnerCommands
-from bot.telegram.handlers.privacy import PRESSED as FORGET
 from bot.telegram.handlers.privacy import ForgetCommand
 from bot.telegram.handlers.services import Services
-from bot.telegram.messages.buttons import PRESSED as BUTTON
-from bot.telegram.messages.documents import PRESSED as DOCUMENT
+from bot.telegram.messages.callback_data import (
+    AnswerButton,
+    DocumentButton,
+    ExportButton,
+    ForgetButton,
+    GroupButton,
+    LanguageButton,
+    UnansweredPageButton,
+    UploadButton,
+)
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -73,9 +76,9 @@ def register(application: BotApplication, services: Services) -> None:
             MessageHandler(_GROUP & _PLAIN, questions.overheard),
             MessageHandler(_CHANGED & filters.TEXT, questions.edited),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guests(services).called),
-            CallbackQueryHandler(Buttons(services).pressed, BUTTON),
-            CallbackQueryHandler(language_menu.choose, TONGUE),
-            CallbackQueryHandler(privacy.pressed, FORGET),
+            CallbackQueryHandler(Buttons(services).pressed, AnswerButton.pattern()),
+            CallbackQueryHandler(language_menu.choose, LanguageButton.pattern()),
+            CallbackQueryHandler(privacy.pressed, ForgetButton.pattern()),
             CallbackQueryHandler(help_messages.outlived),
         ]
     )
@@ -91,8 +94,8 @@ def _register_documents(
             CommandHandler("add", uploads.added, _FRESH),
             CommandHandler("docs", documents.listed, _FRESH),
             MessageHandler(_FRESH & filters.Document.ALL, uploads.sent),
-            CallbackQueryHandler(uploads.chosen, CHOICE),
-            CallbackQueryHandler(documents.pressed, DOCUMENT),
+            CallbackQueryHandler(uploads.chosen, UploadButton.pattern()),
+            CallbackQueryHandler(documents.pressed, DocumentButton.pattern()),
         ]
     )
 
@@ -104,7 +107,7 @@ def _register_groups(application: BotApplication, services: Services) -> None:
             CommandHandler("settings", groups.settings, _FRESH),
             ChatMemberHandler(groups.joined, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(_FRESH & filters.StatusUpdate.MIGRATE, groups.moved),
-            CallbackQueryHandler(groups.pressed, SETTING),
+            CallbackQueryHandler(groups.pressed, GroupButton.pattern()),
         ]
     )
 
@@ -120,6 +123,7 @@ def _register_owner(application: BotApplication, services: Services) -> None:
         [
             CommandHandler("stats", owner.stats, owners),
             CommandHandler("unanswered", owner.unanswered, owners),
-            CallbackQueryHandler(owner.pressed, LIST),
+            CallbackQueryHandler(owner.turned, UnansweredPageButton.pattern()),
+            CallbackQueryHandler(owner.exported, ExportButton.pattern()),
         ]
     )

@@ -9,7 +9,7 @@ from bot.services.nearest import nearest
 from bot.storage import Turn
 from bot.telegram.handlers.sending import rewrite, settle
 from bot.telegram.handlers.services import Services
-from bot.telegram.messages.buttons import ButtonAction, Press
+from bot.telegram.messages.callback_data import AnswerAction, AnswerButton
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.turns import pages, view, view_nearest
 from retrieval.documents import Passage
@@ -28,21 +28,21 @@ class Buttons:
     async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button was pressed; by anyone who sees the answer."""
         query, pressed_at = update.callback_query, time.time()
-        press = Press.of(query.data or "") if query else None
+        button = AnswerButton.decode(query.data) if query else None
         if query is None:
             return
         translator = await self._services.translators.of(query.from_user)
-        turn = await self._services.state.turns.find(press.turn) if press else None
-        if press is None or turn is None or not self._belongs(turn, query):
+        turn = await self._services.state.turns.find(button.turn) if button else None
+        if button is None or turn is None or not self._belongs(turn, query):
             await settle(query, translator.plain("turn-gone"))
             return
-        match press.action:
-            case ButtonAction.USEFUL | ButtonAction.USELESS:
-                await self._vote(query, turn, press, translator, pressed_at)
-            case ButtonAction.NEAREST:
-                await self._show_nearest(query, turn, press.position, translator)
-            case ButtonAction.ANSWER | ButtonAction.CONTEXT:
-                await self._show(query, turn, press, translator)
+        match button.action:
+            case AnswerAction.USEFUL | AnswerAction.USELESS:
+                await self._vote(query, turn, button, translator, pressed_at)
+            case AnswerAction.NEAREST:
+                await self._show_nearest(query, turn, button.position, translator)
+            case AnswerAction.ANSWER | AnswerAction.CONTEXT:
+                await self._show(query, turn, button, translator)
 
     def _belongs(self, turn: Turn, query: CallbackQuery) -> bool:
         """Whether a press comes from the chat of the turn: its id is secret, but a press can be made up."""
@@ -50,20 +50,27 @@ class Buttons:
         return turn.inline if message is None else turn.chat == message.chat.id
 
     async def _vote(
-        self, query: CallbackQuery, turn: Turn, press: Press, translator: Translator, pressed_at: float
+        self,
+        query: CallbackQuery,
+        turn: Turn,
+        button: AnswerButton,
+        translator: Translator,
+        pressed_at: float,
     ) -> None:
-        useful = press.action is ButtonAction.USEFUL
+        useful = button.action is AnswerAction.USEFUL
         cast = await self._services.state.votes.cast(
-            turn.id, query.from_user.id, useful=useful, position=press.position, at=pressed_at
+            turn.id, query.from_user.id, useful=useful, position=button.position, at=pressed_at
         )
         await settle(query, translator.plain("voted" if cast else "turn-gone"))
 
-    async def _show(self, query: CallbackQuery, turn: Turn, press: Press, translator: Translator) -> None:
-        if press.position not in pages(turn) or not turn.found:
+    async def _show(
+        self, query: CallbackQuery, turn: Turn, button: AnswerButton, translator: Translator
+    ) -> None:
+        if button.position not in pages(turn) or not turn.found:
             await settle(query, translator.plain("turn-gone"))
-        elif around := await self._around(query, turn.reply.answers[press.position].passage, translator):
-            wide = press.action is ButtonAction.CONTEXT
-            await rewrite(query, *view(turn, translator, press.position, around if wide else ()))
+        elif around := await self._around(query, turn.reply.answers[button.position].passage, translator):
+            wide = button.action is AnswerAction.CONTEXT
+            await rewrite(query, *view(turn, translator, button.position, around if wide else ()))
 
     async def _show_nearest(
         self, query: CallbackQuery, turn: Turn, position: int, translator: Translator

@@ -26,7 +26,8 @@ from bot.telegram.handlers.deep_links import PLAIN, REFUSED, parameter_for
 from bot.telegram.handlers.sending import NO_PREVIEW
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.answers import InlineChoice, render_choices, render_missing
-from bot.telegram.messages.buttons import ButtonAction, Press, answer_buttons
+from bot.telegram.messages.buttons import answer_buttons
+from bot.telegram.messages.callback_data import AnswerAction, AnswerButton
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
 from bot.telegram.messages.turns import pages
@@ -102,11 +103,11 @@ class Inline:
         Telegram tells so where @BotFather's /setinlinefeedback is on.
         """
         result = update.chosen_inline_result
-        press = Press.of(result.result_id) if result else None
-        if result is None or press is None:
+        button = AnswerButton.decode(result.result_id) if result else None
+        if result is None or button is None:
             return
         self._services.allowance.count(result.from_user.id)
-        await self._services.state.turns.chosen(press.turn, result.from_user.id, press.position)
+        await self._services.state.turns.chosen(button.turn, result.from_user.id, button.position)
 
     async def _offer(self, query: InlineQuery, pause: Pause, translator: Translator, username: str) -> _Offer:
         question = query.query.strip()
@@ -132,7 +133,7 @@ class Inline:
 
         A further page belongs to the turn of the first, unless some of that has left the documents.
         """
-        place = Press.of(query.offset)
+        place = AnswerButton.decode(query.offset)
         if place is None:
             return await self._typeahead.turn(pause, question), 0
         turn = await self._services.state.turns.find(place.turn)
@@ -204,11 +205,13 @@ def _answer(
 ) -> InlineQueryResultArticle:
     """An answer that can be chosen; its message has buttons, so Telegram lets the bot change it later."""
     buttons = answer_buttons(turn.id, position, pages(turn), translator)
-    return _article(str(Press(turn.id, ButtonAction.ANSWER, position)), choice, buttons)
+    return _article(AnswerButton(turn.id, AnswerAction.ANSWER, position).encode(), choice, buttons)
 
 
 def _missing(turn: Turn, translator: Translator) -> InlineQueryResultArticle:
-    return _article(str(Press(turn.id, ButtonAction.NEAREST, 0)), render_missing(turn.reply, translator))
+    return _article(
+        AnswerButton(turn.id, AnswerAction.NEAREST, 0).encode(), render_missing(turn.reply, translator)
+    )
 
 
 def _article(
@@ -225,5 +228,5 @@ def _button(text: str, parameter: str) -> InlineQueryResultsButton:
 
 
 def _offset(turn: Turn, position: int) -> str:
-    """Where the next page begins, in words that `Press` reads: of which turn, and from which answer on."""
-    return str(Press(turn.id, ButtonAction.ANSWER, position))
+    """The offset of the next page: which turn, and its first answer on that page."""
+    return AnswerButton(turn.id, AnswerAction.ANSWER, position).encode()

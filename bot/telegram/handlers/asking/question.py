@@ -10,7 +10,7 @@ from telegram import Message
 from bot.services.answering import AnswerPool
 from bot.storage import Turn, tolerated
 from bot.storage.turns import Turns
-from bot.telegram.messages.buttons import Press
+from bot.telegram.messages.callback_data import AnswerButton
 from retrieval.documents import Passage
 from retrieval.followup import understood
 
@@ -86,9 +86,9 @@ async def keep_sent(turns: Turns, turn: Turn, answer: Message) -> None:
 async def turn_under(message: Message, turns: Turns) -> Turn | None:
     """The turn that the buttons under a message of the bot belong to, or None."""
     for row in message.reply_markup.inline_keyboard if message.reply_markup else ():
-        for button in row:
-            press = Press.of(str(button.callback_data))
-            turn = await turns.find(press.turn) if press else None
+        for shown in row:
+            button = AnswerButton.decode(str(shown.callback_data))
+            turn = await turns.find(button.turn) if button else None
             if turn is not None:
                 return turn
     return None

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
@@ -20,16 +20,10 @@ from bot.telegram.handlers.documents.progress import Progress
 from bot.telegram.handlers.permissions import is_from_admin
 from bot.telegram.handlers.sending import reply, settle
 from bot.telegram.handlers.services import Services
+from bot.telegram.messages.callback_data import UploadButton, UploadTarget
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.uploads import KINDS, Upload
 from retrieval.library import PUBLIC
-
-_MARK: Final = "upload:"
-_PUBLIC: Final = f"{_MARK}public"
-_OWN: Final = f"{_MARK}own"
-
-PRESSED: Final = rf"^{_MARK}(?:public|own)$"
-"""What the buttons say by which an owner chooses who is to see a document."""
 
 _HOUR_S: Final = 3600.0
 
@@ -96,10 +90,11 @@ class Uploads:
         if query is None:
             return
         translator = await self._services.translators.of(query.from_user)
-        question = query.message
+        question, button = query.message, UploadButton.decode(query.data)
         document_message = question.reply_to_message if isinstance(question, Message) else None
         if (
-            not isinstance(question, Message)
+            button is None
+            or not isinstance(question, Message)
             or document_message is None
             or not self._may_choose(query, document_message)
         ):
@@ -112,7 +107,8 @@ class Uploads:
         self._under_way.add(place)
         try:
             await settle(query)
-            collection = PUBLIC if query.data == _PUBLIC else own_collection(question.chat.id)
+            public = button.target is UploadTarget.PUBLIC
+            collection = PUBLIC if public else own_collection(question.chat.id)
             # The buttons stay until it is done: should the process end meanwhile, they can be pressed again.
             progress = Progress(document_message, question, _choice(translator))
             await self._take(document_message, collection, translator, progress)
@@ -193,7 +189,7 @@ def _sender(message: Message) -> int:
 def _choice(translator: Translator) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup.from_row(
         [
-            InlineKeyboardButton(translator.plain("button-public"), callback_data=_PUBLIC),
-            InlineKeyboardButton(translator.plain("button-own"), callback_data=_OWN),
+            UploadButton(UploadTarget.PUBLIC).labelled(translator.plain("button-public")),
+            UploadButton(UploadTarget.OWN).labelled(translator.plain("button-own")),
         ]
     )
