@@ -43,8 +43,10 @@ _NOT_DONE_MESSAGES: Final = ("Internal Server Error", "Bad Gateway", "Service Un
 _UNKNOWN_OUTCOME_MESSAGE: Final = "Gateway Timeout"
 _LONGEST_PAUSE_S: Final = 15.0
 _SLACK_S: Final = 0.1
-_LAST_S: Final = 3.0
-"""How long the answer to a call that is out is waited for when the bot stops."""
+_LAST_RESPONSE_S: Final = 3.0
+"""How long a cancelled handler still waits for the response to a request that is out."""
+_LAST_RECORD_S: Final = 0.5
+"""How long it then has to record what was sent."""
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -122,7 +124,10 @@ class RateLimiter(AIORateLimiter):
 
         Raises:
             TelegramError: Telegram refuses it, or it failed for longer than the patience lasts.
+            CancelledError: The handler was cancelled, also where it went on to learn of its last call.
         """
+        if _is_cancelled():
+            raise asyncio.CancelledError
         if endpoint == _CHAT_ACTION:
             return await self._send_chat_action(callback, args, kwargs)
         if endpoint in _UNLIMITED_METHODS:
@@ -186,15 +191,21 @@ async def _after_requested_wait(call: Call, patience_s: float) -> Any:
 
 
 async def _until_finished(call: Call) -> Any:
-    """Make a call. Whoever is told to stop meanwhile waits a little more, to know what came of it."""
+    """Make a call, and return its response also where the handler is cancelled meanwhile.
+
+    A message that went out is thus recorded. The cancellation holds: the handler makes no further call, and is
+    cancelled again a moment later.
+    """
     task = asyncio.ensure_future(call())
     try:
         await asyncio.wait([task])
     except asyncio.CancelledError:
-        await asyncio.wait([task], timeout=_LAST_S)
+        await asyncio.wait([task], timeout=_LAST_RESPONSE_S)
         if not task.done() or task.exception():
             task.cancel()
             raise
+        if handler := asyncio.current_task():
+            asyncio.get_running_loop().call_later(_LAST_RECORD_S, handler.cancel)
     error = task.exception()
     if error is None:
         return task.result()
@@ -212,6 +223,11 @@ async def _with_sending_recorded(call: Call, record: _Record) -> Any:
         if _is_undone(error):
             await record.unsent()
         raise
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _may_repeat(endpoint: str, error: NetworkError) -> bool:

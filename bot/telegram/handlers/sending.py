@@ -13,8 +13,8 @@ from bot.telegram.messages.html import Html
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
-_PATIENCE_SECONDS = 0.3
-_TYPING_LASTS_SECONDS = 4.5
+_TYPING_DELAY_S: Final = 0.3
+_TYPING_RENEWAL_S: Final = 4.5
 
 
 async def reply(message: Message, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> Message:
@@ -85,15 +85,14 @@ async def typing(message: Message) -> AsyncIterator[None]:
         yield
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await asyncio.gather(task, return_exceptions=True)  # a cancellation of the block itself is raised
 
 
 async def _keep_typing(message: Message) -> None:
-    await asyncio.sleep(_PATIENCE_SECONDS)
+    await asyncio.sleep(_TYPING_DELAY_S)
     thread = message.message_thread_id if message.is_topic_message else None
     # Only a courtesy: where Telegram refuses it, the answer still comes.
     with suppress(TelegramError):
         while True:
             await message.chat.send_action(ChatAction.TYPING, message_thread_id=thread)
-            await asyncio.sleep(_TYPING_LASTS_SECONDS)
+            await asyncio.sleep(_TYPING_RENEWAL_S)

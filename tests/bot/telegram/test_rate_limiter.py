@@ -242,3 +242,34 @@ async def test_who_is_told_to_stop_while_a_call_is_out_learns_what_came_of_it(tm
     answer.cancel()
     assert await answer is True
     await state.close()
+
+
+async def test_who_is_told_to_stop_makes_no_further_call(rate_limiter: RateLimiter) -> None:
+    last, further = Wire(seconds=0.2), Wire()
+
+    async def handler() -> None:
+        assert await carry(rate_limiter, last)
+        await carry(rate_limiter, further)
+
+    handling = asyncio.create_task(handler())
+    await last.went_out.wait()
+    handling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await handling
+    assert further.calls == []
+
+
+async def test_who_is_told_to_stop_does_not_go_on_with_other_work(rate_limiter: RateLimiter) -> None:
+    wire, recorded = Wire(seconds=0.2), []
+
+    async def handler() -> None:
+        recorded.append(await carry(rate_limiter, wire))
+        await asyncio.sleep(60)
+
+    handling = asyncio.create_task(handler())
+    await wire.went_out.wait()
+    handling.cancel()
+    done, _ = await asyncio.wait([handling], timeout=10)
+    assert done
+    assert handling.cancelled()
+    assert recorded == [True]
