@@ -19,6 +19,7 @@ from bot.services.documents import DocumentService
 from bot.storage import State
 from bot.telegram.handlers import BotApplication, register
 from bot.telegram.handlers.commands import publish
+from bot.telegram.handlers.sending import DEFAULTS
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.translations import load_phrases
 from bot.telegram.rate_limiter import RateLimiter
@@ -122,7 +123,7 @@ async def _until_told(application: BotApplication, webhook: Webhook | None, refu
 def _connect(builder: _Builder, plan: Plan, refused: Callable[[], None]) -> None:
     """Say how Telegram is reached."""
     base_url = plan.base_url
-    builder.token(plan.token)
+    builder.token(plan.token).defaults(DEFAULTS)
     builder.request(BotApiRequest(base_url, _CONNECTIONS, refused, _CALL_S))
     builder.get_updates_request(BotApiRequest(base_url, _POLLING_CONNECTIONS, refused, _POLL_S))
     if base_url is not None:

@@ -193,7 +193,7 @@ async def _after_requested_wait(call: Call, patience_s: float) -> Any:
 async def _until_finished(call: Call) -> Any:
     """Make a call, and return its response also where the handler is cancelled meanwhile.
 
-    A message that went out is thus recorded. The cancellation holds: the handler makes no further call, and is
+    So a message that went out is recorded. The cancellation stands: the handler makes no further call, and is
     cancelled again a moment later.
     """
     task = asyncio.ensure_future(call())

@@ -3,13 +3,13 @@
 from typing import Final
 
 from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Update
-from telegram.constants import ChatMemberStatus, ParseMode
+from telegram.constants import ChatMemberStatus
 from telegram.ext import ContextTypes
 
 from bot.services.visibility import own_collection
 from bot.telegram.handlers.asking.mentions import group_of
 from bot.telegram.handlers.permissions import is_admin_of, is_from_admin
-from bot.telegram.handlers.sending import NO_PREVIEW, reply, rewrite, settle
+from bot.telegram.handlers.sending import reply, rewrite, settle
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.callback_data import GroupButton, GroupReplies
 from bot.telegram.messages.html import Html, joined
@@ -69,12 +69,8 @@ class Groups:
             return
         if self._services.rules.access.admits(change.from_user.id, change.chat.id):
             translator = await self._services.translators.of(change.from_user)
-            await context.bot.send_message(
-                change.chat.id,
-                translator.say("hello-group", bot=context.bot.username),
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-            )
+            greeting = translator.say("hello-group", bot=context.bot.username)
+            await context.bot.send_message(change.chat.id, greeting)
 
     async def moved(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A group has become a supergroup, with another id. Both chats say so; hearing either will do."""

@@ -95,7 +95,7 @@ class OwnerCommands:
             query.from_user.id,
             await asyncio.to_thread(lambda: encoded(as_squad(votes, unanswered))),
             filename=FILE,
-            caption=translator.plain("export-caption"),
+            caption=translator.say("export-caption"),
         )
 
 

@@ -5,13 +5,21 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
+from telegram.ext import Defaults
 
 from bot.telegram.messages.html import Html
 
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+DEFAULTS: Final = Defaults(
+    parse_mode=ParseMode.HTML,
+    link_preview_options=LinkPreviewOptions(is_disabled=True),
+    allow_sending_without_reply=True,
+)
+"""How every message is sent, inline results and guest answers included: HTML, no link previews, as a reply
+even where the message replied to is gone.
+"""
 
 _TYPING_DELAY_S: Final = 0.3
 _TYPING_RENEWAL_S: Final = 4.5
@@ -19,21 +27,13 @@ _TYPING_RENEWAL_S: Final = 4.5
 
 async def reply(message: Message, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> Message:
     """Send a message as a reply to another, also where that one has been deleted meanwhile."""
-    return await message.reply_text(
-        html,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=NO_PREVIEW,
-        reply_markup=keyboard,
-        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
-    )
+    return await message.reply_text(html, reply_markup=keyboard, do_quote=True)
 
 
 async def rewrite(query: CallbackQuery, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
     """Put a text and buttons in the place of those of the message whose button was pressed."""
     with _same_again():
-        await query.edit_message_text(
-            html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=keyboard
-        )
+        await query.edit_message_text(html, reply_markup=keyboard)
 
 
 async def rewrite_at(
@@ -45,14 +45,7 @@ async def rewrite_at(
         BadRequest: The message is gone.
     """
     with _same_again():
-        await bot.edit_message_text(
-            html,
-            chat_id=chat,
-            message_id=message,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=keyboard,
-        )
+        await bot.edit_message_text(html, chat_id=chat, message_id=message, reply_markup=keyboard)
 
 
 @contextmanager

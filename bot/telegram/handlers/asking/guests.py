@@ -4,14 +4,12 @@ from dataclasses import replace
 from typing import Final
 
 from telegram import InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent, Message, Update
-from telegram.constants import ParseMode
 from telegram.ext import ContextTypes
 
 from bot.services.access import Verdict
 from bot.storage import Turn
 from bot.telegram.handlers.asking.mentions import group_of, is_from_bot, question_in, replied_to
 from bot.telegram.handlers.asking.question import ChatQuestion, keep, turn_under
-from bot.telegram.handlers.sending import NO_PREVIEW
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.turns import view
@@ -70,6 +68,6 @@ class Guests:
 
 
 async def _answer(message: Message, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
-    content = InputTextMessageContent(html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
+    content = InputTextMessageContent(html)
     result = InlineQueryResultArticle(_RESULT, _RESULT, content, reply_markup=keyboard)
     await message.answer_guest_query(result)

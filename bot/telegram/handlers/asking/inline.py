@@ -15,7 +15,6 @@ from telegram import (
     InputTextMessageContent,
     Update,
 )
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter
 from telegram.ext import ContextTypes
 
@@ -23,7 +22,6 @@ from bot.services.rate_limit import Pace
 from bot.storage import Turn
 from bot.telegram.handlers.asking.typeahead import Pause, Typeahead
 from bot.telegram.handlers.deep_links import PLAIN, REFUSED, parameter_for
-from bot.telegram.handlers.sending import NO_PREVIEW
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.answers import InlineChoice, render_choices, render_missing
 from bot.telegram.messages.buttons import answer_buttons
@@ -217,7 +215,7 @@ def _missing(turn: Turn, translator: Translator) -> InlineQueryResultArticle:
 def _article(
     id_: str, choice: InlineChoice, buttons: InlineKeyboardMarkup | None = None
 ) -> InlineQueryResultArticle:
-    content = InputTextMessageContent(choice.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
+    content = InputTextMessageContent(choice.html)
     return InlineQueryResultArticle(
         id_, choice.title, content, description=choice.description, reply_markup=buttons
     )
