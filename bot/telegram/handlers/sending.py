@@ -1,4 +1,4 @@
-"""Replies of the bot: in HTML, without link previews; that it is typing; to a press."""
+"""Sending: replies, edits, responses to presses, and the typing indicator."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -22,35 +22,36 @@ even where the message replied to is gone.
 """
 
 _TYPING_DELAY_S: Final = 0.3
+# Telegram shows the indicator for 5 seconds.
 _TYPING_RENEWAL_S: Final = 4.5
 
 
 async def reply(message: Message, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> Message:
-    """Send a message as a reply to another, also where that one has been deleted meanwhile."""
+    """Send a message as a reply to another."""
     return await message.reply_text(html, reply_markup=keyboard, do_quote=True)
 
 
-async def rewrite(query: CallbackQuery, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
-    """Put a text and buttons in the place of those of the message whose button was pressed."""
-    with _same_again():
+async def edit(query: CallbackQuery, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    """Replace text and buttons of the message whose button was pressed."""
+    with _unchanged_ignored():
         await query.edit_message_text(html, reply_markup=keyboard)
 
 
-async def rewrite_at(
+async def edit_at(
     bot: Bot, chat: int, message: int, html: Html, keyboard: InlineKeyboardMarkup | None = None
 ) -> None:
-    """Put a text and buttons in the place of those of a message of the bot.
+    """Replace text and buttons of a message of the bot.
 
     Raises:
         BadRequest: The message is gone.
     """
-    with _same_again():
+    with _unchanged_ignored():
         await bot.edit_message_text(html, chat_id=chat, message_id=message, reply_markup=keyboard)
 
 
 @contextmanager
-def _same_again() -> Iterator[None]:
-    """Let it pass that a message already says what it is to say."""
+def _unchanged_ignored() -> Iterator[None]:
+    """Ignore the error that a message has this text and these buttons already."""
     try:
         yield
     except BadRequest as error:
@@ -58,10 +59,10 @@ def _same_again() -> Iterator[None]:
             raise
 
 
-async def settle(query: CallbackQuery, notice: str = "") -> None:
-    """Tell Telegram that a press has been dealt with, and show a notice of at most 200 units if there is one.
+async def answer_callback(query: CallbackQuery, notice: str = "") -> None:
+    """Answer a callback query, with a notice of at most 200 units or none.
 
-    Telegram waits only some seconds for this; a press that is older, from before a restart, is let go.
+    Telegram accepts this for some seconds only; for an older press, as after a restart, nothing happens.
     """
     try:
         await query.answer(notice)
@@ -72,7 +73,7 @@ async def settle(query: CallbackQuery, notice: str = "") -> None:
 
 @asynccontextmanager
 async def typing(message: Message) -> AsyncIterator[None]:
-    """Show that the bot is typing for as long as the block runs, unless it is over at once."""
+    """Show "typing" while the block runs, if that takes longer than a moment."""
     task = asyncio.create_task(_keep_typing(message))
     try:
         yield
@@ -84,7 +85,7 @@ async def typing(message: Message) -> AsyncIterator[None]:
 async def _keep_typing(message: Message) -> None:
     await asyncio.sleep(_TYPING_DELAY_S)
     thread = message.message_thread_id if message.is_topic_message else None
-    # Only a courtesy: where Telegram refuses it, the answer still comes.
+    # Where Telegram refuses the indicator, the answer still comes.
     with suppress(TelegramError):
         while True:
             await message.chat.send_action(ChatAction.TYPING, message_thread_id=thread)

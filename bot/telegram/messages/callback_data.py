@@ -6,7 +6,7 @@ Each kind of button is a frozen dataclass. Its prefix and its fields, in their o
 
 import re
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final, Protocol, Self, get_args, get_type_hints
@@ -99,14 +99,14 @@ class _Choice:
         return self.members(text)
 
 
-@dataclass(frozen=True, slots=True)
 class CallbackData:
-    """The base of all kinds of buttons.
+    """The base of all kinds of buttons, which are frozen dataclasses.
 
     A kind sets a prefix that no other kind has. Each of its fields is a `StrEnum`, or an int annotated with
     `Number`.
     """
 
+    __slots__ = ()
     prefix: ClassVar[str]
 
     def encode(self) -> str:
@@ -115,8 +115,8 @@ class CallbackData:
         Raises:
             ValueError: A number is below 0 or has too many digits.
         """
-        values = zip(_fields_of(type(self)), astuple(self), strict=True)
-        return ":".join([self.prefix, *(field.encode(value) for field, value in values)])
+        texts = (field.encode(getattr(self, name)) for name, field in _fields_of(type(self)))
+        return ":".join([self.prefix, *texts])
 
     @classmethod
     def decode(cls, data: str | None) -> Self | None:
@@ -126,7 +126,9 @@ class CallbackData:
         texts = data.removeprefix(cls.prefix).split(":")[1:]
         build: Callable[..., Self] = cls
         try:
-            return build(*(field.decode(text) for field, text in zip(_fields_of(cls), texts, strict=True)))
+            return build(
+                *(field.decode(text) for (_, field), text in zip(_fields_of(cls), texts, strict=True))
+            )
         except ValueError:
             return None
 
@@ -141,9 +143,10 @@ class CallbackData:
 
 
 @cache
-def _fields_of(kind: type[CallbackData]) -> tuple[_Field, ...]:
+def _fields_of(kind: type[Any]) -> tuple[tuple[str, _Field], ...]:
+    """The fields of a kind of button by name, in their order."""
     hints = get_type_hints(kind, include_extras=True)
-    return tuple(_field(hints[field.name]) for field in fields(kind))
+    return tuple((field.name, _field(hints[field.name])) for field in fields(kind))
 
 
 def _field(hint: type) -> _Field:
@@ -154,8 +157,8 @@ def _field(hint: type) -> _Field:
 
 
 @cache
-def _pattern(kind: type[CallbackData]) -> re.Pattern[str]:
-    parts = [re.escape(kind.prefix), *(field.pattern for field in _fields_of(kind))]
+def _pattern(kind: type[Any]) -> re.Pattern[str]:
+    parts = [re.escape(kind.prefix), *(field.pattern for _, field in _fields_of(kind))]
     return re.compile(rf"{':'.join(parts)}\Z")
 
 

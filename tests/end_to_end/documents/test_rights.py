@@ -31,7 +31,7 @@ async def test_an_owner_says_who_is_to_see_a_document(
     telegram: Loopback, serve: Serve, engine: Engine
 ) -> None:
     owner, other = telegram.user("站长"), telegram.user("小红")
-    async with served(serve, engine, rules=Rules(Access(admins={owner.id}))):
+    async with served(serve, engine, rules=Rules(Access(owners={owner.id}))):
         asked = await telegram.answer_to(telegram.send_document(owner, "桥.txt", BRIDGE.encode()))
         assert [button["text"] for button in asked.buttons] == ["所有人", "只有我"]
         assert telegram.calls("getFile") == []
@@ -62,7 +62,7 @@ async def test_nobody_else_can_make_a_document_public(
     telegram: Loopback, serve: Serve, engine: Engine
 ) -> None:
     owner, other = telegram.user("站长"), telegram.user("小红")
-    async with served(serve, engine, rules=Rules(Access(admins={owner.id}))):
+    async with served(serve, engine, rules=Rules(Access(owners={owner.id}))):
         mine = await add(telegram, other, "桥.txt", BRIDGE)
         group = telegram.group("读书会", owner=other)
         theirs = await add(telegram, other, "桥.txt", BRIDGE, group, caption=f"@{telegram.bot.username}")
@@ -79,7 +79,7 @@ async def test_presses_that_are_made_up_change_nothing(
     telegram: Loopback, serve: Serve, engine: Engine
 ) -> None:
     owner, user, other = telegram.user("站长"), telegram.user("小明"), telegram.user("小红")
-    async with served(serve, engine, rules=Rules(Access(admins={owner.id}))):
+    async with served(serve, engine, rules=Rules(Access(owners={owner.id}))):
         group = telegram.group("读书会", owner=user)
         engine.library.add(File.uploaded("公.txt", BRIDGE.encode()))
         await add(telegram, user, "我的.txt", LIBRARY)
