@@ -16,7 +16,7 @@ class Access:
     """Who may use the bot. It is open to all where neither people nor chats are named.
 
     Attributes:
-        owners: Telegram ids of those who may do everything.
+        owners: Telegram ids of the owners of the bot (not admins of groups), who may do everything.
         users: Telegram ids of people who may ask, in any chat.
         chats: Telegram ids of groups in which everyone may ask.
     """
@@ -31,7 +31,7 @@ class Access:
         return everyone or user in self.owners or user in self.users or chat in self.chats
 
     def is_owner(self, user: int) -> bool:
-        """Whether someone may change what all see."""
+        """Whether someone is an owner of the bot, who may change what everyone sees."""
         return user in self.owners
 
 

@@ -136,12 +136,12 @@ class RateLimiter(AIORateLimiter):
             TelegramError: Telegram refuses the call, or it failed for the whole retry period.
             CancelledError: The handler was cancelled, now or during a call before.
         """
-        if _is_cancelled():
-            raise asyncio.CancelledError
         if endpoint == _CHAT_ACTION:
             return await self._send_chat_action(callback, args, kwargs)
         if endpoint in _UNLIMITED_METHODS:
             return await callback(*args, **kwargs)
+        if _is_cancelled():
+            raise asyncio.CancelledError
 
         call = partial(callback, *args, **kwargs)
         if (mark := _sending_mark.get()) and endpoint.startswith(_SENDING_METHODS):

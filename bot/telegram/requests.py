@@ -36,7 +36,9 @@ class BotApiRequest(HTTPXRequest):
             read_timeout=timeout_s,
             pool_timeout=_POOL_TIMEOUT_S,
             httpx_kwargs={
-                "limits": httpx.Limits(connections, _MAX_IDLE_CONNECTIONS),
+                "limits": httpx.Limits(
+                    max_connections=connections, max_keepalive_connections=_MAX_IDLE_CONNECTIONS
+                ),
                 **(_LOCAL_SERVER_OPTIONS if base_url and _is_local(base_url) else {}),
             },
         )

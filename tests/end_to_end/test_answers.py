@@ -10,7 +10,7 @@ from bot.playground.simulation.chats import Message
 from bot.services.access import Access, Rules
 from bot.storage import State, StateError, Turn
 from bot.telegram.messages.answers import MESSAGE_UNITS
-from bot.telegram.messages.callback_data import AnswerAction, AnswerButton
+from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 from tests.end_to_end.archive import Archive, ExplainingAnswerer, found

@@ -11,7 +11,7 @@ from bot.telegram.handlers.asking.mentions import group_of
 from bot.telegram.handlers.permissions import is_from_group_admin, is_group_admin
 from bot.telegram.handlers.sending import answer_callback, edit, reply
 from bot.telegram.handlers.services import Services
-from bot.telegram.messages.callback_data import GroupButton, GroupReplies
+from bot.telegram.messages.button_kinds import GroupButton, GroupReplies
 from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.translations import Translator
 

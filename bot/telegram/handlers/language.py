@@ -5,7 +5,7 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.telegram.handlers.sending import answer_callback, edit, reply
-from bot.telegram.messages.callback_data import LanguageButton
+from bot.telegram.messages.button_kinds import LanguageButton
 from bot.telegram.messages.translations import Language, Translator, Translators
 
 

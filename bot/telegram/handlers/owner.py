@@ -11,7 +11,7 @@ from bot.services.squad_export import as_squad, encoded
 from bot.storage.retention import ANSWERED_DAYS
 from bot.telegram.handlers.sending import answer_callback, edit, reply
 from bot.telegram.handlers.services import Services
-from bot.telegram.messages.callback_data import ExportButton, UnansweredPageButton
+from bot.telegram.messages.button_kinds import ExportButton, UnansweredPageButton
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.statistics import StatisticsReport, render_statistics, render_unanswered
 from bot.telegram.messages.translations import Translator

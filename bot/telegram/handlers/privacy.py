@@ -7,7 +7,7 @@ from telegram.ext import ContextTypes
 from bot.services.visibility import own_collection
 from bot.telegram.handlers.sending import answer_callback, edit, reply
 from bot.telegram.handlers.services import Services
-from bot.telegram.messages.callback_data import ForgetButton, ForgetChoice
+from bot.telegram.messages.button_kinds import ForgetButton, ForgetChoice
 from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.translations import Translator
 

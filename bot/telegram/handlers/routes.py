@@ -28,7 +28,7 @@ from bot.telegram.handlers.language import LanguageMenu
 from bot.telegram.handlers.owner import OwnerCommands
 from bot.telegram.handlers.privacy import ForgetCommand
 from bot.telegram.handlers.services import Services
-from bot.telegram.messages.callback_data import (
+from bot.telegram.messages.button_kinds import (
     AnswerButton,
     DocumentButton,
     ExportButton,
@@ -78,9 +78,9 @@ def register(application: BotApplication, services: Services) -> None:
             MessageHandler(_IN_GROUP & _TEXT, questions.overheard),
             MessageHandler(_EDITED_MESSAGE & filters.TEXT, questions.edited),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, GuestHandlers(services).called),
-            CallbackQueryHandler(AnswerButtonHandlers(services).pressed, AnswerButton.pattern()),
-            CallbackQueryHandler(language_menu.choose, LanguageButton.pattern()),
-            CallbackQueryHandler(privacy.pressed, ForgetButton.pattern()),
+            CallbackQueryHandler(AnswerButtonHandlers(services).pressed, AnswerButton.pattern),
+            CallbackQueryHandler(language_menu.choose, LanguageButton.pattern),
+            CallbackQueryHandler(privacy.pressed, ForgetButton.pattern),
             CallbackQueryHandler(help_messages.unknown_button),
         ]
     )
@@ -99,8 +99,8 @@ def _register_documents(
             CommandHandler("add", uploads.added, _NEW_MESSAGE),
             CommandHandler("docs", documents.listed, _NEW_MESSAGE),
             MessageHandler(_NEW_MESSAGE & filters.Document.ALL, uploads.sent),
-            CallbackQueryHandler(uploads.chosen, UploadButton.pattern()),
-            CallbackQueryHandler(documents.pressed, DocumentButton.pattern()),
+            CallbackQueryHandler(uploads.chosen, UploadButton.pattern),
+            CallbackQueryHandler(documents.pressed, DocumentButton.pattern),
         ]
     )
 
@@ -112,7 +112,7 @@ def _register_groups(application: BotApplication, services: Services) -> None:
             CommandHandler("settings", groups.settings, _NEW_MESSAGE),
             ChatMemberHandler(groups.joined, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(_NEW_MESSAGE & filters.StatusUpdate.MIGRATE, groups.migrated),
-            CallbackQueryHandler(groups.pressed, GroupButton.pattern()),
+            CallbackQueryHandler(groups.pressed, GroupButton.pattern),
         ]
     )
 
@@ -128,7 +128,7 @@ def _register_owner(application: BotApplication, services: Services) -> None:
         [
             CommandHandler("stats", owner.stats, owners),
             CommandHandler("unanswered", owner.unanswered, owners),
-            CallbackQueryHandler(owner.turned, UnansweredPageButton.pattern()),
-            CallbackQueryHandler(owner.exported, ExportButton.pattern()),
+            CallbackQueryHandler(owner.turned, UnansweredPageButton.pattern),
+            CallbackQueryHandler(owner.exported, ExportButton.pattern),
         ]
     )

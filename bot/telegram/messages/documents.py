@@ -6,7 +6,7 @@ from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.telegram.messages.callback_data import DocumentAction, DocumentButton, DocumentScope
+from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton, DocumentScope
 from bot.telegram.messages.citation import beside, origin
 from bot.telegram.messages.html import Html, bold, escaped, joined
 from bot.telegram.messages.translations import Translator

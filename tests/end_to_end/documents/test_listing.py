@@ -1,7 +1,7 @@
 """/docs: what a chat can see, page by page, and how a document goes."""
 
 from bot.playground import Loopback
-from bot.telegram.messages.callback_data import DocumentAction, DocumentButton
+from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton
 from bot.telegram.messages.documents import PAGE
 from retrieval.engine import Engine
 from retrieval.library import SAMPLE_QUESTIONS, File

@@ -7,7 +7,7 @@ from bot.playground.bot_api.refusals import bad_request
 from bot.playground.simulation.faults import DOWNLOAD, Delay
 from bot.services.access import Access, Rules
 from bot.services.visibility import own_collection
-from bot.telegram.messages.callback_data import DocumentAction, DocumentButton, DocumentScope
+from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton, DocumentScope
 from retrieval.engine import Engine
 from retrieval.library import PUBLIC, File
 from tests.end_to_end.conftest import Serve

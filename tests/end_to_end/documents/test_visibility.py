@@ -3,7 +3,7 @@
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Chat, User
 from bot.services.visibility import own_collection
-from bot.telegram.messages.callback_data import DocumentAction, DocumentButton, DocumentScope
+from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton, DocumentScope
 from retrieval.engine import Engine
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.documents.scene import (

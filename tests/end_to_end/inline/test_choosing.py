@@ -10,7 +10,7 @@ from bot.services.access import Rules
 from bot.services.answering import Answerer
 from bot.storage import State
 from bot.telegram.handlers.asking.inline import PAGE
-from bot.telegram.messages.callback_data import AnswerButton
+from bot.telegram.messages.button_kinds import AnswerButton
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.inline.answerer import (
     CONTEXT,

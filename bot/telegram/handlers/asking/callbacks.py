@@ -9,7 +9,7 @@ from bot.services.nearest import nearest
 from bot.storage import Turn
 from bot.telegram.handlers.sending import answer_callback, edit
 from bot.telegram.handlers.services import Services
-from bot.telegram.messages.callback_data import AnswerAction, AnswerButton
+from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.turns import pages, view, view_nearest
 from retrieval.documents import Passage

@@ -24,8 +24,8 @@ from bot.telegram.handlers.asking.typeahead import Typeahead, TypingPause
 from bot.telegram.handlers.deep_links import NO_QUESTION, NOT_ADMITTED, parameter_for
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.answers import InlineChoice, render_choices, render_missing
+from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
 from bot.telegram.messages.buttons import answer_buttons
-from bot.telegram.messages.callback_data import AnswerAction, AnswerButton
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
 from bot.telegram.messages.turns import pages

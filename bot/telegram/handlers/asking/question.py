@@ -10,7 +10,7 @@ from telegram import Message
 from bot.services.answering import AnswerPool
 from bot.storage import Turn, tolerated
 from bot.storage.turns import Turns
-from bot.telegram.messages.callback_data import AnswerButton
+from bot.telegram.messages.button_kinds import AnswerButton
 from retrieval.documents import Passage
 from retrieval.followup import understood
 

@@ -10,7 +10,7 @@ from bot.telegram.handlers.admission import admitted
 from bot.telegram.handlers.permissions import is_from_group_admin, is_group_admin
 from bot.telegram.handlers.sending import answer_callback, edit, reply
 from bot.telegram.handlers.services import Services
-from bot.telegram.messages.callback_data import DocumentAction, DocumentButton, DocumentScope
+from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton, DocumentScope
 from bot.telegram.messages.documents import DocumentList, render_page, render_question
 from bot.telegram.messages.translations import Translator
 from retrieval.library import PUBLIC, SAMPLE

@@ -20,7 +20,7 @@ from bot.telegram.handlers.documents.progress import Progress
 from bot.telegram.handlers.permissions import is_from_group_admin
 from bot.telegram.handlers.sending import answer_callback, reply
 from bot.telegram.handlers.services import Services
-from bot.telegram.messages.callback_data import UploadButton, UploadTarget
+from bot.telegram.messages.button_kinds import UploadButton, UploadTarget
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.uploads import FILE_TYPES, UploadedFile
 from retrieval.library import PUBLIC

@@ -6,11 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.messages.callback_data import (
-    MAX_BYTES,
+from bot.telegram.messages.button_kinds import (
     AnswerAction,
     AnswerButton,
-    CallbackData,
     DocumentAction,
     DocumentButton,
     DocumentScope,
@@ -24,6 +22,7 @@ from bot.telegram.messages.callback_data import (
     UploadButton,
     UploadTarget,
 )
+from bot.telegram.messages.callback_data import MAX_BYTES, CallbackData
 from bot.telegram.messages.translations import Language
 
 LAST_ID = (1 << 63) - 1
@@ -76,7 +75,7 @@ def test_a_button_is_read_as_it_was_written(button: CallbackData) -> None:
     data = button.encode()
     assert len(data.encode()) <= MAX_BYTES
     assert type(button).decode(data) == button
-    assert [kind for kind in KINDS if kind.pattern().match(data)] == [type(button)]
+    assert [kind for kind in KINDS if kind.pattern.match(data)] == [type(button)]
 
 
 def test_no_two_kinds_have_the_same_prefix() -> None:
@@ -114,14 +113,14 @@ def test_what_is_around_callback_data_is_not_overlooked(button: CallbackData, da
 
 @given(st.sampled_from(sorted(KINDS, key=lambda kind: kind.prefix)), st.data(), st.text())
 def test_anything_can_be_pressed(kind: type[CallbackData], drawn: st.DataObject, text: str) -> None:
-    for data in (text, drawn.draw(st.from_regex(kind.pattern()))):
+    for data in (text, drawn.draw(st.from_regex(kind.pattern))):
         button = kind.decode(data)
         assert button is None or kind.decode(button.encode()) == button
 
 
 @pytest.mark.parametrize("data", ["t:zzzzzzzzzzzzz:a:0", "t:1y2p0ij32e8e8:a:0"])
 def test_a_number_that_no_database_holds_is_no_button(data: str) -> None:
-    assert AnswerButton.pattern().match(data)
+    assert AnswerButton.pattern.match(data)
     assert AnswerButton.decode(data) is None
 
 

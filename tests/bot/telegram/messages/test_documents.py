@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.playground.bot_api.html import parse_html
 from bot.playground.bot_api.limits import check_keyboard
 from bot.telegram.messages.answers import MESSAGE_UNITS
-from bot.telegram.messages.callback_data import DocumentAction, DocumentButton, DocumentScope
+from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton, DocumentScope
 from bot.telegram.messages.documents import (
     PAGE,
     DocumentList,

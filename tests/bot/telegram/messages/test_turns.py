@@ -15,7 +15,7 @@ from bot.services.nearest import nearest
 from bot.services.visibility import own_collection
 from bot.storage import Turn
 from bot.telegram.messages.answers import MESSAGE_UNITS
-from bot.telegram.messages.callback_data import AnswerButton
+from bot.telegram.messages.button_kinds import AnswerButton
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import clean, clip, units
 from bot.telegram.messages.turns import pages, view, view_nearest
