@@ -179,7 +179,7 @@ class UploadHandlers:
         self, document_message: Message, collection: str, translator: Translator, progress: Progress
     ) -> None:
         if job := IngestionJob.of(document_message, collection, translator, progress):
-            await self._ingestion.take(job)
+            await self._ingestion.ingest(job)
 
 
 def _sender(message: Message) -> int:
