@@ -16,23 +16,23 @@ class Access:
     """Who may use the bot. It is open to all where neither people nor chats are named.
 
     Attributes:
-        admins: Telegram ids of those who may do everything.
+        owners: Telegram ids of the owners of the bot (not admins of groups), who may do everything.
         users: Telegram ids of people who may ask, in any chat.
         chats: Telegram ids of groups in which everyone may ask.
     """
 
-    admins: Collection[int] = frozenset()
+    owners: Collection[int] = frozenset()
     users: Collection[int] = frozenset()
     chats: Collection[int] = frozenset()
 
     def admits(self, user: int, chat: int | None = None) -> bool:
         """Whether someone may ask in a chat; inline queries come from none."""
         everyone = not self.users and not self.chats
-        return everyone or user in self.admins or user in self.users or chat in self.chats
+        return everyone or user in self.owners or user in self.users or chat in self.chats
 
-    def is_admin(self, user: int) -> bool:
-        """Whether someone may change what all see."""
-        return user in self.admins
+    def is_owner(self, user: int) -> bool:
+        """Whether someone is an owner of the bot, who may change what everyone sees."""
+        return user in self.owners
 
 
 @dataclass(frozen=True, slots=True)

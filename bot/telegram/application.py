@@ -1,4 +1,4 @@
-"""The Telegram bot: what it is put together from, and how it runs until it is told to stop."""
+"""The Telegram bot: built from its parts, and run until it is stopped."""
 
 import asyncio
 import os
@@ -19,6 +19,7 @@ from bot.services.documents import DocumentService
 from bot.storage import State
 from bot.telegram.handlers import BotApplication, register
 from bot.telegram.handlers.commands import publish
+from bot.telegram.handlers.sending import DEFAULTS
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.translations import load_phrases
 from bot.telegram.rate_limiter import RateLimiter
@@ -29,13 +30,13 @@ from bot.telegram.webhook import Webhook
 
 _STARTING_PAUSES_S: Final = (1.0, 2.0, 4.0, 8.0)
 _CONNECTIONS: Final = 64
-# A poll that is cut off, to stop, in the moment in which its answer comes keeps its connection for good
-# (httpcore 1.0); the last poll, which confirms what came, then needs another.
+# When the bot stops, the running getUpdates is cancelled, and may leak its connection (httpcore 1.0).
+# The last getUpdates, which confirms the updates received, then needs a second one.
 _POLLING_CONNECTIONS: Final = 2
-_AT_ONCE: Final = 256
-# Whether a message arrived is unknown where no answer came, so that is waited for longer than for updates.
-_CALL_S: Final = 20.0
-_POLL_S: Final = 5.0
+_CONCURRENT_UPDATES: Final = 256
+# A time-out leaves unknown whether a message was sent, so calls wait longer for their response than polls do.
+_CALL_TIMEOUT_S: Final = 20.0
+_POLL_TIMEOUT_S: Final = 5.0
 
 _Builder = ApplicationBuilder[Any, Any, Any, Any, Any, Any]
 
@@ -44,14 +45,14 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a bot is put together from.
+    """The parts of a bot.
 
     Attributes:
         token: The bot's token.
-        answerer: Who answers the questions; warmed before the first update is taken.
-        shelf: Keeps documents that people send; closed with the bot. Without it, none are taken.
-        state: What the bot remembers; closed with the bot. Without it, the bot forgets when it stops.
-        rules: What the owner lays down; by default, the bot is open to all.
+        answerer: Answers the questions; warmed up before the first update is handled.
+        document_service: Keeps the documents that people send; closed with the bot. None: no uploads.
+        state: The bot's database; closed with the bot. None: one in memory.
+        rules: The owner's settings; by default the bot is open to everyone.
         base_url: Address of a Bot API server, as "http://127.0.0.1:8081"; Telegram's own by default.
         threads: How many questions are answered at the same time.
     """
@@ -65,24 +66,25 @@ class Plan:
     threads: int = 2
 
 
-def build_application(plan: Plan, refused: Callable[[], None] | None = None) -> BotApplication:
-    """Put a bot together.
+def build_application(plan: Plan, on_token_refused: Callable[[], None] | None = None) -> BotApplication:
+    """Build a bot.
 
     Args:
-        plan: What from.
-        refused: Called when Telegram no longer knows the token; the bot then gets no more updates.
+        plan: Its parts.
+        on_token_refused: Called when Telegram no longer knows the token; the bot then gets no more updates.
     """
-    # Times as timedelta, as the next major version of python-telegram-bot has them.
+    # Durations as timedelta, which the next major version of python-telegram-bot gives by default.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     state = plan.state or State()
     update_queue = UpdateQueue(state.pending_updates)
     services = Services.of(
         AnswerPool(plan.answerer, threads=plan.threads), state, plan.rules, plan.document_service
     )
+    processor = UpdateProcessor(state.pending_updates, _CONCURRENT_UPDATES)
     builder: _Builder = Application.builder()
-    _connect(builder, plan, refused or partial(_log.error, "token_refused"))
+    _connect(builder, plan, on_token_refused or partial(_log.error, "token_refused"))
     builder.job_queue(None).rate_limiter(RateLimiter())
-    builder.update_queue(update_queue).concurrent_updates(UpdateProcessor(state.pending_updates, _AT_ONCE))
+    builder.update_queue(update_queue).concurrent_updates(processor)
     builder.post_init(partial(_make_ready, services, update_queue)).post_shutdown(partial(_close, services))
     application = builder.build()
     register(application, services)
@@ -90,25 +92,31 @@ def build_application(plan: Plan, refused: Callable[[], None] | None = None) -> 
 
 
 def run(plan: Plan, webhook: Webhook | None = None) -> None:
-    """Run a bot until it is told to stop (SIGINT, SIGTERM).
+    """Run a bot until the process receives SIGINT or SIGTERM.
 
     Args:
-        plan: What the bot is put together from.
+        plan: The parts of the bot.
         webhook: Where updates are delivered; without it the bot polls for them.
 
     Raises:
         BotError: Telegram refuses the token or the webhook, or cannot be reached.
-        YuanwenError: The answerer cannot be made ready.
+        YuanwenError: The models or the index cannot be loaded.
     """
     redact_token(plan.token)
     refused = asyncio.Event()
     application = build_application(plan, refused.set)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_until_told(application, webhook, refused))
+        asyncio.run(_run_until_stopped(application, webhook, refused))
 
 
-async def _until_told(application: BotApplication, webhook: Webhook | None, refused: asyncio.Event) -> None:
-    """Run a bot until the task is cancelled, which a signal does, or Telegram refuses the token."""
+async def _run_until_stopped(
+    application: BotApplication, webhook: Webhook | None, refused: asyncio.Event
+) -> None:
+    """Run a bot until a signal cancels the task.
+
+    Raises:
+        BotError: Telegram no longer knows the token.
+    """
     heed_signals()
     async with serving(application, webhook=webhook, pauses=_STARTING_PAUSES_S):
         await refused.wait()
@@ -119,28 +127,30 @@ async def _until_told(application: BotApplication, webhook: Webhook | None, refu
     )
 
 
-def _connect(builder: _Builder, plan: Plan, refused: Callable[[], None]) -> None:
-    """Say how Telegram is reached."""
+def _connect(builder: _Builder, plan: Plan, on_token_refused: Callable[[], None]) -> None:
+    """Set token, message defaults and connections."""
     base_url = plan.base_url
-    builder.token(plan.token)
-    builder.request(BotApiRequest(base_url, _CONNECTIONS, refused, _CALL_S))
-    builder.get_updates_request(BotApiRequest(base_url, _POLLING_CONNECTIONS, refused, _POLL_S))
+    builder.token(plan.token).defaults(DEFAULTS)
+    builder.request(BotApiRequest(base_url, _CONNECTIONS, on_token_refused, _CALL_TIMEOUT_S))
+    builder.get_updates_request(
+        BotApiRequest(base_url, _POLLING_CONNECTIONS, on_token_refused, _POLL_TIMEOUT_S)
+    )
     if base_url is not None:
         builder.base_url(f"{base_url.rstrip('/')}/bot").base_file_url(f"{base_url.rstrip('/')}/file/bot")
 
 
 async def _make_ready(services: Services, update_queue: UpdateQueue, application: BotApplication) -> None:
-    """Load all that the first answer needs, and take up what a former run began."""
+    """Load models and phrases, publish the commands, and take up the updates of the previous run."""
     await services.answer_pool.warm()
     await asyncio.to_thread(load_phrases)
-    await publish(application.bot, services.rules.access.admins)
+    await publish(application.bot, services.rules.access.owners)
     await update_queue.resume(application.bot)
     _log.info("bot_ready", username=application.bot.username)
 
 
 async def _close(services: Services, _application: BotApplication) -> None:
-    """Put away all that a bot works with, what is answered last before what remembers it."""
-    await services.rest()
+    """Stop background tasks, then close answer pool, documents and, last, the database they write to."""
+    await services.cancel_background_tasks()
     await asyncio.to_thread(services.answer_pool.close)
     if services.document_service is not None:
         await asyncio.to_thread(services.document_service.close)

@@ -1,4 +1,4 @@
-"""The line to a Bot API server."""
+"""HTTP requests to a Bot API server."""
 
 import ssl
 from collections.abc import Callable
@@ -10,49 +10,51 @@ import httpx
 from telegram.request import HTTPXRequest
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
-# The way to a server on this machine leads through no proxy, and needs none of the world's certificates,
-# which take a tenth of a second to read.
-_LOCAL_TRANSPORT: Final = {"trust_env": False, "verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
-_QUEUE_S: Final = 30.0
-# Before each request httpcore asks the system after every connection that is idle.
-_IDLE: Final = 8
-_GONE: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
+# A server on this machine is reached without a proxy and without TLS; the system's CA certificates, which
+# take 0.1 s to load, are left out.
+_LOCAL_SERVER_OPTIONS: Final = {"trust_env": False, "verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
+_POOL_TIMEOUT_S: Final = 30.0
+# httpcore polls the socket of each idle connection before every request, so few are kept.
+_MAX_IDLE_CONNECTIONS: Final = 8
 
 
 class BotApiRequest(HTTPXRequest):
-    """Speaks to a Bot API server, and says so when that no longer knows the token.
+    """Makes HTTP requests to a Bot API server, and reports when that no longer knows the token.
 
     Args:
-        base_url: Its address, None for Telegram's own.
-        connections: How many calls may be out at once.
-        refused: Called when the token is no longer known.
-        patience_s: How long to wait for an answer.
+        base_url: The server's address, None for Telegram's own.
+        connections: The most requests at the same time.
+        on_token_refused: Called when the token is no longer known.
+        timeout_s: Seconds to wait for a response.
     """
 
     def __init__(
-        self, base_url: str | None, connections: int, refused: Callable[[], None], patience_s: float
+        self, base_url: str | None, connections: int, on_token_refused: Callable[[], None], timeout_s: float
     ) -> None:
         super().__init__(
             connection_pool_size=connections,
-            read_timeout=patience_s,
-            pool_timeout=_QUEUE_S,
+            read_timeout=timeout_s,
+            pool_timeout=_POOL_TIMEOUT_S,
             httpx_kwargs={
-                "limits": httpx.Limits(max_connections=connections, max_keepalive_connections=_IDLE),
-                **(_LOCAL_TRANSPORT if base_url and _is_local(base_url) else {}),
+                "limits": httpx.Limits(
+                    max_connections=connections, max_keepalive_connections=_MAX_IDLE_CONNECTIONS
+                ),
+                **(_LOCAL_SERVER_OPTIONS if base_url and _is_local(base_url) else {}),
             },
         )
-        self._refused = refused
+        self._on_token_refused = on_token_refused
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Make a request; see `telegram.request.BaseRequest`."""
         code, body = await super().do_request(url, *args, **kwargs)
-        # 404 may also be a file that is gone; only polling has nothing else to miss.
-        if code == HTTPStatus.UNAUTHORIZED or (code in _GONE and url.endswith("/getUpdates")):
-            self._refused()
+        # A 404 may also mean a file that is gone, but for getUpdates only a token that is unknown.
+        polling = url.endswith("/getUpdates")
+        if code == HTTPStatus.UNAUTHORIZED or (polling and code == HTTPStatus.NOT_FOUND):
+            self._on_token_refused()
         return code, body
 
 
 def _is_local(base_url: str) -> bool:
-    """Whether a server is on this machine and speaks plain HTTP."""
+    """Whether an address is plain HTTP on this machine."""
     address = urlsplit(base_url)
     return address.scheme == "http" and address.hostname in _LOOPBACK

@@ -1,4 +1,4 @@
-"""A bot at work: within an event loop, for as long as a block runs."""
+"""Runs a bot in an event loop for as long as a block runs, and stops it."""
 
 import asyncio
 import gc
@@ -29,10 +29,10 @@ ALLOWED_UPDATES: Final = (
 """The kinds of updates the bot asks Telegram for; it has no use for others."""
 
 _GRACE_S: Final = 4.0
-"""How long what is under way may go on when the bot is told to stop; the next run takes up the rest."""
-# Whoever wants the interpreter waits so long for the thread that has it, ten times as long by default: the
-# event loop after each call of the system, dozens of times in a row, and a question whenever it has let go.
-_SWITCHING_S: Final = 0.0005
+"""Seconds that handlers may go on when the bot stops; the next run takes up the updates of the others."""
+# Seconds that a thread waits for the GIL before it asks for it (5 ms by default). The event loop gives it up
+# at each system call, so while another thread computes, one update would wait that long dozens of times.
+_SWITCH_INTERVAL_S: Final = 0.0005
 
 
 @asynccontextmanager
@@ -44,66 +44,66 @@ async def serving(
     Args:
         application: The bot.
         webhook: Where updates are delivered; without it the bot polls for them.
-        pauses: Seconds to wait before each further try, where Telegram cannot be reached at the start.
+        pauses: Seconds to wait before each further attempt, where Telegram cannot be reached at the start.
 
     Raises:
         BotError: Telegram refuses the token or the webhook, or cannot be reached.
-        YuanwenError: The answerer cannot be made ready.
+        YuanwenError: The models or the index cannot be loaded.
     """
-    switching = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCHING_S)
+    switch_interval = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     try:
-        with _told_plainly(webhook):
-            await _begin(application, webhook, pauses)
+        with _startup_errors(webhook):
+            await _start(application, webhook, pauses)
         yield
     finally:
-        await _end(application)
+        await _stop(application)
         gc.unfreeze()
-        sys.setswitchinterval(switching)
+        sys.setswitchinterval(switch_interval)
 
 
 def heed_signals() -> None:
-    """Let the current task be cancelled when the process is told to stop (SIGINT, SIGTERM)."""
+    """Cancel the current task when the process receives SIGINT or SIGTERM."""
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
-    for told in (signal.SIGINT, signal.SIGTERM):
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # where there are no signals, Ctrl-C cancels the task, too
-            loop.add_signal_handler(told, task.cancel if task else loop.stop)
+            loop.add_signal_handler(signal_number, task.cancel if task else loop.stop)
 
 
-async def _begin(application: BotApplication, webhook: Webhook | None, pauses: Sequence[float]) -> None:
-    """Make a bot ready, and let updates come."""
+async def _start(application: BotApplication, webhook: Webhook | None, pauses: Sequence[float]) -> None:
+    """Connect to Telegram, load what answers need, and start to fetch and handle updates."""
     updater = application.updater
     if updater is None:
         raise BotError("This application cannot fetch updates; make it with build_application().")
     if webhook is not None:
         webhook.check()
-    await _met(application, pauses)
+    await _initialize(application, pauses)
     if application.post_init:
         await application.post_init(application)
-    gc.freeze()  # looking through what was loaded to stay would hold up all threads
-    again: dict[str, Any] = {"allowed_updates": ALLOWED_UPDATES, "bootstrap_retries": len(pauses)}
+    gc.freeze()  # a collection would scan all models and indexes, and stop every thread meanwhile
+    options: dict[str, Any] = {"allowed_updates": ALLOWED_UPDATES, "bootstrap_retries": len(pauses)}
     if webhook is None:
-        await updater.start_polling(**again, error_callback=partial(note, "polling_failed"))
+        await updater.start_polling(**options, error_callback=partial(note, "polling_failed"))
     else:
-        await updater.start_webhook(**again, **webhook.options())
+        await updater.start_webhook(**options, **webhook.options())
     await application.start()
 
 
-async def _end(application: BotApplication) -> None:
-    """Let no more updates come, and put a bot away."""
+async def _stop(application: BotApplication) -> None:
+    """Stop fetching updates, end the handlers, and close connections and storage."""
     if application.updater and application.updater.running:
-        with suppress(InvalidToken):  # what ended the polling
+        with suppress(InvalidToken):  # the error that ended the polling
             await application.updater.stop()
     if application.running:
-        await _stopped(application)
+        await _stop_handlers(application)
     await application.shutdown()
     await application.bot.shutdown()
     if application.post_shutdown:
         await application.post_shutdown(application)
 
 
-async def _met(application: BotApplication, pauses: Sequence[float]) -> None:
-    """Ask Telegram who the bot is, again after each pause where nobody answers."""
+async def _initialize(application: BotApplication, pauses: Sequence[float]) -> None:
+    """Call getMe, again after each pause where Telegram cannot be reached."""
     for pause in pauses:
         try:
             await application.initialize()
@@ -115,20 +115,21 @@ async def _met(application: BotApplication, pauses: Sequence[float]) -> None:
     await application.initialize()
 
 
-async def _stopped(application: BotApplication) -> None:
-    """Let what is under way come to its end, for as long as that may take."""
-    attendance, loop = application.update_processor, asyncio.get_running_loop()
-    late = loop.call_later(_GRACE_S, attendance.dismiss) if isinstance(attendance, UpdateProcessor) else None
+async def _stop_handlers(application: BotApplication) -> None:
+    """Wait for the handlers, and cancel those that have not ended after `_GRACE_S`."""
+    processor, deadline = application.update_processor, None
+    if isinstance(processor, UpdateProcessor):
+        deadline = asyncio.get_running_loop().call_later(_GRACE_S, processor.cancel_all)
     try:
         await application.stop()
     finally:
-        if late:
-            late.cancel()
+        if deadline:
+            deadline.cancel()
 
 
 @contextmanager
-def _told_plainly(webhook: Webhook | None) -> Iterator[None]:
-    """Turn Telegram's refusals at the start into errors that say what to do, and never the token."""
+def _startup_errors(webhook: Webhook | None) -> Iterator[None]:
+    """Turn Telegram's errors into a `BotError` that says what to do, and does not hold the token."""
     try:
         yield
     except InvalidToken:

@@ -1,4 +1,4 @@
-"""The way of an update from Telegram to its handler: none is lost on it, none handled twice."""
+"""The queue and the processor of updates: no update is lost in a crash, none is handled twice."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -15,10 +15,13 @@ _log = structlog.get_logger(__name__)
 
 
 class UpdateQueue(asyncio.Queue[object]):
-    """The queue that updates come in by; what asks for an answer is kept before Telegram lets go of it.
+    """The queue between fetching and handling updates. Questions are written to the database on their way in.
 
-    Telegram takes an update as delivered once the next ones are asked for. These wait for `put`, which
-    waits for the record: a process that ends in between finds the update there when it starts again.
+    Telegram regards updates as delivered once the next ones are fetched. That waits for `put`, and `put` for
+    the database, so a process that crashes finds the update there when it starts again.
+
+    Args:
+        pending_updates: The table of updates that are not handled yet.
     """
 
     def __init__(self, pending_updates: PendingUpdates) -> None:
@@ -26,13 +29,13 @@ class UpdateQueue(asyncio.Queue[object]):
         self._pending_updates = pending_updates
 
     async def put(self, item: object) -> None:
-        """Keep an update, and pass it on unless it is known."""
-        if isinstance(item, Update) and _asks(item) and not await self._is_new(item):
+        """Record an update and queue it; one that is recorded already is dropped."""
+        if isinstance(item, Update) and _wants_answer(item) and not await self._is_new(item):
             return
         await super().put(item)
 
     async def resume(self, bot: Bot) -> None:
-        """Pass on what a former run began; what it was about to send may have arrived, and is let go."""
+        """Queue the updates that the previous run left, except those whose answer may have been sent."""
         for begun in await self._pending_updates.resume():
             if begun.sending:
                 await self._pending_updates.done(begun.id)
@@ -46,48 +49,52 @@ class UpdateQueue(asyncio.Queue[object]):
 
 
 class UpdateProcessor(BaseUpdateProcessor):
-    """Handles updates side by side, and lets go of each once it is done."""
+    """Runs the handlers of several updates at once, and deletes the record of each update once it is handled.
 
-    def __init__(self, pending_updates: PendingUpdates, at_once: int) -> None:
-        """Handle so many at once, the others in their turn."""
-        super().__init__(at_once)
+    Args:
+        pending_updates: The table of updates that are not handled yet.
+        max_concurrent_updates: How many are handled at the same time.
+    """
+
+    def __init__(self, pending_updates: PendingUpdates, max_concurrent_updates: int) -> None:
+        super().__init__(max_concurrent_updates)
         self._pending_updates = pending_updates
-        self._under_way: set[asyncio.Future[Any]] = set()
-        self._dismissed = False
+        self._running: set[asyncio.Future[Any]] = set()
+        self._stopping = False
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Await the handler; one that is cancelled, as the process ends, leaves it to the next run."""
+        """Run the handler of an update; where it is cancelled, the record stays for the next run."""
         work = asyncio.ensure_future(coroutine)
-        if self._dismissed:
+        if self._stopping:
             work.cancel()
-        self._under_way.add(work)
+        self._running.add(work)
         try:
             await asyncio.wait([work])
         except asyncio.CancelledError:
             work.cancel()
             raise
         finally:
-            self._under_way.discard(work)
+            self._running.discard(work)
         work.result()
-        if isinstance(update, Update) and _asks(update):
+        if isinstance(update, Update) and _wants_answer(update):
             with tolerated("update_not_let_go"):
                 await self._pending_updates.done(update.update_id)
 
-    def dismiss(self) -> None:
-        """Handle nothing more; what is under way ends, and is left to the next run."""
-        self._dismissed = True
-        if self._under_way:
-            _log.info("left_to_next_run", updates=len(self._under_way))
-        for work in self._under_way:
+    def cancel_all(self) -> None:
+        """Cancel all handlers, and each that is started from now on; the next run takes up their updates."""
+        self._stopping = True
+        if self._running:
+            _log.info("left_to_next_run", updates=len(self._running))
+        for work in self._running:
             work.cancel()
 
     async def initialize(self) -> None:
-        """Nothing to prepare."""
+        """Do nothing; there is nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Nothing to put away."""
+        """Do nothing; there is nothing to close."""
 
 
-def _asks(update: Update) -> bool:
-    """Whether someone waits for an answer that is still worth giving after a restart."""
+def _wants_answer(update: Update) -> bool:
+    """Whether an update is a message, whose answer is still wanted after a restart."""
     return bool(update.message or update.edited_message or update.guest_message)

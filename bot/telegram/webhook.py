@@ -1,4 +1,4 @@
-"""A webhook: Telegram delivers updates there, instead of being polled for them."""
+"""A webhook: the address to which Telegram delivers updates, instead of polling."""
 
 import secrets
 import socket
@@ -17,8 +17,9 @@ class Webhook:
         url: The public address, https.
         listen: The address to listen on.
         port: The port to listen on.
-        path: The path to listen on; "" takes that of `url`.
-        secret_token: What Telegram shows to prove itself, 1 to 256 of A-Z a-z 0-9 _ -; None for a new one.
+        path: The path to listen on; "" for that of `url`.
+        secret_token: Sent by Telegram with each update as proof: 1 to 256 of A-Z a-z 0-9 _ -; None for a new
+            one.
     """
 
     url: str
@@ -28,7 +29,7 @@ class Webhook:
     secret_token: str | None = field(default=None, repr=False)
 
     def check(self) -> None:
-        """See that the address can be listened on.
+        """Check that the address can be listened on.
 
         Raises:
             BotError: It cannot.

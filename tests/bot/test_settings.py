@@ -106,8 +106,8 @@ def test_a_home_below_the_users_own_is_found(monkeypatch: pytest.MonkeyPatch) ->
 def test_owners_may_be_set_apart_as_people_write(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("YUANWEN_ADMINS", value)
     access = load_settings().rules.access
-    assert access.admins == {5, 77}
-    assert access.is_admin(77)
+    assert access.owners == {5, 77}
+    assert access.is_owner(77)
     assert access.admits(1)
 
 
@@ -117,7 +117,7 @@ def test_who_may_ask_comes_from_the_settings(monkeypatch: pytest.MonkeyPatch) ->
     assert access.admits(1)
     assert access.admits(2, -1001234567890)
     assert not access.admits(2)
-    assert access.admins == frozenset()
+    assert access.owners == frozenset()
 
 
 def test_what_is_laid_down_comes_from_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from bot.playground.simulation.chats import Message
 from bot.services.access import Access, Rules
 from bot.storage import State, StateError, Turn
 from bot.telegram.messages.answers import MESSAGE_UNITS
-from bot.telegram.messages.buttons import ButtonAction, Press
+from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 from tests.end_to_end.archive import Archive, ExplainingAnswerer, found
@@ -119,16 +119,20 @@ async def test_forged_presses_change_nothing(telegram: Loopback, serve: Serve) -
         theirs = await telegram.answer_to(telegram.say(thief, QUESTION))
         turn = await state.turns.by_answer(own.chat.id, own.id)
         assert turn
-        for action in ButtonAction:
-            notice = await telegram.notice_for(telegram.press(thief, theirs, str(Press(turn.id, action, 1))))
+        for action in AnswerAction:
+            notice = await telegram.notice_for(
+                telegram.press(thief, theirs, AnswerButton(turn.id, action, 1).encode())
+            )
             assert notice.text == VOICE.plain("turn-gone")
-        for action in (ButtonAction.ANSWER, ButtonAction.CONTEXT, ButtonAction.NEAREST, ButtonAction.USEFUL):
-            notice = await telegram.notice_for(telegram.press(user, own, str(Press(turn.id, action, 9))))
+        for action in (AnswerAction.ANSWER, AnswerAction.CONTEXT, AnswerAction.NEAREST, AnswerAction.USEFUL):
+            notice = await telegram.notice_for(
+                telegram.press(user, own, AnswerButton(turn.id, action, 9).encode())
+            )
             assert notice.text == VOICE.plain("turn-gone")
         for data, said in {
             "t:zzzzzzzzzzzzz:a:0": "turn-gone",
             "t:0:a:0": "turn-gone",
-            "t:1:x:0": "turn-gone",
+            "t:1:x:0": "old-button",
             "t:1:a:-1": "old-button",
             "t:-1:a:0": "old-button",
             "'; DROP TABLE turns": "old-button",

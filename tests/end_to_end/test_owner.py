@@ -28,7 +28,7 @@ EXPORT = VOICE.plain("button-export")
 
 
 def owned_by(*owners: User) -> Rules:
-    return Rules(Access(admins=frozenset(owner.id for owner in owners)))
+    return Rules(Access(owners=frozenset(owner.id for owner in owners)))
 
 
 async def told(telegram: Loopback, user: User, *texts: str) -> list[Message]:

@@ -1,4 +1,4 @@
-"""What the bot does with each kind of update."""
+"""The handlers: what the bot does with each kind of update."""
 
 from bot.telegram.handlers.routes import BotApplication, register
 

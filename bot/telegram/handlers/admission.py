@@ -1,4 +1,4 @@
-"""Admission: who may use the bot where."""
+"""Admission: whether someone may use the bot in a chat."""
 
 from telegram import Message
 from telegram.constants import ChatType
@@ -9,12 +9,12 @@ from bot.telegram.handlers.services import Services
 
 
 async def admitted(services: Services, message: Message, *, silent: bool = False) -> bool:
-    """Whether whoever wrote a message may use the bot in its chat.
+    """Whether the sender of a message may use the bot in its chat. Those who may not are told so in private.
 
     Args:
-        house: Where the owner's rules are.
+        services: Has the owner's rules.
         message: The message.
-        silent: Say nothing; else, where they may not, they are told in private.
+        silent: Tell nobody.
     """
     user = asker(message)
     if services.rules.access.admits(user, message.chat.id):

@@ -1,4 +1,4 @@
-"""The commands that clients offer, by kind of chat and language."""
+"""The menu of commands that Telegram shows, by kind of chat and language."""
 
 from collections.abc import Iterable
 
@@ -17,20 +17,20 @@ from bot.telegram.messages.translations import Language, Translator
 
 _log = structlog.get_logger(__name__)
 
-_PRIVATE = ("ask", "docs", "add", "help", "language", "forget", "start")
-_GROUP = ("ask", "docs", "add", "help", "language", "settings")
-_OWNER = (*_PRIVATE, "stats", "unanswered")
-_OFFERED: dict[BotCommandScope, tuple[str, ...]] = {
-    BotCommandScopeDefault(): _PRIVATE,
-    BotCommandScopeAllPrivateChats(): _PRIVATE,
-    BotCommandScopeAllGroupChats(): _GROUP,
+_PRIVATE_COMMANDS = ("ask", "docs", "add", "help", "language", "forget", "start")
+_GROUP_COMMANDS = ("ask", "docs", "add", "help", "language", "settings")
+_OWNER_COMMANDS = (*_PRIVATE_COMMANDS, "stats", "unanswered")
+_COMMANDS_BY_SCOPE: dict[BotCommandScope, tuple[str, ...]] = {
+    BotCommandScopeDefault(): _PRIVATE_COMMANDS,
+    BotCommandScopeAllPrivateChats(): _PRIVATE_COMMANDS,
+    BotCommandScopeAllGroupChats(): _GROUP_COMMANDS,
 }
-# Telegram's codes have two letters here: one Chinese for both scripts. "" is for everyone else.
-_AUDIENCES = {"": Language.ENGLISH, "zh": Language.SIMPLIFIED}
+# Telegram takes two-letter codes here, so both scripts share one Chinese. "" is for all other languages.
+_LANGUAGES = {"": Language.ENGLISH, "zh": Language.SIMPLIFIED}
 
 
 def described(translator: Translator) -> dict[str, str]:
-    """Every command that is offered anywhere, with what it does."""
+    """The description of every command in a language, by its name."""
     return {
         "ask": translator.plain("command-ask"),
         "help": translator.plain("command-help"),
@@ -46,15 +46,17 @@ def described(translator: Translator) -> dict[str, str]:
 
 
 async def publish(bot: Bot, owners: Iterable[int] = ()) -> None:
-    """Tell Telegram the commands; the bot answers without that, too.
+    """Set the menu of commands. A failure is only logged, as commands work without a menu.
 
     Args:
         bot: The bot.
-        owners: Who is offered the commands of owners. Telegram knows those alone who have talked to the bot.
+        owners: The bot's owners, whose menu has more. Telegram refuses those who never wrote to the bot.
     """
-    own: dict[BotCommandScope, tuple[str, ...]] = {BotCommandScopeChat(owner): _OWNER for owner in owners}
-    descriptions = {code: described(Translator(language)) for code, language in _AUDIENCES.items()}
-    for scope, names in (_OFFERED | own).items():
+    own: dict[BotCommandScope, tuple[str, ...]] = {
+        BotCommandScopeChat(owner): _OWNER_COMMANDS for owner in owners
+    }
+    descriptions = {code: described(Translator(language)) for code, language in _LANGUAGES.items()}
+    for scope, names in (_COMMANDS_BY_SCOPE | own).items():
         try:
             for code, does in descriptions.items():
                 commands = [(name, does[name]) for name in names]

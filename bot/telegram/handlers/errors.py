@@ -1,4 +1,4 @@
-"""Failures: of a handler, or where Telegram cannot be asked for updates."""
+"""Errors of handlers and of polling: logged, and reported to the person who waits for an answer."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -9,24 +9,24 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.telegram.handlers.sending import reply, settle
+from bot.telegram.handlers.sending import answer_callback, reply
 from bot.telegram.messages.translations import Translators
 
 _log = structlog.get_logger(__name__)
 
 
 class ErrorHandler:
-    """Deals with handlers that fail.
+    """Handles the errors of handlers.
 
     Args:
-        voices: How to speak with whoever is waiting.
+        translators: The language of each person.
     """
 
     def __init__(self, translators: Translators) -> None:
         self._translators = translators
 
     async def report(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Log what went wrong, and tell the person who is waiting."""
+        """An update whose handler failed: logs the error, and replies that something went wrong."""
         error = context.error
         if error is None:
             return
@@ -34,7 +34,7 @@ class ErrorHandler:
             note("polling_failed", error)
             return
         note("update_failed", error)
-        # Where Telegram itself refused something, one more message would fare no better.
+        # Where Telegram refused a call, it would likely refuse this message, too.
         if isinstance(error, TelegramError):
             return
         translator = await self._translators.of(update.effective_user)
@@ -42,13 +42,14 @@ class ErrorHandler:
             if update.message:
                 await reply(update.message, translator.say("trouble"))
             elif update.callback_query:
-                await settle(update.callback_query, translator.plain("trouble"))
+                await answer_callback(update.callback_query, translator.plain("trouble"))
 
 
 def note(event: str, error: Exception) -> None:
     """Log an error.
 
-    Errors may quote questions or the token, so above the debug level only their kind and place are logged.
+    Errors may quote questions or the token, so their text is logged at the debug level only; otherwise just
+    their type and place.
     """
     log = _log.warning if isinstance(error, TelegramError) else _log.error
     log(event, error=type(error).__name__, at=_place(error))
@@ -56,6 +57,6 @@ def note(event: str, error: Exception) -> None:
 
 
 def _place(error: Exception) -> str:
-    """File and line that raised an error: "reader.py:120"."""
+    """The file and line that raised an error: "reader.py:120"."""
     frames = extract_tb(error.__traceback__)
     return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""

@@ -1,32 +1,32 @@
-"""The guide for all that is no question: greetings, help, what the bot cannot read, buttons of old."""
+"""Help messages: /start, /help, and replies to what the bot cannot handle."""
 
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.telegram.handlers.asking.questions import Questions
-from bot.telegram.handlers.deep_links import question_in
-from bot.telegram.handlers.sending import reply, settle
+from bot.telegram.handlers.asking.questions import QuestionHandlers
+from bot.telegram.handlers.deep_links import decode_question
+from bot.telegram.handlers.sending import answer_callback, reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.translations import Translator
-from bot.telegram.messages.uploads import KINDS
+from bot.telegram.messages.uploads import FILE_TYPES
 
 
 class HelpMessages:
-    """Shows people how to ask.
+    """Tells people how to use the bot.
 
     Args:
-        house: What there is to use, and how to speak with each person.
-        questions: Who answers a question that a deep link carries.
+        services: Languages, and whether documents are accepted.
+        questions: Answers the question of a deep link.
     """
 
-    def __init__(self, services: Services, questions: Questions) -> None:
+    def __init__(self, services: Services, questions: QuestionHandlers) -> None:
         self._services = services
         self._questions = questions
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/start; a link from an inline query brings its question, or at least leads to asking one."""
+        """/start: sends a welcome; after a deep link, the answer to its question, or that one can ask now."""
         message = update.message
         if message is None:
             return
@@ -34,34 +34,34 @@ class HelpMessages:
         parameter = context.args[0] if context.args else ""
         if not parameter or message.chat.type != ChatType.PRIVATE:
             await reply(message, self._welcome(translator, context.bot.username))
-        elif question := question_in(parameter):
+        elif question := decode_question(parameter):
             await self._questions.answer(message, question, update.update_id)
         else:
             await reply(message, translator.say("ready"))
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/help."""
+        """/help: sends how to use the bot."""
         if message := update.message:
             translator = await self._services.translators.of(message.from_user)
             await reply(message, self._usage(translator, context.bot.username))
 
-    async def unknown(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A command that does not exist, in a private chat."""
+    async def unknown_command(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """An unknown command in a private chat: sends that there is none."""
         if message := update.message:
             translator = await self._services.translators.of(message.from_user)
             await reply(message, translator.say("unknown-command"))
 
-    async def wordless(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A picture, a sticker or anything else without text, in a private chat."""
+    async def without_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A picture, a sticker or the like in a private chat: sends that only text can be read."""
         if message := update.message:
             translator = await self._services.translators.of(message.from_user)
             await reply(message, translator.say("text-only"))
 
-    async def outlived(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A button that no longer means anything."""
+    async def unknown_button(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A press that no other handler takes: notes that the button is old."""
         if query := update.callback_query:
             translator = await self._services.translators.of(query.from_user)
-            await settle(query, translator.plain("old-button"))
+            await answer_callback(query, translator.plain("old-button"))
 
     def _welcome(self, translator: Translator, username: str) -> Html:
         lines = [translator.say("welcome", bot=username)]
@@ -72,5 +72,5 @@ class HelpMessages:
     def _usage(self, translator: Translator, username: str) -> Html:
         chapters = [translator.say("usage", bot=username), translator.say("usage-more")]
         if self._services.takes_documents:
-            chapters.insert(1, translator.say("usage-documents", kinds=KINDS))
+            chapters.insert(1, translator.say("usage-documents", kinds=FILE_TYPES))
         return joined(chapters, "\n\n")

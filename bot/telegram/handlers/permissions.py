@@ -1,4 +1,4 @@
-"""The admins of a group: who runs it."""
+"""Group admins: the owner and the administrators of a group. The bot's owners: see `services.access`."""
 
 from typing import Final
 
@@ -6,22 +6,22 @@ from telegram import Chat, Message, User
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest
 
-_RUN_IT: Final = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+_ADMIN_STATUSES: Final = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
 
-async def is_admin_of(chat: Chat, user: User) -> bool:
-    """Whether someone runs a group.
+async def is_group_admin(chat: Chat, user: User) -> bool:
+    """Whether someone is an admin of a group.
 
-    Telegram may not tell a bot that runs nothing there what one member is; who runs it, it always tells.
+    Telegram may refuse to tell a bot that is no admin about one member, but always lists the admins.
     """
     try:
-        return (await chat.get_member(user.id)).status in _RUN_IT
+        return (await chat.get_member(user.id)).status in _ADMIN_STATUSES
     except BadRequest:
         return user.id in {member.user.id for member in await chat.get_administrators()}
 
 
-async def is_from_admin(message: Message) -> bool:
-    """Whether someone who runs the group wrote a message, in its name or in their own."""
+async def is_from_group_admin(message: Message) -> bool:
+    """Whether an admin of the group wrote a message, under their own name or anonymously."""
     if message.sender_chat:
         return message.sender_chat.id == message.chat.id
-    return message.from_user is not None and await is_admin_of(message.chat, message.from_user)
+    return message.from_user is not None and await is_group_admin(message.chat, message.from_user)

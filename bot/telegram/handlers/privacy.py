@@ -1,86 +1,78 @@
-"""/forget: a person's data leaves."""
+"""/forget: deletes a person's data."""
 
-from typing import Final
-
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.services.visibility import own_collection
-from bot.telegram.handlers.sending import reply, rewrite, settle
+from bot.telegram.handlers.sending import answer_callback, edit, reply
 from bot.telegram.handlers.services import Services
+from bot.telegram.messages.button_kinds import ForgetButton, ForgetChoice
 from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.translations import Translator
 
-_MARK = "forget:"
-_YES = f"{_MARK}yes:"
-_NO = f"{_MARK}no:"
-
-PRESSED: Final = rf"^{_MARK}(?:yes|no):\d{{1,19}}$"
-"""What these buttons say when they are pressed: the answer, and whose it is to give."""
-
 
 class ForgetCommand:
-    """Deletes what is kept of a person, once they have said that they mean it.
+    """Deletes all data of a person, after asking them.
 
     Args:
-        house: Where it is kept.
+        services: Database, documents and languages.
     """
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     async def ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/forget: say what would be deleted, and ask."""
+        """/forget: sends what would be deleted, and asks."""
         message = update.message
         if message is None or message.from_user is None:
             return
         translator = await self._services.translators.of(message.from_user)
-        if message.sender_chat:  # Telegram does not tell who speaks in the name of a group or channel
+        if message.sender_chat:  # anonymous: Telegram does not tell who it is
             await reply(message, translator.say("forget-in-private"))
         else:
             await reply(message, translator.say("forget-ask"), _buttons(message.from_user.id, translator))
 
     async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Yes or no; it is for whoever called for it to say, and only their own data can ever leave."""
+        """A press of yes or no by the person who was asked: deletes their data or not, and says so."""
         query = update.callback_query
         if query is None:
             return
         translator = await self._services.translators.of(query.from_user)
-        answer = query.data or ""
-        if not answer.endswith(f":{query.from_user.id}"):
-            await settle(query, translator.plain("forget-not-yours"))
-        elif answer.startswith(_NO):
-            await settle(query)
-            await rewrite(query, translator.say("forget-kept"))
+        button = ForgetButton.decode(query.data)
+        if button is None or button.user != query.from_user.id:
+            await answer_callback(query, translator.plain("forget-not-yours"))
+        elif button.choice is ForgetChoice.KEEP:
+            await answer_callback(query)
+            await edit(query, translator.say("forget-kept"))
         else:
-            told = await self._forget(query.from_user.id, translator)
-            await settle(query)
-            await rewrite(query, told if _is_private(query) else translator.say("forgotten"))
+            text = await self._forget(query.from_user.id, translator)
+            await answer_callback(query)
+            await edit(query, text if _is_private(query) else translator.say("forgotten"))
 
     async def _forget(self, user: int, translator: Translator) -> Html:
-        """Delete everything of someone, and tell how much that was."""
+        """Delete all data of a person, and return the message that says how much it was."""
         document_service = self._services.document_service
         gone = await self._services.state.forget(user)
-        # Afterwards, as a document that is being fetched is no longer kept from then on.
+        # After the database: a document being downloaded now is dropped once the person counts as forgotten.
         documents = await document_service.clear(own_collection(user)) if document_service else 0
-        told = [translator.say("forgotten")]
+        lines = [translator.say("forgotten")]
         if gone.questions:
-            told.append(translator.say("forgotten-questions", count=gone.questions))
+            lines.append(translator.say("forgotten-questions", count=gone.questions))
         if gone.votes:
-            told.append(translator.say("forgotten-votes", count=gone.votes))
+            lines.append(translator.say("forgotten-votes", count=gone.votes))
         if documents:
-            told.append(translator.say("forgotten-documents", count=documents))
+            lines.append(translator.say("forgotten-documents", count=documents))
         if gone.settings:
-            told.append(translator.say("forgotten-language"))
-        return joined(told)
+            lines.append(translator.say("forgotten-language"))
+        return joined(lines)
 
 
 def _buttons(user: int, translator: Translator) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup.from_row(
         [
-            InlineKeyboardButton(translator.plain("button-forget"), callback_data=f"{_YES}{user}"),
-            InlineKeyboardButton(translator.plain("button-keep"), callback_data=f"{_NO}{user}"),
+            ForgetButton(ForgetChoice.DELETE, user).labelled(translator.plain("button-forget")),
+            ForgetButton(ForgetChoice.KEEP, user).labelled(translator.plain("button-keep")),
         ]
     )
 

@@ -1,4 +1,4 @@
-"""The registry: which update goes to which handler."""
+"""The routes: which update goes to which handler."""
 
 from typing import Any
 
@@ -14,69 +14,74 @@ from telegram.ext import (
 )
 
 from bot.services.documents import DocumentService
-from bot.telegram.handlers.asking.callbacks import Buttons
-from bot.telegram.handlers.asking.guests import Guests
-from bot.telegram.handlers.asking.inline import Inline
-from bot.telegram.handlers.asking.mentions import GluedAsk, Mention, ReplyToBot
-from bot.telegram.handlers.asking.questions import Questions
-from bot.telegram.handlers.documents.listing import Documents
-from bot.telegram.handlers.documents.uploads import PRESSED as CHOICE
-from bot.telegram.handlers.documents.uploads import Uploads
+from bot.telegram.handlers.asking.callbacks import AnswerButtonHandlers
+from bot.telegram.handlers.asking.guests import GuestHandlers
+from bot.telegram.handlers.asking.inline import InlineHandlers
+from bot.telegram.handlers.asking.mentions import AskWithoutSpace, Mention, ReplyToBot
+from bot.telegram.handlers.asking.questions import QuestionHandlers
+from bot.telegram.handlers.documents.listing import DocumentListHandlers
+from bot.telegram.handlers.documents.uploads import UploadHandlers
 from bot.telegram.handlers.errors import ErrorHandler
-from bot.telegram.handlers.groups import PRESSED as SETTING
-from bot.telegram.handlers.groups import Groups
+from bot.telegram.handlers.groups import GroupHandlers
 from bot.telegram.handlers.help import HelpMessages
-from bot.telegram.handlers.language import PRESSED as TONGUE
 from bot.telegram.handlers.language import LanguageMenu
-from bot.telegram.handlers.owner import PRESSED as LIST
 from bot.telegram.handlers.owner import OwnerCommands
-from bot.telegram.handlers.privacy import PRESSED as FORGET
 from bot.telegram.handlers.privacy import ForgetCommand
 from bot.telegram.handlers.services import Services
-from bot.telegram.messages.buttons import PRESSED as BUTTON
-from bot.telegram.messages.documents import PRESSED as DOCUMENT
+from bot.telegram.messages.button_kinds import (
+    AnswerButton,
+    DocumentButton,
+    ExportButton,
+    ForgetButton,
+    GroupButton,
+    LanguageButton,
+    UnansweredPageButton,
+    UploadButton,
+)
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
-# Answers chosen inline come back as messages "via" the bot: they are answers, not questions.
-_FRESH = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
-_CHANGED = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
-_PRIVATE = _FRESH & filters.ChatType.PRIVATE
-_GROUP = _FRESH & filters.ChatType.GROUPS
-_PLAIN = filters.TEXT & ~filters.COMMAND
+# Inline results that people send come back as messages "via" the bot: these are no questions.
+_NEW_MESSAGE = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
+_EDITED_MESSAGE = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
+_IN_PRIVATE = _NEW_MESSAGE & filters.ChatType.PRIVATE
+_IN_GROUP = _NEW_MESSAGE & filters.ChatType.GROUPS
+_TEXT = filters.TEXT & ~filters.COMMAND
 
 
 def register(application: BotApplication, services: Services) -> None:
-    """Give an application the handlers of a bot. Of those that fit an update, the first gets it."""
+    """Add all handlers to an application. The first one that matches an update gets it."""
     if services.document_service is not None:
         _register_documents(application, services, services.document_service)
     for register_some in (_register_groups, _register_owner, _register_inline):
         register_some(application, services)
     questions, privacy, language_menu = (
-        Questions(services),
+        QuestionHandlers(services),
         ForgetCommand(services),
         LanguageMenu(services.translators),
     )
     help_messages = HelpMessages(services, questions)
     application.add_handlers(
         [
-            CommandHandler("start", help_messages.start, _FRESH),
-            CommandHandler("help", help_messages.help, _FRESH),
-            CommandHandler("ask", questions.asked, _FRESH),
-            CommandHandler("language", language_menu.offer, _FRESH),
-            CommandHandler("forget", privacy.ask, _FRESH),
-            MessageHandler(_FRESH & _PLAIN & GluedAsk(), questions.asked),
-            MessageHandler(_PRIVATE & _PLAIN, questions.asked),
-            MessageHandler(_PRIVATE & filters.COMMAND, help_messages.unknown),
-            MessageHandler(_PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL, help_messages.wordless),
-            MessageHandler(_GROUP & _PLAIN & (ReplyToBot() | Mention()), questions.asked),
-            MessageHandler(_GROUP & _PLAIN, questions.overheard),
-            MessageHandler(_CHANGED & filters.TEXT, questions.edited),
-            MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guests(services).called),
-            CallbackQueryHandler(Buttons(services).pressed, BUTTON),
-            CallbackQueryHandler(language_menu.choose, TONGUE),
-            CallbackQueryHandler(privacy.pressed, FORGET),
-            CallbackQueryHandler(help_messages.outlived),
+            CommandHandler("start", help_messages.start, _NEW_MESSAGE),
+            CommandHandler("help", help_messages.help, _NEW_MESSAGE),
+            CommandHandler("ask", questions.asked, _NEW_MESSAGE),
+            CommandHandler("language", language_menu.offer, _NEW_MESSAGE),
+            CommandHandler("forget", privacy.ask, _NEW_MESSAGE),
+            MessageHandler(_NEW_MESSAGE & _TEXT & AskWithoutSpace(), questions.asked),
+            MessageHandler(_IN_PRIVATE & _TEXT, questions.asked),
+            MessageHandler(_IN_PRIVATE & filters.COMMAND, help_messages.unknown_command),
+            MessageHandler(
+                _IN_PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL, help_messages.without_text
+            ),
+            MessageHandler(_IN_GROUP & _TEXT & (ReplyToBot() | Mention()), questions.asked),
+            MessageHandler(_IN_GROUP & _TEXT, questions.overheard),
+            MessageHandler(_EDITED_MESSAGE & filters.TEXT, questions.edited),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE, GuestHandlers(services).called),
+            CallbackQueryHandler(AnswerButtonHandlers(services).pressed, AnswerButton.pattern),
+            CallbackQueryHandler(language_menu.choose, LanguageButton.pattern),
+            CallbackQueryHandler(privacy.pressed, ForgetButton.pattern),
+            CallbackQueryHandler(help_messages.unknown_button),
         ]
     )
     application.add_error_handler(ErrorHandler(services.translators).report)
@@ -85,41 +90,45 @@ def register(application: BotApplication, services: Services) -> None:
 def _register_documents(
     application: BotApplication, services: Services, document_service: DocumentService
 ) -> None:
-    uploads, documents = Uploads(services, document_service), Documents(services, document_service)
+    uploads, documents = (
+        UploadHandlers(services, document_service),
+        DocumentListHandlers(services, document_service),
+    )
     application.add_handlers(
         [
-            CommandHandler("add", uploads.added, _FRESH),
-            CommandHandler("docs", documents.listed, _FRESH),
-            MessageHandler(_FRESH & filters.Document.ALL, uploads.sent),
-            CallbackQueryHandler(uploads.chosen, CHOICE),
-            CallbackQueryHandler(documents.pressed, DOCUMENT),
+            CommandHandler("add", uploads.added, _NEW_MESSAGE),
+            CommandHandler("docs", documents.listed, _NEW_MESSAGE),
+            MessageHandler(_NEW_MESSAGE & filters.Document.ALL, uploads.sent),
+            CallbackQueryHandler(uploads.chosen, UploadButton.pattern),
+            CallbackQueryHandler(documents.pressed, DocumentButton.pattern),
         ]
     )
 
 
 def _register_groups(application: BotApplication, services: Services) -> None:
-    groups = Groups(services)
+    groups = GroupHandlers(services)
     application.add_handlers(
         [
-            CommandHandler("settings", groups.settings, _FRESH),
+            CommandHandler("settings", groups.settings, _NEW_MESSAGE),
             ChatMemberHandler(groups.joined, ChatMemberHandler.MY_CHAT_MEMBER),
-            MessageHandler(_FRESH & filters.StatusUpdate.MIGRATE, groups.moved),
-            CallbackQueryHandler(groups.pressed, SETTING),
+            MessageHandler(_NEW_MESSAGE & filters.StatusUpdate.MIGRATE, groups.migrated),
+            CallbackQueryHandler(groups.pressed, GroupButton.pattern),
         ]
     )
 
 
 def _register_inline(application: BotApplication, services: Services) -> None:
-    inline = Inline(services)
+    inline = InlineHandlers(services)
     application.add_handlers([InlineQueryHandler(inline.query), ChosenInlineResultHandler(inline.chosen)])
 
 
 def _register_owner(application: BotApplication, services: Services) -> None:
-    owner, owners = OwnerCommands(services), _PRIVATE & filters.User(services.rules.access.admins)
+    owner, owners = OwnerCommands(services), _IN_PRIVATE & filters.User(services.rules.access.owners)
     application.add_handlers(
         [
             CommandHandler("stats", owner.stats, owners),
             CommandHandler("unanswered", owner.unanswered, owners),
-            CallbackQueryHandler(owner.pressed, LIST),
+            CallbackQueryHandler(owner.turned, UnansweredPageButton.pattern),
+            CallbackQueryHandler(owner.exported, ExportButton.pattern),
         ]
     )

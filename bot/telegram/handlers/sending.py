@@ -1,63 +1,57 @@
-"""Replies of the bot: in HTML, without link previews; that it is typing; to a press."""
+"""Sending: replies, edits, responses to presses, and the typing indicator."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
+from telegram.ext import Defaults
 
 from bot.telegram.messages.html import Html
 
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+DEFAULTS: Final = Defaults(
+    parse_mode=ParseMode.HTML,
+    link_preview_options=LinkPreviewOptions(is_disabled=True),
+    allow_sending_without_reply=True,
+)
+"""How every message is sent, inline results and guest answers included: HTML, no link previews, as a reply
+even where the message replied to is gone.
+"""
 
-_PATIENCE_SECONDS = 0.3
-_TYPING_LASTS_SECONDS = 4.5
+_TYPING_DELAY_S: Final = 0.3
+# Telegram shows the indicator for 5 seconds.
+_TYPING_RENEWAL_S: Final = 4.5
 
 
 async def reply(message: Message, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> Message:
-    """Send a message as a reply to another, also where that one has been deleted meanwhile."""
-    return await message.reply_text(
-        html,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=NO_PREVIEW,
-        reply_markup=keyboard,
-        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
-    )
+    """Send a message as a reply to another."""
+    return await message.reply_text(html, reply_markup=keyboard, do_quote=True)
 
 
-async def rewrite(query: CallbackQuery, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
-    """Put a text and buttons in the place of those of the message whose button was pressed."""
-    with _same_again():
-        await query.edit_message_text(
-            html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=keyboard
-        )
+async def edit(query: CallbackQuery, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    """Replace text and buttons of the message whose button was pressed."""
+    with _unchanged_ignored():
+        await query.edit_message_text(html, reply_markup=keyboard)
 
 
-async def rewrite_at(
+async def edit_at(
     bot: Bot, chat: int, message: int, html: Html, keyboard: InlineKeyboardMarkup | None = None
 ) -> None:
-    """Put a text and buttons in the place of those of a message of the bot.
+    """Replace text and buttons of a message of the bot.
 
     Raises:
         BadRequest: The message is gone.
     """
-    with _same_again():
-        await bot.edit_message_text(
-            html,
-            chat_id=chat,
-            message_id=message,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=keyboard,
-        )
+    with _unchanged_ignored():
+        await bot.edit_message_text(html, chat_id=chat, message_id=message, reply_markup=keyboard)
 
 
 @contextmanager
-def _same_again() -> Iterator[None]:
-    """Let it pass that a message already says what it is to say."""
+def _unchanged_ignored() -> Iterator[None]:
+    """Ignore the error that a message has this text and these buttons already."""
     try:
         yield
     except BadRequest as error:
@@ -65,10 +59,10 @@ def _same_again() -> Iterator[None]:
             raise
 
 
-async def settle(query: CallbackQuery, notice: str = "") -> None:
-    """Tell Telegram that a press has been dealt with, and show a notice of at most 200 units if there is one.
+async def answer_callback(query: CallbackQuery, notice: str = "") -> None:
+    """Answer a callback query, with a notice of at most 200 units or none.
 
-    Telegram waits only some seconds for this; a press that is older, from before a restart, is let go.
+    Telegram accepts this for some seconds only; for an older press, as after a restart, nothing happens.
     """
     try:
         await query.answer(notice)
@@ -79,21 +73,20 @@ async def settle(query: CallbackQuery, notice: str = "") -> None:
 
 @asynccontextmanager
 async def typing(message: Message) -> AsyncIterator[None]:
-    """Show that the bot is typing for as long as the block runs, unless it is over at once."""
+    """Show "typing" while the block runs, if that takes longer than a moment."""
     task = asyncio.create_task(_keep_typing(message))
     try:
         yield
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await asyncio.gather(task, return_exceptions=True)  # a cancellation of the block itself is raised
 
 
 async def _keep_typing(message: Message) -> None:
-    await asyncio.sleep(_PATIENCE_SECONDS)
+    await asyncio.sleep(_TYPING_DELAY_S)
     thread = message.message_thread_id if message.is_topic_message else None
-    # Only a courtesy: where Telegram refuses it, the answer still comes.
+    # Where Telegram refuses the indicator, the answer still comes.
     with suppress(TelegramError):
         while True:
             await message.chat.send_action(ChatAction.TYPING, message_thread_id=thread)
-            await asyncio.sleep(_TYPING_LASTS_SECONDS)
+            await asyncio.sleep(_TYPING_RENEWAL_S)

@@ -1,4 +1,4 @@
-"""The house: what all handlers work with."""
+"""The services that handlers use: answer pool, database, documents, languages, rules."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -15,16 +15,16 @@ from bot.telegram.messages.translations import Translators
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of a bot.
+    """The services of a running bot.
 
     Attributes:
-        desk: Where questions are answered.
-        state: What the bot remembers.
-        rules: What the owner lays down.
-        allowance: How many questions are left to each within the minute.
-        voices: How to speak with each person.
-        shelf: Where documents are kept, or None where none are taken.
-        errands: What goes on after the update that it came with is done; cancelled when the bot stops.
+        answer_pool: Answers questions.
+        state: The bot's database.
+        rules: The owner's settings.
+        allowance: Counts the questions of each person and group.
+        translators: The language of each person.
+        document_service: Keeps documents; None where none are accepted.
+        background_tasks: Work that outlasts its update; cancelled when the bot stops.
     """
 
     answer_pool: AnswerPool
@@ -43,24 +43,26 @@ class Services:
         rules: Rules,
         document_service: DocumentService | None = None,
     ) -> "Services":
-        """Put the parts together."""
+        """The services of a bot with these parts."""
         allowance = Allowance(rules.questions_each, rules.questions_together)
         return cls(answer_pool, state, rules, allowance, Translators(state.chats), document_service)
 
-    def begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Have something done beside the updates; what is still under way when the bot stops is let go."""
-        task = asyncio.create_task(work, context=Context())  # of no update, so that none is marked by it
+    def run_in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Start work that outlasts its update; it is cancelled when the bot stops."""
+        task = asyncio.create_task(
+            work, context=Context()
+        )  # else it would inherit the update that `once` marks
         self.background_tasks.add(task)
         task.add_done_callback(self.background_tasks.discard)
 
-    async def rest(self) -> None:
-        """Let go of what is done beside the updates."""
+    async def cancel_background_tasks(self) -> None:
+        """Cancel the background tasks, and wait until they have ended."""
         background_tasks = tuple(self.background_tasks)
-        for job in background_tasks:
-            job.cancel()
+        for task in background_tasks:
+            task.cancel()
         await asyncio.gather(*background_tasks, return_exceptions=True)
 
     @property
     def takes_documents(self) -> bool:
-        """Whether people may have documents of their own."""
+        """Whether chats may have documents of their own."""
         return self.document_service is not None and self.rules.documents > 0

@@ -1,1 +1,1 @@
-"""What the bot says: text in Telegram's HTML, buttons, and the phrases of each language. No network."""
+"""What the bot sends: texts in Telegram's HTML, buttons, and the phrases of each language."""

@@ -1,6 +1,6 @@
-"""Replies as Telegram shows them. Pure: a reply goes in, text in Telegram's HTML comes out.
+"""Answers as text in Telegram's HTML. Pure: a `Reply` of the engine goes in, HTML comes out.
 
-What the bot says around an answer is in the language of whoever asked; what documents say stays as it is.
+The bot's own words are in the language of the asker; words of documents stay as they are.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,15 +15,15 @@ from bot.telegram.messages.truncation import Excerpt, clean, clip, closing, exce
 from retrieval.documents import Answer, Passage, Reply
 
 MESSAGE_UNITS: Final = 4096
-"""The longest message Telegram takes, in UTF-16 code units after its entities are parsed."""
+"""The longest text of a message, in UTF-16 code units without markup."""
 
 ANSWERS: Final = 5
 """The most answers to one question that can be paged through."""
 
 CHOICES: Final = 10
-"""The most answers an inline query offers."""
+"""The most results of an inline query."""
 
-_GAPS_UNITS = len("\n\n") * 3
+_GAP_UNITS = len("\n\n") * 3
 _SPAN_UNITS = 600
 _NAME_UNITS = 120
 _TITLE_UNITS = 100
@@ -33,11 +33,11 @@ _LINE_UNITS = 160
 
 @dataclass(frozen=True, slots=True)
 class AnswerMessage:
-    """A message that is ready to be sent.
+    """The text of a message.
 
     Attributes:
-        html: Its text, at most `MESSAGE_UNITS` long once parsed.
-        found: Whether it gives an answer.
+        html: The text, at most `MESSAGE_UNITS` long without markup.
+        found: Whether it has an answer.
     """
 
     html: Html
@@ -46,12 +46,12 @@ class AnswerMessage:
 
 @dataclass(frozen=True, slots=True)
 class InlineChoice:
-    """One of the answers an inline query offers.
+    """One result of an inline query.
 
     Attributes:
         title: The answer.
-        description: Where it stands.
-        html: The message that choosing it sends, question included.
+        description: Title and file of its passage.
+        html: The message that is sent when it is chosen; begins with the question.
     """
 
     title: str
@@ -68,15 +68,15 @@ def render(
     around: Sequence[Passage] = (),
     asked: bool = False,
 ) -> AnswerMessage:
-    """The message that answers a question: an answer with passage and source, or that there is none.
+    """The message that answers a question: an answer with its passage and source, or that there is none.
 
     Args:
-        reply: What came of the question.
-        voice: Whose words to put around it.
-        understood: What a follow-up was taken to ask, "" for a question that says it all.
+        reply: The reply of the engine.
+        translator: The language of the bot's words.
+        understood: The question that a follow-up was understood as; "" for other questions.
         position: Which of the answers to show, from 0.
-        around: The passage and its neighbours in reading order, to show it in their midst.
-        asked: Whether the question stands above it, as in a message that replies to none.
+        around: The passage and its neighbours in reading order, to show the passage among them.
+        asked: Whether to begin with the question, for a message that is no reply.
     """
     heading = translator.plain("understood", question=understood) if understood else ""
     if reply.answer is None:
@@ -96,23 +96,21 @@ def render(
 
 
 def render_nearest(passage: Passage, translator: Translator) -> Html:
-    """The message that shows a passage which comes near where there is no answer; nothing in it is marked."""
+    """The message that shows one of the nearest passages where there is no answer, with nothing marked."""
     foot = "\n".join(filter(None, (name(passage), _whereabouts(passage, translator))))
     head = bold(translator.plain("not-found"))
-    room = MESSAGE_UNITS - units(head + foot) - _GAPS_UNITS
+    room = MESSAGE_UNITS - units(head + foot) - _GAP_UNITS
     quote = _quoted(excerpt(clean(passage.text), 0, 0, room))
     return joined([head, joined([quote, escaped(foot)])], "\n\n")
 
 
 def render_choices(reply: Reply, translator: Translator) -> tuple[InlineChoice, ...]:
-    """What an inline query offers: the first `CHOICES` of `reply.answers`, in their order; none where the
-    engine vouches for none.
-    """
+    """The results of an inline query: the first `CHOICES` of `reply.answers`, or none for no answer."""
     if reply.answer is None:
         return ()
     return tuple(
         InlineChoice(
-            title=clip(one_line(_named_unsure(answer, translator)), _TITLE_UNITS),
+            title=clip(one_line(_title(answer, translator)), _TITLE_UNITS),
             description=name(answer.passage),
             html=render(reply, translator, position=position, asked=True).html,
         )
@@ -120,14 +118,14 @@ def render_choices(reply: Reply, translator: Translator) -> tuple[InlineChoice, 
     )
 
 
-def _named_unsure(answer: Answer, translator: Translator) -> str:
-    """An answer for a list of answers, with a mark in front where it is not sure."""
+def _title(answer: Answer, translator: Translator) -> str:
+    """An answer as the title of a result, marked where it is not sure."""
     text = clean(answer.text)
     return text if answer.band == "sure" else translator.plain("inline-unsure", answer=text)
 
 
 def render_missing(reply: Reply, translator: Translator) -> InlineChoice:
-    """What an inline query offers where nothing was found."""
+    """The result of an inline query where nothing was found."""
     return InlineChoice(
         title=translator.plain("not-found"),
         description=translator.plain("inline-missing"),
@@ -138,12 +136,12 @@ def render_missing(reply: Reply, translator: Translator) -> InlineChoice:
 
 
 def _found(answer: Answer, translator: Translator, heading: str = "", around: Sequence[Passage] = ()) -> Html:
-    passage, offset = _in_their_midst(answer, around)
+    passage, offset = _with_neighbours(answer, around)
     start, end = offset + answer.start, offset + answer.spans[-1][1]
     span = clip(clean(answer.text), _SPAN_UNITS)
     span += closing(span)
     foot = "\n".join(_sources(answer, translator))
-    room = MESSAGE_UNITS - units(heading + span + foot) - _GAPS_UNITS
+    room = MESSAGE_UNITS - units(heading + span + foot) - _GAP_UNITS
     quote = excerpt(clean(passage), start, end, room)
     body = joined(
         [_quoted(quote, [(s - answer.start, e - answer.start) for s, e in answer.spans]), escaped(foot)]
@@ -151,8 +149,8 @@ def _found(answer: Answer, translator: Translator, heading: str = "", around: Se
     return joined([escaped(heading), bold(span), body], "\n\n")
 
 
-def _in_their_midst(answer: Answer, around: Sequence[Passage]) -> tuple[str, int]:
-    """The text of an answer's passage and its neighbours, and where the passage starts in it."""
+def _with_neighbours(answer: Answer, around: Sequence[Passage]) -> tuple[str, int]:
+    """The text of an answer's passage with its neighbours, and the offset of the passage in it."""
     places = [place for place, passage in enumerate(around) if passage.id == answer.passage.id]
     if not places:
         return answer.passage.text, 0
@@ -161,12 +159,12 @@ def _in_their_midst(answer: Answer, around: Sequence[Passage]) -> tuple[str, int
 
 
 def _missing(translator: Translator) -> Html:
-    """That nothing was found, and what to do."""
+    """The words that nothing was found, and what to do."""
     return joined([bold(translator.plain("not-found")), translator.say("not-found-hint")])
 
 
 def _missing_with_lines(reply: Reply, translator: Translator) -> Html:
-    """The same, and what comes near: the name of each place, and below it what it says."""
+    """The same, with the nearest passages: name and nearest line of each."""
     lines = [_missing(translator)]
     if found := nearest(reply):
         lines.append(Html(f"\n{translator.say('nearest-buttons')}"))
@@ -177,7 +175,7 @@ def _missing_with_lines(reply: Reply, translator: Translator) -> Html:
 
 
 def _missing_inline(reply: Reply, translator: Translator) -> Html:
-    """The same in a message without buttons, which names the places that come near."""
+    """The same for a message without buttons, with the names of the nearest passages."""
     lines = [_missing(translator)]
     if found := nearest(reply):
         lines += [Html(f"\n{translator.say('nearest')}"), *(escaped(name(near.passage)) for near in found)]
@@ -185,7 +183,7 @@ def _missing_inline(reply: Reply, translator: Translator) -> Html:
 
 
 def _quoted(quote: Excerpt, marks: Sequence[tuple[int, int]] = ()) -> Html:
-    """A passage with what is marked of its span, (start, end) within it."""
+    """An excerpt as a quotation, with parts of its span in bold: (start, end) within the span."""
     span = "".join(
         bold(piece) if is_marked else escaped(piece) for piece, is_marked in marked(quote.span, marks)
     )
@@ -197,7 +195,7 @@ def _asked(question: str, translator: Translator) -> str:
 
 
 def _sources(answer: Answer, translator: Translator) -> list[str]:
-    """The lines under a passage: where it stands, and who else says the same."""
+    """The lines under a passage: title, file, date and page, and other places that say the same."""
     own = name(answer.passage)
     lines = list(filter(None, (own, _whereabouts(answer.passage, translator))))
     others = [place for place in dict.fromkeys(map(name, answer.also)) if place not in {"", own}]
@@ -218,7 +216,7 @@ def _whereabouts(passage: Passage, translator: Translator) -> str:
 
 
 def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
-    """The first lines, as many as fit into so many units."""
+    """The first lines that fit into `room` units together."""
     for line in lines:
         room -= units(line) + 1
         if room < 0:
@@ -227,5 +225,5 @@ def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
 
 
 def name(passage: Passage) -> str:
-    """What a passage is called, title and source in one line, each clipped."""
+    """Title and file of a passage in one line, each clipped."""
     return origin(clip(one_line(passage.title), _NAME_UNITS), clip(one_line(passage.source), _NAME_UNITS))

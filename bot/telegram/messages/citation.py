@@ -1,14 +1,14 @@
-"""Citations: where a passage stands. What Telegram shows beyond that is in the files of phrases."""
+"""Citations: title, file, date and page of a passage; and phrases of the terminal."""
 
 from typing import Final
 
 from retrieval.documents import Passage
 
 NOT_FOUND: Final = "没有找到"
-"""What the terminal says where there is no answer."""
+"""The terminal's text for no answer."""
 
 UNSURE: Final = "不太确定"
-"""What the terminal puts before an answer that is not sure."""
+"""The terminal's mark before an answer that is not sure."""
 
 
 def origin(title: str, source: str) -> str:

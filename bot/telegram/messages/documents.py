@@ -1,13 +1,12 @@
-"""The list of documents that a chat can see, with buttons to remove them. No side effects."""
+"""The list of documents that a chat can see, with buttons to remove them. Pure: text and buttons come out."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final, Self
+from dataclasses import dataclass, replace
+from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton, DocumentScope
 from bot.telegram.messages.citation import beside, origin
 from bot.telegram.messages.html import Html, bold, escaped, joined
 from bot.telegram.messages.translations import Translator
@@ -18,61 +17,11 @@ from retrieval.storage.store import Entry
 PAGE: Final = 8
 """Documents in a message."""
 
-PRESSED: Final = r"^d:[lry]:[op]:[0-9a-f]{1,16}:\d{1,5}$"
-"""What these buttons say when they are pressed: at most 28 bytes of the 64 that Telegram carries."""
+Row = tuple[int, DocumentScope, Entry]
+"""A document of the list: its number from 1, who sees it, and what is known of it."""
 
-_PRESSED = re.compile(r"d:([lry]):([op]):([0-9a-f]{1,16}):(\d{1,5})")
 _LABEL_UNITS = 40
 _TITLE_UNITS = 60
-
-
-class ButtonAction(StrEnum):
-    """What a button does."""
-
-    LIST = "l"
-    """Shows a page of the list."""
-    ASK = "r"
-    """Asks whether a document is to be removed."""
-    REMOVE = "y"
-    """Removes it."""
-
-
-class Part(StrEnum):
-    """A part of what a chat can see."""
-
-    OWN = "o"
-    """Its own documents."""
-    PUBLIC = "p"
-    """Those that everyone sees."""
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A button.
-
-    Attributes:
-        verb: What it does.
-        page: The page of the list, from 0.
-        part: Where the document is.
-        document: `Entry.id` of the document, 0 where it is about none.
-    """
-
-    action: ButtonAction
-    page: int
-    part: Part = Part.OWN
-    document: int = 0
-
-    @classmethod
-    def of(cls, data: str) -> Self | None:
-        """The button that says this, or None where none does; it may be made up."""
-        found = _PRESSED.fullmatch(data)
-        return (
-            cls(ButtonAction(found[1]), int(found[4]), Part(found[2]), int(found[3], 16)) if found else None
-        )
-
-    def __str__(self) -> str:
-        """What the button says when it is pressed."""
-        return f"d:{self.action}:{self.part}:{self.document:x}:{self.page}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +29,11 @@ class DocumentList:
     """All documents that a chat can see.
 
     Attributes:
-        own: Its own.
+        own: Those of the chat.
         public: Those that everyone sees.
-        sample: What is served as long as there is nothing public, so that everyone has something to ask.
-        most: How many a chat may have of its own.
-        is_group: Whether the chat is one.
+        sample: The sample page, which serves only while there are no public documents.
+        most: How many documents of its own a chat may have.
+        is_group: Whether the chat is a group.
     """
 
     own: Sequence[Entry]
@@ -93,71 +42,70 @@ class DocumentList:
     most: int
     is_group: bool
 
-    def find(self, press: Press) -> Entry | None:
-        """The document that a button is about, or None where it is not there, or no longer."""
-        entries = self.own if press.part is Part.OWN else self.public
-        return next((entry for entry in entries if entry.id == press.document), None)
+    def find(self, button: DocumentButton) -> Entry | None:
+        """The document of a button, or None where the list has none like it."""
+        entries = self.own if button.scope is DocumentScope.OWN else self.public
+        return next((entry for entry in entries if entry.id == button.document), None)
 
     @property
     def pages(self) -> int:
         """How many pages there are, at least 1."""
         return max(1, -(-(len(self.own) + len(self.public)) // PAGE))
 
-    def on(self, page: int) -> Iterator[tuple[int, Part, Entry]]:
-        """What is on a page: the number of each document from 1, and where it is."""
-        parts = [(Part.OWN, entry) for entry in self.own] + [(Part.PUBLIC, entry) for entry in self.public]
-        for number in range(page * PAGE, min((page + 1) * PAGE, len(parts))):
-            yield number + 1, *parts[number]
+    def on(self, page: int) -> Iterator[Row]:
+        """The documents on a page."""
+        own = [(DocumentScope.OWN, entry) for entry in self.own]
+        listed = own + [(DocumentScope.PUBLIC, entry) for entry in self.public]
+        for index in range(page * PAGE, min((page + 1) * PAGE, len(listed))):
+            yield index + 1, *listed[index]
 
 
 def render_page(
-    document_list: DocumentList, page: int, removable: Collection[Part], translator: Translator
+    document_list: DocumentList, page: int, removable: Collection[DocumentScope], translator: Translator
 ) -> tuple[Html, InlineKeyboardMarkup | None]:
     """A page of the list, and the buttons under it.
 
     Args:
-        catalogue: The documents.
-        page: Which page, from 0; one that is not there is the last.
-        removable: The parts from which whoever looks at it may remove documents.
-        voice: Whose words to use.
+        document_list: The documents.
+        page: The page, from 0; a number beyond the last page gives the last.
+        removable: The scopes whose documents the reader may remove.
+        translator: The language of the message.
     """
     page = min(page, document_list.pages - 1)
     rows = list(document_list.on(page))
     blocks = [_own(document_list, page, rows, translator), _public(document_list, page, rows, translator)]
     buttons = [
-        [_button(f"✕ {number}. {_name(entry)}", Press(ButtonAction.ASK, page, part, entry.id))]
-        for number, part, entry in rows
-        if part in removable
+        [_button(f"✕ {number}. {_name(entry)}", DocumentButton(DocumentAction.ASK, scope, entry.id, page))]
+        for number, scope, entry in rows
+        if scope in removable
     ]
     turning = []
     if page > 0:
-        turning.append(_button(f"‹ {page}/{document_list.pages}", Press(ButtonAction.LIST, page - 1)))
+        turning.append(_button(f"‹ {page}/{document_list.pages}", _page_button(page - 1)))
     if page + 1 < document_list.pages:
-        turning.append(_button(f"{page + 2}/{document_list.pages} ›", Press(ButtonAction.LIST, page + 1)))
+        turning.append(_button(f"{page + 2}/{document_list.pages} ›", _page_button(page + 1)))
     keyboard = [row for row in (*buttons, turning) if row]
     return joined(blocks, "\n\n"), InlineKeyboardMarkup(keyboard) if keyboard else None
 
 
-def render_question(entry: Entry, press: Press, translator: Translator) -> tuple[Html, InlineKeyboardMarkup]:
-    """The question whether a document is to be removed.
+def render_question(
+    entry: Entry, pressed: DocumentButton, translator: Translator
+) -> tuple[Html, InlineKeyboardMarkup]:
+    """The question whether to remove a document.
 
     Args:
         entry: The document.
-        press: The button that asked for it.
-        voice: Whose words to use.
+        pressed: The button that asked for it.
+        translator: The language of the message.
     """
     html = translator.say("docs-remove-question", name=_origin(entry))
-    yes = _button(
-        translator.plain("button-remove"), Press(ButtonAction.REMOVE, press.page, press.part, entry.id)
-    )
-    no = _button(translator.plain("button-leave"), Press(ButtonAction.LIST, press.page))
+    yes = _button(translator.plain("button-remove"), replace(pressed, action=DocumentAction.REMOVE))
+    no = _button(translator.plain("button-leave"), _page_button(pressed.page))
     return html, InlineKeyboardMarkup.from_row([yes, no])
 
 
-def _own(
-    document_list: DocumentList, page: int, rows: Sequence[tuple[int, Part, Entry]], translator: Translator
-) -> Html:
-    lines = [_line(number, entry, translator) for number, part, entry in rows if part is Part.OWN]
+def _own(document_list: DocumentList, page: int, rows: Sequence[Row], translator: Translator) -> Html:
+    lines = [_line(number, entry, translator) for number, scope, entry in rows if scope is DocumentScope.OWN]
     if not lines and (document_list.own or page > 0):
         return Html("")
     count, most = len(document_list.own), document_list.most
@@ -170,10 +118,10 @@ def _own(
     return joined([bold(heading), *(lines or [nothing])])
 
 
-def _public(
-    document_list: DocumentList, page: int, rows: Sequence[tuple[int, Part, Entry]], translator: Translator
-) -> Html:
-    lines = [_line(number, entry, translator) for number, part, entry in rows if part is Part.PUBLIC]
+def _public(document_list: DocumentList, page: int, rows: Sequence[Row], translator: Translator) -> Html:
+    lines = [
+        _line(number, entry, translator) for number, scope, entry in rows if scope is DocumentScope.PUBLIC
+    ]
     if not lines and (document_list.public or page + 1 < document_list.pages):
         return Html("")
     if not lines and document_list.sample:
@@ -188,7 +136,7 @@ def _line(number: int, entry: Entry, translator: Translator) -> Html:
 
 
 def _origin(entry: Entry) -> str:
-    """Title and name, once where they are the same."""
+    """Title and file name; only the file name where it begins with the title."""
     title = clip(one_line(entry.title), _TITLE_UNITS)
     return origin("" if entry.source.startswith(entry.title) else title, _name(entry))
 
@@ -197,5 +145,9 @@ def _name(entry: Entry) -> str:
     return clip(one_line(entry.source), _TITLE_UNITS)
 
 
-def _button(label: str, press: Press) -> InlineKeyboardButton:
-    return InlineKeyboardButton(clip(label, _LABEL_UNITS), callback_data=str(press))
+def _page_button(page: int) -> DocumentButton:
+    return DocumentButton(DocumentAction.LIST, page=page)
+
+
+def _button(label: str, button: DocumentButton) -> InlineKeyboardButton:
+    return button.labelled(clip(label, _LABEL_UNITS))

@@ -1,15 +1,15 @@
-"""Text in Telegram's HTML. Its own type, so that plain text cannot take its place unnoticed."""
+"""Text in Telegram's HTML, with a type of its own so that plain text is not sent as HTML by mistake."""
 
 from collections.abc import Iterable
 from html import escape
 from typing import NewType
 
 Html = NewType("Html", str)
-"""Text that is ready to be sent: the markup in it is ours, all else is escaped."""
+"""Text to be sent as HTML: everything but the bot's own markup is escaped."""
 
 
 def escaped(text: str) -> Html:
-    """A plain text that shows as it is written, also within an attribute."""
+    """A plain text as HTML; safe in attributes, too."""
     return Html(escape(text))
 
 

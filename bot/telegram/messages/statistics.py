@@ -1,4 +1,4 @@
-"""An overview for owners: figures, and the questions that found no answer. No side effects."""
+"""The messages of /stats and /unanswered. Pure: figures go in, HTML comes out."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,14 +15,13 @@ _QUESTION_UNITS = 200
 
 @dataclass(frozen=True, slots=True)
 class StatisticsReport:
-    """How a bot is doing.
+    """The figures of /stats.
 
     Attributes:
-        activity: What was asked within so many days, today being 1, the shortest time first.
-        total: What was ever asked.
-        size: How much there is to answer from, what belongs to single people and groups included; None
-            where nobody knows.
-        votes: What people said of the answers.
+        activity: For numbers of days up to today (1 is today alone), shortest first: the questions in them.
+        total: All questions ever.
+        size: Documents and passages, those of single people and groups included; None if unknown.
+        votes: The votes on answers.
     """
 
     activity: Sequence[tuple[int, Activity]]
@@ -32,7 +31,7 @@ class StatisticsReport:
 
 
 def render_statistics(statistics_report: StatisticsReport, translator: Translator) -> Html:
-    """The message that shows the figures."""
+    """The message of /stats."""
     asked = [_activity(days, activity, translator) for days, activity in statistics_report.activity]
     asked += _total(statistics_report.total, translator)
     rest = _latency(statistics_report.activity, translator)
@@ -49,13 +48,13 @@ def render_statistics(statistics_report: StatisticsReport, translator: Translato
 def render_unanswered(
     questions: Iterable[Unanswered], first: int, zone: tzinfo, translator: Translator
 ) -> Html:
-    """The message that lists questions; at most 19 of them fit.
+    """The message of /unanswered, for at most 19 questions.
 
     Args:
         questions: The questions.
         first: The number of the first, from 1.
-        zone: Where the owner's days begin and end.
-        voice: Whose words to put around them.
+        zone: The time zone of the dates.
+        translator: The language of the message.
     """
     rows = [
         translator.say(
@@ -86,7 +85,7 @@ def _activity(days: int, activity: Activity, translator: Translator) -> Html:
 
 
 def _total(total: Total, translator: Translator) -> list[Html]:
-    """How much was ever asked, where that is anything."""
+    """The line for all questions ever, if there were any."""
     if not total.questions:
         return []
     share = total.answered * 100 // total.questions
@@ -94,7 +93,7 @@ def _total(total: Total, translator: Translator) -> list[Html]:
 
 
 def _latency(activities: Iterable[tuple[int, Activity]], translator: Translator) -> list[Html]:
-    """How long people waited, lately; a day alone says too little of that."""
+    """The line for response times in the shortest period of several days: one day has too few."""
     for days, activity in activities:
         if days > 1 and activity.questions:
             half, most = (max(1, round(ms)) for ms in (activity.p50_ms, activity.p95_ms))

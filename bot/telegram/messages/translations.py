@@ -1,4 +1,4 @@
-"""The languages the bot speaks: which one with whom, and its phrases in `locales/*.ftl`."""
+"""The bot's languages: the phrases in `locales/*.ftl`, and the language of each person."""
 
 import re
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from telegram import User
 
 LOCALES: Final = Path(__file__).parent / "locales"
-"""Where the phrases are: a file a language, named for its code."""
+"""The folder of phrases: one file a language, named by its code."""
 
 VALUE_UNITS: Final = 300
-"""The most that a phrase takes of one value, in UTF-16 code units; fluent.runtime refuses long ones."""
+"""The longest value in a phrase, in UTF-16 code units; fluent.runtime refuses long ones."""
 
 Value = str | int | date
 
@@ -34,11 +34,11 @@ _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 
 class PhraseError(BotError):
-    """A phrase is missing, broken, or lacks a value: a mistake in the code or in a file of phrases."""
+    """A phrase is missing or broken, or lacks a value: a mistake in the code or in a locale file."""
 
 
 class Language(StrEnum):
-    """A language by its IETF tag, in the order in which they are offered."""
+    """The languages by IETF tag, in the order of the menu."""
 
     SIMPLIFIED = "zh-Hans"
     TRADITIONAL = "zh-Hant"
@@ -53,8 +53,8 @@ class Language(StrEnum):
                 Telegram does not tell.
 
         Returns:
-            Chinese in the script that the tag names or its region writes, simplified where it says
-            nothing; English for every other language; simplified Chinese for None.
+            Chinese in the script of the tag or of its region, simplified where it has neither; English for
+            every other language; simplified Chinese for None.
         """
         if not language_code:
             return cls.SIMPLIFIED
@@ -64,17 +64,17 @@ class Language(StrEnum):
         return cls.TRADITIONAL if tags & _TRADITIONAL and "hans" not in tags else cls.SIMPLIFIED
 
 
-# Dates as most of the world writes them: 18 June 2024.
+# Dates such as 18 June 2024.
 _REGION: Final = {Language.ENGLISH: "en-GB"}
 
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """All that the bot says, in one language.
+    """The bot's phrases in one language.
 
-    The identifier of a phrase is always written out where it is used, so that a test can hold all uses
-    against the files. A value is shown without direction marks and cut to `VALUE_UNITS`; a number is written
-    without separators; a date in the way of the language.
+    Callers write the identifier of a phrase as a literal, so that a test can check all of them against the
+    locale files. Values lose their direction marks and are cut to `VALUE_UNITS`; numbers have no separators;
+    dates are written as usual in the language.
 
     Attributes:
         language: The language.
@@ -84,19 +84,19 @@ class Translator:
 
     @classmethod
     def of(cls, language_code: str | None) -> Self:
-        """The voice for someone whose Telegram has a language code, see `Language.of`."""
+        """The translator for a language code of Telegram, see `Language.of`."""
         return cls(Language.of(language_code))
 
     def say(self, phrase: str, /, **values: Value) -> Html:
-        """A phrase as a message. The markup in the phrase counts; none in a value ever does.
+        """A phrase as HTML. Markup in the phrase is kept, markup in values is escaped.
 
         Raises:
-            PhraseError: There is no such phrase, or it wants other values.
+            PhraseError: There is no such phrase, or it needs other values.
         """
         return Html(self._filled(phrase, {name: _safe(value) for name, value in _cut(values).items()}))
 
     def plain(self, phrase: str, /, **values: Value) -> str:
-        """A phrase without markup, for buttons, titles and whatever else is shown as it is written.
+        """A phrase as plain text, for buttons, titles and notices.
 
         Raises:
             PhraseError: As for `say`.
@@ -120,19 +120,19 @@ class Translator:
 
 
 class Translators:
-    """The bot's voice for each person: what they have chosen, else what their Telegram speaks.
+    """The translator of each person: in the language they chose with /language, else that of their Telegram.
 
     Args:
-        chats: What people have chosen, in the settings of their private chat.
+        chats: The settings of private chats, with the language.
     """
 
     def __init__(self, chats: Chats) -> None:
         self._chats = chats
 
     async def of(self, user: "User | None") -> Translator:
-        """The voice for a person; None for a message that nobody in particular wrote.
+        """The translator of a person; of nobody, simplified Chinese.
 
-        A choice that cannot be looked up counts as none: whatever fails, it can still be told.
+        Where the database fails, the language of their Telegram counts, so that errors can be reported.
         """
         if user is None:
             return Translator.of(None)
@@ -144,13 +144,13 @@ class Translators:
         return Translator(Language(chosen)) if chosen in set(Language) else Translator.of(user.language_code)
 
     async def choose(self, user: "User", language: Language) -> Translator:
-        """Speak a language with a person from now on."""
+        """Store the language of a person, and return its translator."""
         await self._chats.set_language(user.id, language.value)
         return Translator(language)
 
 
 def load_phrases() -> None:
-    """Read all files of phrases, so that nobody waits for that later (a quarter of a second).
+    """Read all locale files, so that no update waits for that (0.25 s).
 
     Raises:
         PhraseError: One of them is broken.
@@ -168,7 +168,7 @@ def _bundle(language: Language) -> "FluentBundle":
     for entry in resource.body:
         if isinstance(entry, Junk):
             raise PhraseError(f"{language}.ftl cannot be read from here on: {(entry.content or '')[:40]!r}.")
-    # Isolation marks are for mixed directions of writing; here they would end up in names and commands.
+    # Unicode isolation marks would end up in names and commands.
     bundle = FluentBundle([_REGION.get(language, language)], use_isolating=False)
     bundle.add_resource(resource)
     return bundle

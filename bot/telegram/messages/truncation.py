@@ -1,4 +1,4 @@
-"""Excerpts: text cut to a length that Telegram counts, in UTF-16 code units."""
+"""Truncation of texts to lengths in UTF-16 code units, as Telegram counts them."""
 
 import re
 import unicodedata
@@ -12,11 +12,11 @@ _ZERO_WIDTH_JOINER = "\u200d"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _UNSENDABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
-_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-# How many direction marks are closed at most; the standard knows 125 levels, and no text needs as many.
-_CLOSED: Final = 60
+_DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# The most closing marks added to a text; Unicode allows 125 levels of nesting, but no text needs as many.
+_MAX_CLOSING_MARKS: Final = 60
 _POP, _POP_ISOLATE = "\u202c", "\u2069"
-_CLOSED_BY: Final = {
+_CLOSING_MARKS: Final = {
     **dict.fromkeys("\u202a\u202b\u202d\u202e", _POP),
     **dict.fromkeys("\u2066\u2067\u2068", _POP_ISOLATE),
 }
@@ -48,38 +48,38 @@ def units(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Replace what no message can carry, one character by one: offsets stay what they were."""
+    """Replace each character that Telegram refuses by another one, so that offsets stay valid."""
     return _LONE_SURROGATES.sub("\ufffd", _UNSENDABLE.sub(" ", text))
 
 
 def undirected(text: str) -> str:
-    """Leave out direction marks, which could turn around what is written after a text.
+    """Remove direction marks, which could reverse the text that follows.
 
-    For what is shown among other words; what documents say keeps them, see `closing`.
+    For texts within a sentence; quotations keep their marks, see `closing`.
     """
-    return _DIRECTIONS.sub("", text)
+    return _DIRECTION_MARKS.sub("", text)
 
 
 def one_line(text: str) -> str:
-    """A title or a name as it is shown: in one line, and without direction marks."""
+    """A text in one line and without direction marks, for titles and names."""
     return " ".join(undirected(clean(text)).split())
 
 
 def closing(text: str) -> str:
-    """The marks that end what the direction marks of a text have begun, so that nothing after it is turned.
+    """The marks that close the open direction marks of a text, so that text after it is not reversed.
 
-    Those of the last line: by Unicode's rules (UAX #9) every line ends by itself what began in it.
+    Only of its last line, as each line closes its own marks (UAX #9).
     """
     open_: list[str] = []
-    for mark in _DIRECTIONS.findall(text.rpartition("\n")[2]):
-        if mark in _CLOSED_BY:
-            open_.append(_CLOSED_BY[mark])
+    for mark in _DIRECTION_MARKS.findall(text.rpartition("\n")[2]):
+        if mark in _CLOSING_MARKS:
+            open_.append(_CLOSING_MARKS[mark])
         elif mark == _POP and open_[-1:] == [_POP]:
             open_.pop()
         elif mark == _POP_ISOLATE and _POP_ISOLATE in open_:
             while open_.pop() != _POP_ISOLATE:
                 pass
-    return "".join(reversed(open_))[:_CLOSED]
+    return "".join(reversed(open_))[:_MAX_CLOSING_MARKS]
 
 
 def clip(text: str, limit: int) -> str:
@@ -117,18 +117,18 @@ def excerpt(passage: str, start: int, end: int, limit: int) -> Excerpt:
         end: One past its last character.
         limit: Units in all, at least 3.
     """
-    shown, most = _cut(passage, start, end, limit), min(_CLOSED, limit // 4)
+    shown, most = _cut(passage, start, end, limit), min(_MAX_CLOSING_MARKS, limit // 4)
     if units(shown.text) + len(closing(shown.text)) > limit:
         shown = _cut(passage, start, end, limit - most)
     return replace(shown, after=shown.after + closing(shown.text)[:most])
 
 
 def marked(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
-    """A text in pieces: those at the places, and what stands between them.
+    """Split a text into marked and unmarked pieces.
 
     Args:
         text: The text.
-        places: (start, end) of what is marked, in reading order; what lies beyond the text is left out.
+        places: (start, end) of the marked pieces, in reading order; parts beyond the text are ignored.
 
     Yields:
         Each piece that is not empty, and whether it is marked.
@@ -152,7 +152,7 @@ def _cut(passage: str, start: int, end: int, limit: int) -> Excerpt:
 
 
 def _continues(text: str, position: int) -> bool:
-    """Whether the character at a position belongs to the one before it (accents, joined emoji)."""
+    """Whether the character at a position combines with the one before it (accents, joined emoji)."""
     character = text[position]
     return (
         unicodedata.category(character).startswith("M")

@@ -1,4 +1,4 @@
-"""The view of a turn: a message, and the buttons under it. No side effects."""
+"""A turn as a message with buttons. Pure: a `Turn` goes in, HTML and buttons come out."""
 
 from collections.abc import Sequence
 
@@ -17,15 +17,15 @@ View = tuple[Html, InlineKeyboardMarkup | None]
 
 
 def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence[Passage] = ()) -> View:
-    """One of the answers of a turn, or that there is none.
+    """The message for one of the answers of a turn, or that there is none.
 
     Args:
         turn: The turn.
-        voice: Whose words to use.
+        translator: The language of the message.
         position: Which of the answers, from 0.
-        around: Its passage and the neighbours of that in reading order, to show it in their midst.
+        around: Its passage and the neighbours in reading order, to show the passage among them.
     """
-    card = render(
+    message = render(
         turn.reply,
         translator,
         understood=turn.understood if turn.understood != turn.question else "",
@@ -33,19 +33,19 @@ def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence
         around=around,
         asked=turn.inline and turn.question_message is None,
     )
-    if card.found:
-        return card.html, answer_buttons(turn.id, position, pages(turn), translator, wide=bool(around))
-    return card.html, nearest_buttons(turn.id, _names(turn))
+    if message.found:
+        return message.html, answer_buttons(turn.id, position, pages(turn), translator, wide=bool(around))
+    return message.html, nearest_buttons(turn.id, _names(turn))
 
 
 def view_nearest(turn: Turn, translator: Translator, position: int) -> View:
-    """One of the passages that come near where there is no answer: which of `nearest`, from 0."""
+    """The message for one of the nearest passages where there is no answer, by its position from 0."""
     passage = nearest(turn.reply)[position].passage
     return render_nearest(passage, translator), nearest_buttons(turn.id, _names(turn), shown=position)
 
 
 def pages(turn: Turn) -> Sequence[int]:
-    """The answers that can be paged through; one sent by way of the bot is seen by people who did not ask."""
+    """The answers that the buttons may show; of an inline turn, which others see, only the public ones."""
     found = open_to_all(turn.reply) if turn.inline else range(len(turn.reply.answers))
     return found[:ANSWERS]
 

@@ -1,4 +1,4 @@
-"""Uploads: what a file is called that people send, whether it can be taken, and why it could not be."""
+"""Uploads: name and size of a file, whether it is accepted, and the messages about it."""
 
 import mimetypes
 import re
@@ -17,46 +17,46 @@ from retrieval.ingestion.loaders import SUFFIXES
 from retrieval.library import File
 from retrieval.storage.store import Size
 
-MOST_BYTES: Final = 20 << 20
-"""The largest file that Telegram lets a bot fetch."""
+MAX_FILE_BYTES: Final = 20 << 20
+"""The largest file that Telegram lets a bot download."""
 
-MOST_PASSAGES: Final = 20_000
-"""Passages that a chat may have of its own, some ten million characters."""
+MAX_PASSAGES: Final = 20_000
+"""The most passages in the documents of one chat, about ten million characters."""
 
-KINDS: Final = " ".join(sorted(suffix.removeprefix(".") for suffix in SUFFIXES - {".htm"}))
-"""The files that can be read, for people."""
+FILE_TYPES: Final = " ".join(sorted(suffix.removeprefix(".") for suffix in SUFFIXES - {".htm"}))
+"""The file types that can be read, as shown to people."""
 
 _NAME_UNITS = 80
 
 
 class Problem(Enum):
-    """Why a file is not taken."""
+    """Why a file was not added."""
 
     NONE_TAKEN = auto()
-    """No chat may have documents of its own."""
+    """Chats may not have documents of their own."""
     KIND = auto()
-    """It is of a kind that cannot be read."""
+    """No loader reads this type of file."""
     SIZE = auto()
-    """It is too large to be fetched."""
+    """It is too large to download or to read."""
     NO_ROOM = auto()
-    """The chat has as many documents as it may have, or as much text."""
+    """The chat has its most documents or passages already."""
     LOST = auto()
-    """Telegram does not give it."""
+    """Telegram refuses the download."""
     LOCKED = auto()
-    """A password locks it."""
+    """It is protected by a password."""
     SCANNED = auto()
-    """It holds pictures of text."""
+    """Its pages are pictures, without text."""
     EMPTY = auto()
-    """There is no text in it."""
+    """It has no text."""
     ENCODING = auto()
-    """It is text in no known encoding."""
+    """Its text is in no known encoding."""
     DAMAGED = auto()
-    """It is not what its name says, or something in it is broken."""
+    """It is broken, or not of the type that its name says."""
     FAILED = auto()
-    """The bot could not do it, whatever it is."""
+    """An error that is not the file's fault."""
 
 
-# What the loaders say, in the order in which it is looked for; `retrieval.errors` has one kind for all.
+# Error texts of the loaders, tried in this order: `retrieval.errors` has one class for all of them.
 _REASONS: Final = (
     (r"^The file is locked by a password", Problem.LOCKED),
     (r"hold pictures, no text", Problem.SCANNED),
@@ -69,12 +69,12 @@ _REASONS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that somebody sent, before it is fetched.
+class UploadedFile:
+    """An uploaded file, before it is downloaded.
 
     Attributes:
-        name: Its name without folders and marks that cannot be seen.
-        size: Its length in bytes as Telegram tells it, 0 where it does not.
+        name: Its name, without folders and invisible characters.
+        size: Its size in bytes as Telegram says, 0 if it does not.
     """
 
     name: str
@@ -82,24 +82,24 @@ class Upload:
 
     @classmethod
     def of(cls, document: Document) -> Self:
-        """The file of a message; one without a name is called by its type."""
+        """The file of a message; one without a name is named by its type."""
         unnamed = f"document{mimetypes.guess_extension(document.mime_type or '') or ''}"
         return cls(File.uploaded(document.file_name or unnamed, b"").source, document.file_size or 0)
 
     @property
     def label(self) -> str:
-        """The name, short enough for any message."""
+        """The name, clipped for messages."""
         return clip(self.name, _NAME_UNITS)
 
     def problem(self) -> Problem | None:
-        """Why there is no use in fetching it, or None."""
+        """Why not to download it, or None."""
         if PurePath(self.name).suffix.lower() not in SUFFIXES:
             return Problem.KIND
-        return Problem.SIZE if self.size > MOST_BYTES else None
+        return Problem.SIZE if self.size > MAX_FILE_BYTES else None
 
 
 def problem_of(kept: AddedFile) -> Problem | None:
-    """Why a file was not kept, or None where it was."""
+    """Why a file was not added, or None where it was."""
     if kept.outcome.change == "full":
         return Problem.NO_ROOM
     if kept.outcome.change != "failed":
@@ -109,23 +109,23 @@ def problem_of(kept: AddedFile) -> Problem | None:
 
 
 def quota(documents: int) -> Size:
-    """How much a chat may have of its own, if it may have so many documents."""
-    return Size(documents, MOST_PASSAGES)
+    """The most documents and passages of a chat, for this number of documents."""
+    return Size(documents, MAX_PASSAGES)
 
 
-def render_problem(problem: Problem, upload: Upload, documents: int, translator: Translator) -> Html:
-    """The message that says why a file is not taken, and what can be done.
+def render_problem(problem: Problem, upload: UploadedFile, documents: int, translator: Translator) -> Html:
+    """The message that says why a file was not added, and what to do.
 
     Args:
         problem: Why.
         upload: The file.
         documents: How many documents a chat may have.
-        voice: Whose words to use.
+        translator: The language of the message.
     """
     name = upload.label
-    told = {
+    texts = {
         Problem.NONE_TAKEN: translator.say("upload-none-taken"),
-        Problem.KIND: translator.say("upload-kind", name=name, kinds=KINDS),
+        Problem.KIND: translator.say("upload-kind", name=name, kinds=FILE_TYPES),
         Problem.SIZE: translator.say("upload-size", name=name),
         Problem.NO_ROOM: translator.say("upload-no-room", name=name, count=documents),
         Problem.LOST: translator.say("upload-lost", name=name),
@@ -136,11 +136,11 @@ def render_problem(problem: Problem, upload: Upload, documents: int, translator:
         Problem.DAMAGED: translator.say("upload-damaged", name=name),
         Problem.FAILED: translator.say("upload-failed", name=name),
     }
-    return told[problem]
+    return texts[problem]
 
 
-def render_kept(kept: AddedFile, upload: Upload, translator: Translator) -> Html:
-    """The message that says that a file can be asked now."""
+def render_kept(kept: AddedFile, upload: UploadedFile, translator: Translator) -> Html:
+    """The message that a file was added."""
     name = upload.label
     title = clip(one_line(kept.entry.title), _NAME_UNITS) if kept.entry else name
     count = kept.entry.passages if kept.entry else 0

@@ -16,20 +16,20 @@ class Clock:
 
 def test_a_bot_that_names_nobody_is_open() -> None:
     assert Access().admits(1)
-    assert Access(admins={5}).admits(1, -7)
-    assert not Access().is_admin(1)
+    assert Access(owners={5}).admits(1, -7)
+    assert not Access().is_owner(1)
 
 
 def test_only_those_who_are_named_may_ask() -> None:
-    access = Access(admins={5}, users={1}, chats={-7})
+    access = Access(owners={5}, users={1}, chats={-7})
     assert access.admits(1)
     assert access.admits(1, -8)
     assert access.admits(2, -7)
     assert access.admits(5)
     assert not access.admits(2)
     assert not access.admits(2, -8)
-    assert access.is_admin(5)
-    assert not access.is_admin(1)
+    assert access.is_owner(5)
+    assert not access.is_owner(1)
 
 
 def test_too_many_questions_are_told_so_once_a_minute() -> None:

@@ -14,7 +14,7 @@ from retrieval.reader import Reader, load_reader
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for Telegram's limit on messages in a group."""
-    monkeypatch.setattr("bot.telegram.rate_limiter._GROUP", (1000, 1.0))
+    monkeypatch.setattr("bot.telegram.rate_limiter._GROUP_LIMIT", (1000, 1.0))
 
 
 @pytest.fixture(scope="package")

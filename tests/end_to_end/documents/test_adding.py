@@ -105,7 +105,12 @@ async def test_a_document_is_asked_by_its_words_while_it_is_embedded(
     models: tuple[Encoder, Reader],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name, seconds in {"_MOMENT_S": 0.1, "_LOOK_S": 0.05, "_TOLD_EVERY_S": 0.1, "_SOON_S": 0.0}.items():
+    for name, seconds in {
+        "_EMBEDDING_GRACE_S": 0.1,
+        "_BACKLOG_POLL_S": 0.05,
+        "_STATUS_INTERVAL_S": 0.1,
+        "_SOON_EMBEDDED_S": 0.0,
+    }.items():
         monkeypatch.setattr(f"bot.telegram.handlers.documents.ingestion.{name}", seconds)
     encoder = Gated()
     engine = Engine.open(tmp_path / "slow", encoder=encoder, reader=models[1])

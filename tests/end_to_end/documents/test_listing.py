@@ -1,7 +1,8 @@
 """/docs: what a chat can see, page by page, and how a document goes."""
 
 from bot.playground import Loopback
-from bot.telegram.messages.documents import PAGE, ButtonAction, Press
+from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton
+from bot.telegram.messages.documents import PAGE
 from retrieval.engine import Engine
 from retrieval.library import SAMPLE_QUESTIONS, File
 from tests.end_to_end.conftest import Serve
@@ -76,7 +77,9 @@ async def test_docs_has_pages(telegram: Loopback, serve: Serve, engine: Engine) 
         assert second.content.parts("bold") == [f"公共文档（{PAGE}）"]
         assert [button["text"] for button in second.buttons] == ["‹ 1/2"]
         # A page that is not there is the last.
-        await telegram.notice_for(telegram.press(user, menu, str(Press(ButtonAction.LIST, 99999))))
+        await telegram.notice_for(
+            telegram.press(user, menu, DocumentButton(DocumentAction.LIST, page=99999).encode())
+        )
         current = telegram.current(menu)
         assert current
         assert current.text == second.text

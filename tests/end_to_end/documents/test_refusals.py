@@ -97,7 +97,7 @@ async def test_a_download_that_fails_once_is_tried_again(
 async def test_a_download_that_goes_on_failing_is_told(
     telegram: Loopback, serve: Serve, engine: Engine, logged: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.handlers.documents.ingestion._PAUSES_S", (0.01, 0.01))
+    monkeypatch.setattr("bot.telegram.handlers.documents.ingestion._DOWNLOAD_PAUSES_S", (0.01, 0.01))
     telegram.fail(DOWNLOAD, server_error(), times=3)
     async with served(serve, engine):
         user = telegram.user("小明")
@@ -137,7 +137,7 @@ async def test_who_sends_too_many_documents_is_told_so_once(
     telegram: Loopback, serve: Serve, engine: Engine
 ) -> None:
     owner, boss, other = telegram.user("站长"), telegram.user("群主"), telegram.user("小红")
-    async with served(serve, engine, rules=Rules(Access(admins={owner.id}), uploads=2)):
+    async with served(serve, engine, rules=Rules(Access(owners={owner.id}), uploads=2)):
         group = telegram.group("读书会", owner=boss)
         telegram.appoint(owner, group, "administrator")
         call = f"@{telegram.bot.username}"

@@ -1,11 +1,13 @@
 """Who may make documents public, add, list and remove them, whatever they press."""
 
+from functools import partial
+
 from bot.playground import Loopback
 from bot.playground.protocol.faults import DOWNLOAD, Delay
 from bot.playground.protocol.refusals import bad_request
 from bot.services.access import Access, Rules
 from bot.services.visibility import own_collection
-from bot.telegram.messages.documents import ButtonAction, Part, Press
+from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton, DocumentScope
 from retrieval.engine import Engine
 from retrieval.library import PUBLIC, File
 from tests.end_to_end.conftest import Serve
@@ -29,7 +31,7 @@ async def test_an_owner_says_who_is_to_see_a_document(
     telegram: Loopback, serve: Serve, engine: Engine
 ) -> None:
     owner, other = telegram.user("站长"), telegram.user("小红")
-    async with served(serve, engine, rules=Rules(Access(admins={owner.id}))):
+    async with served(serve, engine, rules=Rules(Access(owners={owner.id}))):
         asked = await telegram.answer_to(telegram.send_document(owner, "桥.txt", BRIDGE.encode()))
         assert [button["text"] for button in asked.buttons] == ["所有人", "只有我"]
         assert telegram.calls("getFile") == []
@@ -60,7 +62,7 @@ async def test_nobody_else_can_make_a_document_public(
     telegram: Loopback, serve: Serve, engine: Engine
 ) -> None:
     owner, other = telegram.user("站长"), telegram.user("小红")
-    async with served(serve, engine, rules=Rules(Access(admins={owner.id}))):
+    async with served(serve, engine, rules=Rules(Access(owners={owner.id}))):
         mine = await add(telegram, other, "桥.txt", BRIDGE)
         group = telegram.group("读书会", owner=other)
         theirs = await add(telegram, other, "桥.txt", BRIDGE, group, caption=f"@{telegram.bot.username}")
@@ -77,7 +79,7 @@ async def test_presses_that_are_made_up_change_nothing(
     telegram: Loopback, serve: Serve, engine: Engine
 ) -> None:
     owner, user, other = telegram.user("站长"), telegram.user("小明"), telegram.user("小红")
-    async with served(serve, engine, rules=Rules(Access(admins={owner.id}))):
+    async with served(serve, engine, rules=Rules(Access(owners={owner.id}))):
         group = telegram.group("读书会", owner=user)
         engine.library.add(File.uploaded("公.txt", BRIDGE.encode()))
         await add(telegram, user, "我的.txt", LIBRARY)
@@ -88,19 +90,22 @@ async def test_presses_that_are_made_up_change_nothing(
         ]
         mine, others, ours, _ = menus
         entries = {entry.source: entry.id for entry in engine.library.documents()}
+        remove = partial(DocumentButton, DocumentAction.REMOVE)
+        ask = partial(DocumentButton, DocumentAction.ASK)
+        own, public = DocumentScope.OWN, DocumentScope.PUBLIC
         attempts = [
-            (other, others, Press(ButtonAction.REMOVE, 0, Part.OWN, entries["我的.txt"]), "docs-gone"),
-            (other, others, Press(ButtonAction.REMOVE, 0, Part.OWN, entries["群的.txt"]), "docs-gone"),
-            (other, others, Press(ButtonAction.REMOVE, 0, Part.PUBLIC, entries["公.txt"]), "docs-not-yours"),
-            (other, others, Press(ButtonAction.ASK, 0, Part.OWN, entries["我的.txt"]), "docs-gone"),
-            (other, others, Press(ButtonAction.ASK, 0, Part.PUBLIC, entries["公.txt"]), "docs-not-yours"),
-            (other, mine, Press(ButtonAction.REMOVE, 0, Part.OWN, entries["我的.txt"]), "docs-not-yours"),
-            (other, ours, Press(ButtonAction.REMOVE, 0, Part.OWN, entries["群的.txt"]), "docs-not-yours"),
-            (user, mine, Press(ButtonAction.REMOVE, 0, Part.PUBLIC, entries["公.txt"]), "docs-not-yours"),
-            (user, ours, Press(ButtonAction.REMOVE, 0, Part.OWN, entries["我的.txt"]), "docs-gone"),
+            (other, others, remove(own, entries["我的.txt"]), "docs-gone"),
+            (other, others, remove(own, entries["群的.txt"]), "docs-gone"),
+            (other, others, remove(public, entries["公.txt"]), "docs-not-yours"),
+            (other, others, ask(own, entries["我的.txt"]), "docs-gone"),
+            (other, others, ask(public, entries["公.txt"]), "docs-not-yours"),
+            (other, mine, remove(own, entries["我的.txt"]), "docs-not-yours"),
+            (other, ours, remove(own, entries["群的.txt"]), "docs-not-yours"),
+            (user, mine, remove(public, entries["公.txt"]), "docs-not-yours"),
+            (user, ours, remove(own, entries["我的.txt"]), "docs-gone"),
         ]
         for who, menu, press, phrase in attempts:
-            notice = await page_after(telegram, telegram.press(who, menu, str(press)))
+            notice = await page_after(telegram, telegram.press(who, menu, press.encode()))
             assert notice == HANS.plain("docs-gone" if phrase == "docs-gone" else "docs-not-yours"), press
         for data in ("d:y:o:zz:0", "d:y:x:1:0", "d:z:o:1:0", "d:y:o:1:999999", "d:", f"d:y:o:{'f' * 17}:0"):
             assert await page_after(telegram, telegram.press(user, mine, data)) == HANS.plain("old-button")
@@ -111,10 +116,10 @@ async def test_presses_that_are_made_up_change_nothing(
             assert "我的.txt" not in current.text
             assert "群的.txt" not in current.text
         # Who may, may.
-        public = await telegram.answer_to(telegram.say(owner, "/docs"))
-        assert [button["text"] for button in public.buttons] == ["✕ 1. 公.txt"]
-        telegram.press(owner, public, str(Press(ButtonAction.REMOVE, 0, Part.PUBLIC, entries["公.txt"])))
-        telegram.press(user, ours, str(Press(ButtonAction.REMOVE, 0, Part.OWN, entries["群的.txt"])))
+        menu = await telegram.answer_to(telegram.say(owner, "/docs"))
+        assert [button["text"] for button in menu.buttons] == ["✕ 1. 公.txt"]
+        telegram.press(owner, menu, remove(public, entries["公.txt"]).encode())
+        telegram.press(user, ours, remove(own, entries["群的.txt"]).encode())
         await telegram.notifier.until(lambda: not sources(engine, group.id), timeout=20)
         await telegram.notifier.until(lambda: not engine.library.entries(PUBLIC), timeout=20)
 

@@ -3,7 +3,7 @@
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Chat, User
 from bot.services.visibility import own_collection
-from bot.telegram.messages.documents import ButtonAction, Part, Press
+from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton, DocumentScope
 from retrieval.engine import Engine
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.documents.scene import (
@@ -90,7 +90,10 @@ async def test_older_pages_of_inline_answers_do_not_show_what_was_removed(
         )
         menu = await telegram.answer_to(telegram.say(user, "/docs"))
         await page_after(
-            telegram, telegram.press(user, menu, str(Press(ButtonAction.REMOVE, 0, Part.OWN, gone.id)))
+            telegram,
+            telegram.press(
+                user, menu, DocumentButton(DocumentAction.REMOVE, DocumentScope.OWN, gone.id).encode()
+            ),
         )
         page = telegram.scroll(first)
         assert page

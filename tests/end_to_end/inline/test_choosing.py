@@ -10,7 +10,7 @@ from bot.services.access import Rules
 from bot.services.answering import Answerer
 from bot.storage import State
 from bot.telegram.handlers.asking.inline import PAGE
-from bot.telegram.messages.buttons import Press
+from bot.telegram.messages.button_kinds import AnswerButton
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.inline.answerer import (
     CONTEXT,
@@ -77,7 +77,7 @@ async def test_a_choice_is_recorded(telegram: Loopback, serve: Serve, user: User
     activity = await state.figures.activity()
     assert (activity.questions, activity.answered) == (2, 1)
     assert [entry.question for entry in await state.figures.unanswered()] == ["火星邮局"]
-    press = Press.of(message.buttons[0]["callback_data"])
+    press = AnswerButton.decode(message.buttons[0]["callback_data"])
     assert press
     turn = await state.turns.find(press.turn)
     assert turn

@@ -1,1 +1,1 @@
-"""Questions in all the ways they reach the bot, and what is pressed under their answers."""
+"""Questions: in messages, by inline queries, by guests; and the buttons under their answers."""

@@ -1,41 +1,39 @@
-"""Guests' calls, in chats where the bot is no member: it answers once, and sees nothing else."""
+"""Guest mode: people mention the bot in chats where it is no member, and it sends one message."""
 
 from dataclasses import replace
 from typing import Final
 
 from telegram import InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent, Message, Update
-from telegram.constants import ParseMode
 from telegram.ext import ContextTypes
 
 from bot.services.access import Verdict
 from bot.storage import Turn
 from bot.telegram.handlers.asking.mentions import group_of, is_from_bot, question_in, replied_to
-from bot.telegram.handlers.asking.question import ChatQuestion, keep, turn_under
-from bot.telegram.handlers.sending import NO_PREVIEW
+from bot.telegram.handlers.asking.question import ChatQuestion, store_turn, turn_of_buttons
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.turns import view
 from bot.telegram.rate_limiter import once
 from retrieval.library import PUBLIC
 
-_RESULT: Final = "answer"
+_RESULT_ID: Final = "answer"
 
 
-class Guests:
-    """Answers from the public documents alone.
+class GuestHandlers:
+    """Answers questions of guest mode from the public documents.
 
-    The id of a guest's chat says nothing: that of two people has the id of one of them, as their private
-    chat with the bot has. Hence turns are kept without it, like those sent by way of the bot.
+    The chat id of a guest message is ambiguous: a chat of two people has the id of one of them, like the
+    private chat of that person with the bot. So turns are stored without it, like those of inline queries.
 
     Args:
-        house: Where questions are answered.
+        services: Answer pool, database, languages and rules.
     """
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     async def called(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A message in a chat of others calls the bot."""
+        """A guest message: sends the answer to its question, or how to ask."""
         message = update.guest_message
         if message is None or message.from_user is None or message.guest_query_id is None:
             return
@@ -52,24 +50,24 @@ class Guests:
                 await _answer(message, translator.say("how-to-ask"))
             elif verdict is Verdict.NOW:
                 turn = await self._turn(message, question)
-                await keep(self._services.state.turns, turn)
+                await store_turn(self._services.state.turns, turn)
                 await _answer(message, *view(turn, translator))
 
     async def _turn(self, message: Message, question: str) -> Turn:
-        asked = ChatQuestion(message, question, await self._before(message))
+        asked = ChatQuestion(message, question, await self._turn_before(message))
         turn = await asked.turn(self._services.answer_pool, frozenset({PUBLIC}))
         return replace(turn, chat=None, thread=None, inline=True, chosen=0)
 
-    async def _before(self, message: Message) -> Turn | None:
-        """The turn whose answer a message replies to: the bot knows its own messages by their buttons."""
+    async def _turn_before(self, message: Message) -> Turn | None:
+        """The turn whose answer a message replies to, found by the buttons under that answer, or None."""
         replied = replied_to(message)
         if replied is None or not is_from_bot(replied):
             return None
-        turn = await turn_under(replied, self._services.state.turns)
+        turn = await turn_of_buttons(replied, self._services.state.turns)
         return turn if turn and turn.inline else None
 
 
 async def _answer(message: Message, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
-    content = InputTextMessageContent(html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
-    result = InlineQueryResultArticle(_RESULT, _RESULT, content, reply_markup=keyboard)
+    content = InputTextMessageContent(html)
+    result = InlineQueryResultArticle(_RESULT_ID, _RESULT_ID, content, reply_markup=keyboard)
     await message.answer_guest_query(result)

@@ -1,4 +1,4 @@
-"""Inline queries: questions typed behind the bot's name in any chat."""
+"""Inline queries: questions typed after the bot's name in any chat."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,52 +15,52 @@ from telegram import (
     InputTextMessageContent,
     Update,
 )
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter
 from telegram.ext import ContextTypes
 
 from bot.services.rate_limit import Pace
 from bot.storage import Turn
-from bot.telegram.handlers.asking.typeahead import Pause, Typeahead
-from bot.telegram.handlers.deep_links import PLAIN, REFUSED, parameter_for
-from bot.telegram.handlers.sending import NO_PREVIEW
+from bot.telegram.handlers.asking.typeahead import Typeahead, TypingPause
+from bot.telegram.handlers.deep_links import NO_QUESTION, NOT_ADMITTED, parameter_for
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.answers import InlineChoice, render_choices, render_missing
-from bot.telegram.messages.buttons import ButtonAction, Press, answer_buttons
+from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
+from bot.telegram.messages.buttons import answer_buttons
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
 from bot.telegram.messages.turns import pages
 from bot.telegram.rate_limiter import asked_to_wait
 
-PATIENCE_S: Final = 0.8
-"""How long a query waits for its answer; what is left of a second is for the way there and back."""
+RESPONSE_TIMEOUT_S: Final = 0.8
+"""Seconds that a query waits for its answer, so that results are shown within a second."""
 
 PAGE: Final = 5
-"""How many answers are offered at once: about what a phone shows above its keyboard."""
+"""Results in one response: about as many as a phone shows above its keyboard."""
 
-RECENT: Final = 3
-"""How many of the asker's last questions are offered where nothing has been typed."""
+RECENT_QUESTIONS: Final = 3
+"""The last questions of a person that are shown for an empty query."""
 
 ANSWERS_A_SECOND: Final = 30
+"""The most inline queries that are answered in a second."""
 
-_MARGIN_S: Final = 0.1
+_RATE_LIMIT_MARGIN_S: Final = 0.1
 _HINT_ID: Final = "hint"
 _TITLE_UNITS: Final = 100
 _CACHE_S: Final = 3
-_STRANGER_CACHE_S: Final = 60
+_NOT_ADMITTED_CACHE_S: Final = 60
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """What is shown for a query.
+    """The response to an inline query.
 
     Attributes:
-        results: What can be chosen.
-        button: The button above.
-        more: The offset that brings the next results, or "".
-        cache_s: For how long Telegram may show it again without asking.
+        results: The results.
+        button: The button above them.
+        more: The offset of the next page, or "".
+        cache_s: Seconds for which Telegram may show it again without asking the bot.
     """
 
     results: Sequence[InlineQueryResultArticle] = ()
@@ -69,11 +69,11 @@ class _Offer:
     cache_s: int = _CACHE_S
 
 
-class Inline:
+class InlineHandlers:
     """Answers inline queries, each within a second or not at all.
 
     Args:
-        house: Where they are answered.
+        services: Answer pool, database, documents, languages and rules.
     """
 
     def __init__(self, services: Services) -> None:
@@ -82,11 +82,11 @@ class Inline:
         self._rate_limit = Pace(ANSWERS_A_SECOND)
 
     async def query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Offer the answers to what has been typed so far, unless whoever typed it has typed on."""
+        """An inline query: sends the answers to what has been typed so far, unless the person typed on."""
         query = update.inline_query
         if query is None:
             return
-        with self._typeahead.pause(query.from_user.id, PATIENCE_S) as pause:
+        with self._typeahead.pause(query.from_user.id, RESPONSE_TIMEOUT_S) as pause:
             translator = await self._services.translators.of(query.from_user)
             try:
                 offer = await self._offer(query, pause, translator, context.bot.username)
@@ -97,28 +97,31 @@ class Inline:
             await self._show(context.bot, query, pause, offer)
 
     async def chosen(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """An answer was chosen, and now counts as a question.
+        """A chosen inline result: stores its turn as asked. Sends nothing.
 
-        Telegram tells so where @BotFather's /setinlinefeedback is on.
+        Telegram reports it where @BotFather's /setinlinefeedback is on.
         """
         result = update.chosen_inline_result
-        press = Press.of(result.result_id) if result else None
-        if result is None or press is None:
+        button = AnswerButton.decode(result.result_id) if result else None
+        if result is None or button is None:
             return
         self._services.allowance.count(result.from_user.id)
-        await self._services.state.turns.chosen(press.turn, result.from_user.id, press.position)
+        await self._services.state.turns.chosen(button.turn, result.from_user.id, button.position)
 
-    async def _offer(self, query: InlineQuery, pause: Pause, translator: Translator, username: str) -> _Offer:
+    async def _offer(
+        self, query: InlineQuery, pause: TypingPause, translator: Translator, username: str
+    ) -> _Offer:
         question = query.query.strip()
         if not self._services.rules.access.admits(pause.asker):
             return _Offer(
-                button=_button(translator.plain("inline-not-admitted"), REFUSED), cache_s=_STRANGER_CACHE_S
+                button=_button(translator.plain("inline-not-admitted"), NOT_ADMITTED),
+                cache_s=_NOT_ADMITTED_CACHE_S,
             )
         if not question:
-            return await self._guide(pause, translator, username)
+            return await self._suggestions(pause, translator, username)
         turn, first = await self._turn(query, pause, question)
         if turn is None:
-            # Nothing to choose yet; it is remembered once it is there, so that asking again gets it.
+            # Too late. The answer is stored once it is there, and the same query then gets it.
             return _Offer(button=_button(translator.plain("inline-late"), parameter_for(question)), cache_s=0)
         if not turn.found:
             button = _button(translator.plain("inline-missing-button"), parameter_for(question))
@@ -127,29 +130,29 @@ class Inline:
         after = first + PAGE
         return _Offer(found[first:after], more=_offset(turn, after) if after < len(found) else "")
 
-    async def _turn(self, query: InlineQuery, pause: Pause, question: str) -> tuple[Turn | None, int]:
-        """The turn of a query, and from which of its answers on they are wanted.
+    async def _turn(self, query: InlineQuery, pause: TypingPause, question: str) -> tuple[Turn | None, int]:
+        """The turn of a query, or None where it takes too long; and the first answer on its page.
 
-        A further page belongs to the turn of the first, unless some of that has left the documents.
+        A further page is of the same turn as the first, unless some of its passages were removed meanwhile.
         """
-        place = Press.of(query.offset)
-        if place is None:
+        page = AnswerButton.decode(query.offset)
+        if page is None:
             return await self._typeahead.turn(pause, question), 0
-        turn = await self._services.state.turns.find(place.turn)
+        turn = await self._services.state.turns.find(page.turn)
         mine = turn is not None and turn.inline and turn.asker == pause.asker
-        if turn is None or not mine or not await self._typeahead.stands(pause, turn):
+        if turn is None or not mine or not await self._typeahead.is_current(pause, turn):
             turn = await self._typeahead.turn(pause, question)
-        return turn, place.position
+        return turn, page.position
 
-    async def _guide(self, pause: Pause, translator: Translator, username: str) -> _Offer:
-        """Where nothing has been typed: how to ask, and the asker's last questions, answered anew."""
+    async def _suggestions(self, pause: TypingPause, translator: Translator, username: str) -> _Offer:
+        """The response to an empty query: how to ask, and the person's last questions with new answers."""
         hint = InlineChoice(
             title=translator.plain("inline-title"),
             description=translator.plain("inline-hint", bot=username),
             html=translator.say("usage", bot=username),
         )
         results = [_article(_HINT_ID, hint)]
-        for question in await self._services.state.turns.recent(pause.asker, RECENT):
+        for question in await self._services.state.turns.recent(pause.asker, RECENT_QUESTIONS):
             turn = await self._typeahead.turn(pause, question)
             if turn is None:
                 break
@@ -159,16 +162,16 @@ class Inline:
                 results.append(
                     _answer(turn, 0, replace(best, title=title, description=best.title), translator)
                 )
-        return _Offer(results, _button(translator.plain("inline-button"), PLAIN))
+        return _Offer(results, _button(translator.plain("inline-button"), NO_QUESTION))
 
-    async def _show(self, bot: Bot, query: InlineQuery, pause: Pause, offer: _Offer) -> None:
-        """Show an offer to whoever still waits, no more of them a second than Telegram takes."""
+    async def _show(self, bot: Bot, query: InlineQuery, pause: TypingPause, offer: _Offer) -> None:
+        """Send a response if the person still waits, within the rate limit."""
         while self._typeahead.is_newest(pause):
             wait = self._rate_limit.take()
             if not wait:
                 await self._send(bot, query, offer)
                 return
-            if wait > self._typeahead.left(pause) + _MARGIN_S:
+            if wait > self._typeahead.left(pause) + _RATE_LIMIT_MARGIN_S:
                 _log.info("inline_answer_given_up")
                 return
             await asyncio.sleep(wait)
@@ -196,25 +199,27 @@ class Inline:
 
 def _answers(turn: Turn, translator: Translator) -> list[InlineQueryResultArticle]:
     choices = render_choices(turn.reply, translator)
-    return [_answer(turn, place, choice, translator) for place, choice in enumerate(choices)]
+    return [_answer(turn, position, choice, translator) for position, choice in enumerate(choices)]
 
 
 def _answer(
     turn: Turn, position: int, choice: InlineChoice, translator: Translator
 ) -> InlineQueryResultArticle:
-    """An answer that can be chosen; its message has buttons, so Telegram lets the bot change it later."""
+    """The result for an answer. Its message has buttons, so Telegram lets the bot edit it later."""
     buttons = answer_buttons(turn.id, position, pages(turn), translator)
-    return _article(str(Press(turn.id, ButtonAction.ANSWER, position)), choice, buttons)
+    return _article(AnswerButton(turn.id, AnswerAction.ANSWER, position).encode(), choice, buttons)
 
 
 def _missing(turn: Turn, translator: Translator) -> InlineQueryResultArticle:
-    return _article(str(Press(turn.id, ButtonAction.NEAREST, 0)), render_missing(turn.reply, translator))
+    return _article(
+        AnswerButton(turn.id, AnswerAction.NEAREST, 0).encode(), render_missing(turn.reply, translator)
+    )
 
 
 def _article(
     id_: str, choice: InlineChoice, buttons: InlineKeyboardMarkup | None = None
 ) -> InlineQueryResultArticle:
-    content = InputTextMessageContent(choice.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
+    content = InputTextMessageContent(choice.html)
     return InlineQueryResultArticle(
         id_, choice.title, content, description=choice.description, reply_markup=buttons
     )
@@ -225,5 +230,5 @@ def _button(text: str, parameter: str) -> InlineQueryResultsButton:
 
 
 def _offset(turn: Turn, position: int) -> str:
-    """Where the next page begins, in words that `Press` reads: of which turn, and from which answer on."""
-    return str(Press(turn.id, ButtonAction.ANSWER, position))
+    """The offset of the next page: which turn, and its first answer on that page."""
+    return AnswerButton(turn.id, AnswerAction.ANSWER, position).encode()

@@ -10,7 +10,7 @@ from telegram import Message
 from bot.services.answering import AnswerPool
 from bot.storage import Turn, tolerated
 from bot.storage.turns import Turns
-from bot.telegram.messages.buttons import Press
+from bot.telegram.messages.button_kinds import AnswerButton
 from retrieval.documents import Passage
 from retrieval.followup import understood
 
@@ -33,7 +33,7 @@ class ChatQuestion:
         """The question with its answer; a follow-up is understood with the turn before it.
 
         Args:
-            desk: Where it is answered.
+            answer_pool: Answers it.
             collections: Names of the collections to answer it from.
         """
         asked_at, began = time.time(), time.perf_counter()
@@ -67,28 +67,28 @@ class ChatQuestion:
 
 
 def asker(message: Message) -> int:
-    """Who wrote a message; an anonymous admin writes in the name of the group."""
+    """The id of the sender of a message; the group's for anonymous group admins."""
     return message.from_user.id if message.from_user else message.chat.id
 
 
-async def keep(turns: Turns, turn: Turn) -> None:
-    """Keep a turn. Where that fails, the answer stands all the same, only its buttons will not work."""
+async def store_turn(turns: Turns, turn: Turn) -> None:
+    """Store a turn. A failure is only logged: the answer is sent, but its buttons will not work."""
     with tolerated("turn_not_kept"):
         await turns.put(turn)
 
 
-async def keep_sent(turns: Turns, turn: Turn, answer: Message) -> None:
-    """Keep which message answers a turn. Where that fails, only replies to it will not be understood."""
+async def store_answer_message(turns: Turns, turn: Turn, answer: Message) -> None:
+    """Store which message has the answer of a turn. A failure is only logged: follow-ups to it get lost."""
     with tolerated("turn_not_kept"):
         await turns.sent(turn.id, answer.message_id)
 
 
-async def turn_under(message: Message, turns: Turns) -> Turn | None:
-    """The turn that the buttons under a message of the bot belong to, or None."""
+async def turn_of_buttons(message: Message, turns: Turns) -> Turn | None:
+    """The turn whose buttons stand under a message of the bot, or None."""
     for row in message.reply_markup.inline_keyboard if message.reply_markup else ():
-        for button in row:
-            press = Press.of(str(button.callback_data))
-            turn = await turns.find(press.turn) if press else None
+        for shown in row:
+            button = AnswerButton.decode(str(shown.callback_data))
+            turn = await turns.find(button.turn) if button else None
             if turn is not None:
                 return turn
     return None

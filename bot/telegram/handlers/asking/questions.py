@@ -1,4 +1,4 @@
-"""Messages that are questions."""
+"""Questions in messages: answered, overheard, edited."""
 
 import asyncio
 from dataclasses import replace
@@ -13,32 +13,38 @@ from bot.services.visibility import visible
 from bot.storage import Turn
 from bot.telegram.handlers.admission import admitted
 from bot.telegram.handlers.asking.mentions import group_of, is_from_bot, is_question, question_in, replied_to
-from bot.telegram.handlers.asking.question import ChatQuestion, asker, keep, keep_sent, turn_under
-from bot.telegram.handlers.sending import reply, rewrite_at, typing
+from bot.telegram.handlers.asking.question import (
+    ChatQuestion,
+    asker,
+    store_answer_message,
+    store_turn,
+    turn_of_buttons,
+)
+from bot.telegram.handlers.sending import edit_at, reply, typing
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.turns import view
 from bot.telegram.rate_limiter import once
 from retrieval.followup import is_talk
 
 
-class Questions:
-    """Answers questions that come as messages.
+class QuestionHandlers:
+    """Answers questions in messages.
 
     Args:
-        house: Where they are answered, and what is remembered of it.
+        services: Answer pool, database, languages and rules.
     """
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._busy: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
+        self._message_locks: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     async def asked(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A message that calls the bot: in private any text, in a group /ask, a mention or a reply."""
+        """A text in private, or a message that addresses the bot in a group: sends the answer as a reply."""
         if message := update.message:
             await self.answer(message, question_in(message), update.update_id)
 
     async def overheard(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A question in a group that does not call the bot: answered where the group wants that."""
+        """A question in a group that does not address the bot: sends a sure answer if the group wants it."""
         message = update.message
         if message is None or replied_to(message) or not is_question(message.text or ""):
             return
@@ -47,11 +53,11 @@ class Questions:
             await self.answer(message, message.text or "", update.update_id, unasked=True)
 
     async def edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A question that was changed: its answer changes, too. Other messages may change as they like."""
+        """An edited question: edits its answer. Edits of other messages do nothing."""
         message = update.edited_message
         if message is None:
             return
-        async with self._alone(message):
+        async with self._message_lock(message):
             before = await self._services.state.turns.by_question(message.chat.id, message.message_id)
             question = question_in(message)
             if before is None or question == before.question or _asks_nothing(question):
@@ -60,21 +66,21 @@ class Questions:
                 return
             turn = await self._turn(message, question)
             turn = replace(turn, id=before.id, answer_message=before.answer_message)
-            await self._say_again(message, turn, update.update_id)
+            await self._replace_answer(message, turn, update.update_id)
 
     async def answer(
         self, message: Message, question: str, update_id: int | None = None, *, unasked: bool = False
     ) -> None:
-        """Answer a question as a reply to a message; without a question, say how to ask.
+        """Answer a question as a reply to a message; for an empty question, send how to ask.
 
         Args:
             message: The message.
             question: The question.
             update_id: The update that brought it.
-            unasked: Nobody called the bot: it says nothing where it has no sure answer.
+            unasked: The message does not address the bot: it sends nothing but a sure answer.
         """
         question = question.strip()
-        async with self._alone(message):
+        async with self._message_lock(message):
             if not await self._admitted(message, silent=unasked):
                 return
             if not question:
@@ -82,15 +88,15 @@ class Questions:
                 await reply(message, translator.say("how-to-ask"))
                 return
             if is_talk(question):
-                await self._return_courtesy(message)
+                await self._answer_small_talk(message)
                 return
             async with typing(message):
                 turn = await self._turn(message, question)
             if not unasked or turn.reply.band == "sure":
-                await self._say(message, turn, update_id)
+                await self._send_answer(message, turn, update_id)
 
     async def _admitted(self, message: Message, *, silent: bool = False) -> bool:
-        """Whether someone may ask now; where not, they are told, a group only once in a while."""
+        """Whether someone may ask now: admitted, and within the rate limit. If not, they are told why."""
         if not await admitted(self._services, message, silent=silent):
             return False
         verdict = self._services.allowance.take(asker(message), group_of(message.chat))
@@ -99,62 +105,65 @@ class Questions:
             await reply(message, translator.say("too-many"))
         return verdict is Verdict.NOW
 
-    async def _return_courtesy(self, message: Message) -> None:
-        """Thanks and greetings are no questions; in a group they need no answer."""
+    async def _answer_small_talk(self, message: Message) -> None:
+        """Reply to thanks or a greeting, but only in private."""
         if group_of(message.chat) is None:
             translator = await self._services.translators.of(message.from_user)
             await reply(message, translator.say("courtesy"))
 
     async def _turn(self, message: Message, question: str) -> Turn:
         """The question with its answer, understood with the one that it follows up."""
-        asked = ChatQuestion(message, question, await self._before(message))
+        asked = ChatQuestion(message, question, await self._turn_before(message))
         return await asked.turn(self._services.answer_pool, visible(message.chat.id))
 
-    async def _before(self, message: Message) -> Turn | None:
-        """The turn whose answer a message replies to; of one that nobody said was sent, its buttons tell."""
+    async def _turn_before(self, message: Message) -> Turn | None:
+        """The turn whose answer a message replies to, or None.
+
+        It is found by the id of the answer, or by its buttons where the response with that id was lost.
+        """
         replied, turns = replied_to(message), self._services.state.turns
         if replied is None or not is_from_bot(replied):
             return None
         if turn := await turns.by_answer(message.chat.id, replied.message_id):
             return turn
-        turn = await turn_under(replied, turns)
+        turn = await turn_of_buttons(replied, turns)
         return turn if turn and turn.chat == message.chat.id else None
 
-    async def _say(self, message: Message, turn: Turn, update_id: int | None) -> None:
-        """Send an answer. It is kept before that: it may arrive although nobody says so."""
+    async def _send_answer(self, message: Message, turn: Turn, update_id: int | None) -> None:
+        """Store a turn and send its answer. Stored first, as a message may arrive although the call fails."""
         turns = self._services.state.turns
-        await keep(turns, turn)
-        await keep_sent(turns, turn, await self._send(message, turn, update_id))
+        await store_turn(turns, turn)
+        await store_answer_message(turns, turn, await self._send_reply(message, turn, update_id))
 
-    async def _say_again(self, message: Message, turn: Turn, update_id: int) -> None:
-        """Put an answer in the place of the one before, or send it where that is gone."""
-        if not await self._changed(message, turn):
-            sent = await self._send(message, turn, update_id)
+    async def _replace_answer(self, message: Message, turn: Turn, update_id: int) -> None:
+        """Edit the previous answer into this one, or send it where the previous is gone."""
+        if not await self._edit_answer(message, turn):
+            sent = await self._send_reply(message, turn, update_id)
             turn = replace(turn, answer_message=sent.message_id)
-        # Only now: a process that ends before is to take up the change again.
-        await keep(self._services.state.turns, turn)
+        # Stored last: after a crash before this line, the next run handles the edit again.
+        await store_turn(self._services.state.turns, turn)
 
-    async def _send(self, message: Message, turn: Turn, update_id: int | None) -> Message:
+    async def _send_reply(self, message: Message, turn: Turn, update_id: int | None) -> Message:
         translator = await self._services.translators.of(message.from_user)
         with once(self._services.state.pending_updates, update_id):
             return await reply(message, *view(turn, translator))
 
-    async def _changed(self, message: Message, turn: Turn) -> bool:
-        """Whether the answer before could be changed."""
+    async def _edit_answer(self, message: Message, turn: Turn) -> bool:
+        """Edit the previous answer; False where it is gone."""
         if turn.answer_message is None:
             return False
         translator = await self._services.translators.of(message.from_user)
         try:
-            await rewrite_at(message.get_bot(), message.chat.id, turn.answer_message, *view(turn, translator))
+            await edit_at(message.get_bot(), message.chat.id, turn.answer_message, *view(turn, translator))
         except BadRequest:
             return False
         return True
 
-    def _alone(self, message: Message) -> asyncio.Lock:
-        """Held while a message is answered: a change of it waits for its first answer."""
-        return self._busy.setdefault((message.chat.id, message.message_id), asyncio.Lock())
+    def _message_lock(self, message: Message) -> asyncio.Lock:
+        """The lock of a message: its edits wait until it is answered."""
+        return self._message_locks.setdefault((message.chat.id, message.message_id), asyncio.Lock())
 
 
 def _asks_nothing(said: str) -> bool:
-    """Whether what a question was changed into is none, but a command or thanks."""
+    """Whether an edited text is no question any more: empty, a command, or thanks."""
     return not said or said.startswith("/") or is_talk(said)

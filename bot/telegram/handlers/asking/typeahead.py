@@ -1,4 +1,4 @@
-"""Offers to people who are still typing their question."""
+"""Answers for people who are still typing their question."""
 
 import asyncio
 import time
@@ -14,22 +14,22 @@ from bot.storage import Turn, tolerated
 from bot.storage.turns import Turns
 from retrieval.text import fold
 
-KEPT_S: Final = 15.0
-"""How long the same turn is offered again, unless documents change meanwhile."""
+REUSE_S: Final = 15.0
+"""Seconds for which a turn answers equal questions, unless documents change meanwhile."""
 
-_FINAL: Final = "?!.,;:…。、~ "
+_FINAL_PUNCTUATION: Final = "?!.,;:…。、~ "
 
 _Key = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A turn that may be offered again.
+class _RecentTurn:
+    """A turn that may answer equal questions.
 
     Attributes:
         turn: Its id.
-        until: How long, by the clock of the offers.
-        edition: Of the documents before it was answered: it is of no use after any other.
+        until: Until when, in seconds of the clock of `Typeahead`.
+        edition: The version of the documents that it was answered from; void once that changes.
     """
 
     turn: int
@@ -38,18 +38,18 @@ class _Known:
 
 
 def normalised(question: str) -> str:
-    """The same for questions that differ in script, width, case, spaces and final punctuation only."""
+    """A question without what does not matter: script, width, case, spaces, final punctuation."""
     folded = " ".join(fold(question).split())
-    return folded.rstrip(_FINAL) or folded
+    return folded.rstrip(_FINAL_PUNCTUATION) or folded
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pause:
-    """A moment at which someone who types has stopped: until they type on, they wait.
+class TypingPause:
+    """A pause in someone's typing, in which they wait for results.
 
     Attributes:
-        asker: Who types.
-        until: How long they are to wait at most, by the clock of the offers.
+        asker: Telegram id of the person.
+        until: Until when they wait, in seconds of the clock of `Typeahead`.
     """
 
     asker: int
@@ -57,17 +57,17 @@ class Pause:
 
 
 class Typeahead:
-    """Turns for people who type, each with the answers to what has been typed so far.
+    """Answers questions while they are typed.
 
-    Of each person one question is answered at a time, and of those that wait only the newest. Equal ones are
-    one turn for a while, as long as no document comes or goes. What comes too late is there when it is asked
-    again.
+    One question of a person is answered at a time; of those that wait, only the newest. Equal questions share
+    a turn for `REUSE_S`, as long as no document is added or removed. An answer that comes too late is there
+    when the question is asked again.
 
     Args:
-        desk: Where questions are answered.
-        turns: Where turns are kept, so that the buttons under their answers work.
-        shelf: The documents they are answered from, or None where these never change.
-        clock: Seconds.
+        answer_pool: Answers questions.
+        turns: Stores turns, so that the buttons under their answers work.
+        document_service: The documents; None where they never change.
+        clock: Gives seconds.
     """
 
     def __init__(
@@ -81,53 +81,53 @@ class Typeahead:
         self._turns = turns
         self._document_service = document_service
         self._clock = clock
-        self._newest: dict[int, Pause] = {}
-        self._coming: dict[_Key, asyncio.Task[Turn | None]] = {}
-        self._known: dict[_Key, _Known] = {}
+        self._newest: dict[int, TypingPause] = {}
+        self._running: dict[_Key, asyncio.Task[Turn | None]] = {}
+        self._recent: dict[_Key, _RecentTurn] = {}
 
     @contextmanager
-    def pause(self, asker: int, patience_s: float) -> Iterator[Pause]:
-        """Someone has stopped typing, and waits so many seconds; what they typed before is of no use now."""
-        pause = self._newest[asker] = Pause(asker, self._clock() + patience_s)
+    def pause(self, asker: int, timeout_s: float) -> Iterator[TypingPause]:
+        """Begin a pause of a person, who waits `timeout_s` seconds; it ends their previous pause."""
+        pause = self._newest[asker] = TypingPause(asker, self._clock() + timeout_s)
         try:
             yield pause
         finally:
             if self.is_newest(pause):
                 del self._newest[asker]
 
-    def is_newest(self, pause: Pause) -> bool:
-        """Whether they have not typed on."""
+    def is_newest(self, pause: TypingPause) -> bool:
+        """Whether the person has not typed on since this pause."""
         return self._newest.get(pause.asker) is pause
 
-    def left(self, pause: Pause) -> float:
-        """How many seconds they still wait, 0 or more."""
+    def left(self, pause: TypingPause) -> float:
+        """Seconds that the person still waits, 0 or more."""
         return max(0.0, pause.until - self._clock())
 
-    async def turn(self, pause: Pause, question: str) -> Turn | None:
-        """A question with its answers, as far as others may see them (`services.visibility.for_others`).
+    async def turn(self, pause: TypingPause, question: str) -> Turn | None:
+        """A question with the answers that others may see (`services.visibility.for_others`).
 
         Args:
-            pause: Who asks, and for how long they wait.
+            pause: Whose question it is, and how long they wait.
             question: What has been typed so far.
 
         Returns:
-            None where it takes longer, or they have typed on.
+            The turn, or None where it takes too long or the person has typed on.
         """
         key = pause.asker, normalised(question)
         while self.is_newest(pause):
-            task = self._coming.get(key) or self._begin(key, question)
+            task = self._running.get(key) or self._start(key, question)
             await asyncio.wait({task}, timeout=self.left(pause))
             if not task.done():
                 return None
             if turn := task.result():
                 return turn
-            # Dropped for a question typed in between, and now it is the newest again.
+            # The pool dropped it for a question typed in between, and now it is the newest again.
         return None
 
-    async def stands(self, pause: Pause, turn: Turn) -> bool:
-        """Whether all that a turn of old shows is still there, where its asker may see it.
+    async def is_current(self, pause: TypingPause, turn: Turn) -> bool:
+        """Whether all passages of an older turn are still in the documents that its asker sees.
 
-        Where that cannot be told while they wait, it is not.
+        False also where that takes longer than the person waits.
         """
         if self._document_service is None:
             return True
@@ -139,35 +139,35 @@ class Typeahead:
         except TimeoutError:
             return False
 
-    def _begin(self, key: _Key, question: str) -> asyncio.Task[Turn | None]:
-        task = self._coming[key] = asyncio.create_task(self._obtain(key, question))
-        # Nobody may be waiting any more to see that it failed.
+    def _start(self, key: _Key, question: str) -> asyncio.Task[Turn | None]:
+        task = self._running[key] = asyncio.create_task(self._find_or_answer(key, question))
+        # Marks an error as seen: nobody may be waiting for the task any more.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return task
 
-    async def _obtain(self, key: _Key, question: str) -> Turn | None:
-        """The turn of an equal question, or else a new one."""
+    async def _find_or_answer(self, key: _Key, question: str) -> Turn | None:
+        """The recent turn of an equal question, or a new one; None where the pool dropped the question."""
         try:
             edition = await self._document_service.edition() if self._document_service else None
-            return await self._with_retries(key, edition) or await self._answer(key, question, edition)
+            return await self._recent_turn(key, edition) or await self._answer(key, question, edition)
         finally:
-            del self._coming[key]
+            del self._running[key]
 
-    async def _with_retries(self, key: _Key, edition: Hashable) -> Turn | None:
-        """The turn of an equal question; whoever wants to be forgotten leaves none."""
-        known = self._known.get(key)
-        if known is None or known.edition != edition or known.until <= self._clock():
+    async def _recent_turn(self, key: _Key, edition: Hashable) -> Turn | None:
+        """The recent turn of an equal question, or None; the database has none of people who used /forget."""
+        recent = self._recent.get(key)
+        if recent is None or recent.edition != edition or recent.until <= self._clock():
             return None
-        return await self._turns.find(known.turn)
+        return await self._turns.find(recent.turn)
 
     def _remember(self, key: _Key, turn: Turn, edition: Hashable) -> None:
-        known = self._known[key] = _Known(turn.id, self._clock() + KEPT_S, edition)
-        asyncio.get_running_loop().call_later(KEPT_S, self._forget, key, known)
+        recent = self._recent[key] = _RecentTurn(turn.id, self._clock() + REUSE_S, edition)
+        asyncio.get_running_loop().call_later(REUSE_S, self._forget, key, recent)
 
-    def _forget(self, key: _Key, known: _Known) -> None:
-        """Let go of what was typed, whether or not anyone types on."""
-        if self._known.get(key) is known:
-            del self._known[key]
+    def _forget(self, key: _Key, recent: _RecentTurn) -> None:
+        """Delete a recent turn, so that nothing typed stays in memory."""
+        if self._recent.get(key) is recent:
+            del self._recent[key]
 
     async def _answer(self, key: _Key, question: str, edition: Hashable) -> Turn | None:
         asker, asked_at, began = key[0], time.time(), self._clock()
@@ -184,7 +184,7 @@ class Typeahead:
             inline=True,
             asked_at=asked_at,
         )
-        with tolerated("turn_not_kept"):  # where it is not, the buttons under its answers will not work
+        with tolerated("turn_not_kept"):  # the answers are shown, but their buttons will not work
             await self._turns.put(turn)
             self._remember(key, turn, edition)
         return turn

@@ -1,1 +1,1 @@
-"""Documents that people send, list and remove."""
+"""Documents: uploads and their ingestion, /add, and /docs."""

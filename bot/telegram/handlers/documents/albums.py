@@ -1,38 +1,39 @@
-"""Albums: files that are sent together, of which each comes as a message of its own."""
+"""Albums: files sent together, which arrive as one message each, in any order."""
 
 from collections import OrderedDict
 from typing import Final
 
 from telegram import Message
 
-_ALBUMS: Final = 500
+_MAX_ALBUMS: Final = 500
+"""The most albums that are remembered."""
 
 Key = tuple[int, str]
 
 
 class Albums:
-    """Whoever calls the bot with one file of an album calls it with all of them, whatever their order."""
+    """Files of albums in groups: where the caption of one addresses the bot, all of them count."""
 
     def __init__(self) -> None:
-        self._called: OrderedDict[Key, None] = OrderedDict()
+        self._addressed: OrderedDict[Key, None] = OrderedDict()
         self._waiting: OrderedDict[Key, list[Message]] = OrderedDict()
 
     def call(self, message: Message) -> list[Message]:
-        """The bot is called with a message; gives those of its album that came before."""
+        """Note that a message addresses the bot; returns the messages of its album that came before."""
         if (key := _key(message)) is None:
             return []
-        self._called[key] = None
-        _forget(self._called)
+        self._addressed[key] = None
+        _drop_oldest(self._addressed)
         return self._waiting.pop(key, [])
 
     def follows(self, message: Message) -> bool:
-        """Whether the album of a message has called already; otherwise the message waits for that."""
+        """Whether the album of a message has addressed the bot; if not, the message waits for that."""
         if (key := _key(message)) is None:
             return False
-        if key in self._called:
+        if key in self._addressed:
             return True
         self._waiting.setdefault(key, []).append(message)
-        _forget(self._waiting)
+        _drop_oldest(self._waiting)
         return False
 
 
@@ -40,6 +41,6 @@ def _key(message: Message) -> Key | None:
     return (message.chat.id, message.media_group_id) if message.media_group_id else None
 
 
-def _forget(albums: OrderedDict[Key, None] | OrderedDict[Key, list[Message]]) -> None:
-    while len(albums) > _ALBUMS:
+def _drop_oldest(albums: OrderedDict[Key, None] | OrderedDict[Key, list[Message]]) -> None:
+    while len(albums) > _MAX_ALBUMS:
         albums.popitem(last=False)

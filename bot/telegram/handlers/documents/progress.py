@@ -1,4 +1,4 @@
-"""The progress of some work, in one message."""
+"""A status message that changes while work goes on."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -8,23 +8,23 @@ from typing import Final, TypeVar
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
-from bot.telegram.handlers.sending import reply, rewrite_at
+from bot.telegram.handlers.sending import edit_at, reply
 from bot.telegram.messages.html import Html
 
 T = TypeVar("T")
 
-_PATIENCE_SECONDS: Final = 0.7
+_FIRST_STATUS_DELAY_S: Final = 0.7
 
 
 class Progress:
-    """A reply that changes as the work goes on. Only its last text has to arrive; all before is a courtesy.
+    """A reply whose text changes while work goes on. Failures to send are ignored, except for the last text.
 
-    Telegram lets a chat change only so often, so that nothing is said of what is over at once.
+    Telegram limits edits, so work that is over within a moment is not reported.
 
     Args:
-        carrier: The message it replies to.
-        shown: The bot's message that it is to be, where there is one already.
-        keyboard: Buttons that stay under it until the end.
+        document_message: The message that it replies to.
+        shown: An existing message of the bot to use instead of a new one.
+        keyboard: Buttons under it, removed at the end.
     """
 
     def __init__(
@@ -38,10 +38,10 @@ class Progress:
         self._keyboard = keyboard
 
     async def during(self, html: Html, work: Awaitable[T]) -> T:
-        """Await some work, and say so where it takes a moment."""
+        """Await some work and return its result; show a text where it takes more than a moment."""
         task = asyncio.ensure_future(work)
         try:
-            await asyncio.wait({task}, timeout=_PATIENCE_SECONDS)
+            await asyncio.wait({task}, timeout=_FIRST_STATUS_DELAY_S)
             if not task.done():
                 await self.change(html)
             return await task
@@ -49,12 +49,12 @@ class Progress:
             task.cancel()
 
     async def change(self, html: Html) -> None:
-        """Show how far it is now, if that can be shown."""
+        """Show a text; a failure is ignored."""
         with suppress(TelegramError):
             await self._show(html, self._keyboard)
 
     async def end(self, html: Html) -> None:
-        """Show what came of it, in a new message where the other one is gone."""
+        """Show the last text, without buttons; in a new message where the old one is gone."""
         try:
             await self._show(html, None)
         except TelegramError:
@@ -67,4 +67,4 @@ class Progress:
             self._shown = await reply(self._document_message, html, keyboard)
         else:
             place = self._shown.chat.id, self._shown.message_id
-            await rewrite_at(self._document_message.get_bot(), *place, html, keyboard)
+            await edit_at(self._document_message.get_bot(), *place, html, keyboard)

@@ -1,10 +1,10 @@
-"""Uploads: documents that people send, by whom they may be, and where they go."""
+"""Uploads: who may add a document, and to which collection."""
 
 import time
 from collections.abc import Callable
 from typing import Final
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
@@ -17,30 +17,24 @@ from bot.telegram.handlers.asking.question import asker
 from bot.telegram.handlers.documents.albums import Albums
 from bot.telegram.handlers.documents.ingestion import Ingestion, IngestionJob
 from bot.telegram.handlers.documents.progress import Progress
-from bot.telegram.handlers.permissions import is_from_admin
-from bot.telegram.handlers.sending import reply, settle
+from bot.telegram.handlers.permissions import is_from_group_admin
+from bot.telegram.handlers.sending import answer_callback, reply
 from bot.telegram.handlers.services import Services
+from bot.telegram.messages.button_kinds import UploadButton, UploadTarget
 from bot.telegram.messages.translations import Translator
-from bot.telegram.messages.uploads import KINDS, Upload
+from bot.telegram.messages.uploads import FILE_TYPES, UploadedFile
 from retrieval.library import PUBLIC
-
-_MARK: Final = "upload:"
-_PUBLIC: Final = f"{_MARK}public"
-_OWN: Final = f"{_MARK}own"
-
-PRESSED: Final = rf"^{_MARK}(?:public|own)$"
-"""What the buttons say by which an owner chooses who is to see a document."""
 
 _HOUR_S: Final = 3600.0
 
 
-class Uploads:
-    """Takes documents into the collection of the chat they are sent in, or the public one.
+class UploadHandlers:
+    """Adds documents to the collection of the chat they are sent in; a bot owner may choose the public one.
 
     Args:
-        house: Who may do what, and how to speak with them.
-        shelf: Where documents are kept.
-        clock: Seconds.
+        services: Rules and languages.
+        document_service: Keeps the documents.
+        clock: Gives seconds.
     """
 
     def __init__(
@@ -53,13 +47,13 @@ class Uploads:
         self._ingestion = Ingestion(services, document_service)
         self._clock = clock
         self._albums = Albums()
-        self._under_way: set[tuple[int, int]] = set()
-        self._told: dict[tuple[int, int], float] = {}
+        self._in_progress: set[tuple[int, int]] = set()
+        self._refused_at: dict[tuple[int, int], float] = {}
         uploads = services.rules.uploads
         self._allowance = Allowance(uploads, uploads, clock, _HOUR_S)
 
     async def sent(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A message with a document: in a group only one that calls the bot, or is in an album that does."""
+        """A document: adds it; in a group only where its message, or one of its album, addresses the bot."""
         message = update.message
         if message is None:
             return
@@ -67,14 +61,14 @@ class Uploads:
             await self._receive(message, message)
             return
         if is_meant_for_bot(message):
-            taken = (*self._albums.call(message), message)
+            document_messages = (*self._albums.call(message), message)
         else:
-            taken = (message,) if self._albums.follows(message) else ()
-        for document_message in taken:
+            document_messages = (message,) if self._albums.follows(message) else ()
+        for document_message in document_messages:
             await self._receive(message, document_message)
 
     async def added(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/add: as a reply it takes the document there, else it says how to add one."""
+        """/add: as a reply to a document, adds that; else sends how to add one."""
         message = update.message
         if message is None or not await admitted(self._services, message):
             return
@@ -84,116 +78,120 @@ class Uploads:
             return
         translator = await self._services.translators.of(message.from_user)
         if message.chat.type == ChatType.PRIVATE:
-            await reply(message, translator.say("how-to-add", kinds=KINDS))
+            await reply(message, translator.say("how-to-add", kinds=FILE_TYPES))
         else:
             await reply(
-                message, translator.say("how-to-add-group", kinds=KINDS, bot=message.get_bot().username)
+                message, translator.say("how-to-add-group", kinds=FILE_TYPES, bot=message.get_bot().username)
             )
 
     async def chosen(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """An owner has said who is to see a document."""
+        """A press by which a bot owner chooses who sees a document: adds it there."""
         query = update.callback_query
         if query is None:
             return
         translator = await self._services.translators.of(query.from_user)
-        question = query.message
+        question, button = query.message, UploadButton.decode(query.data)
         document_message = question.reply_to_message if isinstance(question, Message) else None
         if (
-            not isinstance(question, Message)
+            button is None
+            or not isinstance(question, Message)
             or document_message is None
             or not self._may_choose(query, document_message)
         ):
-            await settle(query, translator.plain("old-button"))
+            await answer_callback(query, translator.plain("old-button"))
             return
         place = question.chat.id, question.message_id
-        if place in self._under_way:
-            await settle(query)
+        if place in self._in_progress:
+            await answer_callback(query)
             return
-        self._under_way.add(place)
+        self._in_progress.add(place)
         try:
-            await settle(query)
-            collection = PUBLIC if query.data == _PUBLIC else own_collection(question.chat.id)
-            # The buttons stay until it is done: should the process end meanwhile, they can be pressed again.
-            progress = Progress(document_message, question, _choice(translator))
-            await self._take(document_message, collection, translator, progress)
+            await answer_callback(query)
+            public = button.target is UploadTarget.PUBLIC
+            collection = PUBLIC if public else own_collection(question.chat.id)
+            # The buttons stay until the end: if the process ends before, they can be pressed again.
+            progress = Progress(document_message, question, _target_keyboard(translator))
+            await self._ingest(document_message, collection, translator, progress)
         finally:
-            self._under_way.discard(place)
+            self._in_progress.discard(place)
 
     def _may_choose(self, query: CallbackQuery, document_message: Message) -> bool:
-        """Whether a press is an owner's, below a document of their own; it can be made up."""
+        """Whether a press is by a bot owner, below a document of their own: callback data can be made up."""
         return (
             document_message.document is not None
             and document_message.chat.type == ChatType.PRIVATE
             and document_message.chat.id == query.from_user.id
-            and self._services.rules.access.is_admin(query.from_user.id)
+            and self._services.rules.access.is_owner(query.from_user.id)
         )
 
     async def _receive(self, message: Message, document_message: Message) -> None:
-        """Deal with a document.
+        """Add a document, or reply why not.
 
         Args:
-            message: Calls for that.
-            carrier: Has the document; may be the same.
+            message: Addresses the bot.
+            document_message: Has the document; may be the same message.
         """
         if not await admitted(self._services, message):
             return
         translator = await self._services.translators.of(message.from_user)
-        if message.chat.type != ChatType.PRIVATE and not await is_from_admin(message):
-            if self._first_time(message):
+        if message.chat.type != ChatType.PRIVATE and not await is_from_group_admin(message):
+            if self._not_told_lately(message):
                 await reply(message, translator.say("upload-not-allowed"))
-        elif not await self._has_room(message, translator):
+        elif not await self._within_rate_limit(message, translator):
             return
-        elif message.chat.type == ChatType.PRIVATE and self._services.rules.access.is_admin(message.chat.id):
+        elif message.chat.type == ChatType.PRIVATE and self._services.rules.access.is_owner(message.chat.id):
             await self._ask_where(document_message, translator)
         else:
-            await self._take(
+            await self._ingest(
                 document_message, own_collection(message.chat.id), translator, Progress(document_message)
             )
 
-    async def _has_room(self, message: Message, translator: Translator) -> bool:
-        """Whether whoever sends a document has not sent too many; where they have, they are told so once."""
+    async def _within_rate_limit(self, message: Message, translator: Translator) -> bool:
+        """Whether the sender may add another document this hour; if not, they are told so once a minute."""
         sender = _sender(message)
-        if self._services.rules.access.is_admin(sender):
+        if self._services.rules.access.is_owner(sender):
             return True
         verdict = self._allowance.take(sender)
         if verdict is Verdict.LATER:
             await reply(message, translator.say("upload-too-many", count=self._services.rules.uploads))
         return verdict is Verdict.NOW
 
-    def _first_time(self, message: Message) -> bool:
-        """Whether someone has not been told for an hour that documents are for others to add here."""
+    def _not_told_lately(self, message: Message) -> bool:
+        """Whether the sender has not been told within an hour that only group admins add documents here."""
         now, key = self._clock(), (message.chat.id, asker(message))
-        self._told = {known: told for known, told in self._told.items() if now - told < _HOUR_S}
-        return self._told.setdefault(key, now) == now
+        self._refused_at = {sender: at for sender, at in self._refused_at.items() if now - at < _HOUR_S}
+        return self._refused_at.setdefault(key, now) == now
 
     async def _ask_where(self, document_message: Message, translator: Translator) -> None:
         if document_message.document is None:
             return
-        upload = Upload.of(document_message.document)
+        upload = UploadedFile.of(document_message.document)
         if problem := upload.problem():
             await reply(document_message, self._ingestion.refusal(problem, upload, translator))
         else:
             await reply(
-                document_message, translator.say("upload-where", name=upload.label), _choice(translator)
+                document_message,
+                translator.say("upload-where", name=upload.label),
+                _target_keyboard(translator),
             )
 
-    async def _take(
+    async def _ingest(
         self, document_message: Message, collection: str, translator: Translator, progress: Progress
     ) -> None:
         if job := IngestionJob.of(document_message, collection, translator, progress):
-            await self._ingestion.take(job)
+            await self._ingestion.ingest(job)
 
 
 def _sender(message: Message) -> int:
-    """Who sends a message; those who run a group and do so without a name are one."""
+    """The id of the sender of a message; anonymous group admins share that of the group."""
     sender = message.sender_chat or message.from_user
     return sender.id if sender else message.chat.id
 
 
-def _choice(translator: Translator) -> InlineKeyboardMarkup:
+def _target_keyboard(translator: Translator) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup.from_row(
         [
-            InlineKeyboardButton(translator.plain("button-public"), callback_data=_PUBLIC),
-            InlineKeyboardButton(translator.plain("button-own"), callback_data=_OWN),
+            UploadButton(UploadTarget.PUBLIC).labelled(translator.plain("button-public")),
+            UploadButton(UploadTarget.OWN).labelled(translator.plain("button-own")),
         ]
     )

@@ -119,7 +119,7 @@ inline-missing-button = No answer found. Ask me in private
 inline-late = Still looking. Tap to ask me in private
 inline-not-admitted = I only answer certain people
 
-## /settings and groups. The buttons are plain text, and so is what is said to those who are no admins
+## /settings and groups. The buttons are plain text, and so is what people who are no group admins are told
 
 hello-group =
     Hi all! I find the exact words in the documents that answer your questions.

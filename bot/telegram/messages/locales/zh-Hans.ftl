@@ -119,7 +119,7 @@ inline-missing-button = 没有找到，私聊问我
 inline-late = 还在找，点这里私聊问我
 inline-not-admitted = 这个机器人只回答指定的人
 
-## /settings and groups. The buttons are plain text, and so is what is said to those who are no admins
+## /settings and groups. The buttons are plain text, and so is what people who are no group admins are told
 
 hello-group =
     大家好！我从文档里找出能回答问题的原话。

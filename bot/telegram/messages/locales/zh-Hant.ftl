@@ -119,7 +119,7 @@ inline-missing-button = 找不到答案，改用私訊
 inline-late = 還在找，點這裡私訊問我
 inline-not-admitted = 這個機器人只回答指定的人
 
-## /settings and groups. The buttons are plain text, and so is what is said to those who are no admins
+## /settings and groups. The buttons are plain text, and so is what people who are no group admins are told
 
 hello-group =
     大家好！我會從文件中找出能回答問題的原句。

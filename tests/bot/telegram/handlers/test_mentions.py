@@ -10,7 +10,7 @@ from telegram import Bot, Chat, ForumTopicCreated, Message, MessageEntity, TextQ
 
 from bot.playground.protocol.html import typed_text
 from bot.telegram.handlers.asking.mentions import (
-    GluedAsk,
+    AskWithoutSpace,
     Mention,
     ReplyToBot,
     group_of,
@@ -53,14 +53,14 @@ def message(text: str = "", sender: User = PERSON, **fields: Any) -> Message:
 
 @pytest.mark.parametrize("text", ["/ask基金规模", "/ASK基金", "/ask@yuanwen_bot基金", "/ask？", "/ask 基金"])
 def test_ask_needs_no_space_before_chinese(text: str) -> None:
-    assert GluedAsk().filter(message(text))
+    assert AskWithoutSpace().filter(message(text))
 
 
 @pytest.mark.parametrize(
     "text", ["", "/asked基金", "/ask_x", "/ask@other_bot基金", "/ask@", "问/ask基金", "ask基金", "/help"]
 )
 def test_other_commands_and_other_bots_are_not_asked(text: str) -> None:
-    assert not GluedAsk().filter(message(text))
+    assert not AskWithoutSpace().filter(message(text))
 
 
 @pytest.mark.parametrize(
@@ -153,4 +153,4 @@ def test_any_text_can_be_looked_at(text: str) -> None:
     said = message(text)
     assert question_in(said) == question_in(said).strip()
     assert isinstance(is_question(text), bool)
-    GluedAsk().filter(said)
+    AskWithoutSpace().filter(said)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.services.answering import AnswerPool
 from bot.services.documents import DocumentService
 from bot.storage import State, Turn
-from bot.telegram.handlers.asking.typeahead import KEPT_S, Typeahead, normalised
+from bot.telegram.handlers.asking.typeahead import REUSE_S, Typeahead, normalised
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.engine import Engine
 from retrieval.library import File
@@ -29,7 +29,7 @@ class Clock:
 
 
 class KnownAnswers:
-    """An answerer that knows an answer to every question, but a gate stands before it."""
+    """An answerer that knows an answer to every question, but a gate is_current before it."""
 
     def __init__(self) -> None:
         self.open = threading.Event()
@@ -82,9 +82,9 @@ async def typeahead(known_answers: KnownAnswers, state: State, clock: Clock) -> 
     answer_pool.close()
 
 
-async def asked(typeahead: Typeahead, asker: int, question: str, patience_s: float = 5.0) -> str | None:
+async def asked(typeahead: Typeahead, asker: int, question: str, timeout_s: float = 5.0) -> str | None:
     """The question of the turn that is offered."""
-    with typeahead.pause(asker, patience_s) as pause:
+    with typeahead.pause(asker, timeout_s) as pause:
         turn = await typeahead.turn(pause, question)
     return turn.question if turn else None
 
@@ -109,7 +109,7 @@ def test_normalising_twice_changes_nothing(question: str) -> None:
 async def test_what_was_typed_does_not_stay_in_memory(
     typeahead: Typeahead, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.handlers.asking.typeahead.KEPT_S", 0.05)
+    monkeypatch.setattr("bot.telegram.handlers.asking.typeahead.REUSE_S", 0.05)
     await asked(typeahead, 1, "拨款多少")
     assert "拨款多少" in str(vars(typeahead))
     await asyncio.sleep(0.1)
@@ -123,7 +123,7 @@ async def test_equal_questions_are_one_turn_for_a_while(
         assert await asked(typeahead, 1, question) == "拨款多少"
     assert known_answers.asked == ["拨款多少"]
     assert await asked(typeahead, 2, "撥款多少") == "撥款多少"
-    clock.now += KEPT_S
+    clock.now += REUSE_S
     assert await asked(typeahead, 1, "拨款多少？") == "拨款多少？"
     assert known_answers.asked == ["拨款多少", "撥款多少", "拨款多少？"]
     with typeahead.pause(1, 1) as pause:
@@ -212,11 +212,11 @@ async def test_what_was_kept_is_not_offered_once_documents_change(
     assert found.reply.answer.text.startswith("三百二十万元")
     assert await turn_of(question) == found
     with typeahead.pause(5, 5.0) as pause:
-        assert await typeahead.stands(pause, found)
-        assert not await typeahead.stands(pause, replace(found, asker=6))
+        assert await typeahead.is_current(pause, found)
+        assert not await typeahead.is_current(pause, replace(found, asker=6))
         assert kept.entry
         await document_service.discard(kept.entry.id, "user-5")
-        assert not await typeahead.stands(pause, found)
+        assert not await typeahead.is_current(pause, found)
     assert not (await turn_of(question)).found
     for opened in (document_service, answer_pool, engine):
         opened.close()

@@ -1,13 +1,9 @@
-"""The buttons under answers, and what they say when they are pressed."""
-
-import re
+"""The buttons under answers."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
-from bot.telegram.messages.buttons import PRESSED, ButtonAction, Press, answer_buttons, nearest_buttons
+from bot.telegram.messages.buttons import answer_buttons, nearest_buttons
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 
@@ -18,7 +14,7 @@ LAST_ID = (1 << 63) - 1
 
 
 def shown(keyboard: InlineKeyboardMarkup) -> list[list[tuple[str, str]]]:
-    """Label, and verb with position, of each button."""
+    """Label, and action with position, of each button."""
     return [
         [(button.text, str(button.callback_data).removeprefix("t:7:")) for button in row]
         for row in keyboard.inline_keyboard
@@ -27,30 +23,6 @@ def shown(keyboard: InlineKeyboardMarkup) -> list[list[tuple[str, str]]]:
 
 def others(number: int, count: int) -> str:
     return VOICE.plain("button-others", number=number, count=count)
-
-
-@given(st.integers(1, LAST_ID), st.sampled_from(ButtonAction), st.integers(0, 9))
-def test_a_press_comes_back_as_it_went(turn: int, action: ButtonAction, position: int) -> None:
-    press = Press(turn, action, position)
-    assert len(str(press).encode()) <= 19
-    assert re.match(PRESSED, str(press))
-    assert Press.of(str(press)) == press
-
-
-MADE_UP = "t:7:a t:7:a:10 t:7:a:-1 t:7:x:0 t::a:0 t:-7:a:0 t:A:a:0 t:7:a:٣ t:12345678901234:a:0 lang:en"
-
-
-@pytest.mark.parametrize("data", ["", "t:7:a:0\n", " t:7:a:0", *MADE_UP.split()])
-def test_what_no_button_says_is_no_press(data: str) -> None:
-    assert Press.of(data) is None
-
-
-@given(st.text() | st.from_regex(PRESSED))
-def test_made_up_presses_are_read_or_refused(data: str) -> None:
-    press = Press.of(data)
-    if press is not None:
-        assert PRESSED.fullmatch(data)
-        assert Press.of(str(press)) == press
 
 
 def test_the_only_answer_has_nowhere_to_turn() -> None:

@@ -15,7 +15,7 @@ from bot.services.nearest import nearest
 from bot.services.visibility import own_collection
 from bot.storage import Turn
 from bot.telegram.messages.answers import MESSAGE_UNITS
-from bot.telegram.messages.buttons import PRESSED
+from bot.telegram.messages.button_kinds import AnswerButton
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import clean, clip, units
 from bot.telegram.messages.turns import pages, view, view_nearest
@@ -168,7 +168,7 @@ def checked(html: str, keyboard: InlineKeyboardMarkup | None) -> Formatted:
             assert button.text.strip()
             button.text.encode()
             assert units(button.text) <= 64
-            assert PRESSED.fullmatch(str(button.callback_data))
+            assert AnswerButton.decode(str(button.callback_data))
     return message
 
 

@@ -8,10 +8,10 @@ from bot.services.documents import AddedFile, DocumentService
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 from bot.telegram.messages.uploads import (
-    KINDS,
-    MOST_BYTES,
+    FILE_TYPES,
+    MAX_FILE_BYTES,
     Problem,
-    Upload,
+    UploadedFile,
     problem_of,
     quota,
     render_kept,
@@ -45,19 +45,19 @@ async def kept(name: str, data: bytes, documents: int = 5, library: Library | No
     ("name", "size", "problem"),
     [
         ("桥.txt", 10, None),
-        ("桥.TXT", MOST_BYTES, None),
+        ("桥.TXT", MAX_FILE_BYTES, None),
         ("桥.pdf", None, None),
         ("a/b.docx", 0, None),
-        ("桥.txt", MOST_BYTES + 1, Problem.SIZE),
+        ("桥.txt", MAX_FILE_BYTES + 1, Problem.SIZE),
         ("桥.doc", 10, Problem.KIND),
-        ("桥.txt.exe", MOST_BYTES + 1, Problem.KIND),
+        ("桥.txt.exe", MAX_FILE_BYTES + 1, Problem.KIND),
         ("pdf", 10, Problem.KIND),
         (".pdf", 10, Problem.KIND),
         ("", 10, Problem.KIND),
     ],
 )
 def test_what_can_be_told_before_the_download(name: str, size: int | None, problem: Problem | None) -> None:
-    assert Upload.of(document(name, size)).problem() is problem
+    assert UploadedFile.of(document(name, size)).problem() is problem
 
 
 @pytest.mark.parametrize(
@@ -70,14 +70,14 @@ def test_what_can_be_told_before_the_download(name: str, size: int | None, probl
     ],
 )
 def test_a_file_without_a_name_is_called_by_its_type(mime: str | None, name: str) -> None:
-    assert Upload.of(document(None, mime=mime)).name == name
+    assert UploadedFile.of(document(None, mime=mime)).name == name
 
 
 @given(st.text(), st.sampled_from(Language), st.sampled_from(Problem))
 def test_any_name_is_told_as_text_that_telegram_takes(
     name: str, language: Language, problem: Problem
 ) -> None:
-    upload = Upload.of(document(name))
+    upload = UploadedFile.of(document(name))
     told = parse_html(render_problem(problem, upload, 50, Translator(language)))
     assert units(told.text) <= 400
     assert told.parts("bold") in ([], [upload.label])
@@ -137,7 +137,7 @@ async def test_the_quota_holds_when_it_comes_to_keeping(monkeypatch: pytest.Monk
     assert problem_of(await kept("a.txt", TEXT.encode(), 1, library)) is None
     assert problem_of(await kept("b.txt", f"{TEXT}又".encode(), 1, library)) is Problem.NO_ROOM
     assert problem_of(await kept("a.txt", f"{TEXT}又".encode(), 1, library)) is None
-    monkeypatch.setattr("bot.telegram.messages.uploads.MOST_PASSAGES", 3)
+    monkeypatch.setattr("bot.telegram.messages.uploads.MAX_PASSAGES", 3)
     long = "\n\n".join(f"第{n}座桥在第{n}天开放，修缮共花费{n}万元。" for n in range(9))
     assert problem_of(await kept("c.txt", long.encode(), 9, library)) is Problem.NO_ROOM
 
@@ -145,7 +145,7 @@ async def test_the_quota_holds_when_it_comes_to_keeping(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("language", Language)
 async def test_what_was_kept_is_named_with_its_passages(language: Language) -> None:
     library, translator = Library(Store()), Translator(language)
-    upload = Upload.of(document("<b>桥</b>.txt"))
+    upload = UploadedFile.of(document("<b>桥</b>.txt"))
     told = []
     for text in (TEXT, TEXT, f"{TEXT}\n又开了一座新的桥，花费五百万元。\n"):
         done = await kept(upload.name, text.encode(), library=library)
@@ -158,4 +158,4 @@ async def test_what_was_kept_is_named_with_its_passages(language: Language) -> N
 
 
 def test_the_kinds_are_named_without_dots() -> None:
-    assert KINDS == "docx html md pdf txt"
+    assert FILE_TYPES == "docx html md pdf txt"
