@@ -5,9 +5,8 @@ from bot.storage.errors import StateError, tolerated
 from bot.storage.pending_updates import PendingUpdate
 from bot.storage.state import Forgotten, State
 from bot.storage.statistics import Activity, Total, Unanswered
-from bot.storage.turn import Turn
+from bot.storage.turn import Turn, alike
 from bot.storage.votes import Tally, Vote
-from bot.storage.wording import alike
 
 __all__ = [
     "Activity",

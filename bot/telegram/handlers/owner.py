@@ -45,7 +45,7 @@ class OwnerCommands:
         """/stats."""
         if message := update.message:
             translator = await self._services.translators.of(message.from_user)
-            figures, zone = self._services.state.figures, _here()
+            figures, zone = self._services.state.statistics, _here()
             activity = [(days, await figures.activity(days, zone)) for days in DAYS]
             document_service = self._services.document_service
             size = await document_service.size() if document_service else None
@@ -75,7 +75,7 @@ class OwnerCommands:
 
     async def _page(self, page: int, translator: Translator) -> tuple[Html, InlineKeyboardMarkup]:
         """A page of the list, from 0; the first where there are no longer so many."""
-        found = await self._services.state.figures.unanswered(PAGE + 1, page * PAGE)
+        found = await self._services.state.statistics.unanswered(PAGE + 1, page * PAGE)
         if page and not found:
             return await self._page(0, translator)
         html = render_unanswered(found[:PAGE], page * PAGE + 1, _here(), translator)
@@ -85,7 +85,7 @@ class OwnerCommands:
         """Send an owner, in private, the file that `yuanwen feedback export` writes."""
         await settle(query)
         state = self._services.state
-        votes, unanswered = await state.votes.all(), await state.figures.unanswered()
+        votes, unanswered = await state.votes.all(), await state.statistics.unanswered()
         await query.get_bot().send_document(
             query.from_user.id,
             await asyncio.to_thread(lambda: encoded(as_squad(votes, unanswered))),

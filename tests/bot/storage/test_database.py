@@ -89,7 +89,7 @@ async def test_a_file_of_version_1_keeps_all_that_is_in_it(path: Path) -> None:
     assert (kept.reply.answer.text, kept.reply.answer.passage.title) == ("三百", "桥")
     assert (await state.votes.tally()).useful == 1
     assert [begun.id for begun in await state.pending_updates.resume()] == [5]
-    assert await state.figures.total() == Total(1, 1)
+    assert await state.statistics.total() == Total(1, 1)
     await state.close()
 
 

@@ -74,9 +74,9 @@ async def test_a_choice_is_recorded(telegram: Loopback, serve: Serve, user: User
         await telegram.confirmed()
     state = State(tmp_path / "bot.db")
     assert await state.turns.recent(user.id) == ["火星邮局", QUESTION]
-    activity = await state.figures.activity()
+    activity = await state.statistics.activity()
     assert (activity.questions, activity.answered) == (2, 1)
-    assert [entry.question for entry in await state.figures.unanswered()] == ["火星邮局"]
+    assert [entry.question for entry in await state.statistics.unanswered()] == ["火星邮局"]
     press = Press.of(message.buttons[0]["callback_data"])
     assert press
     turn = await state.turns.find(press.turn)
