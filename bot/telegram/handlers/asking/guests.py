@@ -1,5 +1,6 @@
 """Guests' calls, in chats where the bot is no member: it answers once, and sees nothing else."""
 
+import math
 from dataclasses import replace
 from typing import Final
 
@@ -7,7 +8,6 @@ from telegram import InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMe
 from telegram.constants import ParseMode
 from telegram.ext import ContextTypes
 
-from bot.services.access import Verdict
 from bot.storage import Turn
 from bot.telegram.handlers.asking.mentions import group_of, is_from_bot, question_in, replied_to
 from bot.telegram.handlers.asking.question import ChatQuestion, keep, turn_under
@@ -44,13 +44,15 @@ class Guests:
             return
         translator = await self._services.translators.of(message.from_user)
         question = question_in(message)
-        verdict = self._services.allowance.take(message.from_user.id, group)
+        allowance, user = self._services.allowance, message.from_user.id
+        wait = allowance.take(user, group)
         with once(self._services.state.pending_updates, update.update_id):
-            if verdict is Verdict.LATER:
-                await _answer(message, translator.say("too-many"))
-            elif verdict is Verdict.NOW and not question:
+            if wait:
+                if allowance.tells(user, group):
+                    await _answer(message, translator.say("too-many", seconds=math.ceil(wait)))
+            elif not question:
                 await _answer(message, translator.say("how-to-ask"))
-            elif verdict is Verdict.NOW:
+            else:
                 turn = await self._turn(message, question)
                 await keep(self._services.state.turns, turn)
                 await _answer(message, *view(turn, translator))

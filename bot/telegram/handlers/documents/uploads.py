@@ -8,8 +8,8 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.services.access import Allowance, Verdict
 from bot.services.documents import DocumentService
+from bot.services.rate_limit import HOUR_S, MINUTE_S, RateLimit
 from bot.services.visibility import own_collection
 from bot.telegram.handlers.admission import admitted
 from bot.telegram.handlers.asking.mentions import is_meant_for_bot
@@ -31,8 +31,6 @@ _OWN: Final = f"{_MARK}own"
 PRESSED: Final = rf"^{_MARK}(?:public|own)$"
 """What the buttons say by which an owner chooses who is to see a document."""
 
-_HOUR_S: Final = 3600.0
-
 
 class Uploads:
     """Takes documents into the collection of the chat they are sent in, or the public one.
@@ -51,12 +49,11 @@ class Uploads:
     ) -> None:
         self._services = services
         self._ingestion = Ingestion(services, document_service)
-        self._clock = clock
         self._albums = Albums()
         self._under_way: set[tuple[int, int]] = set()
-        self._told: dict[tuple[int, int], float] = {}
-        uploads = services.rules.uploads
-        self._allowance = Allowance(uploads, uploads, clock, _HOUR_S)
+        self._uploads = RateLimit(services.rules.uploads, HOUR_S, clock)
+        self._too_many_notices = RateLimit(1, MINUTE_S, clock)
+        self._not_allowed_notices = RateLimit(1, HOUR_S, clock)
 
     async def sent(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A message with a document: in a group only one that calls the bot, or is in an album that does."""
@@ -139,7 +136,7 @@ class Uploads:
             return
         translator = await self._services.translators.of(message.from_user)
         if message.chat.type != ChatType.PRIVATE and not await is_from_admin(message):
-            if self._first_time(message):
+            if not self._not_allowed_notices.take((message.chat.id, asker(message))):
                 await reply(message, translator.say("upload-not-allowed"))
         elif not await self._has_room(message, translator):
             return
@@ -151,20 +148,13 @@ class Uploads:
             )
 
     async def _has_room(self, message: Message, translator: Translator) -> bool:
-        """Whether whoever sends a document has not sent too many; where they have, they are told so once."""
+        """Whether someone may send another document this hour; where not, they are told once a minute."""
         sender = _sender(message)
-        if self._services.rules.access.is_admin(sender):
+        if self._services.rules.access.is_admin(sender) or not self._uploads.take(sender):
             return True
-        verdict = self._allowance.take(sender)
-        if verdict is Verdict.LATER:
+        if not self._too_many_notices.take(sender):
             await reply(message, translator.say("upload-too-many", count=self._services.rules.uploads))
-        return verdict is Verdict.NOW
-
-    def _first_time(self, message: Message) -> bool:
-        """Whether someone has not been told for an hour that documents are for others to add here."""
-        now, key = self._clock(), (message.chat.id, asker(message))
-        self._told = {known: told for known, told in self._told.items() if now - told < _HOUR_S}
-        return self._told.setdefault(key, now) == now
+        return False
 
     async def _ask_where(self, document_message: Message, translator: Translator) -> None:
         if document_message.document is None:
