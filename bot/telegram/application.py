@@ -131,6 +131,8 @@ def _connect(builder: _Builder, plan: Plan, refused: Callable[[], None]) -> None
 
 async def _make_ready(services: Services, update_queue: UpdateQueue, application: BotApplication) -> None:
     """Load all that the first answer needs, and take up what a former run began."""
+    if services.document_service is not None:
+        await services.document_service.erase_from(services.state)
     await services.answer_pool.warm()
     await asyncio.to_thread(load_phrases)
     await publish(application.bot, services.rules.access.admins)

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -46,3 +48,14 @@ async def test_unanswered_questions_are_counted_newest_first(state: State) -> No
     unanswered = await state.statistics.unanswered()
     assert unanswered == [Unanswered("东湖规模", 2, NOON + 3), Unanswered("别的", 1, NOON + 2)]
     assert await state.statistics.unanswered(1, 1) == unanswered[1:]
+
+
+def test_statistics_do_without_the_engine() -> None:
+    code = (
+        "import asyncio, sys; from bot.storage import State; state = State()\n"
+        "asyncio.run(state.statistics.activity())\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    loaded = set(done.stdout.split())
+    assert not loaded & {"retrieval.engine", "retrieval.evaluation.measures", "retrieval.reader", "numpy"}

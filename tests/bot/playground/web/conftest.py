@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 import httpx
 import pytest
-from bot.playground.simulation.id_counters import IdCounters
 
 from bot.playground import Loopback
 from bot.playground.bot_api.arguments import Arguments
 from bot.playground.bot_api.methods import Methods
+from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.web import PageServer
 from bot.playground.web.security import KEY
 from tests.bot.playground.conftest import Clock

@@ -7,13 +7,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
-from bot.playground.simulation.id_counters import IdCounters
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.playground import Loopback
 from bot.playground.bot_api.arguments import Arguments
 from bot.playground.bot_api.refusals import Refusal
+from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.web.actions import Actions
 from bot.playground.web.context import PageContext
 from bot.playground.web.scene import Scene

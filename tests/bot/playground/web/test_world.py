@@ -1,9 +1,9 @@
 """What the page is told when it is opened."""
 
 import pytest
-from bot.playground.simulation.id_counters import IdCounters
 
 from bot.playground import Loopback
+from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.web import PageServer
 from bot.playground.web.scene import Scene
 from tests.bot.playground.web.conftest import QUESTIONS, Bot, Browser
