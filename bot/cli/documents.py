@@ -79,7 +79,7 @@ def remove(
 
 
 def list_(context: typer.Context, as_json: Json = False) -> None:
-    """Show which documents are in."""
+    """Show which documents there are."""
     with open_library(context) as library:
         entries = library.documents()
     if as_json:

@@ -1,4 +1,4 @@
-"""`yuanwen feedback`: what users said of answers, as a file."""
+"""`yuanwen feedback`: exports votes and unanswered questions as a file."""
 
 import os
 from pathlib import Path

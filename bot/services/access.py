@@ -1,4 +1,4 @@
-"""Access to the bot: who may ask, and how often."""
+"""Access to the bot: who may use it, and how many questions they may ask."""
 
 import time
 from collections.abc import Callable, Collection

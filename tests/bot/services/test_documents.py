@@ -89,7 +89,7 @@ async def test_a_document_is_kept_first_and_indexed_then(
     index.open.set()
     await asyncio.wrap_future(kept.indexed)
     assert index.times == 1
-    assert index.threads == {"shelf-indexing_0"}
+    assert index.threads == {"documents-indexing_0"}
 
 
 async def test_what_is_there_already_is_indexed_all_the_same(
@@ -187,7 +187,9 @@ async def test_whether_passages_are_there_is_known_by_collection(
     assert not await document_service.holds(ids, {"user-5"})
 
 
-async def test_a_shelf_knows_how_much_there_is(document_service: DocumentService, library: Library) -> None:
+async def test_documents_and_passages_are_counted(
+    document_service: DocumentService, library: Library
+) -> None:
     library.add(file())
     await document_service.add(file(), "user-5")
     assert await document_service.size() == Size(2, 2)
