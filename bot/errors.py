@@ -1,4 +1,4 @@
-"""What can go wrong between the bot and Telegram."""
+"""Errors between the bot and Telegram."""
 
 from embeddings.errors import YuanwenError
 

@@ -1,8 +1,8 @@
-"""Discretion in the logs of the libraries below: no token, and no tracebacks."""
+"""Keeps the bot token and tracebacks out of the logs of libraries."""
 
 import logging
 
-_TALKERS = (
+_LOGGERS = (
     "httpcore.connection",
     "httpcore.http11",
     "httpx",
@@ -18,7 +18,7 @@ _TALKERS = (
 
 
 class _TokenFilter(logging.Filter):
-    """Takes a secret out of log records, and leaves of an exception only its kind."""
+    """Replaces a secret in log records, and an exception by the name of its class."""
 
     def __init__(self, secret: str) -> None:
         super().__init__()
@@ -39,5 +39,5 @@ def redact_token(token: str) -> None:
     httpx logs every address at INFO, and the token is part of it; python-telegram-bot names a rejected
     token in its error, and logs that with a traceback.
     """
-    for name in _TALKERS:
+    for name in _LOGGERS:
         logging.getLogger(name).addFilter(_TokenFilter(token))

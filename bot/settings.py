@@ -121,7 +121,7 @@ class Settings(BaseSettings):
 
     @property
     def rules(self) -> "Rules":
-        """What the owner lays down."""
+        """The owner's rules: who may use the bot, and how much."""
         from bot.services.access import Access, Rules  # noqa: PLC0415  # only the bot needs them
 
         access = Access(self.admins, self.allowed_users, self.allowed_chats)
@@ -135,7 +135,7 @@ class Settings(BaseSettings):
 
     @property
     def playground_rules(self) -> "Rules":
-        """The same for the playground, whose people are not those on Telegram whom the settings name."""
+        """The rules for the playground: its users have other ids than on Telegram, so all are admitted."""
         from bot.services.access import Access  # noqa: PLC0415  # only the bot needs it
 
         return replace(self.rules, access=Access())

@@ -1,4 +1,4 @@
-"""Replies for the terminal and for machines."""
+"""Replies in the terminal: as text, and as JSON."""
 
 import json
 from collections.abc import Iterable

@@ -26,7 +26,8 @@ app = typer.Typer(
     add_completion=False,
 )
 
-_FEW = 30  # passages that are embedded before anybody has read that they are still to be
+_BACKLOG_TOLD_FROM = 30
+"""From how many passages on `ask` says that they are still to be embedded; fewer are done within a moment."""
 _COLLECTIONS = typer.Option(
     "--collection", "-c", metavar="NAME", help="Answer from this collection; may be repeated."
 )
@@ -36,7 +37,7 @@ Task = Literal["reading", "retrieval", "answering"]
 Way = Literal["lexical", "vectors", "fused"]
 
 
-class Greedy(TyperCommand):
+class ManyDistractors(TyperCommand):
     """A command whose `--distractors` takes all values up to the next option."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -55,7 +56,7 @@ class Greedy(TyperCommand):
 
 def main() -> None:
     """Run the command line; an error that a user can act on is one line, never a traceback."""
-    _forgive_characters()
+    _replace_unknown_characters()
     # Else numpy starts a thread on each core when it is imported, although one does all (retrieval.threads).
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
@@ -63,6 +64,15 @@ def main() -> None:
     except (YuanwenError, OSError) as error:
         typer.secho(f"Error: {error}", fg=typer.colors.RED, err=True)
         sys.exit(1)
+
+
+def _print_version(wanted: bool) -> None:
+    """Print the version and end, where `--version` was given."""
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415  # 20 ms that no other command needs
+
+        typer.echo(f"yuanwen {version('yuanwen')}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -74,6 +84,10 @@ def common(
             metavar="DIR", help="Where everything is kept; default: YUANWEN_HOME, or your data folder."
         ),
     ] = None,
+    version: Annotated[  # its callback does what it says
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end."),
+    ] = False,
 ) -> None:
     """Options that stand before the command."""
     context.obj = home
@@ -103,7 +117,7 @@ def ask(
     screen = console()
     with closing(open_engine(context)) as engine:
         engine.library.require(collection or ())
-        untold = True
+        told = False
         for line in _lines() if question is None else [question]:
             explanation = engine.explained(line, collections=collection)
             if as_json:
@@ -112,8 +126,8 @@ def ask(
                 show(explanation.reply, screen)
             if explain:
                 print_explanation(explanation, notes() if as_json else screen)
-            if untold and (backlog := engine.retriever.backlog()).missing > _FEW:
-                untold = False
+            if not told and (backlog := engine.retriever.backlog()).missing > _BACKLOG_TOLD_FROM:
+                told = True
                 typer.echo(lacking(backlog), err=True)
 
 
@@ -176,7 +190,7 @@ def playground(
         raise typer.Exit(1)
 
 
-@app.command("eval", cls=Greedy)
+@app.command("eval", cls=ManyDistractors)
 def eval_(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="SQuAD JSON files.", metavar="FILE...")],
@@ -218,8 +232,8 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _forgive_characters() -> None:
-    """A character that the terminal does not know, or a line in another encoding, ends nothing."""
+def _replace_unknown_characters() -> None:
+    """Replace characters that the terminal cannot show, and input that is not text, instead of failing."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -1,4 +1,4 @@
-"""A conversation in the terminal."""
+"""`yuanwen chat`: a conversation in the terminal."""
 
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _PROMPT = "问> "
-_LEAVE = frozenset({"/quit", "/exit", "/q", "exit", "quit", "再见"})
+_EXIT_WORDS = frozenset({"/quit", "/exit", "/q", "exit", "quit", "再见"})
 
 
 def converse(engine: Engine, console: "Console") -> None:
@@ -23,7 +23,7 @@ def converse(engine: Engine, console: "Console") -> None:
             question = input(_PROMPT).strip()
         except (EOFError, KeyboardInterrupt, RuntimeError):  # the last: standard input is closed
             break
-        if question.lower() in _LEAVE:
+        if question.lower() in _EXIT_WORDS:
             break
         if question:
             show(engine.ask(question), console)
@@ -50,7 +50,7 @@ def _welcome(engine: Engine, console: "Console") -> None:
 
 
 def _edit_lines() -> None:
-    """Arrow keys and history, where the platform has them."""
+    """Turn on arrow keys and history, where the platform has them."""
     try:
         import readline  # noqa: F401, PLC0415  # importing it is what switches it on
     except ImportError:

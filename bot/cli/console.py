@@ -1,4 +1,4 @@
-"""The output of a command: results on standard output, notes on standard error."""
+"""Output of commands: results on standard output, all else on standard error."""
 
 import json
 from typing import TYPE_CHECKING, Annotated
@@ -9,23 +9,23 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, and nothing else there.")]
-"""Whether a command prints for machines."""
+"""The option `--json` of a command."""
 
 
 def console() -> "Console":
-    """Where results for people go."""
+    """The console for results: standard output."""
     from rich.console import Console  # noqa: PLC0415  # only where something is printed
 
     return Console()
 
 
 def notes() -> "Console":
-    """Where progress and everything else goes that is no result."""
+    """The console for progress and notes: standard error."""
     from rich.console import Console  # noqa: PLC0415  # only where something is printed
 
     return Console(stderr=True)
 
 
 def print_json(content: object) -> None:
-    """Print a result for machines, in one line."""
+    """Print a result as one line of JSON."""
     typer.echo(json.dumps(content, ensure_ascii=False))

@@ -1,11 +1,12 @@
-"""The opening of a home: its settings, its documents, and the engine over them, as a command needs them.
+"""What a command opens of a home: its settings, its documents, the engine over them, and the bot's state.
 
-What they bring is imported when they are opened: whoever asks for help does not wait for it.
+Modules are imported where they are used, so that `yuanwen --help` does not wait for them.
 """
 
 import gc
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -28,12 +29,12 @@ def open_settings(context: typer.Context) -> "Settings":
 
 
 def open_engine(context: typer.Context, *, asks: bool = True) -> "Engine":
-    """The engine over the home; whoever takes it closes it. What it has to say goes to standard error.
+    """The engine over the home, which the caller closes. Its notices go to standard error.
 
     Args:
         context: The command.
-        asks: Whether something is asked. Where not, a reader of the user's own is not waited for: the one
-            that ships loads at once.
+        asks: Whether the command answers questions. If not, the reader that ships is loaded, at once, and not
+            the one of the settings.
 
     Raises:
         YuanwenError: The home, a model or a setting cannot be used.
@@ -80,3 +81,28 @@ def open_library(context: typer.Context) -> Iterator["Library"]:
 
     with closing(open_store(open_settings(context).home)) as store:
         yield Library(store)
+
+
+def erase_removed(context: typer.Context) -> None:
+    """Erase the words of removed documents from what the bot and the playground of the home remember.
+
+    Raises:
+        YuanwenError: The store or a state cannot be used.
+    """
+    import asyncio  # noqa: PLC0415
+
+    from bot.storage import State, state_files  # noqa: PLC0415
+    from retrieval.engine import open_store  # noqa: PLC0415
+
+    async def erase(file: Path) -> None:
+        state = State(file)
+        try:
+            await state.follow(store.present)
+        finally:
+            await state.close()
+
+    home = open_settings(context).home
+    if files := state_files(home):
+        with closing(open_store(home)) as store:
+            for file in files:
+                asyncio.run(erase(file))

@@ -1,4 +1,4 @@
-"""The doctor: says whether everything is in order, and how to mend what is not."""
+"""`yuanwen doctor`: checks home, store, models, indexes and token, and says how to mend them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -115,7 +115,7 @@ def _check_index(settings: Settings, *, repair: bool) -> str:
 
 
 def _repaired(retriever: "Retriever") -> str:
-    """Embed what is missing, where nothing else is wrong; else make both indexes anew."""
+    """Embed the missing passages if nothing else is wrong; else build both indexes anew."""
     bar = ProgressBar("Embedding", notes(), least=1)
     try:
         if retriever.kept() and not retriever.drift() and retriever.backlog().missing:
@@ -131,7 +131,7 @@ def _state(retriever: "Retriever") -> str:
     """Whether the indexes hold what the store holds.
 
     Raises:
-        YuanwenError: They do not, and no passage just waits to be embedded.
+        YuanwenError: They hold other passages than the store.
     """
     if not retriever.kept():
         return "not there yet: it is made at the first question"

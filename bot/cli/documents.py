@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.console import Json, console, notes, print_json
-from bot.cli.context import open_engine, open_library
+from bot.cli.context import erase_removed, open_engine, open_library
 from bot.cli.progress import ProgressBar
 
 if TYPE_CHECKING:
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from retrieval.library import Outcome
 
 _COLLECTION = typer.Option("--collection", "-c", help="Name of the collection.", metavar="NAME")
-_MOMENT_S = 1.0
-"""How long `add` waits for the passages to be embedded before it says that it does."""
+_SILENT_S = 1.0
+"""How long `add` waits for the passages to be embedded before it says so."""
 _GOES_ON = "The next start of `add`, `chat`, `bot` or `playground` goes on."
-_INTERRUPTED = 130
+_EXIT_INTERRUPTED = 130
+"""The exit status of a command that Ctrl-C ended."""
 _LISTED = ("collection", "source", "path", "title", "articles", "passages", "added_at")
 
 
@@ -51,6 +52,8 @@ def add(
             typer.echo(
                 f"{entry.source} is kept, but its file is gone; `yuanwen remove` takes it out.", err=True
             )
+        if any(outcome.change in {"added", "replaced"} for outcome in outcomes):
+            erase_removed(context)
         _embed(engine)
     if any(outcome.change == "failed" for outcome in outcomes):
         raise typer.Exit(1)
@@ -64,18 +67,19 @@ def remove(
     collection: Annotated[str | None, _COLLECTION] = None,
     as_json: Json = False,
 ) -> None:
-    """Take documents out, at once and entirely."""
+    """Take documents out, and their words out of what the bot remembers."""
     with open_library(context) as library:
         removed = library.remove(sources, collection)
     if as_json:
         print_json([{"source": e.source, "path": e.path, "collection": e.collection} for e in removed])
-        return
-    for entry in removed:
-        typer.echo(f"removed   {entry.source}")
+    else:
+        for entry in removed:
+            typer.echo(f"removed   {entry.source}")
+    erase_removed(context)
 
 
 def list_(context: typer.Context, as_json: Json = False) -> None:
-    """Show which documents are in."""
+    """Show which documents there are."""
     with open_library(context) as library:
         entries = library.documents()
     if as_json:
@@ -93,19 +97,19 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
 
 
 def _embed(engine: "Engine") -> None:
-    """Wait until all is embedded; what takes longer than a moment is told, and can be broken off."""
+    """Wait until all is embedded. Where that takes longer than a second a bar shows it; Ctrl-C ends it."""
     from bot.cli.embedding import lacking  # noqa: PLC0415
 
     retriever, bar = engine.retriever, ProgressBar("Embedding", notes(), least=1)
     try:
-        if not retriever.settles(_MOMENT_S):
+        if not retriever.settles(_SILENT_S):
             typer.echo(f"The documents can be asked now. {lacking(retriever.backlog())}", err=True)
             retriever.sync(bar)
     except KeyboardInterrupt:
         bar.stop()
         engine.retriever.close()
         typer.echo(f"Stopped, and all is kept. {lacking(retriever.backlog())} {_GOES_ON}", err=True)
-        raise typer.Exit(_INTERRUPTED) from None
+        raise typer.Exit(_EXIT_INTERRUPTED) from None
     except BaseException:
         bar.stop()
         raise

@@ -1,4 +1,4 @@
-"""What is still to be embedded, in words for a terminal."""
+"""How many passages are still to be embedded, in words for a terminal."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ _MINUTE_S = 60
 
 
 def lacking(backlog: "Backlog") -> str:
-    """How many passages are found by their words alone, and for how long where that is known."""
+    """A sentence that says how many passages are still to be embedded, with the time left if it is known."""
     left = "" if backlog.seconds is None else f" ({time_left(backlog.seconds)})"
     return (
         f"{backlog.missing:,} of {backlog.total:,} passages are still to be embedded{left}; "
@@ -18,7 +18,7 @@ def lacking(backlog: "Backlog") -> str:
 
 
 def time_left(seconds: float) -> str:
-    """A time that is only known roughly, as "about 40 s" or "about 3 min"."""
+    """A rough time, as "about 40 s" or "about 3 min"."""
     if seconds < _MINUTE_S:
         return f"about {max(1, round(seconds))} s"
     return f"about {round(seconds / _MINUTE_S)} min"

@@ -1,4 +1,4 @@
-"""The measuring that `yuanwen eval` does."""
+"""`yuanwen eval`: measures reading, retrieval and answering on SQuAD files."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def measure(order: EvaluationRequest, settings: Settings, progress: Progress) ->
 
 
 def as_table(summary: dict[str, object]) -> "Table":
-    """The summary for people: a row a figure."""
+    """The summary as a table, a row for each figure."""
     from rich.table import Table  # noqa: PLC0415  # only where something is printed
 
     table = Table(box=None, show_header=False, pad_edge=False)

@@ -1,4 +1,4 @@
-"""An account of how an answer was found, for people at a terminal."""
+"""Prints how an answer was found (`yuanwen ask --explain`)."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
@@ -53,7 +53,7 @@ def _table(passages: tuple[Considered, ...]) -> "Table":
 
 
 def _placed(rank: int | None, part: float) -> str:
-    """What one way of searching adds to a score, and the rank that a passage has by it."""
+    """The part of a passage's score that comes from one kind of search, and its rank there."""
     return f"{part:.2f} #{rank}" if rank else f"{part:.2f}"
 
 
@@ -66,7 +66,8 @@ def _read(considered: Considered) -> str:
 
 def _summary(explanation: Explanation) -> str:
     took = explanation.reply.took_ms
-    ready = took - sum(step.ms for step in explanation.steps)  # models and indexes, at the first question
+    # What no step took: loading models and indexes at the first question.
+    ready = took - sum(step.ms for step in explanation.steps)
     steps = "、".join(f"{_STEPS[step.name]} {step.ms:.1f}" for step in explanation.steps)
     decision = explanation.decision
     bands = f"把握达到 {decision.unsure:.0%} 才作答，达到 {decision.sure:.0%} 才算确定"

@@ -1,4 +1,4 @@
-"""`yuanwen feedback`: what users said of answers, as a file."""
+"""`yuanwen feedback`: exports votes and unanswered questions as a file."""
 
 import os
 from pathlib import Path
@@ -48,7 +48,7 @@ async def _collected(home: Path) -> tuple[list["Vote"], list["Unanswered"]]:
         raise StateError(f"{home / FILE} is not there: no bot has run in this home. Choose another --home.")
     state = State.open(home)
     try:
-        return await state.votes.all(), await state.figures.unanswered()
+        return await state.votes.all(), await state.statistics.unanswered()
     finally:
         await state.close()
 

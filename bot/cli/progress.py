@@ -1,26 +1,27 @@
-"""A meter for long work, on a terminal."""
+"""A progress bar for long work, on a terminal."""
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_WORTH_SHOWING = 200
+_SHOWN_FROM_STEPS = 200
+"""From how many steps on a bar is shown."""
 
 
 class ProgressBar:
-    """A progress bar with the time left, that appears when it is first called and goes when the work is done.
+    """A progress bar with the time left. It appears at the first call and goes when the work is done.
 
-    Short work shows nothing, nor does a console that is not a terminal.
+    Work of few steps shows none, nor does a console that is not a terminal.
     """
 
-    def __init__(self, label: str, console: "Console", least: int = _WORTH_SHOWING) -> None:
+    def __init__(self, label: str, console: "Console", least: int = _SHOWN_FROM_STEPS) -> None:
         """Nothing is shown yet.
 
         Args:
             label: What stands before the bar.
             console: Where it is shown.
-            least: How many steps are worth a bar.
+            least: From how many steps on the bar is shown.
         """
         self._least = least
         self._label = label

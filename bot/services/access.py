@@ -1,14 +1,10 @@
-"""Access to the bot: who may ask, and how often."""
+"""Access to the bot: who may use it, and how many questions they may ask."""
 
 import time
-from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from enum import Enum, auto
-from typing import Final
 
-_MINUTE_S: Final = 60.0
-_KEYS: Final = 10_000
+from bot.services.rate_limit import MINUTE_S, RateLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What an owner lays down.
+    """The owner's rules.
 
     Attributes:
         access: Who may ask.
@@ -54,80 +50,48 @@ class Rules:
     uploads: int = 60
 
 
-class Verdict(Enum):
-    """What becomes of a question, by how many came before it."""
-
-    NOW = auto()
-    """It is answered."""
-    LATER = auto()
-    """It is too much; say so."""
-    SILENCE = auto()
-    """It is too much, and that was said within the last minute."""
-
-
 class Allowance:
-    """How many questions a minute a person and a chat may ask, or how much else in another period.
+    """How many questions a minute a person and a group may ask, and who is told that it was too many.
+
+    Questions that the bot overhears in a group are counted apart, and use up nothing of those that call it.
 
     Args:
         each: Questions a minute of one person, at least 1.
-        together: Questions a minute of one group, at least 1.
+        together: Questions a minute of one group, at least 1; as many may be overheard there.
         clock: Seconds.
-        period_s: Another period than a minute, in seconds; what is too much is still said once a minute.
     """
 
-    def __init__(
-        self,
-        each: int,
-        together: int,
-        clock: Callable[[], float] = time.monotonic,
-        period_s: float = _MINUTE_S,
-    ) -> None:
-        self._limits = {"user": each, "chat": together}
-        self._clock = clock
-        self._period_s = period_s
-        self._asked: dict[tuple[str, int], deque[float]] = {}
-        self._told: dict[tuple[str, int], float] = {}
+    def __init__(self, each: int, together: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._people = RateLimit(each, MINUTE_S, clock)
+        self._groups = RateLimit(together, MINUTE_S, clock)
+        self._overheard = RateLimit(together, MINUTE_S, clock)
+        self._notices = RateLimit(1, MINUTE_S, clock)
 
-    def take(self, user: int, chat: int | None = None) -> Verdict:
-        """Count a question, if there is room for it.
+    def take(self, user: int, group: int | None = None) -> float:
+        """Count a question to the bot, if it is allowed.
 
         Args:
             user: Who asks.
-            chat: The group it is asked in, None in private.
+            group: The group it is asked in, None in private.
+
+        Returns:
+            0 if it is, else the seconds until it will be.
         """
-        now = self._now()
-        keys = [("user", user)] + ([("chat", chat)] if chat is not None else [])
-        full = [key for key in keys if len(self._recent(key, now)) >= self._limits[key[0]]]
-        if not full:
-            for key in keys:
-                self._asked[key].append(now)
-            return Verdict.NOW
-        silent = all(now - self._told.get(key, -_MINUTE_S) < _MINUTE_S for key in full)
-        self._told.update(dict.fromkeys(full, now) if not silent else {})
-        return Verdict.SILENCE if silent else Verdict.LATER
+        wait = max(self._people.wait(user), self._groups.wait(group) if group is not None else 0.0)
+        if not wait:
+            self._people.count(user)
+            if group is not None:
+                self._groups.count(group)
+        return wait
+
+    def overhear(self, group: int) -> bool:
+        """Count a question that nobody put to the bot, if it may be answered; gives whether it may."""
+        return not self._overheard.take(group)
 
     def count(self, user: int) -> None:
-        """Count a question that is answered already, whatever room there is; nobody is told of that."""
-        now = self._now()
-        self._recent(("user", user), now).append(now)
+        """Count a question that is answered already, whether or not it was allowed."""
+        self._people.count(user)
 
-    def _now(self) -> float:
-        """The time; whoever has not asked for a whole period is let go where there are many."""
-        now = self._clock()
-        if len(self._asked) > _KEYS:
-            self._forget(now)
-        return now
-
-    def _recent(self, key: tuple[str, int], now: float) -> deque[float]:
-        """When this one asked within the last period."""
-        times = self._asked.setdefault(key, deque())
-        while times and now - times[0] >= self._period_s:
-            times.popleft()
-        return times
-
-    def _forget(self, now: float) -> None:
-        """Let go of those who have not asked for a whole period."""
-        self._asked = {
-            key: times for key, times in self._asked.items() if times and now - times[-1] < self._period_s
-        }
-        self._told = {key: told for key, told in self._told.items() if now - told < _MINUTE_S}
+    def tells(self, user: int, group: int | None = None) -> bool:
+        """Whether to tell someone that they ask too much: always in private, once a minute in a group."""
+        return group is None or not self._notices.take((user, group))

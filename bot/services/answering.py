@@ -1,4 +1,4 @@
-"""The desk where questions wait for their answer, away from the event loop."""
+"""Questions are answered on threads, so that the event loop never waits."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -17,7 +17,7 @@ class Answerer(Protocol):
     def ask(
         self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
     ) -> Reply:
-        """Answer a question from some collections; may take as long as models take.
+        """Answer a question from some collections; this may take seconds.
 
         Args:
             question: The question.
@@ -27,16 +27,16 @@ class Answerer(Protocol):
         ...
 
     def around(self, passage: Passage) -> tuple[Passage, ...]:
-        """A passage and its neighbours in reading order, empty where it is no longer there."""
+        """A passage and its neighbours in reading order; empty where the passage is gone."""
         ...
 
     def warm(self) -> None:
-        """Load whatever the first answer would otherwise have to wait for."""
+        """Load models and indexes, so that the first answer is not slow."""
         ...
 
 
 class AnswerPool:
-    """Takes questions on the event loop and has them answered on threads of its own.
+    """Has questions answered on threads of its own.
 
     Args:
         answerer: Who answers.
@@ -45,23 +45,23 @@ class AnswerPool:
 
     def __init__(self, answerer: Answerer, *, threads: int = 2) -> None:
         self._answerer = answerer
-        self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="desk")
+        self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="answer")
         self._newest: dict[int, object] = {}
-        self._lines: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def warm(self) -> None:
         """Return when the answerer is ready."""
-        await self._away(self._answerer.warm)
+        await self._on_thread(self._answerer.warm)
 
     async def ask(self, question: str, collections: Collection[str], near: Passage | None = None) -> Reply:
-        """Answer a question in its turn; see `Answerer.ask`."""
-        return await self._away(lambda: self._answerer.ask(question, collections=collections, near=near))
+        """Answer a question as soon as a thread is free; see `Answerer.ask`."""
+        return await self._on_thread(lambda: self._answerer.ask(question, collections=collections, near=near))
 
     async def ask_newest(self, asker: int, question: str, collections: Collection[str]) -> Reply | None:
-        """Answer a question of someone who is still typing it, one of each asker at a time.
+        """Answer a question of someone who is still typing it. Each asker has one at a time answered.
 
         Args:
-            asker: Who asks; of all that wait for one asker, only the newest is answered.
+            asker: Who asks; of all questions of one asker that wait, only the newest is answered.
             question: What has been typed so far.
             collections: Names of the collections to answer from.
 
@@ -69,7 +69,7 @@ class AnswerPool:
             The reply, or None where a newer question of the same asker came before its turn.
         """
         ticket = self._newest[asker] = object()
-        line = self._lines.setdefault(asker, asyncio.Lock())
+        one_at_a_time = self._locks.setdefault(asker, asyncio.Lock())
 
         def answer_if_newest() -> Reply | None:
             if self._newest.get(asker) is not ticket:
@@ -77,21 +77,21 @@ class AnswerPool:
             return self._answerer.ask(question, collections=collections)
 
         try:
-            async with line:
-                # Looked at here, too: what is dropped need not wait for a thread.
+            async with one_at_a_time:
+                # Checked here as well, so that what is dropped does not wait for a thread.
                 is_newest = self._newest.get(asker) is ticket
-                return await self._away(answer_if_newest) if is_newest else None
+                return await self._on_thread(answer_if_newest) if is_newest else None
         finally:
             if self._newest.get(asker) is ticket:
                 del self._newest[asker]
 
     async def around(self, passage: Passage) -> tuple[Passage, ...]:
         """A passage and its neighbours; see `Answerer.around`."""
-        return await self._away(lambda: self._answerer.around(passage))
+        return await self._on_thread(lambda: self._answerer.around(passage))
 
     def close(self) -> None:
-        """Let the answers under way finish and take no more questions."""
+        """Finish the questions that are being answered, and drop those that wait."""
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    async def _away(self, work: Callable[[], T]) -> T:
+    async def _on_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)

@@ -1,4 +1,4 @@
-"""The shelf of documents, away from the event loop: they come, are listed, and go."""
+"""Documents are added, listed and removed on threads, so that the event loop never waits."""
 
 import asyncio
 from collections import Counter
@@ -7,6 +7,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
+from bot.storage import Present, State, tolerated
 from retrieval.engine import Engine
 from retrieval.library import File, Library, Outcome
 from retrieval.search.embedding import Backlog
@@ -20,9 +21,9 @@ class AddedFile:
     """What became of a file that was to be added.
 
     Attributes:
-        outcome: What the library says.
+        outcome: What the library did with it.
         entry: The document as it is kept now, or None where it is not.
-        indexed: Done once questions find all of it by its words; raises what went wrong with that.
+        indexed: Done once the document can be found by its words; raises what went wrong with that.
     """
 
     outcome: Outcome
@@ -31,13 +32,14 @@ class AddedFile:
 
 
 class DocumentService:
-    """Takes documents in one after another, on threads on which no question waits.
+    """Adds documents one after another, on threads of its own: no question waits for them.
 
     Args:
-        library: Where they are kept.
-        index: Brings what is searched by words to what is kept.
-        edition: Changes with what is kept, and with what is searched.
-        backlog: What is still to be embedded of the document with an id.
+        library: Where documents are kept.
+        index: Brings the word index up to date with the library.
+        edition: Gives a value that changes whenever the library or an index does.
+        backlog: Gives, for the id of a document, how much of it is still to be embedded.
+        present: Gives, of the ids of some passages, those that are in the library.
     """
 
     def __init__(
@@ -46,36 +48,45 @@ class DocumentService:
         index: Callable[[], None],
         edition: Callable[[], Hashable],
         backlog: Callable[[int], Backlog],
+        present: Present = set,
     ) -> None:
         self._library = library
         self._index = index
         self._edition = edition
         self._backlog = backlog
-        self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf-reading")
-        self._indexing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf-indexing")
-        self._looking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="shelf")
+        self._present = present
+        self._state: State | None = None
+        self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents-reading")
+        self._indexing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents-indexing")
+        self._looking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="documents")
         self._waiting: Counter[str] = Counter()
         self._renamed: dict[str, str] = {}
 
     @classmethod
     def of(cls, engine: Engine) -> Self:
-        """The shelf of the documents that an engine answers from."""
-        retriever = engine.retriever
-        return cls(engine.library, retriever.follow, retriever.edition, retriever.backlog)
+        """The service for the documents that an engine answers from."""
+        retriever, present = engine.retriever, engine.store.present
+        return cls(engine.library, retriever.follow, retriever.edition, retriever.backlog, present)
+
+    async def erase_from(self, state: State) -> None:
+        """Erase the words of removed documents from a state: of those removed before, and from now on."""
+        self._state = state
+        with tolerated("removed_words_not_erased"):
+            await state.follow(self._present)
 
     async def add(self, file: File, collection: str, quota: Size | None = None) -> AddedFile:
-        """Read a file in its turn, and keep it; see `Library.add`.
+        """Read a file after those that were sent before it, and keep it; see `Library.add`.
 
         Args:
             file: The file, which has an identity.
-            collection: Where to.
+            collection: Name of the collection.
             quota: How much the collection may hold with it, or None for any number.
         """
 
         def work() -> AddedFile:
             name = self._renamed.get(collection, collection)
             outcome = self._library.add(file, name, quota)
-            # What a former run kept may still have to be indexed: hence also where nothing changed.
+            # Also where nothing changed: a document that a former run kept may not be indexed yet.
             indexed = self._indexing.submit(self._index)
             entries = self._library.entries(name)
             entry = next((entry for entry in entries if entry.path == file.identity), None)
@@ -83,25 +94,28 @@ class DocumentService:
 
         self._waiting[collection] += 1
         try:
-            return await _away(self._reading, work)
+            added = await _on_thread(self._reading, work)
         finally:
             self._waiting[collection] -= 1
+        if added.outcome.change in {"added", "replaced"}:  # added: the sample page may have left
+            await self._erase()
+        return added
 
     async def entries(self, collection: str) -> list[Entry]:
         """The documents of a collection, by source."""
-        return await _away(self._looking, lambda: self._library.entries(collection))
+        return await _on_thread(self._looking, lambda: self._library.entries(collection))
 
     async def backlog(self, document: int) -> Backlog:
-        """What is still to be embedded of a document: until then it is found by its words alone."""
-        return await _away(self._looking, lambda: self._backlog(document))
+        """How much of a document is still to be embedded: until then it is found by its words alone."""
+        return await _on_thread(self._looking, lambda: self._backlog(document))
 
     async def edition(self) -> Hashable:
-        """Equal at two times only if the same question was answered the same in between."""
-        return await _away(self._looking, self._edition)
+        """A value that changes whenever the same question may be answered otherwise than before."""
+        return await _on_thread(self._looking, self._edition)
 
     async def holds(self, passages: Collection[int], collections: Collection[str]) -> bool:
         """Whether all passages of these ids are in some collections: see `Library.holds`."""
-        return await _away(self._looking, lambda: self._library.holds(passages, collections))
+        return await _on_thread(self._looking, lambda: self._library.holds(passages, collections))
 
     async def discard(self, id_: int, collection: str) -> Entry | None:
         """Take a document out of a collection: from now on nothing is answered from it.
@@ -109,22 +123,24 @@ class DocumentService:
         Returns:
             What was removed; None where the collection has no such document, or no longer.
         """
-        removed = await _away(self._looking, lambda: self._library.discard(id_, collection))
+        removed = await _on_thread(self._looking, lambda: self._library.discard(id_, collection))
         if removed:
             self._indexing.submit(self._index)
+            await self._erase()
         return removed
 
     async def clear(self, collection: str) -> int:
         """Take all documents out of a collection, those included that wait to be read; gives how many."""
-        # Whoever has nothing that waits need not wait for the files of others.
+        # Where nothing of this collection waits to be read, the files of others are not waited for.
         threads = self._reading if self._waiting[collection] else self._looking
-        removed = await _away(threads, lambda: self._library.clear(collection))
+        removed = await _on_thread(threads, lambda: self._library.clear(collection))
         if removed:
             self._indexing.submit(self._index)
+            await self._erase()
         return len(removed)
 
     async def rename(self, old: str, new: str) -> None:
-        """Give a collection another name, in its turn: what is still under way to the old one follows.
+        """Give a collection another name, once the files sent before are read; later ones go to the new name.
 
         Where there is a collection of that name already, both become one: see `Library.rename`.
         """
@@ -133,18 +149,25 @@ class DocumentService:
             self._library.rename(old, new)
             self._renamed[old] = new
 
-        await _away(self._reading, work)
+        await _on_thread(self._reading, work)
+        await self._erase()
 
     async def size(self) -> Size:
         """How much there is in all collections."""
-        entries = await _away(self._looking, self._library.documents)
+        entries = await _on_thread(self._looking, self._library.documents)
         return Size(len(entries), sum(entry.passages for entry in entries))
 
     def close(self) -> None:
-        """Finish what is under way; what waits is left to the next run."""
+        """Finish the files that are being read; those that wait are left to the next run."""
         for threads in (self._reading, self._looking, self._indexing):
             threads.shutdown(wait=True, cancel_futures=True)
 
+    async def _erase(self) -> None:
+        """Erase the words of removed documents; what fails is made up for at the next change or start."""
+        if self._state is not None:
+            with tolerated("removed_words_not_erased"):
+                await self._state.turns.erase_removed()
 
-async def _away(threads: Executor, work: Callable[[], T]) -> T:
+
+async def _on_thread(threads: Executor, work: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(threads, work)

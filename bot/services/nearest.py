@@ -1,4 +1,4 @@
-"""What comes near where there is no answer: passages, and what each says about the question."""
+"""The nearest passages, which are shown where no answer was found."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +12,7 @@ NEAREST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A passage that comes near.
+    """A passage that is near to a question.
 
     Attributes:
         passage: The passage.

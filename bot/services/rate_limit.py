@@ -1,37 +1,66 @@
-"""A pace for calls that python-telegram-bot's own limiter does not reach: those that name no chat."""
+"""Limits on how often something may happen."""
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from typing import Final
+
+MINUTE_S: Final = 60.0
+HOUR_S: Final = 3600.0
 
 
-class Pace:
-    """So many calls within so many seconds, whenever one begins to count. Nothing queues up.
+class RateLimit:
+    """At most so many events within any period of some length, for each key by itself (a sliding window).
 
     Args:
-        calls: How many, at least 1.
-        seconds: Within how long.
+        events: How many events, at least 1.
+        period_s: Length of the period in seconds.
         clock: Seconds.
     """
 
-    def __init__(self, calls: int, seconds: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
-        self._seconds = seconds
+    def __init__(
+        self, events: int, period_s: float = 1.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._events = events
+        self._period_s = period_s
         self._clock = clock
-        self._passed: deque[float] = deque([float("-inf")] * calls, maxlen=calls)
+        # For each key the times of its last events; the key whose last event is the oldest comes first.
+        self._times: dict[Hashable, deque[float]] = {}
         self._held_until = float("-inf")
 
-    def take(self) -> float:
-        """Pass, if that is possible now.
+    def wait(self, key: Hashable = None) -> float:
+        """Seconds until another event of a key is allowed; 0 for now."""
+        now, times = self._clock(), self._times.get(key)
+        left = self._period_s - (now - times[0]) if times and len(times) == self._events else 0.0
+        return max(0.0, self._held_until - now, left)
+
+    def count(self, key: Hashable = None) -> None:
+        """Count an event of a key, whether or not it is allowed."""
+        now = self._clock()
+        times = self._times.pop(key, None) or deque(maxlen=self._events)
+        times.append(now)
+        self._times[key] = times
+        self._forget(now)
+
+    def take(self, key: Hashable = None) -> float:
+        """Count an event of a key if it is allowed.
 
         Returns:
-            0 for a call that may be made; else in how many seconds it is worth trying again.
+            0 if it is, else the seconds until it will be.
         """
-        now = self._clock()
-        wait = max(0.0, self._held_until - now, self._passed[0] + self._seconds - now)
+        wait = self.wait(key)
         if not wait:
-            self._passed.append(now)
+            self.count(key)
         return wait
 
     def hold(self, seconds: float) -> None:
-        """Let nobody pass for so long: Telegram has asked to wait."""
+        """Allow no event of any key for so many seconds."""
         self._held_until = max(self._held_until, self._clock() + seconds)
+
+    def _forget(self, now: float) -> None:
+        """Drop the keys that had no event within the last period."""
+        while self._times:
+            key, times = next(iter(self._times.items()))
+            if now - times[-1] < self._period_s:
+                return
+            del self._times[key]

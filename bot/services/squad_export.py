@@ -1,4 +1,4 @@
-"""The verdicts of users on answers, in the form of SQuAD 2.0, for measuring and training."""
+"""Votes of users and unanswered questions as SQuAD 2.0, for evaluation and training."""
 
 import json
 from collections import defaultdict
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bot.storage import Unanswered, Vote
 
-_Place = tuple[str, str, str]  # what was asked, the passage's title, and its text
-_Span = tuple[tuple[int, int], ...]  # where it stands in that text; several pieces are one list
-_Scores = Mapping[_Place, Mapping[_Span, int]]
+_Place = tuple[str, str, str]  # the question, and the title and text of the passage
+_Spans = tuple[tuple[int, int], ...]  # of one answer in that text; an answer of several is a list
+_Scores = Mapping[_Place, Mapping[_Spans, int]]  # useful votes less the others
 
 
 class Kind(StrEnum):
-    """What is said of a question."""
+    """How users judged a question."""
 
     ANSWERABLE = "answerable"
     IMPOSSIBLE = "impossible"
@@ -43,7 +43,7 @@ def as_squad(
         The content of the file. It names no user, chat or message.
     """
     articles: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
-    for (_, title, text), kind, qa in _judged(votes):
+    for (_, title, text), kind, qa in _judged_questions(votes):
         if kind in kinds:
             articles[title][text].append(qa)
     missing = unanswered if Kind.UNANSWERED in kinds else ()
@@ -55,7 +55,7 @@ def as_squad(
 
 
 def encoded(content: Mapping[str, Any]) -> bytes:
-    """The file itself, of what `as_squad` gives: JSON in UTF-8."""
+    """What `as_squad` gives as a file: JSON in UTF-8."""
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
@@ -77,8 +77,8 @@ def _article(title: str, passages: Mapping[str, list[dict[str, Any]]]) -> dict[s
     }
 
 
-def _judged(votes: Iterable["Vote"]) -> Iterable[tuple[_Place, Kind, dict[str, Any]]]:
-    """Every question that users judged, once for each of its passages."""
+def _judged_questions(votes: Iterable["Vote"]) -> Iterable[tuple[_Place, Kind, dict[str, Any]]]:
+    """Every question with votes, once for each passage that its answers stand in."""
     wording: dict[str, str] = {}
     scores = _scores(votes, wording)
     answered = {place[0] for place, spans in scores.items() if max(spans.values()) > 0}
@@ -93,15 +93,15 @@ def _judged(votes: Iterable["Vote"]) -> Iterable[tuple[_Place, Kind, dict[str, A
 
 
 def _scores(votes: Iterable["Vote"], wording: dict[str, str]) -> _Scores:
-    """For each question and passage the spans with their votes, useful ones less the others.
+    """For each question and passage the answers with their votes.
 
     Args:
         votes: Oldest first.
-        wording: Takes up how each question was last put.
+        wording: Filled with the wording of each question when it was last asked.
     """
-    from bot.storage import alike  # noqa: PLC0415  # whoever asks for help does not wait for it
+    from bot.storage import alike  # noqa: PLC0415  # `yuanwen --help` does not wait for it
 
-    scores: dict[_Place, dict[_Span, int]] = defaultdict(lambda: defaultdict(int))
+    scores: dict[_Place, dict[_Spans, int]] = defaultdict(lambda: defaultdict(int))
     for vote in votes:
         answer = vote.turn.reply.answers[vote.position]
         asked = alike(vote.turn.understood)
@@ -111,7 +111,7 @@ def _scores(votes: Iterable["Vote"], wording: dict[str, str]) -> _Scores:
     return scores
 
 
-def _qa(question: str, place: _Place, spans: Sequence[_Span], *, impossible: bool) -> dict[str, Any]:
+def _qa(question: str, place: _Place, spans: Sequence[_Spans], *, impossible: bool) -> dict[str, Any]:
     text = place[2]
     answers = [_reference(text, span[0][0], span[-1][1]) for span in spans]
     qa = {"id": _id(*place), "question": question, "is_impossible": impossible}
@@ -127,7 +127,7 @@ def _reference(text: str, start: int, end: int) -> dict[str, Any]:
 
 
 def _id(*parts: str) -> str:
-    """The same in every export for the same question about the same passage."""
+    """An id that is the same in every export for the same question and passage."""
     from hashlib import blake2b  # noqa: PLC0415
 
     return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()

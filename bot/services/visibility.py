@@ -1,4 +1,4 @@
-"""The audience of documents: a chat is answered from the public ones and its own."""
+"""Who may see which documents: a chat is answered from the public ones and its own."""
 
 from dataclasses import replace
 
@@ -8,15 +8,15 @@ from retrieval.library import PUBLIC
 
 
 def own_collection(chat: int) -> str:
-    """The name of a chat's own collection; a private chat has its person's id, a group's is negative."""
+    """The name of a chat's own collection, by Telegram's id of the chat; that of a group is negative."""
     return f"user-{chat}" if chat > 0 else f"chat-{chat}"
 
 
 def visible(chat: int) -> frozenset[str]:
-    """The collections that whoever asks in a chat may see answers from.
+    """The collections from which questions in a chat are answered.
 
     Args:
-        chat: Telegram's id of the chat; for an inline query that of whoever types it.
+        chat: Telegram's id of the chat; for an inline query that of the user who types it.
     """
     return frozenset({PUBLIC, own_collection(chat)})
 
@@ -27,11 +27,10 @@ def is_public(passage: Passage) -> bool:
 
 
 def for_others(reply: Reply) -> Reply:
-    """What of a reply may go into a chat of others, if whoever asked chooses to send it there.
+    """The part of a reply that may go into a chat of others, if the asker chooses to send it there.
 
-    Answers stay, at their places, whatever they are from: each is sent by choice. What would come along with
-    them unseen goes: the names of places that not everyone may see, whether they say the same or only
-    come near where there is no answer.
+    All answers stay, at their places: the asker chooses which to send. Left out is what would be sent along
+    unseen: private passages that give the same answer, or that are near where there is no answer.
     """
     answer = reply.answer and _for_others(reply.answer)
     answers = map(_for_others, reply.answers or filter(None, (reply.answer,)))
@@ -39,7 +38,7 @@ def for_others(reply: Reply) -> Reply:
 
 
 def open_to_all(reply: Reply) -> tuple[int, ...]:
-    """The places of those answers that everyone may see, from 0."""
+    """Which of the answers everyone may see, by their places from 0."""
     return tuple(place for place, answer in enumerate(reply.answers) if is_public(answer.passage))
 
 

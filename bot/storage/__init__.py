@@ -3,17 +3,18 @@
 from bot.storage.chats import ChatSettings
 from bot.storage.errors import StateError, tolerated
 from bot.storage.pending_updates import PendingUpdate
-from bot.storage.state import Forgotten, State
+from bot.storage.state import Forgotten, State, state_files
 from bot.storage.statistics import Activity, Total, Unanswered
-from bot.storage.turn import Turn
+from bot.storage.turn import Turn, alike
+from bot.storage.turns import Present
 from bot.storage.votes import Tally, Vote
-from bot.storage.wording import alike
 
 __all__ = [
     "Activity",
     "ChatSettings",
     "Forgotten",
     "PendingUpdate",
+    "Present",
     "State",
     "StateError",
     "Tally",
@@ -22,5 +23,6 @@ __all__ = [
     "Unanswered",
     "Vote",
     "alike",
+    "state_files",
     "tolerated",
 ]

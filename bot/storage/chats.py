@@ -1,4 +1,4 @@
-"""Chats: what each has set."""
+"""Settings of chats."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from bot.storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
-    """Settings of one chat. A person's private chat has the person's id, and so settles their language.
+    """Settings of one chat. A private chat has its person's id, so its language is that of the person.
 
     Attributes:
         language: The language chosen, as Fluent names it ("zh-hans"), or None where none was.
@@ -39,7 +39,7 @@ class Chats:
         await self._set(chat, "only_called", only_called)
 
     async def move(self, old: int, new: int) -> None:
-        """Take a group's settings along when Telegram gives it another id, as a supergroup."""
+        """Keep a group's settings when it becomes a supergroup, which has another id."""
 
         def work(db: sqlite3.Connection) -> None:
             db.execute("UPDATE OR REPLACE chats SET chat = ? WHERE chat = ?", (new, old))

@@ -9,16 +9,20 @@ from typing import Any, Final, TypeVar
 
 from bot.storage.errors import StateError
 from bot.storage.schema import MIGRATIONS
-from retrieval.storage.sqlite import BUSY, clean, code, keep_log, migrate, version_of
+from retrieval.storage.sqlite import SqliteFile, empty_log, rewrite, size_of, transaction
 
 T = TypeVar("T")
 
-_PATIENCE_S: Final = 10
-_NOT_OURS: Final = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_WAIT_S: Final = 10.0
+"""How long another process that changes the file is waited for."""
+_REWRITTEN_AT_ONCE_BYTES: Final = 16 << 20
+"""Up to which size the file is written anew while the bot runs: all that asks the database waits .2 s."""
+_REWRITTEN_BYTES: Final = 128 << 20
+"""Up to which size the file is written anew when it is closed: a second or two."""
 
 
 class Database:
-    """One SQLite file. May be used from several event loops and threads; all work is done in its turn."""
+    """One SQLite file. Several event loops and threads may use it; one call after the other is served."""
 
     def __init__(self, path: Path | None = None, migrations: Sequence[str] = MIGRATIONS) -> None:
         """Open the file, or make it, and bring its tables up to date.
@@ -30,20 +34,17 @@ class Database:
         Raises:
             StateError: The file is damaged, cannot be used, or a newer version made it.
         """
-        self._path = path
-        self._migrations = migrations
-        try:
-            self._db = sqlite3.connect(
-                path or ":memory:", timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False
-            )
-        except sqlite3.Error as error:
-            raise self._failure("opened", error) from error
-        try:
-            self._prepare()
-        except BaseException:
-            self._db.close()
-            raise
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="state")
+        self._file = SqliteFile(
+            path,
+            migrations,
+            StateError,
+            "It is damaged or not the state of a bot: move it away, with the -wal and -shm files "
+            "beside it. The bot then starts anew, without its chats' settings, questions and votes.",
+            _WAIT_S,
+        )
+        self._db = self._file.open()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="state-database")
+        self._rewrite_at_close = False
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do some work that changes nothing.
@@ -54,7 +55,7 @@ class Database:
         Raises:
             StateError: The file cannot be read.
         """
-        return await self._away("read", lambda: work(self._db))
+        return await self._on_thread("read", lambda: work(self._db))
 
     async def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a query.
@@ -74,60 +75,41 @@ class Database:
             StateError: The file cannot be changed.
         """
 
-        def transaction() -> T:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                result = work(self._db)
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-            return result
+        def in_transaction() -> T:
+            with transaction(self._db):
+                return work(self._db)
 
-        return await self._away("changed", transaction)
+        return await self._on_thread("changed", in_transaction)
 
     async def purge(self) -> None:
-        """Leave nothing of what was deleted in the file and its log, as far as no other process reads it."""
-        await self._away("changed", lambda: clean(self._db))
+        """Leave nothing of what was deleted in the file and its log, as far as no other process reads it.
+
+        Copies of rows that SQLite moved before stay in a file of more than 16 MiB until it is closed.
+        """
+
+        def work() -> None:
+            self._rewrite_at_close = size_of(self._db) > _REWRITTEN_AT_ONCE_BYTES
+            if not self._rewrite_at_close:
+                rewrite(self._db)
+            empty_log(self._db)
+
+        await self._on_thread("changed", work)
 
     async def close(self) -> None:
         """Finish what is under way, and close the file; the database must not be used afterwards."""
-        await self._away("closed", self._db.close)
-        self._thread.shutdown()
 
-    async def _away(self, attempt: str, work: Callable[[], T]) -> T:
+        def work() -> None:
+            try:
+                if self._rewrite_at_close and size_of(self._db) <= _REWRITTEN_BYTES:
+                    rewrite(self._db)
+            finally:
+                self._db.close()
+
         try:
+            await self._on_thread("closed", work)
+        finally:
+            self._thread.shutdown()
+
+    async def _on_thread(self, verb: str, work: Callable[[], T]) -> T:
+        with self._file.attempt(verb):
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-        except sqlite3.Error as error:
-            raise self._failure(attempt, error) from error
-
-    def _prepare(self) -> None:
-        try:
-            self._db.execute("PRAGMA foreign_keys = ON")
-            keep_log(self._db, _PATIENCE_S)
-            self._migrate()
-        except sqlite3.Error as error:
-            raise self._failure("opened", error) from error
-
-    def _migrate(self) -> None:
-        version, newest = version_of(self._db), len(self._migrations)
-        if version > newest:
-            raise StateError(
-                f"{self._path} has version {version}, this program reads {newest}: upgrade yuanwen."
-            )
-        migrate(self._db, newest, lambda old: self._migrations[old:])
-
-    def _failure(self, attempt: str, error: sqlite3.Error) -> StateError:
-        """An error of SQLite in words that say the way out."""
-        kind = code(error)
-        if kind in BUSY:
-            way_out = "Another process is changing it; try again."
-        elif kind in _NOT_OURS:
-            way_out = (
-                "It is damaged or not the state of a bot: move it away, with the -wal and -shm files "
-                "beside it. The bot then starts anew, without its chats' settings, questions and votes."
-            )
-        else:
-            way_out = "Check the folder's permissions and the space left on the disk."
-        return StateError(f"{self._path} cannot be {attempt} ({error}). {way_out}")

@@ -1,4 +1,4 @@
-"""What can go wrong between the bot and what it remembers."""
+"""Errors of the bot's state."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +16,10 @@ class StateError(YuanwenError):
 
 @contextmanager
 def tolerated(event: str) -> Iterator[None]:
-    """Let an answer be given although the state fails: better one that might be given again than none.
+    """Log an error of the state instead of raising it, so that a question is answered all the same.
 
     Args:
-        event: What to log where it fails.
+        event: The name of the log line.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""The inbox of updates under way, so that a restart loses none that was begun, and answers none twice."""
+"""Updates under way, so that a restart loses none that was begun, and answers none twice."""
 
 import json
 import sqlite3
@@ -10,11 +10,11 @@ from typing import Any, Final
 from bot.storage.database import Database
 
 TRIES: Final = 3
-"""How often an update is begun; one that ends the process each time is then given up."""
+"""How often an update is begun before it is given up: it may be what ends the process each time."""
 LATE_S: Final = 86_400
-"""From when on nobody waits for an answer; Telegram, too, forgets an update after 24 hours."""
+"""After how long an update is given up; Telegram, too, forgets updates after 24 hours."""
 KEPT_S: Final = 2 * LATE_S
-"""How long an update that was done is known."""
+"""How long the number of an update is kept, so that it is not answered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,14 @@ class PendingUpdates:
         await self._mark("sending = 0", update_id)
 
     async def done(self, update_id: int) -> None:
-        """Let go of an update's content; only its number stays for a while."""
+        """Delete an update's content; its number is kept for a while."""
         await self._mark("content = NULL", update_id)
 
     async def resume(self) -> list[PendingUpdate]:
-        """What former runs began and did not finish, oldest first; to be called once, before anything begins.
+        """Begin again with the updates that former runs did not finish; to be called once, before `begin`.
 
-        Each counts as begun once more. What is too late, or was begun too often, is given up.
+        Returns:
+            The updates, oldest first, except those that are too old or were begun too often.
         """
 
         def work(db: sqlite3.Connection) -> list[PendingUpdate]:
@@ -100,7 +101,7 @@ class PendingUpdates:
         return await self._database.change(work)
 
     async def abandon(self) -> None:
-        """Let go of all that former runs began: nobody waits for it any more."""
+        """Give up all updates that former runs did not finish."""
 
         def work(db: sqlite3.Connection) -> None:
             db.execute("UPDATE updates SET content = NULL WHERE content IS NOT NULL")
@@ -115,7 +116,7 @@ class PendingUpdates:
 
 
 def forget_updates(db: sqlite3.Connection, user: int) -> int:
-    """Take the content out of a user's updates; gives how many there were."""
+    """Delete the content of a user's updates; gives how many there were."""
     rows = db.execute("SELECT id, content FROM updates WHERE content IS NOT NULL").fetchall()
     theirs = [(row[0],) for row in rows if _is_from(json.loads(row[1]), user)]
     db.executemany("UPDATE updates SET content = NULL WHERE id = ?", theirs)
@@ -123,6 +124,6 @@ def forget_updates(db: sqlite3.Connection, user: int) -> int:
 
 
 def _is_from(update: dict[str, Any], user: int) -> bool:
-    """Whether what an update brings (a message, a query, a choice …) was sent by a user."""
+    """Whether the message, query or choice in an update was sent by a user."""
     parts = (part for part in update.values() if isinstance(part, dict))
     return any(isinstance(sender := part.get("from"), dict) and sender.get("id") == user for part in parts)

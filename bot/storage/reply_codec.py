@@ -1,7 +1,7 @@
-"""Replies as bytes that can be kept, and back, exactly."""
+"""Replies as bytes that can be kept, and back, exactly; and without the words of documents that are gone."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import fields
 from datetime import date
 from typing import Any, Final
@@ -9,6 +9,8 @@ from typing import Any, Final
 from retrieval.documents import Answer, Passage, Reply
 
 _PASSAGE: Final = tuple(field.name for field in fields(Passage))
+_ERASED_TITLE: Final = "…"
+"""The title of a passage that was erased: buttons cannot be without a text."""
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
 
 
@@ -26,13 +28,12 @@ def pack(reply: Reply) -> bytes:
         "answers": [_packed(answer, number) for answer in reply.answers],
         "passages": [{name: getattr(passage, name) for name in _PASSAGE} for passage in numbers],
     }
-    # Half a surrogate pair is no UTF-8; it is kept as it came all the same.
-    return _ENCODER.encode(content).encode("utf-8", "surrogatepass")
+    return _encoded(content)
 
 
 def unpack(packed: bytes) -> Reply:
     """The reply that was packed, equal to it in every field."""
-    content = json.loads(packed.decode("utf-8", "surrogatepass"))
+    content = _decoded(packed)
     passages = [
         Passage(**{**kept, "published": kept["published"] and date.fromisoformat(kept["published"])})
         for kept in content["passages"]
@@ -43,6 +44,36 @@ def unpack(packed: bytes) -> Reply:
         answers=tuple(_unpacked(answer, passages) for answer in content["answers"]),
         took_ms=content["took_ms"],
     )
+
+
+def erased(packed: bytes, passages: Container[int]) -> bytes:
+    """A packed reply without the words of some passages.
+
+    Its answers keep their places, on which buttons and votes rely: those in these passages are empty.
+
+    Args:
+        packed: The reply.
+        passages: Ids of the passages.
+    """
+    content = _decoded(packed)
+    numbers = {number for number, kept in enumerate(content["passages"]) if kept["id"] in passages}
+    for number in numbers:
+        empty = {"text": "", "title": _ERASED_TITLE, "source": "", "path": "", "published": None}
+        content["passages"][number].update(empty)
+    for answer in filter(None, (content["answer"], *content["answers"])):
+        if answer["passage"] in numbers:
+            answer.update(text="", start=0, end=0, spans=[])
+        answer["also"] = [number for number in answer["also"] if number not in numbers]
+    return _encoded(content)
+
+
+def _encoded(content: dict[str, Any]) -> bytes:
+    # Half a surrogate pair is no UTF-8; it is kept as it came all the same.
+    return _ENCODER.encode(content).encode("utf-8", "surrogatepass")
+
+
+def _decoded(packed: bytes) -> Any:
+    return json.loads(packed.decode("utf-8", "surrogatepass"))
 
 
 def _packed(answer: Answer, number: Callable[[Passage], int]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The retention of turns: how long they are kept."""
+"""How long turns are kept."""
 
 import sqlite3
 from typing import Final
@@ -8,18 +8,19 @@ ANSWERED_DAYS: Final = 90
 UNANSWERED_DAYS: Final = 365
 UNCHOSEN_DAYS: Final = 7
 REPLIES: Final = 20_000
-"""Of how many turns, newest first, the reply is kept; of older ones only who asked what, and when."""
+"""How many replies are kept, the newest; of older turns only who asked what, and when."""
 UNCHOSEN: Final = 5_000
-"""How many turns are kept that were asked inline, where nobody has chosen an answer."""
+"""How many inline turns are kept of which no answer was chosen."""
 
 _VOTED = "id IN (SELECT turn FROM votes)"
 _UNCHOSEN = "inline AND chosen IS NULL"
 
 
 def prune(db: sqlite3.Connection, now: float) -> None:
-    """Let go of turns that are too old or too many. Those with votes stay, with their replies.
+    """Delete turns that are too old or too many, but none with votes.
 
-    Of the others stays how many there were; of those that nobody chose inline, which count nowhere, nothing.
+    How many were deleted is added to the table `past`, except inline turns of which no answer was chosen:
+    they count in no statistics.
 
     Args:
         db: The database, within a transaction.
@@ -27,22 +28,25 @@ def prune(db: sqlite3.Connection, now: float) -> None:
     """
     unchosen = max(now - UNCHOSEN_DAYS * DAY_S, _time_of(db, UNCHOSEN, _UNCHOSEN))
     replies = max(now - ANSWERED_DAYS * DAY_S, _time_of(db, REPLIES, "reply IS NOT NULL"))
-    _let_go(db, _UNCHOSEN, unchosen)
-    answered = _let_go(db, "found", now - ANSWERED_DAYS * DAY_S)
-    unanswered = _let_go(db, "NOT found", now - UNANSWERED_DAYS * DAY_S)
+    _delete_before(db, _UNCHOSEN, unchosen)
+    answered = _delete_before(db, "found", now - ANSWERED_DAYS * DAY_S)
+    unanswered = _delete_before(db, "NOT found", now - UNANSWERED_DAYS * DAY_S)
     db.execute(
         "UPDATE past SET questions = questions + ?, answered = answered + ?",
         (answered + unanswered, answered),
     )
-    db.execute(
-        f"UPDATE turns SET reply = NULL WHERE reply IS NOT NULL AND asked_at < ? AND NOT {_VOTED}", (replies,)
-    )
+    emptied = db.execute(
+        "UPDATE turns SET reply = NULL "
+        f"WHERE reply IS NOT NULL AND asked_at < ? AND NOT {_VOTED} RETURNING id",
+        (replies,),
+    ).fetchall()
+    db.executemany("DELETE FROM shown_passages WHERE turn = ?", emptied)
 
 
-def _let_go(db: sqlite3.Connection, kind: str, until: float) -> int:
-    """Delete the turns of a kind that were asked before a time; gives how many."""
+def _delete_before(db: sqlite3.Connection, kind: str, time: float) -> int:
+    """Delete the turns of a kind that were asked before a time; gives how many they were."""
     query = f"DELETE FROM turns WHERE {kind} AND asked_at < ? AND NOT {_VOTED}"
-    return db.execute(query, (until,)).rowcount
+    return db.execute(query, (time,)).rowcount
 
 
 def _time_of(db: sqlite3.Connection, count: int, kind: str) -> float:

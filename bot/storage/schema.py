@@ -60,9 +60,19 @@ CREATE TABLE past (
 INSERT INTO past VALUES (0, 0)
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
-"""A script a version, each from the version before; `PRAGMA user_version` of the file counts them.
-
-Their statements are cut at semicolons, so none may stand within one. A script that was published is
-never changed: what comes after it is added behind it.
+# Which passages of documents stand in the reply of a turn: their words leave with the documents.
+_THIRD = """
+CREATE TABLE shown_passages (
+    passage INTEGER NOT NULL,
+    turn INTEGER NOT NULL REFERENCES turns (id) ON DELETE CASCADE,
+    PRIMARY KEY (passage, turn)
+) WITHOUT ROWID;
+CREATE INDEX shown_passages_by_turn ON shown_passages (turn);
+INSERT OR IGNORE INTO shown_passages
+SELECT json_extract(shown.value, '$.id'), turns.id
+FROM turns, json_each(CAST(turns.reply AS TEXT), '$.passages') AS shown
+WHERE json_extract(shown.value, '$.id') > 0
 """
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
+"""A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

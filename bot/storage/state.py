@@ -13,11 +13,16 @@ from bot.storage.deletions import Deletions
 from bot.storage.errors import StateError
 from bot.storage.pending_updates import PendingUpdates, forget_updates
 from bot.storage.statistics import Statistics
-from bot.storage.turns import Turns
+from bot.storage.turns import Present, Turns
 from bot.storage.votes import Votes
 
 FILE: Final = "bot.db"
 """Its name in the home."""
+
+
+def state_files(home: Path) -> list[Path]:
+    """The state of the bot of a home, and that of its playground, as far as they are there."""
+    return [*home.glob(FILE), *home.glob(f"*/{FILE}")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,8 @@ class State:
         chats: Settings of chats.
         turns: What was asked and answered.
         votes: Whether it was useful.
-        inbox: Updates under way.
-        figures: What an owner wants to know.
+        pending_updates: Updates under way.
+        statistics: What an owner wants to know.
     """
 
     def __init__(self, path: Path | None = None, *, clock: Callable[[], float] = time.time) -> None:
@@ -64,7 +69,7 @@ class State:
         self.turns = Turns(self._database, self._deletions, clock)
         self.votes = Votes(self._database, self._deletions, clock)
         self.pending_updates = PendingUpdates(self._database, clock)
-        self.figures = Statistics(self._database, clock)
+        self.statistics = Statistics(self._database, clock)
 
     @classmethod
     def open(cls, home: Path, *, clock: Callable[[], float] = time.time) -> "State":
@@ -81,10 +86,24 @@ class State:
             ) from error
         return cls(home / FILE, clock=clock)
 
+    async def follow(self, present: Present) -> None:
+        """Keep words of documents only as long as the documents are there, from now on.
+
+        Those of documents that were removed before are erased.
+
+        Args:
+            present: Says which passages are still there.
+
+        Raises:
+            StateError: The file cannot be changed.
+        """
+        self.turns.follow(present)
+        await self.turns.erase_removed()
+
     async def forget(self, user: int) -> Forgotten:
         """Delete everything that is kept of a user, in whatever chat, for good.
 
-        Of what is under way just now nothing is kept later.
+        Questions of theirs that are being answered meanwhile are not kept.
 
         Args:
             user: Telegram's id of the user.
@@ -106,7 +125,7 @@ class State:
         return forgotten
 
     def has_left(self, user: int, began: float) -> bool:
-        """Whether a user has been forgotten since something of theirs began, in seconds since 1970."""
+        """Whether a user has been forgotten since a time, in seconds since 1970."""
         return self._deletions.cover(user, began)
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Figures for an owner: how much is asked, how well it is answered, and what is missing."""
+"""Statistics for an owner: how much is asked, how well it is answered, and what is missing."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -60,7 +60,7 @@ class Unanswered:
 
 
 class Statistics:
-    """Figures over all turns that are kept, and how many there were before.
+    """Counts over all turns that are kept, and how many there were before.
 
     Args:
         database: Where turns are kept.
@@ -103,13 +103,21 @@ class Statistics:
 
 
 def _activity(rows: Sequence[Any]) -> Activity:
-    from retrieval.evaluation.measures import Latency  # noqa: PLC0415  # the engine comes with it
-
-    latency = Latency.of([row[2] for row in rows])
+    times = sorted(row[2] for row in rows)
     return Activity(
         questions=len(rows),
         answered=sum(row[1] for row in rows),
         askers=len({row[0] for row in rows}),
-        p50_ms=latency.p50,
-        p95_ms=latency.p95,
+        p50_ms=_percentile(times, 0.5),
+        p95_ms=_percentile(times, 0.95),
     )
+
+
+def _percentile(ordered: Sequence[float], fraction: float) -> float:
+    """The value below which a fraction of some ordered values lies, interpolated; 0 where there are none."""
+    if not ordered:
+        return 0.0
+    place = fraction * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)

@@ -1,15 +1,15 @@
-"""A turn: one question with its answer, and the row it is kept in."""
+"""A turn: one question with its reply, and the row it is kept in."""
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from secrets import randbits
 from typing import Any, Final
 
-from bot.storage.reply_codec import pack, unpack
-from bot.storage.wording import alike
+from bot.storage.reply_codec import erased, pack, unpack
 from retrieval.documents import Reply
+from retrieval.text import fold
 
 FIELDS: Final = (
     "id, chat, thread, asker, question_message, answer_message, question, understood, "
@@ -17,7 +17,7 @@ FIELDS: Final = (
 )
 """The columns of `turns` that `turn_of` reads, in its order."""
 
-_WRITE = """
+_UPSERT: Final = """
 INSERT INTO turns (
     id, chat, thread, asker, question_message, answer_message, question, understood, alike, found,
     inline, chosen, asked_at, took_ms, reply
@@ -30,20 +30,27 @@ ON CONFLICT (id) DO UPDATE SET
     asked_at = excluded.asked_at, took_ms = excluded.took_ms, reply = excluded.reply
 """
 
-_CHANCE: Final = 21
+_RANDOM_BITS: Final = 21
+"""How many bits of an id are random; those before them are the time."""
 
 
 def new_id() -> int:
     """An id that nobody guesses, below 2⁶³: what Telegram brings back from a button may be forged.
 
-    The milliseconds since 1970 and 21 bits of chance, so that new rows lie beside each other in the file.
+    The milliseconds since 1970 and 21 random bits, so that new rows lie beside each other in the file.
     """
-    return int(time.time() * 1000) << _CHANCE | randbits(_CHANCE)
+    return int(time.time() * 1000) << _RANDOM_BITS | randbits(_RANDOM_BITS)
 
 
 def is_id(number: int) -> bool:
     """Whether a turn may have this id; SQLite takes no larger numbers."""
     return 0 < number < 1 << 63
+
+
+def alike(question: str) -> str:
+    """The same for questions that differ in script, width, case, spaces and punctuation only."""
+    folded = fold(question)
+    return "".join(filter(str.isalnum, folded)) or folded.strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,20 +92,45 @@ class Turn:
         """Whether the engine vouched for an answer."""
         return self.reply.answer is not None
 
+    @property
+    def shown_passages(self) -> set[int]:
+        """Ids of all passages whose words are in the reply; those that no store gave an id are left out."""
+        answers = (*self.reply.answers, *filter(None, (self.reply.answer,)))
+        return {passage.id for answer in answers for passage in (answer.passage, *answer.also)} - {0}
+
 
 def write(db: sqlite3.Connection, turn: Turn) -> None:
-    """Keep a turn, in place of the one with the same id; half a surrogate pair becomes a question mark."""
+    """Insert or replace a turn. Half a surrogate pair in a question becomes a question mark."""
     question, understood = (
         text.encode("utf-8", "replace").decode() for text in (turn.question, turn.understood)
     )
     where = (turn.chat, turn.thread, turn.asker, turn.question_message, turn.answer_message)
     wording = (question, understood, alike(understood), turn.found)
     facts = (turn.inline, turn.chosen, turn.asked_at, turn.took_ms, pack(turn.reply))
-    db.execute(_WRITE, (turn.id, *where, *wording, *facts))
+    db.execute(_UPSERT, (turn.id, *where, *wording, *facts))
+    db.execute("DELETE FROM shown_passages WHERE turn = ?", (turn.id,))
+    shown = ((passage, turn.id) for passage in turn.shown_passages)
+    db.executemany("INSERT INTO shown_passages (passage, turn) VALUES (?, ?)", shown)
+
+
+def erase_passages(db: sqlite3.Connection, passages: Iterable[int]) -> int:
+    """Take the words of some passages out of all replies; gives how many replies had any."""
+    gone = set(passages)
+    turns = {
+        row[0]
+        for passage in gone
+        for row in db.execute("SELECT turn FROM shown_passages WHERE passage = ?", (passage,))
+    }
+    for turn in turns:
+        ((packed,),) = db.execute("SELECT reply FROM turns WHERE id = ?", (turn,)).fetchall()
+        if packed is not None:
+            db.execute("UPDATE turns SET reply = ? WHERE id = ?", (erased(packed, gone), turn))
+    db.executemany("DELETE FROM shown_passages WHERE passage = ?", ((passage,) for passage in gone))
+    return len(turns)
 
 
 def read(db: sqlite3.Connection, turn_id: int) -> Turn | None:
-    """The turn of this id, or None where it is not, or no longer, kept whole."""
+    """The turn of this id, or None where there is none or its reply is no longer kept."""
     row = db.execute(f"SELECT {FIELDS} FROM turns WHERE id = ?", (turn_id,)).fetchone()
     return turn_of(row) if row else None
 

@@ -1,28 +1,33 @@
-"""The turns of all chats: what was asked, and what was answered."""
+"""Turns: what was asked in all chats, and what was answered."""
 
+import asyncio
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Final
 
 from bot.storage.database import Database
 from bot.storage.deletions import Deletions
 from bot.storage.retention import prune
-from bot.storage.turn import FIELDS, Turn, is_id, new_id, read, turn_of, write
+from bot.storage.turn import FIELDS, Turn, erase_passages, is_id, new_id, read, turn_of, write
 
-_PRUNED_EVERY: Final = 500
-_UNSENT: Final = """
+_TURNS_BETWEEN_PRUNINGS: Final = 500
+
+Present = Callable[[Collection[int]], set[int]]
+"""Gives, of the ids of some passages, those whose documents are still there. Called on any thread."""
+
+_DELETE_UNSENT: Final = """
 DELETE FROM turns WHERE chat = ? AND question_message = ? AND answer_message IS NULL AND id <> ?
 """
 
 
 class Turns:
-    """Keeps turns, and finds them again. Old ones leave by themselves, those with votes stay.
+    """Keeps turns, and finds them again. Old ones are deleted by the way: see `retention`.
 
     Args:
         database: Where they are kept.
-        departures: Who has been forgotten.
+        deletions: Who has been forgotten.
         clock: Seconds since 1970.
     """
 
@@ -33,26 +38,46 @@ class Turns:
         self._deletions = deletions
         self._clock = clock
         self._until_pruned = 0
+        self._present: Present = set
 
     async def put(self, turn: Turn) -> None:
         """Keep a turn, in place of the one with the same id, whose votes were for another answer.
 
-        One that was asked before its asker was forgotten is not kept. Of an answer that was never sent, as
-        the process ended before, none is left once the message is answered.
+        A turn that was asked before its asker was forgotten is not kept, nor are words of documents that were
+        removed meanwhile. An earlier turn for the same message whose answer was never sent is deleted.
         """
 
         def work(db: sqlite3.Connection) -> None:
             if self._deletions.cover(turn.asker, turn.asked_at):
                 return
-            db.execute(_UNSENT, (turn.chat, turn.question_message, turn.id))
+            db.execute(_DELETE_UNSENT, (turn.chat, turn.question_message, turn.id))
             write(db, turn)
+            erase_passages(db, turn.shown_passages - self._present(turn.shown_passages))
             db.execute("DELETE FROM votes WHERE turn = ?", (turn.id,))
             if self._until_pruned == 0:
                 prune(db, self._clock())
-                self._until_pruned = _PRUNED_EVERY
+                self._until_pruned = _TURNS_BETWEEN_PRUNINGS
             self._until_pruned -= 1
 
         await self._database.change(work)
+
+    def follow(self, present: Present) -> None:
+        """Keep no words of documents that are gone by then, from now on."""
+        self._present = present
+
+    async def erase_removed(self) -> int:
+        """Delete the words of documents that were removed, for good; gives how many replies had any.
+
+        Only after `follow` is it known which documents are there.
+        """
+        rows = await self._database.rows("SELECT DISTINCT passage FROM shown_passages")
+        shown = {row[0] for row in rows}
+        gone = shown - await asyncio.to_thread(self._present, shown)
+        if not gone:
+            return 0
+        erased = await self._database.change(lambda db: erase_passages(db, gone))
+        await self._database.purge()
+        return erased
 
     async def sent(self, turn_id: int, answer_message: int) -> None:
         """Keep which message answered."""
@@ -65,7 +90,7 @@ class Turns:
     async def chosen(self, turn_id: int, user: int, position: int) -> bool:
         """Keep that one of the answers of an inline turn was chosen.
 
-        Telegram shows the same results to others who type the same; their choice is a turn of their own.
+        Telegram may show the same results to others who type the same; their choice is a turn of its own.
 
         Args:
             turn_id: The turn.
@@ -88,7 +113,7 @@ class Turns:
         return is_id(turn_id) and await self._database.change(work)
 
     async def find(self, turn_id: int) -> Turn | None:
-        """The turn of this id, or None where it is not, or no longer, kept whole; any number may be asked."""
+        """The turn of this id, any number, or None where there is none or its reply is no longer kept."""
         return await self._database.read(lambda db: read(db, turn_id)) if is_id(turn_id) else None
 
     async def by_answer(self, chat: int, message: int) -> Turn | None:

@@ -1,21 +1,22 @@
 """Votes: whether answers were useful."""
 
+import asyncio
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from bot.storage.database import Database
 from bot.storage.deletions import Deletions
 from bot.storage.turn import FIELDS, Turn, is_id, read, turn_of
 
-_CAST: Final = """
+_UPSERT: Final = """
 INSERT INTO votes (turn, voter, useful, position, voted_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (turn, voter) DO UPDATE SET
     useful = excluded.useful, position = excluded.position, voted_at = excluded.voted_at
 """
-_TALLY: Final = "SELECT TOTAL(useful), TOTAL(NOT useful) FROM votes"
+_COUNT: Final = "SELECT TOTAL(useful), TOTAL(NOT useful) FROM votes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What someone said of an answer; of whom, nothing leaves.
+    """Whether someone found an answer useful, without who that was.
 
     Attributes:
         turn: What was asked and answered.
@@ -51,7 +52,7 @@ class Votes:
 
     Args:
         database: Where they are kept.
-        departures: Who has been forgotten.
+        deletions: Who has been forgotten.
         clock: Seconds since 1970.
     """
 
@@ -76,7 +77,7 @@ class Votes:
 
         Returns:
             The turn's votes, or None where the turn is not kept or has no such answer, or where the voter
-            has been forgotten since.
+            was forgotten after voting.
         """
         voted_at = self._clock() if at is None else at
 
@@ -86,28 +87,33 @@ class Votes:
             turn = read(db, turn_id)
             if turn is None or not 0 <= position < len(turn.reply.answers):
                 return None
-            db.execute(_CAST, (turn_id, voter, useful, position, voted_at))
-            return _tally(db.execute(f"{_TALLY} WHERE turn = ?", (turn_id,)).fetchone())
+            db.execute(_UPSERT, (turn_id, voter, useful, position, voted_at))
+            return _tally(db.execute(f"{_COUNT} WHERE turn = ?", (turn_id,)).fetchone())
 
         return await self._database.change(work) if is_id(turn_id) else None
 
     async def tally(self) -> Tally:
         """All votes."""
-        return _tally((await self._database.rows(_TALLY))[0])
+        return _tally((await self._database.rows(_COUNT))[0])
 
     async def all(self) -> list[Vote]:
-        """Every vote, oldest first."""
+        """Every vote, oldest first, except those on answers whose document was removed."""
         fields = ", ".join(f"t.{name.strip()}" for name in FIELDS.split(","))
         query = f"""
             SELECT v.position, v.useful, {fields} FROM votes v JOIN turns t ON t.id = v.turn
             ORDER BY v.voted_at
         """
+        rows = await self._database.rows(query)
+        return await asyncio.to_thread(_votes, rows)  # decoding takes long, and nobody is to wait for it
 
-        def work(db: sqlite3.Connection) -> list[Vote]:
-            rows = ((turn_of(row), position, bool(useful)) for position, useful, *row in db.execute(query))
-            return [Vote(turn, position, useful) for turn, position, useful in rows if turn]
 
-        return await self._database.read(work)
+def _votes(rows: Iterable[Any]) -> list[Vote]:
+    votes = ((turn_of(row), position, bool(useful)) for position, useful, *row in rows)
+    return [
+        Vote(turn, position, useful)
+        for turn, position, useful in votes
+        if turn and turn.reply.answers[position].text
+    ]
 
 
 def _tally(row: tuple[float, float]) -> Tally:

@@ -1,42 +1,16 @@
 """A lock between processes and threads: a file that only one may hold at a time."""
 
-import os
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
+
+import filelock
 
 from retrieval.errors import StoreError
 
-_PAUSE_S = 0.05
-_PATIENCE_S = 1.0
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        return True
-
-    def _release(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _take(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _release(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
+_DELAY_S: Final = 1.0
+"""How long a lock is waited for before the caller is told."""
 
 
 class FileLock:
@@ -46,7 +20,7 @@ class FileLock:
         """Nothing is done before it is taken.
 
         Args:
-            path: The file, made if needed and left where it is.
+            path: The file, made if needed.
         """
         self._path = path
 
@@ -64,37 +38,25 @@ class FileLock:
         Raises:
             StoreError: The file cannot be made, or not be locked.
         """
-        descriptor = self._opened()
+        lock = filelock.FileLock(self._path)  # one of its own each time: a shared one would be reentrant
         try:
-            held = self._acquired(descriptor, wait, delayed)
-            try:
-                yield held
-            finally:
-                if held:
-                    _release(descriptor)
+            held = _acquired(lock, wait, delayed)
+        except OSError as error:
+            raise StoreError(
+                f"{self._path} cannot be locked: {error.strerror}. Check the folder's permissions."
+            ) from error
+        try:
+            yield held
         finally:
-            os.close(descriptor)
+            lock.release()
 
-    def _opened(self) -> int:
-        try:
-            return os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
-        except OSError as error:
-            raise self._failure(error) from error
 
-    def _acquired(self, descriptor: int, wait: bool, delayed: Callable[[], None]) -> bool:
-        late = time.monotonic() + _PATIENCE_S
-        told = False
-        try:
-            while not _take(descriptor):
-                if not wait:
-                    return False
-                if not told and time.monotonic() > late:
-                    told = True
-                    delayed()
-                time.sleep(_PAUSE_S)
-        except OSError as error:
-            raise self._failure(error) from error
-        return True
-
-    def _failure(self, error: OSError) -> StoreError:
-        return StoreError(f"{self._path} cannot be locked: {error.strerror}. Check the folder's permissions.")
+def _acquired(lock: filelock.BaseFileLock, wait: bool, delayed: Callable[[], None]) -> bool:
+    try:
+        lock.acquire(timeout=_DELAY_S if wait else 0)
+    except filelock.Timeout:
+        if not wait:
+            return False
+        delayed()
+        lock.acquire()
+    return True

@@ -1,12 +1,8 @@
-"""The tables of the store."""
+"""The tables of the store, version by version."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from typing import Final
 
-VERSION = 2
-"""Raised with every change of the tables; `PRAGMA user_version` of the file."""
-
-SCHEMA = """
+_FIRST: Final = """
 CREATE TABLE collections (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
@@ -29,7 +25,7 @@ CREATE TABLE articles (
     published TEXT
 );
 CREATE INDEX articles_by_document ON articles (document_id);
--- The ids of documents and passages are hashes of where they stand: see `retrieval.storage.store`.
+-- The ids of documents and passages are hashes of where they stand: see `retrieval.storage.passages`.
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY,
     article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
@@ -38,15 +34,13 @@ CREATE TABLE passages (
     page INTEGER,
     text TEXT NOT NULL
 );
-CREATE INDEX passages_in_order ON passages (article_id, paragraph, "offset");
+CREATE INDEX passages_by_article ON passages (article_id)
 """
 
-UPGRADES: Mapping[int, str] = MappingProxyType(
-    {
-        1: """
+_SECOND: Final = """
 CREATE INDEX passages_in_order ON passages (article_id, paragraph, "offset");
-DROP INDEX passages_by_article;
-""",
-    }
-)
-"""What makes the tables of a version those of the next."""
+DROP INDEX passages_by_article
+"""
+
+MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND)
+"""A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

@@ -1,107 +1,192 @@
-"""A SQLite file and its write-ahead log, which many processes share, and in which nothing deleted stays."""
+"""SQLite files that several processes share: opening, migration, transactions, and what is deleted."""
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-"""Primary result codes of SQLite that say: another process is at it."""
+from embeddings.errors import YuanwenError
 
-_PAUSE_S: Final = 0.02
-_PATIENCE_WITH_READERS_MS: Final = 100
-_REWRITTEN_BYTES: Final = 128 << 20
-"""Up to which size a file is written anew: a second or two."""
+_BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+"""Primary result codes of SQLite for a file that another process has locked."""
+_DAMAGED: Final = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""Primary result codes of SQLite for a file that is damaged, or whose tables are not the expected ones."""
+
+_RETRY_PAUSE_S: Final = 0.02
+_READERS_WAIT_MS: Final = 100
+"""How long the write-ahead log waits for processes that still read from it before it stays as it is."""
 
 
-def keep_log(db: sqlite3.Connection, patience_s: float) -> None:
-    """Turn the write-ahead log on, and have what is deleted overwritten.
+@dataclass(frozen=True, slots=True)
+class SqliteFile:
+    """A SQLite file: how it is opened and brought to the newest version, and how its errors read.
 
-    SQLite does not wait here for a process that does the same.
+    Attributes:
+        path: The file, or None for a database in memory.
+        migrations: A script for each version, which makes it from the version before; the first makes a new
+            file. `PRAGMA user_version` counts them. Statements are cut at semicolons, so none may hold one.
+        error: The class of the errors.
+        if_damaged: The sentence that tells a user what to do with a damaged file.
+        wait_s: How many seconds to wait while another process changes the file.
+    """
 
-    Args:
-        db: The file, outside of any transaction.
-        patience_s: For how many seconds another process is waited for.
+    path: Path | None
+    migrations: Sequence[str]
+    error: type[YuanwenError]
+    if_damaged: str
+    wait_s: float
+
+    def open(self) -> sqlite3.Connection:
+        """Open the file, or make it, and bring its tables to the newest version.
+
+        Returns:
+            A connection in autocommit mode, for `transaction`. Any thread may use it, one at a time.
+
+        Raises:
+            YuanwenError: As `error`: the file is damaged, cannot be used, or a newer program made it.
+        """
+        db = self.connect()
+        try:
+            with self.attempt("opened"):
+                db.execute("PRAGMA foreign_keys = ON")
+                _turn_log_on(db, self.wait_s)
+                self._migrate(db)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def connect(self) -> sqlite3.Connection:
+        """A further connection to a file that `open` has prepared."""
+        with self.attempt("opened"):
+            return sqlite3.connect(
+                self.path or ":memory:", timeout=self.wait_s, isolation_level=None, check_same_thread=False
+            )
+
+    @contextmanager
+    def attempt(self, verb: str) -> Iterator[None]:
+        """Turn errors of SQLite within a block into sentences with the way out.
+
+        Args:
+            verb: What is attempted: "opened", "read", "changed" or "closed".
+
+        Raises:
+            YuanwenError: As `error`.
+        """
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self.error(f"{self.path} cannot be {verb} ({error}). {self._way_out(error)}") from error
+
+    def _way_out(self, error: sqlite3.Error) -> str:
+        code = _code(error)
+        if code in _BUSY:
+            return "Another process is changing it; try again."
+        if code in _DAMAGED:
+            return self.if_damaged
+        return "Check the folder's permissions and the space left on the disk."
+
+    def _migrate(self, db: sqlite3.Connection) -> None:
+        """Run the migrations that the file lacks, in one transaction."""
+        newest = len(self.migrations)
+        if (version := version_of(db)) > newest:
+            raise self.error(
+                f"{self.path} has version {version}, this program reads {newest}: upgrade yuanwen."
+            )
+        if version == newest:
+            return
+        with transaction(db):
+            for script in self.migrations[version_of(db) :]:  # another process may have been quicker
+                for statement in script.split(";"):
+                    db.execute(statement)
+            db.execute(f"PRAGMA user_version = {newest}")
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Do all that a block does, or, where it raises, nothing; another process that writes is waited for.
 
     Raises:
-        sqlite3.Error: The file cannot be used, or is still locked.
+        sqlite3.Error: A statement failed, or the file cannot be written.
     """
-    late = time.monotonic() + patience_s
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """How many migrations a file has had; 0 for a new one."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def size_of(db: sqlite3.Connection) -> int:
+    """The size of a database in bytes, without its log."""
+    ((pages,),), ((page_bytes,),) = (
+        db.execute(f"PRAGMA {name}").fetchall() for name in ("page_count", "page_size")
+    )
+    return int(pages * page_bytes)
+
+
+def rewrite(db: sqlite3.Connection) -> None:
+    """Write a file anew, so that nothing of what was deleted is left in it; other connections read on.
+
+    SQLite overwrites what is deleted (`PRAGMA secure_delete`), yet not the copies that stay in a page when
+    its rows move to another one. Writers wait: about a second for 100 MB.
+
+    Raises:
+        sqlite3.Error: The file cannot be written.
+    """
+    try:
+        db.execute("VACUUM")
+    except sqlite3.OperationalError as error:
+        if _code(error) not in _BUSY:  # a change by another process comes first; the next rewrite makes up
+            raise
+    # Copied into the file while others read; what `empty_log` does alone then takes a moment.
+    db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def empty_log(db: sqlite3.Connection) -> None:
+    """Take what was deleted out of the write-ahead log, unless another connection still reads from it.
+
+    Raises:
+        sqlite3.Error: The file cannot be written.
+    """
+    ((wait_ms,),) = db.execute("PRAGMA busy_timeout").fetchall()
+    db.execute(f"PRAGMA busy_timeout = {_READERS_WAIT_MS}")
+    try:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {wait_ms}")
+
+
+def _turn_log_on(db: sqlite3.Connection, wait_s: float) -> None:
+    """Use a write-ahead log, and have what is deleted overwritten.
+
+    SQLite itself does not wait for another process that turns the log on at the same moment.
+    """
+    deadline = time.monotonic() + wait_s
     while True:
         try:
             db.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            if code(error) not in BUSY or time.monotonic() > late:
+            if _code(error) not in _BUSY or time.monotonic() > deadline:
                 raise
-            time.sleep(_PAUSE_S)
+            time.sleep(_RETRY_PAUSE_S)
         else:
             break
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA secure_delete = ON")
 
 
-def version_of(db: sqlite3.Connection) -> int:
-    """The version that `migrate` gave a file; 0 for a new one."""
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    return int(version)
-
-
-def migrate(db: sqlite3.Connection, newest: int, scripts: Callable[[int], Iterable[str]]) -> None:
-    """Bring a file to the newest version, whichever process does it; closing the file undoes what failed.
-
-    Args:
-        db: The file, outside of any transaction.
-        newest: The version, at least that of the file.
-        scripts: Gives for a version the statements, parted by semicolons, that lead from it to the newest.
-
-    Raises:
-        sqlite3.Error: A statement failed, or the file cannot be written.
-    """
-    if version_of(db) == newest:
-        return
-    db.execute("BEGIN IMMEDIATE")
-    for script in scripts(version_of(db)):  # another process may have been quicker
-        for statement in script.split(";"):
-            db.execute(statement)
-    db.execute(f"PRAGMA user_version = {newest}")
-    db.execute("COMMIT")
-
-
-def empty_log(db: sqlite3.Connection) -> None:
-    """Take what was deleted out of the write-ahead log, too, as far as no other process reads it.
-
-    Raises:
-        sqlite3.Error: The file cannot be written.
-    """
-    ((patience_ms,),) = db.execute("PRAGMA busy_timeout").fetchall()
-    db.execute(f"PRAGMA busy_timeout = {_PATIENCE_WITH_READERS_MS}")
-    try:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    finally:
-        db.execute(f"PRAGMA busy_timeout = {patience_ms}")
-
-
-def clean(db: sqlite3.Connection) -> None:
-    """Leave nothing of what was deleted in a file of up to 128 MiB, nor in its log.
-
-    SQLite overwrites what is deleted, yet not the copies that stay behind where it has moved rows between
-    pages before; a new file has none. In a larger one these few stay until their pages are used again.
-
-    Raises:
-        sqlite3.Error: The file cannot be written.
-    """
-    ((pages,),), ((page_bytes,),) = (
-        db.execute(f"PRAGMA {name}").fetchall() for name in ("page_count", "page_size")
-    )
-    if pages * page_bytes <= _REWRITTEN_BYTES:
-        try:
-            db.execute("VACUUM")
-        except sqlite3.OperationalError as error:
-            if code(error) not in BUSY:  # what else is changed comes first; the next change cleans again
-                raise
-    empty_log(db)
-
-
-def code(error: sqlite3.Error) -> int:
-    """SQLite's primary result code."""
+def _code(error: sqlite3.Error) -> int:
+    """The primary result code of SQLite."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF

@@ -2,39 +2,23 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
-from hashlib import blake2b
 from itertools import chain, count
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
-from retrieval.storage.schema import SCHEMA, UPGRADES, VERSION
-from retrieval.storage.sqlite import BUSY, clean, code, empty_log, keep_log, migrate, version_of
+from retrieval.storage import passages as rows
+from retrieval.storage.entries import COUNT, LIST, Change, Entry, Size
+from retrieval.storage.schema import MIGRATIONS
+from retrieval.storage.sqlite import SqliteFile, empty_log, rewrite, size_of, transaction
 
-Change = Literal["added", "replaced", "unchanged"]
+__all__ = ["Change", "Entry", "Size", "Store"]
 
-_PASSAGES = """
-SELECT p.id, p.text, a.title, d.source, d.path, c.name, p.paragraph, p."offset", p.page, a.published
-FROM passages p
-JOIN articles a ON a.id = p.article_id
-JOIN documents d ON d.id = a.document_id
-JOIN collections c ON c.id = d.collection_id
-"""
-AROUND = f"""
-{_PASSAGES}
-JOIN (
-    SELECT m.paragraph AS place, n.document_id AS document
-    FROM passages m JOIN articles n ON n.id = m.article_id WHERE m.id = ?
-) ON d.id = document
-WHERE p.paragraph BETWEEN place - ? AND place + ?
-ORDER BY p.paragraph, p."offset"
-"""
-_OUTDATED = """
+# Where two collections become one: of two documents with the same path the newer stays.
+_DELETE_OLDER: Final = """
 WITH pairs AS (
     SELECT a.id AS old, b.id AS new, a.added_at > b.added_at AS is_newer
     FROM documents a JOIN documents b ON a.path = b.path
@@ -43,50 +27,15 @@ WITH pairs AS (
 )
 DELETE FROM documents WHERE id IN (SELECT iif(is_newer, new, old) FROM pairs)
 """
-_MOVED = """
+_MOVE: Final = """
 UPDATE documents SET collection_id = (SELECT id FROM collections WHERE name = :new)
 WHERE collection_id = (SELECT id FROM collections WHERE name = :old)
 """
-_BATCH = 500
-_PATIENCE_S: Final = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document as the store lists it.
-
-    Attributes:
-        id: Its number in the store, 1 to 2⁶²; what replaces it in its collection has the same.
-        collection: Name of its collection.
-        source: The name people see.
-        path: Where it was read from.
-        title: Its title.
-        articles: How many articles it holds.
-        passages: How many passages it holds.
-        added_at: When it was added, UTC, ISO 8601.
-    """
-
-    id: int
-    collection: str
-    source: str
-    path: str
-    title: str
-    articles: int
-    passages: int
-    added_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much a collection holds.
-
-    Attributes:
-        documents: Number of its documents.
-        passages: Number of their passages.
-    """
-
-    documents: int
-    passages: int
+_IDS_A_QUERY: Final = 500
+_WAIT_S: Final = 30.0
+"""How long another process that changes the store is waited for."""
+_REWRITTEN_BYTES: Final = 128 << 20
+"""Up to which size the file is written anew when a document is removed: a second or two."""
 
 
 class Store:
@@ -105,49 +54,17 @@ class Store:
             StoreError: The file is not a store, or a newer version made it.
         """
         self._lock = threading.RLock()
-        self._path = path
-        self._db = self._connect()
-        try:
-            self._prepare()
-            self._reading, self._reader = self._lock, self._db
-            if path is not None:
-                self._reading, self._reader = threading.RLock(), self._connect()
-        except BaseException:
-            self._db.close()
-            raise
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            return sqlite3.connect(self._path or ":memory:", check_same_thread=False, timeout=_PATIENCE_S)
-        except sqlite3.Error as error:
-            raise self._failure("opened", error) from error
-
-    def _prepare(self) -> None:
-        try:
-            self._db.execute("PRAGMA foreign_keys = ON")
-            keep_log(self._db, _PATIENCE_S)
-            self._migrate()
-        except sqlite3.Error as error:
-            raise self._failure("opened", error) from error
-
-    def _migrate(self) -> None:
-        version = version_of(self._db)
-        if version > VERSION:
-            raise StoreError(
-                f"{self._path} has version {version}, this program reads {VERSION}: upgrade yuanwen."
-            )
-        migrate(self._db, VERSION, _scripts)
-
-    def _failure(self, attempt: str, error: sqlite3.Error) -> StoreError:
-        """An error of SQLite in words that say the way out."""
-        text = str(error)
-        if code(error) in BUSY:
-            way_out = "Another process is changing it; try again."
-        elif isinstance(error, sqlite3.OperationalError):
-            way_out = "Check the folder's permissions and the space left on the disk."
-        else:
-            way_out = "It is damaged or no store at all: move it away, and add the documents again."
-        return StoreError(f"{self._path} cannot be {attempt} ({text}). {way_out}")
+        self._file = SqliteFile(
+            path,
+            MIGRATIONS,
+            StoreError,
+            "It is damaged or no store at all: move it away, and add the documents again.",
+            _WAIT_S,
+        )
+        self._db = self._file.open()
+        self._reading, self._reader = self._lock, self._db
+        if path is not None:
+            self._reading, self._reader = threading.RLock(), self._file.connect()
 
     def close(self) -> None:
         """Close the database; the store must not be used afterwards."""
@@ -178,7 +95,7 @@ class Store:
                 db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
             self._insert(document, passages, collection, collection_id)
         if old:
-            self._tidy(empty_log)
+            self._empty_log()
         return "replaced" if old else "added"
 
     def _collection(self, name: str) -> int:
@@ -191,7 +108,7 @@ class Store:
     ) -> None:
         db = self._db
         origin = self._origin(collection, document.path)
-        key = _hash(origin, document.path)
+        key = rows.document_id(origin, document.path)
         db.execute(
             "INSERT INTO documents (id, collection_id, source, path, digest, title) "
             "VALUES (?, ?, ?, ?, ?, ?)",
@@ -209,22 +126,26 @@ class Store:
             for article_id, article in zip(articles, document.articles, strict=True)
             for _ in article.paragraphs
         ]
-        rows = []
+        inserted = []
         for passage in passages:
             article_id, article = owners[passage.paragraph]
-            id_ = _passage_id(origin, document.path, article.title, passage)
-            rows.append((id_, article_id, passage.paragraph, passage.offset, passage.page, passage.text))
+            id_ = rows.passage_id(origin, document.path, article.title, passage)
+            inserted.append((id_, article_id, passage.paragraph, passage.offset, passage.page, passage.text))
         db.executemany(
             'INSERT INTO passages (id, article_id, paragraph, "offset", page, text) '
             "VALUES (?, ?, ?, ?, ?, ?)",
-            rows,
+            inserted,
         )
 
     def _origin(self, collection: str, path: str) -> str:
         """What ids are made of: the collection's name, unless one that was renamed still has these ids."""
         origins = chain([collection], (f"{collection}\0{number}" for number in count(2)))
         query = "SELECT 1 FROM documents WHERE id = ?"
-        return next(name for name in origins if not self._db.execute(query, (_hash(name, path),)).fetchone())
+        return next(
+            name
+            for name in origins
+            if not self._db.execute(query, (rows.document_id(name, path),)).fetchone()
+        )
 
     def holds(self, path: str, digest: str, collection: str) -> bool:
         """Whether a collection has the file at this path with exactly these bytes."""
@@ -235,12 +156,15 @@ class Store:
         return bool(self._rows(query, (collection, path, digest)))
 
     def remove(self, document_ids: Iterable[int]) -> None:
-        """Take documents out, with everything that came of them; none of it stays in the file."""
+        """Take documents out, with everything that came of them; none of it stays in a file of up to 128 MiB.
+
+        Whoever reads goes on meanwhile.
+        """
         with self._transaction() as db:
             gone = db.executemany("DELETE FROM documents WHERE id = ?", [(i,) for i in document_ids])
             db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM documents)")
         if gone.rowcount > 0:
-            self._tidy(clean)
+            self._rewrite()
 
     def rename(self, old: str, new: str) -> None:
         """Give a collection another name; its documents and passages keep their ids.
@@ -257,10 +181,10 @@ class Store:
                 "INSERT OR IGNORE INTO collections (name) SELECT ? FROM collections WHERE name = ?",
                 (new, old),
             )
-            db.execute(_OUTDATED, {"old": old, "new": new})
-            db.execute(_MOVED, {"old": old, "new": new})
+            db.execute(_DELETE_OLDER, {"old": old, "new": new})
+            db.execute(_MOVE, {"old": old, "new": new})
             db.execute("DELETE FROM collections WHERE name = ?", (old,))
-        self._tidy(empty_log)
+        self._empty_log()
 
     def collections(self) -> list[str]:
         """Names of the collections that hold documents."""
@@ -269,40 +193,23 @@ class Store:
 
     def documents(self, collection: str | None = None) -> list[Entry]:
         """Every document, or those of one collection, by collection and source."""
-        query = f"""
-            SELECT d.id, c.name, d.source, d.path, d.title, COUNT(DISTINCT a.id), COUNT(p.id), d.added_at
-            FROM documents d
-            JOIN collections c ON c.id = d.collection_id
-            LEFT JOIN articles a ON a.document_id = d.id
-            LEFT JOIN passages p ON p.article_id = a.id
-            {"" if collection is None else "WHERE c.name = ?"}
-            GROUP BY d.id ORDER BY c.name, d.source, d.path
-        """
-        return [Entry(*row) for row in self._rows(query, [] if collection is None else [collection])]
+        where = "" if collection is None else "WHERE c.name = ?"
+        found = self._rows(LIST.format(where=where), [] if collection is None else [collection])
+        return [Entry(*row) for row in found]
 
     def size(self, collection: str) -> Size:
         """How much a collection holds; nothing where there is none of this name."""
-        query = """
-            SELECT COUNT(DISTINCT d.id), COUNT(p.id)
-            FROM collections c
-            JOIN documents d ON d.collection_id = c.id
-            LEFT JOIN articles a ON a.document_id = d.id
-            LEFT JOIN passages p ON p.article_id = a.id
-            WHERE c.name = ?
-        """
-        (row,) = self._rows(query, [collection])
+        (row,) = self._rows(COUNT, [collection])
         return Size(*row)
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
         """The passages of these ids; ids that are gone are left out."""
-        wanted = list(ids)
-        found: dict[int, Passage] = {}
-        for start in range(0, len(wanted), _BATCH):
-            batch = wanted[start : start + _BATCH]
-            marks = ",".join("?" * len(batch))
-            for row in self._rows(f"{_PASSAGES} WHERE p.id IN ({marks})", batch):
-                found[row[0]] = _passage(row)
-        return found
+        found = self._foundof(rows.SELECT + "WHERE p.id IN", ids)
+        return {row[0]: rows.from_row(row) for row in found}
+
+    def present(self, ids: Iterable[int]) -> set[int]:
+        """Which of these ids are those of passages that are there."""
+        return {row[0] for row in self._foundof("SELECT id FROM passages WHERE id IN", ids)}
 
     def around(self, id_: int, before: int, after: int) -> list[Passage]:
         """A passage and those next to it in its document, in reading order.
@@ -315,7 +222,7 @@ class Store:
         Returns:
             All passages of these paragraphs.
         """
-        return [_passage(row) for row in self._rows(AROUND, [id_, before, after])]
+        return [rows.from_row(row) for row in self._rows(rows.AROUND, [id_, before, after])]
 
     def passage_ids(self, collections: Collection[str] | None = None) -> set[int]:
         """Ids of all passages, or of those in some collections."""
@@ -357,64 +264,30 @@ class Store:
         """What SQLite finds wrong with the file; empty if nothing."""
         return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
 
-    def _tidy(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        with self._lock, self._reading:
-            try:
-                work(self._db)
-            except sqlite3.Error as error:
-                raise self._failure("changed", error) from error
+    def _rewrite(self) -> None:
+        """Leave nothing in the file of what was removed, unless it is too large to be written anew."""
+        with self._lock, self._file.attempt("changed"):
+            if size_of(self._db) <= _REWRITTEN_BYTES:
+                rewrite(self._db)
+        self._empty_log()
+
+    def _empty_log(self) -> None:
+        with self._lock, self._reading, self._file.attempt("changed"):
+            empty_log(self._db)
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._reading:
-            try:
-                return self._reader.execute(query, values).fetchall()
-            except sqlite3.Error as error:
-                raise self._failure("read", error) from error
+        with self._reading, self._file.attempt("read"):
+            return self._reader.execute(query, values).fetchall()
+
+    def _foundof(self, query: str, ids: Iterable[int]) -> Iterator[Any]:
+        """The rows of a query that ends with IN, for some ids."""
+        wanted = list(ids)
+        for start in range(0, len(wanted), _IDS_A_QUERY):
+            batch = wanted[start : start + _IDS_A_QUERY]
+            yield from self._rows(f"{query} ({','.join('?' * len(batch))})", batch)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing; a lock that another process holds is waited for."""
-        with self._lock:
-            try:
-                self._db.execute("BEGIN IMMEDIATE")
-                with self._db:
-                    yield self._db
-            except sqlite3.Error as error:
-                raise self._failure("changed", error) from error
-
-
-def _scripts(version: int) -> list[str]:
-    """What leads from a version to the newest."""
-    return [UPGRADES[old] for old in range(version, VERSION)] if version else [SCHEMA]
-
-
-def _passage_id(collection: str, path: str, title: str, passage: Passage) -> int:
-    """A hash of a passage and its place.
-
-    An id therefore stands for one text for ever: an index never mistakes a passage for another one,
-    even where the store was replaced or brought back from a copy, and what did not change in a changed
-    document keeps its id.
-    """
-    return _hash(collection, path, title, str(passage.paragraph), str(passage.offset), passage.text)
-
-
-def _hash(*parts: str) -> int:
-    """1 to 2⁶²."""
-    digest = blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return (int.from_bytes(digest) >> 2) + 1
-
-
-def _passage(row: Sequence[Any]) -> Passage:
-    id_, text, title, source, path, collection, paragraph, offset, page, published = row
-    return Passage(
-        text=text,
-        title=title,
-        source=source,
-        path=path,
-        collection=collection,
-        paragraph=paragraph,
-        offset=offset,
-        page=page,
-        published=date.fromisoformat(published) if published else None,
-        id=id_,
-    )
+        with self._lock, self._file.attempt("changed"), transaction(self._db):
+            yield self._db

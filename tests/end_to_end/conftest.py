@@ -49,7 +49,7 @@ def serve(telegram: Loopback) -> Serve:
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine gets more time for inline answers than people do; override it to test that time."""
-    monkeypatch.setattr("bot.telegram.handlers.asking.inline.PATIENCE_S", 8.0)
+    monkeypatch.setattr("bot.telegram.handlers.asking.inline.RESPONSE_TIMEOUT_S", 8.0)
 
 
 @pytest.fixture(scope="session")

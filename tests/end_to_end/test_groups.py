@@ -6,6 +6,7 @@ import pytest
 
 from bot.playground import Loopback
 from bot.playground.simulation.chats import ANONYMOUS
+from bot.services.access import Rules
 from bot.storage import State
 from bot.telegram.messages.translations import Language, Translator
 from retrieval.documents import Band
@@ -15,6 +16,7 @@ from tests.end_to_end.conftest import Log, Serve
 
 VOICE = Translator(Language.SIMPLIFIED)
 ASKED = "拨款多少？"
+TOO_MANY = VOICE.plain("too-many", seconds=0).partition("0")[0]
 ADMINS_ONLY = VOICE.plain("settings-admins-only")
 ALL, CALLED = VOICE.plain("button-answer-all"), VOICE.plain("button-only-called")
 
@@ -149,6 +151,27 @@ async def test_what_it_is_not_sure_of_it_keeps_to_itself(
         await telegram.answer_to(telegram.say(user, f"/ask {ASKED}", group))
     assert len(book_answers.asked) == 2
     assert telegram.replies(overheard) == []
+
+
+async def test_what_is_overheard_leaves_nobody_who_calls_without_an_answer(
+    telegram: Loopback, serve: Serve
+) -> None:
+    state, book_answers = State(), book()
+    telegram.privacy_mode = False
+    async with serve(book_answers, state=state, rules=Rules(questions_each=2, questions_together=2)):
+        user, group = telegram.user("小明"), telegram.group("群")
+        await state.chats.set_only_called(group.id, only_called=False)
+        for _ in range(4):
+            telegram.say(user, ASKED, group)
+        called = [await telegram.answer_to(telegram.say(user, f"/ask {ASKED}", group)) for _ in range(3)]
+        private = await telegram.answer_to(telegram.say(user, ASKED))
+        silent = telegram.say(user, f"/ask {ASKED}", group)
+        other = await telegram.answer_to(telegram.say(telegram.user("小红"), f"/ask {ASKED}", group))
+    assert [message.text.startswith(TOO_MANY) for message in called] == [False, False, True]
+    assert private.text.startswith(TOO_MANY)
+    assert other.text.startswith(TOO_MANY)
+    assert telegram.replies(silent) == []
+    assert len(book_answers.asked) == 4
 
 
 async def test_settings_are_for_admins(telegram: Loopback, serve: Serve) -> None:

@@ -11,6 +11,7 @@ from tests.end_to_end.book import book
 from tests.end_to_end.conftest import Log, Serve
 
 VOICE = Translator(Language.SIMPLIFIED)
+TOO_MANY = VOICE.plain("too-many", seconds=0).partition("0")[0]
 ASKED = "拨款多少？"
 CALL = f"@yuanwen_bot {ASKED}"
 
@@ -63,7 +64,8 @@ async def test_a_guest_asked_too_often_says_so_once(telegram: Loopback, serve: S
         told = await telegram.answer_to(telegram.say(user, CALL, group))
         silent = telegram.say(user, CALL, group)
         await telegram.answer_to(telegram.say(other, CALL, group))
-    assert (told.text, told.buttons) == (VOICE.plain("too-many"), [])
+    assert told.text.startswith(TOO_MANY)
+    assert told.buttons == []
     assert telegram.replies(silent) == []
     assert len(book_answers.asked) == 3
 
@@ -76,7 +78,7 @@ async def test_all_guests_of_a_group_have_one_allowance(telegram: Loopback, serv
             await telegram.answer_to(telegram.say(telegram.user(name), CALL, chat))
             for name, chat in (("甲", group), ("乙", group), ("丙", group), ("丁", elsewhere))
         ]
-    assert [message.text == VOICE.plain("too-many") for message in said] == [False, False, True, False]
+    assert [message.text.startswith(TOO_MANY) for message in said] == [False, False, True, False]
 
 
 async def test_a_call_that_waited_too_long_is_let_go(

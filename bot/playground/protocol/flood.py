@@ -1,11 +1,11 @@
 """Flood control: Telegram's limits on how many messages a bot may send."""
 
 import math
-from collections import deque
 from collections.abc import Callable
 from typing import Final
 
 from bot.playground.protocol.refusals import too_many_requests
+from bot.services.rate_limit import RateLimit
 
 CHAT_LIMIT: Final = (3, 3.0)
 """Messages to one chat in so many seconds: one a second, with short bursts."""
@@ -17,56 +17,30 @@ BOT_LIMIT: Final = (30, 1.0)
 """Messages to all chats together in so many seconds."""
 
 
-class Window:
-    """A sliding window: at most `count` messages in any `seconds`."""
-
-    def __init__(self, count: int, seconds: float) -> None:
-        self._count = count
-        self._seconds = seconds
-        self._sent_at: deque[float] = deque()
-
-    def wait(self, now: float) -> float:
-        """Seconds until the next message is allowed; 0 where it is allowed now."""
-        while self._sent_at and now - self._sent_at[0] >= self._seconds:
-            self._sent_at.popleft()
-        return self._sent_at[0] + self._seconds - now if len(self._sent_at) >= self._count else 0.0
-
-    def note(self, now: float) -> None:
-        """Count a message."""
-        self._sent_at.append(now)
-
-
 class Flood:
-    """Refuses messages and edits beyond the limits in Telegram's FAQ.
+    """Refuses messages and edits beyond what Telegram's FAQ allows.
 
-    Telegram does not document how it counts; here a sliding window counts what was granted.
+    Telegram does not tell how it counts; this counts what went through in the seconds before.
 
     Args:
-        clock: Gives the time in seconds.
+        clock: The time in seconds.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._all = Window(*BOT_LIMIT)
-        self._chats: dict[int, list[Window]] = {}
+        self._all = RateLimit(*BOT_LIMIT, clock)
+        self._chats = RateLimit(*CHAT_LIMIT, clock)
+        self._groups = RateLimit(*GROUP_LIMIT, clock)
 
     def check(self, chat_id: int | None) -> None:
-        """Count a message or an edit.
-
-        Args:
-            chat_id: The chat; None for the edit of an inline message.
+        """Count a message or an edit, None for that of an inline message.
 
         Raises:
             Refusal: It is one too many.
         """
-        now = self._clock()
-        windows = [self._all, *(self._windows(chat_id) if chat_id is not None else [])]
-        if wait := max(window.wait(now) for window in windows):
+        limits: list[tuple[RateLimit, int | None]] = [(self._all, None)]
+        if chat_id is not None:
+            limits += [(limit, chat_id) for limit in (self._chats, *([self._groups] if chat_id < 0 else []))]
+        if wait := max(limit.wait(key) for limit, key in limits):
             raise too_many_requests(math.ceil(wait))
-        for window in windows:
-            window.note(now)
-
-    def _windows(self, chat_id: int) -> list[Window]:
-        if chat_id not in self._chats:
-            self._chats[chat_id] = [Window(*CHAT_LIMIT), *([Window(*GROUP_LIMIT)] if chat_id < 0 else [])]
-        return self._chats[chat_id]
+        for limit, key in limits:
+            limit.count(key)

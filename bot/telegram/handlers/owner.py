@@ -40,12 +40,12 @@ class OwnerCommands:
         """/stats: sends numbers of questions, people, documents and votes."""
         if message := update.message:
             translator = await self._services.translators.of(message.from_user)
-            figures, zone = self._services.state.figures, _local_zone()
-            activity = [(days, await figures.activity(days, zone)) for days in DAYS]
+            statistics, zone = self._services.state.statistics, _local_zone()
+            activity = [(days, await statistics.activity(days, zone)) for days in DAYS]
             document_service = self._services.document_service
             size = await document_service.size() if document_service else None
             votes = await self._services.state.votes.tally()
-            statistics_report = StatisticsReport(activity, await figures.total(), size, votes)
+            statistics_report = StatisticsReport(activity, await statistics.total(), size, votes)
             await reply(message, render_statistics(statistics_report, translator))
 
     async def unanswered(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -81,7 +81,7 @@ class OwnerCommands:
 
     async def _page(self, page: int, translator: Translator) -> tuple[Html, InlineKeyboardMarkup]:
         """A page of the list, from 0; the first page where the list has become too short."""
-        found = await self._services.state.figures.unanswered(PAGE + 1, page * PAGE)
+        found = await self._services.state.statistics.unanswered(PAGE + 1, page * PAGE)
         if page and not found:
             return await self._page(0, translator)
         html = render_unanswered(found[:PAGE], page * PAGE + 1, _local_zone(), translator)
@@ -90,7 +90,7 @@ class OwnerCommands:
     async def _send_export(self, query: CallbackQuery, translator: Translator) -> None:
         """Send votes and unanswered questions to the private chat of whoever pressed."""
         state = self._services.state
-        votes, unanswered = await state.votes.all(), await state.figures.unanswered()
+        votes, unanswered = await state.votes.all(), await state.statistics.unanswered()
         await query.get_bot().send_document(
             query.from_user.id,
             await asyncio.to_thread(lambda: encoded(as_squad(votes, unanswered))),

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,11 @@ from typer.main import get_command
 
 from bot.cli.app import app
 from bot.cli.context import open_engine
+from bot.storage import State
 from embeddings import YuanwenError
+from retrieval.documents import Answer, Reply
+from retrieval.storage.store import Store
+from tests.bot.storage.samples import turn
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后于5月1日重新开放，修缮共花费三百二十万元。\n"
 ROOT = Path(__file__).parents[3]
@@ -270,3 +275,31 @@ def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
             yield from commands(command, f"{before}{name} ")
         else:
             yield f"{before}{name}", command
+
+
+async def test_a_removed_document_leaves_the_bot_and_its_feedback(terminal: Terminal) -> None:
+    terminal.write("桥.txt", TEXT)
+    terminal.run("add", "桥.txt")
+    home = terminal.folder / "home"
+    store = Store(home / "yuanwen.db")
+    (passage,) = store.passages(store.passage_ids()).values()
+    store.close()
+    given = Answer(passage.text, 0.9, passage, 0, len(passage.text))
+    for folder in (home, home / "playground"):
+        state = State.open(folder)
+        asked = turn("花费多少？", reply=Reply("花费多少？", given, (given,), 1.0))
+        await state.turns.put(asked)
+        await state.votes.cast(asked.id, 1, useful=True)
+        await state.close()
+    assert terminal.run("remove", "桥.txt").returncode == 0
+    assert len(contents := [file.read_bytes() for file in home.rglob("bot.db*")]) >= 2
+    assert not any("三百二十万元".encode() in content for content in contents)
+    exported = terminal.run("feedback", "export", "f.json", "--json")
+    assert json.loads(exported.stdout)["answerable"] == 0
+    assert "三百二十万元" not in (terminal.folder / "f.json").read_text(encoding="utf-8")
+
+
+def test_the_version_is_told(terminal: Terminal) -> None:
+    done = terminal.run("--version")
+    assert done.stdout == f"yuanwen {version('yuanwen')}\n"
+    assert done.returncode == 0

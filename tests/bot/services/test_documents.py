@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from bot.services.documents import DocumentService
+from bot.storage import State, StateError
 from embeddings.errors import YuanwenError
+from retrieval.documents import Answer, Reply
 from retrieval.errors import StoreError
 from retrieval.library import File, Library
 from retrieval.search.embedding import Backlog
 from retrieval.storage.store import Size, Store
+from tests.bot.storage.samples import Clock, turn
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
 
@@ -34,8 +37,13 @@ class Index:
 
 
 @pytest.fixture
-def library() -> Library:
-    return Library(Store())
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture
+def library(store: Store) -> Library:
+    return Library(store)
 
 
 @pytest.fixture
@@ -46,8 +54,8 @@ def index() -> Iterator[Index]:
 
 
 @pytest.fixture
-def document_service(library: Library, index: Index) -> Iterator[DocumentService]:
-    made = DocumentService(library, index, lambda: index.times, lambda _: Backlog(0, 1))
+def document_service(store: Store, library: Library, index: Index) -> Iterator[DocumentService]:
+    made = DocumentService(library, index, lambda: index.times, lambda _: Backlog(0, 1), store.present)
     yield made
     index.open.set()
     made.close()
@@ -81,7 +89,7 @@ async def test_a_document_is_kept_first_and_indexed_then(
     index.open.set()
     await asyncio.wrap_future(kept.indexed)
     assert index.times == 1
-    assert index.threads == {"shelf-indexing_0"}
+    assert index.threads == {"documents-indexing_0"}
 
 
 async def test_what_is_there_already_is_indexed_all_the_same(
@@ -179,7 +187,55 @@ async def test_whether_passages_are_there_is_known_by_collection(
     assert not await document_service.holds(ids, {"user-5"})
 
 
-async def test_a_shelf_knows_how_much_there_is(document_service: DocumentService, library: Library) -> None:
+async def test_documents_and_passages_are_counted(
+    document_service: DocumentService, library: Library
+) -> None:
     library.add(file())
     await document_service.add(file(), "user-5")
     assert await document_service.size() == Size(2, 2)
+
+
+async def test_words_of_a_removed_document_leave_what_the_bot_remembers(
+    store: Store, document_service: DocumentService
+) -> None:
+    state = State(clock=Clock())
+    await document_service.erase_from(state)
+    await document_service.add(file(), "user-5")
+    await document_service.add(file("馆.txt", "柳湾图书馆\n\n柳湾图书馆昨日落成。\n"), "user-5")
+    passages = {p.source: p for p in store.passages(store.passage_ids(["user-5"])).values()}
+    replies = {
+        name: Reply("问", answer, (answer,), 1.0)
+        for name, p in passages.items()
+        if (answer := Answer(p.text, 0.9, p, 0, len(p.text)))
+    }
+    turns = {name: turn(reply=reply) for name, reply in replies.items()}
+    for asked in turns.values():
+        await state.turns.put(asked)
+    (bridge, library) = await document_service.entries("user-5")
+    await document_service.discard(bridge.id, "user-5")
+    kept = {name: await state.turns.find(asked.id) for name, asked in turns.items()}
+    assert {name: found and found.reply.answers[0].text for name, found in kept.items()} == {
+        "桥.txt": "",
+        "馆.txt": passages["馆.txt"].text,
+    }
+    assert library.source == "馆.txt"
+    await document_service.clear("user-5")
+    found = await state.turns.find(turns["馆.txt"].id)
+    assert found is not None
+    assert found.reply.answers[0].text == ""
+    await state.close()
+
+
+async def test_a_removal_succeeds_although_the_state_cannot_be_changed(
+    document_service: DocumentService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken() -> int:
+        raise StateError("full")
+
+    state = State()
+    await document_service.erase_from(state)
+    kept = await document_service.add(file(), "user-5")
+    monkeypatch.setattr(state.turns, "erase_removed", broken)
+    assert kept.entry
+    assert await document_service.discard(kept.entry.id, "user-5") == kept.entry
+    await state.close()

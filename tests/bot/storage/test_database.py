@@ -11,6 +11,7 @@ import pytest
 from bot.storage import ChatSettings, State, StateError, Total
 from bot.storage.database import Database
 from bot.storage.schema import MIGRATIONS
+from retrieval.storage import sqlite
 from tests.bot.storage.samples import COST, Clock, turn
 
 # The tables as version 1 was published with; never changed, whatever comes after.
@@ -89,7 +90,7 @@ async def test_a_file_of_version_1_keeps_all_that_is_in_it(path: Path) -> None:
     assert (kept.reply.answer.text, kept.reply.answer.passage.title) == ("三百", "桥")
     assert (await state.votes.tally()).useful == 1
     assert [begun.id for begun in await state.pending_updates.resume()] == [5]
-    assert await state.figures.total() == Total(1, 1)
+    assert await state.statistics.total() == Total(1, 1)
     await state.close()
 
 
@@ -259,3 +260,30 @@ async def test_threads_share_one_state(path: Path) -> None:
     await asyncio.gather(*(asyncio.to_thread(write, number) for number in range(20)))
     assert len(await state.turns.recent(9, limit=50)) == 20
     await state.close()
+
+
+def written(folder: Path, text: str) -> bool:
+    return any(text.encode() in file.read_bytes() for file in folder.iterdir())
+
+
+async def test_a_large_file_is_written_anew_when_it_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewritten = list[str]()
+
+    def rewrite(db: sqlite3.Connection) -> None:
+        rewritten.append("rewritten")
+        sqlite.rewrite(db)
+
+    monkeypatch.setattr("bot.storage.database.rewrite", rewrite)
+    state = State.open(tmp_path, clock=Clock())
+    await state.turns.put(turn("小文件里问的", asker=7))
+    await state.forget(7)
+    assert rewritten == ["rewritten"]
+    monkeypatch.setattr("bot.storage.database._REWRITTEN_AT_ONCE_BYTES", 0)
+    await state.turns.put(turn("只有我会这样问", asker=8))
+    await state.forget(8)
+    assert rewritten == ["rewritten"]
+    assert not written(tmp_path, "只有我会这样问")
+    await state.close()
+    assert rewritten == ["rewritten"] * 2

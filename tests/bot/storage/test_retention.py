@@ -35,10 +35,10 @@ async def test_old_turns_leave_and_those_with_votes_stay(state: State, clock: Cl
 
 async def test_an_unanswered_question_stays_without_its_reply(state: State, clock: Clock) -> None:
     assert await asked_then(state, clock, ANSWERED_DAYS + 1, turn("没找到", reply=NOTHING)) == [False]
-    assert [u.question for u in await state.figures.unanswered()] == ["没找到"]
+    assert [u.question for u in await state.statistics.unanswered()] == ["没找到"]
     clock.now = NOON + (UNANSWERED_DAYS + 1) * DAY_S
     await after_another_restart(state)
-    assert await state.figures.unanswered() == []
+    assert await state.statistics.unanswered() == []
 
 
 async def test_inline_turns_that_nobody_chose_leave_first(state: State, clock: Clock) -> None:
@@ -51,12 +51,12 @@ async def test_what_has_left_still_counts(state: State, clock: Clock) -> None:
     await state.turns.put(voted)
     await state.votes.cast(voted.id, 1, useful=True)
     await asked_then(state, clock, 0, turn("旧"), turn("旧2"), turn("没找到", reply=NOTHING), typed)
-    assert await state.figures.total() == Total(5, 4)
+    assert await state.statistics.total() == Total(5, 4)
     for days, left in ((ANSWERED_DAYS, 3), (UNANSWERED_DAYS, 2)):
         clock.now = NOON + (days + 1) * DAY_S
         await after_another_restart(state)
-        assert (await state.figures.activity(2 * UNANSWERED_DAYS)).questions == left
-    assert await state.figures.total() == Total(7, 6)
+        assert (await state.statistics.activity(2 * UNANSWERED_DAYS)).questions == left
+    assert await state.statistics.total() == Total(7, 6)
 
 
 async def test_only_the_newest_replies_are_kept(
@@ -68,7 +68,7 @@ async def test_only_the_newest_replies_are_kept(
     await state.votes.cast(turns[0].id, 1, useful=True)
     assert await asked_then(state, clock, 1, *turns[1:]) == [False, False, True, True]
     assert await state.turns.find(turns[0].id) is not None
-    assert (await state.figures.activity()).questions == 6
+    assert (await state.statistics.activity()).questions == 6
 
 
 async def test_only_the_newest_unchosen_turns_are_kept(
@@ -83,7 +83,7 @@ async def test_only_the_newest_unchosen_turns_are_kept(
 async def test_turns_are_let_go_while_the_bot_runs(
     state: State, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.storage.turns._PRUNED_EVERY", 10)
+    monkeypatch.setattr("bot.storage.turns._TURNS_BETWEEN_PRUNINGS", 10)
     old = turn("旧")
     await state.turns.put(old)
     clock.now = NOON + (ANSWERED_DAYS + 1) * DAY_S

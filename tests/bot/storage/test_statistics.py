@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,9 +11,9 @@ DAY = 86_400
 
 
 async def test_nothing_asked_is_no_error(state: State) -> None:
-    assert await state.figures.activity() == Activity()
-    assert await state.figures.unanswered() == []
-    assert await state.figures.total() == Total()
+    assert await state.statistics.activity() == Activity()
+    assert await state.statistics.unanswered() == []
+    assert await state.statistics.total() == Total()
 
 
 async def test_questions_answers_askers_and_times_are_counted(state: State) -> None:
@@ -20,21 +22,21 @@ async def test_questions_answers_askers_and_times_are_counted(state: State) -> N
     await state.turns.put(turn(asker=7, took_ms=20.0, reply=NOTHING, asked_at=NOON - DAY))
     await state.turns.put(turn(asker=8, took_ms=9000.0, asked_at=NOON - 40 * DAY))
     await state.turns.put(turn(asker=9, took_ms=9000.0, inline=True))
-    activity = await state.figures.activity(30)
+    activity = await state.statistics.activity(30)
     assert (activity.questions, activity.answered, activity.askers) == (22, 21, 4)
     assert activity.p50_ms == 10.5
     assert activity.p95_ms == pytest.approx(19.95)
-    assert await state.figures.total() == Total(23, 22)
-    today = await state.figures.activity(1)
+    assert await state.statistics.total() == Total(23, 22)
+    today = await state.statistics.activity(1)
     assert (today.questions, today.p50_ms, today.p95_ms) == (21, 10.0, 19.0)
 
 
 async def test_days_are_those_of_the_owner(state: State) -> None:
     await state.turns.put(turn(asked_at=NOON - 7 * 3600))  # 15:13 in London, 23:13 in Shanghai
     await state.turns.put(turn())  # 22:13 in London, the next day in Shanghai
-    assert (await state.figures.activity(1)).questions == 2
-    assert (await state.figures.activity(1, ZoneInfo("Asia/Shanghai"))).questions == 1
-    assert (await state.figures.activity(2, ZoneInfo("Asia/Shanghai"))).questions == 2
+    assert (await state.statistics.activity(1)).questions == 2
+    assert (await state.statistics.activity(1, ZoneInfo("Asia/Shanghai"))).questions == 1
+    assert (await state.statistics.activity(2, ZoneInfo("Asia/Shanghai"))).questions == 2
 
 
 async def test_unanswered_questions_are_counted_newest_first(state: State) -> None:
@@ -43,6 +45,17 @@ async def test_unanswered_questions_are_counted_newest_first(state: State) -> No
         found = {} if question == "找到了" else {"reply": NOTHING}
         await state.turns.put(turn(question, asker=asker, asked_at=NOON + asker, **found))
     await state.turns.put(turn("打字", inline=True, reply=NOTHING))
-    unanswered = await state.figures.unanswered()
+    unanswered = await state.statistics.unanswered()
     assert unanswered == [Unanswered("东湖规模", 2, NOON + 3), Unanswered("别的", 1, NOON + 2)]
-    assert await state.figures.unanswered(1, 1) == unanswered[1:]
+    assert await state.statistics.unanswered(1, 1) == unanswered[1:]
+
+
+def test_statistics_do_without_the_engine() -> None:
+    code = (
+        "import asyncio, sys; from bot.storage import State; state = State()\n"
+        "asyncio.run(state.statistics.activity())\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    loaded = set(done.stdout.split())
+    assert not loaded & {"retrieval.engine", "retrieval.evaluation.measures", "retrieval.reader", "numpy"}

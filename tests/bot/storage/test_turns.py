@@ -54,7 +54,7 @@ async def test_an_edited_question_takes_the_place_of_the_turn_and_of_its_votes(s
     await state.turns.put(edited)
     assert await state.turns.by_question(100, 10) == edited
     assert await state.votes.tally() == Tally()
-    assert (await state.figures.activity()).questions == 1
+    assert (await state.statistics.activity()).questions == 1
 
 
 @pytest.mark.parametrize("number", [0, -1, 1, 2**63 - 1, 2**63, 10**30])
@@ -86,10 +86,10 @@ async def test_the_last_questions_are_ones_own_each_once_newest_first(state: Sta
 async def test_a_chosen_inline_answer_is_recorded(state: State, clock: Clock) -> None:
     typed = turn("花费", chat=None, inline=True)
     await state.turns.put(typed)
-    assert (await state.figures.activity()).questions == 0
+    assert (await state.statistics.activity()).questions == 0
     assert await state.turns.chosen(typed.id, typed.asker, 2)
     assert await state.turns.find(typed.id) == replace(typed, chosen=2)
-    assert (await state.figures.activity()).questions == 1
+    assert (await state.statistics.activity()).questions == 1
     assert await state.turns.recent(typed.asker) == ["花费"]
 
 

@@ -1,4 +1,11 @@
-from bot.storage import State, Tally
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot.storage import State, Tally, Turn, votes
+from bot.storage.turn import turn_of
 from tests.bot.storage.samples import COST, NOTHING, Clock, reply, turn
 
 
@@ -34,3 +41,17 @@ async def test_an_answer_that_was_not_given_takes_no_vote(state: State) -> None:
         assert await state.votes.cast(given.id, 1, useful=True, position=position) is None
     assert await state.votes.cast(empty.id, 1, useful=True) is None
     assert await state.votes.tally() == Tally()
+
+
+async def test_votes_are_decoded_where_nobody_waits(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, threads = turn(), set[str]()
+    await state.turns.put(asked)
+    await state.votes.cast(asked.id, 1, useful=True)
+
+    def watched(row: Sequence[Any]) -> Turn | None:
+        threads.add(threading.current_thread().name)
+        return turn_of(row)
+
+    monkeypatch.setattr(votes, "turn_of", watched)
+    assert [vote.turn for vote in await state.votes.all()] == [asked]
+    assert not any(name.startswith(("state", "Main")) for name in threads)

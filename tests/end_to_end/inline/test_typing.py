@@ -43,7 +43,7 @@ async def test_equal_questions_are_answered_once(telegram: Loopback, serve: Serv
 async def test_of_one_typist_one_question_is_answered_at_a_time(
     telegram: Loopback, serve: Serve, user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.handlers.asking.inline.PATIENCE_S", 8.0)
+    monkeypatch.setattr("bot.telegram.handlers.asking.inline.RESPONSE_TIMEOUT_S", 8.0)
     done = threading.Event()
     known_answers = KnownAnswers({QUESTION: many(1)}, gates={QUESTION[:1]: done})
     async with serve(known_answers, threads=4):

@@ -64,7 +64,7 @@ def test_a_process_that_is_killed_lets_go_of_it(tmp_path: Path) -> None:
 
 
 def test_a_long_wait_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "_PATIENCE_S", 0.01)
+    monkeypatch.setattr(lock, "_DELAY_S", 0.01)
     path, told, leaving = tmp_path / "lock", list[float](), threading.Event()
 
     def leave() -> None:

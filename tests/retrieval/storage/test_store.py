@@ -9,9 +9,12 @@ import pytest
 
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
-from retrieval.storage.schema import VERSION
+from retrieval.storage import sqlite
+from retrieval.storage import store as store_module
+from retrieval.storage.passages import AROUND
+from retrieval.storage.schema import MIGRATIONS
 from retrieval.storage.sqlite import version_of
-from retrieval.storage.store import AROUND, Size, Store
+from retrieval.storage.store import Size, Store
 
 
 def document(
@@ -280,6 +283,52 @@ def test_what_is_removed_while_another_process_reads_is_gone_with_the_next_chang
     store.close()
 
 
+def test_whoever_reads_goes_on_while_the_file_is_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "s.db")
+    put(store, document())
+    put(store, document("/docs/b.txt", texts=("丙。",)))
+    cleaning, done = threading.Event(), threading.Event()
+
+    def rewrite(db: sqlite3.Connection) -> None:
+        cleaning.set()
+        assert done.wait(10)
+        sqlite.rewrite(db)
+
+    monkeypatch.setattr(store_module, "rewrite", rewrite)
+    with ThreadPoolExecutor(2) as elsewhere:
+        removing = elsewhere.submit(
+            store.remove, [e.id for e in store.documents() if e.path == "/docs/a.txt"]
+        )
+        assert cleaning.wait(5)
+        try:
+            texts = elsewhere.submit(lambda: texts_of(store, "public")).result(5)
+        finally:
+            done.set()
+        removing.result(10)
+    assert texts == {"丙。"}
+    store.close()
+
+
+def test_a_large_file_is_not_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, secret = Store(tmp_path / "s.db"), "只有这份文档这样说。"
+    put(store, document(texts=(secret,)))
+    monkeypatch.setattr(store_module, "_REWRITTEN_BYTES", 0)
+    monkeypatch.setattr(store_module, "rewrite", lambda _: pytest.fail("it was written anew"))
+    store.remove(entry.id for entry in store.documents())
+    assert not written(tmp_path, secret)
+    store.close()
+
+
+def test_present_passages_are_told_from_those_that_are_gone() -> None:
+    store = Store()
+    put(store, document(texts=tuple(map(str, range(27)))))
+    ids = store.passage_ids()
+    assert store.present([*ids, 12345]) == ids
+    assert store.present([]) == set()
+
+
 def test_many_may_make_the_same_store_at_once(tmp_path: Path) -> None:
     errors: list[BaseException] = []
 
@@ -331,7 +380,7 @@ def test_a_store_of_version_1_is_brought_to_this_one_with_all_it_holds(tmp_path:
     db.executescript(OLD_TABLES)
     db.close()
     store = Store(tmp_path / "s.db")
-    assert version_of(store._db) == VERSION
+    assert version_of(store._db) == len(MIGRATIONS)
     assert [p.text for p in store.around(8, 1, 1)] == ["甲。", "乙。"]
     assert put(store, document(digest="2", texts=("丙。",))) == "replaced"
     names = {row[0] for row in store._rows("SELECT name FROM sqlite_master WHERE type = 'index'")}

@@ -1,12 +1,12 @@
 """Guest mode: people mention the bot in chats where it is no member, and it sends one message."""
 
+import math
 from dataclasses import replace
 from typing import Final
 
 from telegram import InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent, Message, Update
 from telegram.ext import ContextTypes
 
-from bot.services.access import Verdict
 from bot.storage import Turn
 from bot.telegram.handlers.asking.mentions import group_of, is_from_bot, question_in, replied_to
 from bot.telegram.handlers.asking.question import ChatQuestion, store_turn, turn_of_buttons
@@ -42,13 +42,15 @@ class GuestHandlers:
             return
         translator = await self._services.translators.of(message.from_user)
         question = question_in(message)
-        verdict = self._services.allowance.take(message.from_user.id, group)
+        allowance, user = self._services.allowance, message.from_user.id
+        wait = allowance.take(user, group)
         with once(self._services.state.pending_updates, update.update_id):
-            if verdict is Verdict.LATER:
-                await _answer(message, translator.say("too-many"))
-            elif verdict is Verdict.NOW and not question:
+            if wait:
+                if allowance.tells(user, group):
+                    await _answer(message, translator.say("too-many", seconds=math.ceil(wait)))
+            elif not question:
                 await _answer(message, translator.say("how-to-ask"))
-            elif verdict is Verdict.NOW:
+            else:
                 turn = await self._turn(message, question)
                 await store_turn(self._services.state.turns, turn)
                 await _answer(message, *view(turn, translator))

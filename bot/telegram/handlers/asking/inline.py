@@ -18,7 +18,7 @@ from telegram import (
 from telegram.error import BadRequest, RetryAfter
 from telegram.ext import ContextTypes
 
-from bot.services.rate_limit import Pace
+from bot.services.rate_limit import RateLimit
 from bot.storage import Turn
 from bot.telegram.handlers.asking.typeahead import Typeahead, TypingPause
 from bot.telegram.handlers.deep_links import NO_QUESTION, NOT_ADMITTED, parameter_for
@@ -79,7 +79,7 @@ class InlineHandlers:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._typeahead = Typeahead(services.answer_pool, services.state.turns, services.document_service)
-        self._rate_limit = Pace(ANSWERS_A_SECOND)
+        self._rate_limit = RateLimit(ANSWERS_A_SECOND)
 
     async def query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """An inline query: sends the answers to what has been typed so far, unless the person typed on."""

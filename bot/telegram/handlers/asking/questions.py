@@ -1,6 +1,7 @@
 """Questions in messages: answered, overheard, edited."""
 
 import asyncio
+import math
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
@@ -8,7 +9,6 @@ from telegram import Message, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.services.access import Verdict
 from bot.services.visibility import visible
 from bot.storage import Turn
 from bot.telegram.handlers.admission import admitted
@@ -81,7 +81,7 @@ class QuestionHandlers:
         """
         question = question.strip()
         async with self._message_lock(message):
-            if not await self._admitted(message, silent=unasked):
+            if not await self._admitted(message, overheard=unasked):
                 return
             if not question:
                 translator = await self._services.translators.of(message.from_user)
@@ -95,15 +95,18 @@ class QuestionHandlers:
             if not unasked or turn.reply.band == "sure":
                 await self._send_answer(message, turn, update_id)
 
-    async def _admitted(self, message: Message, *, silent: bool = False) -> bool:
-        """Whether someone may ask now: admitted, and within the rate limit. If not, they are told why."""
-        if not await admitted(self._services, message, silent=silent):
+    async def _admitted(self, message: Message, *, overheard: bool = False) -> bool:
+        """Whether someone may ask now; where not, they are told why, unless the bot only overheard them."""
+        if not await admitted(self._services, message, silent=overheard):
             return False
-        verdict = self._services.allowance.take(asker(message), group_of(message.chat))
-        if verdict is Verdict.LATER and not silent:
+        allowance, user, group = self._services.allowance, asker(message), group_of(message.chat)
+        if overheard:
+            return group is not None and allowance.overhear(group)
+        wait = allowance.take(user, group)
+        if wait and allowance.tells(user, group):
             translator = await self._services.translators.of(message.from_user)
-            await reply(message, translator.say("too-many"))
-        return verdict is Verdict.NOW
+            await reply(message, translator.say("too-many", seconds=math.ceil(wait)))
+        return not wait
 
     async def _answer_small_talk(self, message: Message) -> None:
         """Reply to thanks or a greeting, but only in private."""

@@ -2,14 +2,13 @@
 
 import time
 from collections.abc import Callable
-from typing import Final
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.services.access import Allowance, Verdict
 from bot.services.documents import DocumentService
+from bot.services.rate_limit import HOUR_S, MINUTE_S, RateLimit
 from bot.services.visibility import own_collection
 from bot.telegram.handlers.admission import admitted
 from bot.telegram.handlers.asking.mentions import is_meant_for_bot
@@ -24,8 +23,6 @@ from bot.telegram.messages.button_kinds import UploadButton, UploadTarget
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.uploads import FILE_TYPES, UploadedFile
 from retrieval.library import PUBLIC
-
-_HOUR_S: Final = 3600.0
 
 
 class UploadHandlers:
@@ -45,12 +42,11 @@ class UploadHandlers:
     ) -> None:
         self._services = services
         self._ingestion = Ingestion(services, document_service)
-        self._clock = clock
         self._albums = Albums()
         self._in_progress: set[tuple[int, int]] = set()
-        self._refused_at: dict[tuple[int, int], float] = {}
-        uploads = services.rules.uploads
-        self._allowance = Allowance(uploads, uploads, clock, _HOUR_S)
+        self._uploads = RateLimit(services.rules.uploads, HOUR_S, clock)
+        self._too_many_notices = RateLimit(1, MINUTE_S, clock)
+        self._not_allowed_notices = RateLimit(1, HOUR_S, clock)
 
     async def sent(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A document: adds it; in a group only where its message, or one of its album, addresses the bot."""
@@ -135,7 +131,7 @@ class UploadHandlers:
             return
         translator = await self._services.translators.of(message.from_user)
         if message.chat.type != ChatType.PRIVATE and not await is_from_group_admin(message):
-            if self._not_told_lately(message):
+            if not self._not_allowed_notices.take((message.chat.id, asker(message))):
                 await reply(message, translator.say("upload-not-allowed"))
         elif not await self._within_rate_limit(message, translator):
             return
@@ -149,18 +145,11 @@ class UploadHandlers:
     async def _within_rate_limit(self, message: Message, translator: Translator) -> bool:
         """Whether the sender may add another document this hour; if not, they are told so once a minute."""
         sender = _sender(message)
-        if self._services.rules.access.is_owner(sender):
+        if self._services.rules.access.is_owner(sender) or not self._uploads.take(sender):
             return True
-        verdict = self._allowance.take(sender)
-        if verdict is Verdict.LATER:
+        if not self._too_many_notices.take(sender):
             await reply(message, translator.say("upload-too-many", count=self._services.rules.uploads))
-        return verdict is Verdict.NOW
-
-    def _not_told_lately(self, message: Message) -> bool:
-        """Whether the sender has not been told within an hour that only group admins add documents here."""
-        now, key = self._clock(), (message.chat.id, asker(message))
-        self._refused_at = {sender: at for sender, at in self._refused_at.items() if now - at < _HOUR_S}
-        return self._refused_at.setdefault(key, now) == now
+        return False
 
     async def _ask_where(self, document_message: Message, translator: Translator) -> None:
         if document_message.document is None:

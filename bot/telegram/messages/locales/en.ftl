@@ -66,7 +66,7 @@ unknown-command = I don't know that command. Just send me your question, or see 
 trouble = Sorry, something went wrong on my side. Please try again in a moment.
 # $id: the person's number, for the owner's settings
 not-admitted = I only answer certain people. Send your Telegram number <code>{ $id }</code> to whoever runs me.
-too-many = That was a lot of questions. Please try again in a minute.
+too-many = That was a lot of questions. Please try again in { $seconds } s.
 old-button = This button no longer works.
 
 ## Answers: plain text, escaped as a whole where it goes into a message

@@ -66,7 +66,7 @@ unknown-command = 没有这个命令。直接把问题发给我就好，/help �
 trouble = 抱歉，刚才出了点问题，没能做到。请稍后再试。
 # $id: the person's number, for the owner's settings
 not-admitted = 这个机器人只回答指定的人。请把你的 Telegram 编号 <code>{ $id }</code> 发给管理员。
-too-many = 你问得太快了，请过一分钟再问。
+too-many = 你问得太快了，请过 { $seconds } 秒再问。
 old-button = 这个按钮已经失效了。
 
 ## Answers: plain text, escaped as a whole where it goes into a message

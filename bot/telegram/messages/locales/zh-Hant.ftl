@@ -66,7 +66,7 @@ unknown-command = 沒有這個指令。直接把問題傳給我就可以了，�
 trouble = 抱歉，剛才出了點狀況，沒能完成。請稍後再試一次。
 # $id: the person's number, for the owner's settings
 not-admitted = 這個機器人只回答指定的人。請把你的 Telegram 編號 <code>{ $id }</code> 傳給管理員。
-too-many = 你問得太快了，請過一分鐘再問。
+too-many = 你問得太快了，請過 { $seconds } 秒再問。
 old-button = 這個按鈕已經失效了。
 
 ## Answers: plain text, escaped as a whole where it goes into a message

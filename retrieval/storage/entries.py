@@ -1,0 +1,66 @@
+"""Entries: documents as the store lists and counts them."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Change = Literal["added", "replaced", "unchanged"]
+"""What became of a document that was put into the store."""
+
+LIST: Final = """
+SELECT d.id, c.name, d.source, d.path, d.title, COUNT(DISTINCT a.id), COUNT(p.id), d.added_at
+FROM documents d
+JOIN collections c ON c.id = d.collection_id
+LEFT JOIN articles a ON a.document_id = d.id
+LEFT JOIN passages p ON p.article_id = a.id
+{where}
+GROUP BY d.id ORDER BY c.name, d.source, d.path
+"""
+"""Rows of `Entry`, by collection and source."""
+
+COUNT: Final = """
+SELECT COUNT(DISTINCT d.id), COUNT(p.id)
+FROM collections c
+JOIN documents d ON d.collection_id = c.id
+LEFT JOIN articles a ON a.document_id = d.id
+LEFT JOIN passages p ON p.article_id = a.id
+WHERE c.name = ?
+"""
+"""The row of `Size` for the collection of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as the store lists it.
+
+    Attributes:
+        id: Its number in the store, 1 to 2⁶²; what replaces it in its collection has the same.
+        collection: Name of its collection.
+        source: The name people see.
+        path: Where it was read from.
+        title: Its title.
+        articles: How many articles it holds.
+        passages: How many passages it holds.
+        added_at: When it was added, UTC, ISO 8601.
+    """
+
+    id: int
+    collection: str
+    source: str
+    path: str
+    title: str
+    articles: int
+    passages: int
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a collection holds.
+
+    Attributes:
+        documents: Number of its documents.
+        passages: Number of their passages.
+    """
+
+    documents: int
+    passages: int

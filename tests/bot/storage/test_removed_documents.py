@@ -1,0 +1,68 @@
+"""The words of a document that is removed leave the state."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from bot.storage import State
+from tests.bot.storage.samples import BRIDGE, COST, FERRY, Clock, answer, reply, turn
+from tests.bot.storage.test_database import write_version_1
+
+
+def without_bridge(passages: Collection[int]) -> set[int]:
+    return set(passages) - {BRIDGE.id}
+
+
+def written(folder: Path, text: str) -> bool:
+    return any(text.encode() in file.read_bytes() for file in folder.iterdir())
+
+
+async def test_the_words_of_a_removed_document_leave_the_files_and_all_else_stays(tmp_path: Path) -> None:
+    state = State.open(tmp_path, clock=Clock())
+    mixed, other = turn("修缮？"), turn("渡口？", reply=reply(answer("1987年", FERRY)))
+    for asked in (mixed, other):
+        await state.turns.put(asked)
+    await state.votes.cast(mixed.id, 1, useful=True)
+    await state.votes.cast(mixed.id, 2, useful=True, position=2)
+    assert written(tmp_path, BRIDGE.text)
+    await state.follow(without_bridge)
+    assert not written(tmp_path, BRIDGE.text)
+    assert not written(tmp_path, BRIDGE.title)
+    assert written(tmp_path, FERRY.text)
+    kept = await state.turns.find(mixed.id)
+    assert kept is not None
+    assert [given.text for given in kept.reply.answers] == ["", "", "1987年"]
+    assert [given.passage.id for given in kept.reply.answers] == [BRIDGE.id, BRIDGE.id, FERRY.id]
+    assert kept.reply.answer == kept.reply.answers[0]
+    assert await state.turns.find(other.id) == other
+    assert [vote.position for vote in await state.votes.all()] == [2]
+    assert await state.turns.erase_removed() == 0
+    await state.close()
+
+
+async def test_a_place_that_says_the_same_is_erased_alone(state: State) -> None:
+    asked = turn()
+    await state.turns.put(asked)
+    await state.follow(lambda passages: set(passages) - {FERRY.id})
+    kept = await state.turns.find(asked.id)
+    assert kept is not None
+    assert kept.reply.answers[0].text == COST.answers[0].text
+    assert [given.also for given in kept.reply.answers] == [(), (), ()]
+
+
+async def test_a_question_that_was_under_way_brings_no_words_back(tmp_path: Path) -> None:
+    state = State.open(tmp_path, clock=Clock())
+    await state.follow(without_bridge)
+    asked = turn()
+    await state.turns.put(asked)
+    assert not written(tmp_path, BRIDGE.text)
+    assert await state.turns.find(asked.id) is not None
+    await state.close()
+
+
+async def test_replies_of_older_files_are_erased_as_well(tmp_path: Path) -> None:
+    write_version_1(tmp_path / "bot.db")
+    state = State.open(tmp_path, clock=Clock())
+    assert written(tmp_path, "修缮花费三百")
+    await state.follow(lambda _: set())
+    assert not written(tmp_path, "修缮花费三百")
+    await state.close()
