@@ -1,7 +1,6 @@
 """Which file is read by which loader, and how failures are told."""
 
 import re
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -58,9 +57,7 @@ def load(path: Path, data: bytes | None = None) -> Extract:
     if not data.strip():
         raise DocumentError("The file is empty; add a file that has text.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            extract = loader(data)
+        extract = loader(data)
     except DocumentError:
         raise
     except Exception as error:  # what a library stumbles over in a file nobody foresaw
