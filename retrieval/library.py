@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from retrieval.documents import Document
-from retrieval.errors import DocumentError, StoreError
+from retrieval.errors import DocumentError, StoreError, Unreadable
 from retrieval.ingestion.loaders import SUFFIXES, read_bytes
 from retrieval.ingestion.passages import split
 from retrieval.ingestion.read import digest, read_document
@@ -72,13 +72,15 @@ class Outcome:
         file: The file.
         change: "added", "replaced", "unchanged", "failed", or "full" where the collection has no room for it.
         passages: How many passages it holds; 0 where it was left as it is or could not be read.
-        reason: Why it failed or found no room, or "".
+        reason: Why it failed or found no room, in a sentence, or "".
+        unreadable: Why it could not be read, where that is why it failed.
     """
 
     file: File
     change: Change | Literal["failed", "full"]
     passages: int = 0
     reason: str = ""
+    unreadable: Unreadable | None = None
 
 
 class Library:
@@ -123,7 +125,9 @@ class Library:
                 change = self._store.put(document, passages, collection)
                 self._keep_sample_apart()
             return Outcome(file, change, len(passages))
-        except (DocumentError, StoreError) as error:
+        except DocumentError as error:
+            return Outcome(file, "failed", reason=str(error), unreadable=error.reason)
+        except StoreError as error:
             return Outcome(file, "failed", reason=str(error))
 
     def _read(self, file: File, collection: str) -> Document | None:
@@ -277,9 +281,11 @@ def _below(folder: Path) -> Iterator[File]:
 def _check_kind(path: Path) -> None:
     """Refuse what is no file, before anything is read from it."""
     if path.is_dir():
-        raise DocumentError(f"Nothing below it can be read; these can: {', '.join(sorted(SUFFIXES))}.")
+        raise DocumentError(
+            f"Nothing below it can be read; these can: {', '.join(sorted(SUFFIXES))}.", Unreadable.KIND
+        )
     if path.exists() and not path.is_file():
-        raise DocumentError("It is a device or a pipe; add files and folders.")
+        raise DocumentError("It is a device or a pipe; add files and folders.", Unreadable.MISSING)
 
 
 def _identity(path: Path) -> str:

@@ -4,7 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from retrieval.documents import Document
-from retrieval.errors import DocumentError
+from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders import load, read_bytes, unforeseen
 from retrieval.ingestion.reflow import TITLE_SEPARATOR, reflow
 
@@ -35,7 +35,10 @@ def read_document(path: Path, source: str, data: bytes | None = None) -> Documen
     except Exception as error:  # text that nobody foresaw
         raise unforeseen(error) from error
     if not articles:
-        raise DocumentError("The file holds no body text, only bylines or credits; add a file that has text.")
+        raise DocumentError(
+            "The file holds no body text, only bylines or credits; add a file that has text.",
+            Unreadable.EMPTY,
+        )
     wholes = {article.title.split(TITLE_SEPARATOR)[0] for article in articles}
     return Document(
         source=source,

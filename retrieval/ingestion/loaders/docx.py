@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
 from retrieval.documents import Block, Extract, Form
-from retrieval.errors import DocumentError
+from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders.plain import clean, own_title
 from retrieval.ingestion.loaders.tables import Cell, table
 
@@ -47,7 +47,8 @@ def extract(data: bytes) -> Extract:
     except Exception as error:  # a broken archive fails in many ways inside zipfile, lxml and python-docx
         raise DocumentError(
             "The file is not a Word document, or it is damaged or locked by a password;"
-            " open it in Word and save it as .docx."
+            " open it in Word and save it as .docx.",
+            Unreadable.DAMAGED,
         ) from error
     if not any(block.heading for block in blocks):
         blocks = [replace(block, heading=None) for block in blocks]
@@ -59,7 +60,8 @@ def _check_size(data: bytes) -> None:
         size = sum(part.file_size for part in archive.infolist())
     if size > _MOST_BYTES + len(data):
         raise DocumentError(
-            f"The file holds too much text or too large pictures ({size >> 20} MB); save it in parts."
+            f"The file holds too much text or too large pictures ({size >> 20} MB); save it in parts.",
+            Unreadable.TOO_LARGE,
         )
 
 

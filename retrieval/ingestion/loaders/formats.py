@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from retrieval.documents import Extract
-from retrieval.errors import DocumentError
+from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders.docx import extract as from_docx
 from retrieval.ingestion.loaders.html import extract as from_html
 from retrieval.ingestion.loaders.markdown import extract as from_markdown
@@ -52,10 +52,10 @@ def load(path: Path, data: bytes | None = None) -> Extract:
     if loader is None:
         way_out = _WAYS_OUT.get(suffix, f"these can: {' '.join(sorted(SUFFIXES))}")
         what = f"Files that end in {suffix}" if suffix else "Files without a suffix"
-        raise DocumentError(f"{what} cannot be read; {way_out}.")
+        raise DocumentError(f"{what} cannot be read; {way_out}.", Unreadable.KIND)
     data = read_bytes(path) if data is None else data
     if not data.strip():
-        raise DocumentError("The file is empty; add a file that has text.")
+        raise DocumentError("The file is empty; add a file that has text.", Unreadable.EMPTY)
     try:
         extract = loader(data)
     except DocumentError:
@@ -63,7 +63,7 @@ def load(path: Path, data: bytes | None = None) -> Extract:
     except Exception as error:  # what a library stumbles over in a file nobody foresaw
         raise unforeseen(error) from error
     if not any(block.text.strip() for block in extract.blocks):
-        raise DocumentError("The file holds no text; add a file that has some.")
+        raise DocumentError("The file holds no text; add a file that has some.", Unreadable.EMPTY)
     return _with_short_titles(_closed_up(extract))
 
 
@@ -93,7 +93,8 @@ def unforeseen(error: Exception) -> DocumentError:
     """What to tell of a file when reading it failed in a way that no loader expects."""
     return DocumentError(
         f"The file is damaged or of an unusual form ({type(error).__name__});"
-        " open it in the program it was made with and save it again."
+        " open it in the program it was made with and save it again.",
+        Unreadable.DAMAGED,
     )
 
 
@@ -107,5 +108,5 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise DocumentError(
-            f"The file cannot be read ({error.strerror}); check that {path} is right."
+            f"The file cannot be read ({error.strerror}); check that {path} is right.", Unreadable.MISSING
         ) from error

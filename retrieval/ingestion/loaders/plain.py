@@ -4,7 +4,7 @@ import codecs
 import re
 
 from retrieval.documents import Block, Extract
-from retrieval.errors import DocumentError
+from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders.tables import with_tables
 from retrieval.text import fold
 
@@ -58,7 +58,9 @@ def decode(data: bytes) -> str:
     if text is None or "\0" in text:
         text = _damaged(data) or _chinese(data) or _guessed(data)
     if text is None:
-        raise DocumentError("The file is not text in any known encoding; save it as UTF-8.")
+        raise DocumentError(
+            "The file is not text in any known encoding; save it as UTF-8.", Unreadable.ENCODING
+        )
     return clean(text)
 
 
