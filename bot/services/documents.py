@@ -21,13 +21,16 @@ class AddedFile:
 
     Attributes:
         outcome: What the library says.
-        entry: The document as it is kept now, or None where it is not.
         indexed: Done once questions find all of it by its words; raises what went wrong with that.
     """
 
     outcome: Outcome
-    entry: Entry | None
     indexed: Future[None] = field(repr=False)
+
+    @property
+    def entry(self) -> Entry | None:
+        """The document as it is kept now, or None where it is not."""
+        return self.outcome.entry
 
 
 class DocumentService:
@@ -76,10 +79,7 @@ class DocumentService:
             name = self._renamed.get(collection, collection)
             outcome = self._library.add(file, name, quota)
             # What a former run kept may still have to be indexed: hence also where nothing changed.
-            indexed = self._indexing.submit(self._index)
-            entries = self._library.entries(name)
-            entry = next((entry for entry in entries if entry.path == file.identity), None)
-            return AddedFile(outcome, entry, indexed)
+            return AddedFile(outcome, self._indexing.submit(self._index))
 
         self._waiting[collection] += 1
         try:
@@ -90,6 +90,10 @@ class DocumentService:
     async def entries(self, collection: str) -> list[Entry]:
         """The documents of a collection, by source."""
         return await _away(self._looking, lambda: self._library.entries(collection))
+
+    async def size_without(self, file: File, collection: str) -> Size:
+        """How much a collection holds, a document that a file would replace left out."""
+        return await _away(self._looking, lambda: self._library.size(collection, file))
 
     async def backlog(self, document: int) -> Backlog:
         """What is still to be embedded of a document: until then it is found by its words alone."""

@@ -12,13 +12,14 @@ READING = 2
 """Raised whenever files are read in another way: what a home holds is then read anew when it is added."""
 
 
-def read_document(path: Path, source: str, data: bytes | None = None) -> Document:
+def read_document(path: Path, source: str, data: bytes | None = None, digest: str | None = None) -> Document:
     """Read a file as a document.
 
     Args:
         path: The file; its absolute path is the document's identity.
         source: The name people will see.
         data: The file's bytes where they were read already.
+        digest: `digest_of` these where it is known already.
 
     Returns:
         Its title is the one the file names, or the headline that is over all of it, or the name of the file.
@@ -43,12 +44,12 @@ def read_document(path: Path, source: str, data: bytes | None = None) -> Documen
     return Document(
         source=source,
         path=str(path.resolve()),
-        digest=digest(data),
+        digest=digest or digest_of(data),
         title=extract.title or (wholes.pop() if len(wholes) == 1 else name),
         articles=articles,
     )
 
 
-def digest(data: bytes) -> str:
-    """What tells whether a file would be read as it was before: SHA-256 of its bytes and of `READING`."""
+def digest_of(data: bytes) -> str:
+    """The SHA-256, in hex, of a file's bytes and of `READING`: equal only where the file reads the same."""
     return sha256(b"%d\0" % READING + data).hexdigest()

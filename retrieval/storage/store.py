@@ -25,6 +25,15 @@ JOIN articles a ON a.id = p.article_id
 JOIN documents d ON d.id = a.document_id
 JOIN collections c ON c.id = d.collection_id
 """
+_ENTRIES = """
+SELECT d.id, c.name, d.source, d.path, d.title, COUNT(DISTINCT a.id), COUNT(p.id), d.added_at
+FROM documents d
+JOIN collections c ON c.id = d.collection_id
+LEFT JOIN articles a ON a.document_id = d.id
+LEFT JOIN passages p ON p.article_id = a.id
+{where}
+GROUP BY d.id ORDER BY c.name, d.source, d.path
+"""
 AROUND = f"""
 {_PASSAGES}
 JOIN (
@@ -269,28 +278,30 @@ class Store:
 
     def documents(self, collection: str | None = None) -> list[Entry]:
         """Every document, or those of one collection, by collection and source."""
-        query = f"""
-            SELECT d.id, c.name, d.source, d.path, d.title, COUNT(DISTINCT a.id), COUNT(p.id), d.added_at
-            FROM documents d
-            JOIN collections c ON c.id = d.collection_id
-            LEFT JOIN articles a ON a.document_id = d.id
-            LEFT JOIN passages p ON p.article_id = a.id
-            {"" if collection is None else "WHERE c.name = ?"}
-            GROUP BY d.id ORDER BY c.name, d.source, d.path
-        """
+        query = _ENTRIES.format(where="" if collection is None else "WHERE c.name = ?")
         return [Entry(*row) for row in self._rows(query, [] if collection is None else [collection])]
 
-    def size(self, collection: str) -> Size:
-        """How much a collection holds; nothing where there is none of this name."""
+    def document(self, path: str, collection: str) -> Entry | None:
+        """The document of a collection that was read from a path, or None."""
+        rows = self._rows(_ENTRIES.format(where="WHERE c.name = ? AND d.path = ?"), [collection, path])
+        return Entry(*rows[0]) if rows else None
+
+    def size(self, collection: str, without: str = "") -> Size:
+        """How much a collection holds; nothing where there is none of this name.
+
+        Args:
+            collection: Its name.
+            without: The path of a document that does not count, "" for none.
+        """
         query = """
             SELECT COUNT(DISTINCT d.id), COUNT(p.id)
             FROM collections c
             JOIN documents d ON d.collection_id = c.id
             LEFT JOIN articles a ON a.document_id = d.id
             LEFT JOIN passages p ON p.article_id = a.id
-            WHERE c.name = ?
+            WHERE c.name = ? AND d.path != ?
         """
-        (row,) = self._rows(query, [collection])
+        (row,) = self._rows(query, [collection, without])
         return Size(*row)
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
