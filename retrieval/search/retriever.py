@@ -12,6 +12,7 @@ import numpy as np
 from embeddings.encoder import Encoder, Progress, Vectors
 from retrieval.documents import Hit, Passage
 from retrieval.search.boost import IN_SEARCH, nearness
+from retrieval.search.candidates import Candidates
 from retrieval.search.embedding import Backlog, Embedding
 from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing, Notice
@@ -202,16 +203,18 @@ class Retriever:
         wider = " ".join([question, *(alternative.word for alternative in meant)])
         if len(meant) == 1:
             question = meant[0].question
-        scores = self._scores(indexes, question, wider, max(limit, POOL), allowed, way, stopwatch)
-        best = sorted(scores.total.items(), key=lambda item: -item[1])[: limit + _SPARE]  # some may be gone
-        passages = self._store.passages(id_ for id_, _ in best)
-        present = [(passages[id_], score) for id_, score in best if id_ in passages]
-        weighed = [(passage, score + IN_SEARCH * nearness(passage, near)) for passage, score in present]
-        ranked = sorted(weighed, key=lambda item: -item[1])
-        coverage = indexes.lexical.coverage(question, [passage for passage, _ in ranked[:limit]])
+        candidates = Candidates(self._store, indexes.lexical, question)
+        scores = self._scores(indexes, candidates, wider, max(limit, POOL), allowed, way, stopwatch)
+        best = sorted(scores.total, key=lambda id_: -scores.total[id_])[: limit + _SPARE]  # some may be gone
+        boosted = [
+            (passage, scores.total[id_] + IN_SEARCH * nearness(passage, near))
+            for id_, passage in candidates.passages(best).items()
+        ]
+        ranked = sorted(boosted, key=lambda item: -item[1])
+        coverage = candidates.coverage(passage.id for passage, _ in ranked[:limit])
         hits = tuple(
             Hit(passage, score, held.missing, held.asked)
-            for (passage, score), held in zip(ranked, coverage, strict=False)
+            for (passage, score), held in zip(ranked[:limit], coverage.values(), strict=True)
         )
         stopwatch.lap("fusion")
         return Findings(hits, tuple(ranked), scores, question, stopwatch.steps)
@@ -219,7 +222,7 @@ class Retriever:
     def _scores(
         self,
         indexes: Indexes,
-        question: str,
+        candidates: Candidates,
         wider: str,
         limit: int,
         allowed: Ids | None,
@@ -231,12 +234,12 @@ class Retriever:
         stopwatch.lap("words")
         if way == "lexical":
             return Scores(words, words)
-        query = self._encoded(question)
+        query = self._encoded(candidates.question)
         vectors = dict(indexes.vectors.search(query, limit, allowed))
         stopwatch.lap("vectors")
         if way == "vectors":
             return Scores(vectors, vectors=vectors, cosines=vectors)
-        trust = self._trust(indexes, question, list(words)[:_JUDGED])
+        trust = _trust(candidates, list(words)[:_JUDGED])
         ids = list(words | vectors)
         cosines = indexes.vectors.similarities(query, ids)
         total = {
@@ -245,16 +248,16 @@ class Retriever:
         }
         return Scores(total, words, vectors, dict(zip(ids, cosines, strict=True)), trust)
 
-    def _trust(self, indexes: Indexes, question: str, best: list[int]) -> float:
-        """What words are worth, 0 to 1: all where one of the best passages holds enough of the question."""
-        passages = list(self._store.passages(best).values())
-        held = max((held.subject for held in indexes.lexical.coverage(question, passages)), default=0.0)
-        return float(min(1.0, held / _FOUND) ** 3)
-
     def _encoded(self, question: str) -> Vectors:
         with self._asking:  # one question at a time, as encoders need not be made for threads
             vector: Vectors = self._encoder.encode_queries([question])[0]
         return vector
+
+
+def _trust(candidates: Candidates, best: Sequence[int]) -> float:
+    """What words are worth, 0 to 1: all where one of the best passages holds enough of the question."""
+    held = max((held.subject for held in candidates.coverage(best).values()), default=0.0)
+    return float(min(1.0, held / _FOUND) ** 3)
 
 
 def _standardised(cosines: Sequence[float]) -> list[float]:
