@@ -9,9 +9,10 @@ from embeddings.encoder import Encoder, load_encoder
 from retrieval.confidence import Decision, ranked
 from retrieval.context import around
 from retrieval.courtesy import without_courtesy
-from retrieval.documents import Answer, Hit, Passage, Reply, Span
+from retrieval.documents import Answer, Hit, Passage, Previous, Reply, Span
 from retrieval.errors import StoreError
 from retrieval.explanation import Explanation
+from retrieval.followup import understood
 from retrieval.library import Library, visible
 from retrieval.reader import Reader, load_reader
 from retrieval.reader.answer_types import fitted
@@ -107,7 +108,7 @@ class Engine:
         self.ask("这里有什么内容？")
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Reply:
         """Answer a question.
 
@@ -115,29 +116,32 @@ class Engine:
             question: In either script, of any length.
             collections: Names of the collections to answer from, or None for all. One that holds no document
                 adds nothing; the sample page, while there is one, serves as part of the public one.
-            near: A passage that the conversation is about: of findings that are about as good, those in its
-                article come first, then those in its document.
+            previous: The question before it, where it may be a follow-up: what it leaves out is taken from
+                there (`retrieval.followup`), and of passages that are about as good, those in the article of
+                that answer come first, then those in its document.
 
         Returns:
             The answer where the engine is confident enough, sure or not, and the candidates: beside an answer
             those that may be right, without one all of them.
         """
-        return self.explained(question, collections=collections, near=near).reply
+        return self.explained(question, collections=collections, previous=previous).reply
 
     def explained(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Explanation:
         """Answer a question, and keep what each step gave; arguments as for `ask`."""
         with self.retriever.undisturbed():
-            return self._explained(question, collections, near)
+            return self._explained(question, collections, previous)
 
     def _explained(
-        self, question: str, collections: Collection[str] | None, near: Passage | None
+        self, question: str, collections: Collection[str] | None, previous: Previous | None
     ) -> Explanation:
         started = time.perf_counter()
         # Half a surrogate pair breaks tokenizers; nobody asks a question of a thousand characters.
         question = question.encode("utf-8", "replace").decode().strip()[:LONGEST_QUESTION]
-        findings = self._found(without_courtesy(question), collections, near)
+        in_full = understood(previous.question, previous.answer, question) if previous else question
+        near = previous.passage if previous else None
+        findings = self._found(without_courtesy(in_full), collections, near)
         stopwatch = Stopwatch()
         weighed = self._weighed(findings.question, findings.hits)
         stopwatch.lap("reading")
@@ -151,6 +155,7 @@ class Engine:
             answer=given,
             answers=answers,
             took_ms=(time.perf_counter() - started) * 1000,
+            understood=in_full,
         )
         steps = (*findings.steps, *stopwatch.steps)
         return Explanation(reply, self.decision, steps, findings, weighed)

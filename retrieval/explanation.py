@@ -86,7 +86,7 @@ class Explanation:
         scores = self.findings.scores
         by_words, by_vectors = _ranks(scores.words), _ranks(scores.vectors)
         spans = {hit.passage.id: found for hit, found in zip(self.findings.hits, self.weighed, strict=False)}
-        about = subject(comparable(self.findings.question or self.reply.question))
+        about = subject(comparable(self.findings.question or self.reply.understood))
         return tuple(
             Considered(
                 passage=passage,

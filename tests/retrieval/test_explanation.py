@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.documents import Previous
 from retrieval.engine import ENOUGH, PASSAGES_READ, READ_FIRST, Engine
 from retrieval.explanation import CONSIDERED, Explanation
 from retrieval.library import SAMPLE_QUESTIONS, File
@@ -87,7 +88,7 @@ def test_ranks_are_those_of_each_way_of_searching(sample: Engine, question: str)
 def test_the_parts_of_a_score_add_up_to_it(sample: Engine, question: str) -> None:
     conversation = sample.explained(SAMPLE_QUESTIONS[0]).passages[0].passage
     for near in (None, conversation):
-        for considered in sample.explained(question, near=near).passages:
+        for considered in sample.explained(question, previous=near and Previous("", passage=near)).passages:
             assert sum(considered.parts) == pytest.approx(considered.score)
             assert 0 <= considered.parts.words <= considered.word_score
             if considered.passage == near:

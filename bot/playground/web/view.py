@@ -115,8 +115,7 @@ def _explained(explanation: Explanation) -> dict[str, Any]:
     reply = explanation.reply
     return {
         "question": reply.question,
-        # A follow-up reaches the engine already said in full.
-        "understood": None,
+        "understood": reply.understood if reply.understood != reply.question else None,
         "took_ms": round(reply.took_ms, 1),
         "threshold": round(explanation.decision.unsure, _FIGURES),
         "sure": round(explanation.decision.sure, _FIGURES),

@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -59,3 +60,10 @@ def test_where_nothing_was_searched_there_is_no_table() -> None:
 def test_a_passage_in_which_nothing_was_read_says_so() -> None:
     explanation = Explanation(Reply("基金规模？", None), DECISION, STEPS, FINDINGS, ((),))
     assert account(explanation)[1].split()[-1] == "—"
+
+
+def test_what_was_searched_is_told_where_it_is_not_what_was_asked() -> None:
+    reply = Reply("首期呢？", None, understood="基金首期规模多少")
+    searched = replace(FINDINGS, question="基金首期规模多少")
+    first, head, *_ = account(Explanation(reply, DECISION, STEPS, searched, ((),)))
+    assert (first, head.split()[0]) == ("查找：基金首期规模多少", "段落")

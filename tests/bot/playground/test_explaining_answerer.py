@@ -11,7 +11,7 @@ import pytest
 from bot.playground.explaining_answerer import ExplainingAnswerer
 from bot.services.answering import AnswerPool
 from retrieval.confidence import Decision
-from retrieval.documents import Answer, Passage, Reply
+from retrieval.documents import Answer, Passage, Previous, Reply
 from retrieval.engine import Engine
 from retrieval.explanation import Explanation
 from retrieval.library import SAMPLE_QUESTIONS
@@ -24,13 +24,13 @@ class Scribe:
     """An engine that answers at once, and remembers what it was asked."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, Collection[str] | None, Passage | None]] = []
+        self.asked: list[tuple[str, Collection[str] | None, Previous | None]] = []
         self.warmed = 0
 
     def explained(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Explanation:
-        self.asked.append((question, collections, near))
+        self.asked.append((question, collections, previous))
         return Explanation(Reply(question, None), Decision.default(), (), Findings(), ())
 
     def around(self, passage: Passage) -> tuple[Passage, ...]:
@@ -57,7 +57,7 @@ async def test_every_question_of_a_desk_is_told_and_answered(engine: Engine) -> 
     await answer_pool.warm()
     assert told == []
     message = await answer_pool.ask(SAMPLE_QUESTIONS[0], PUBLIC)
-    follow_up = await answer_pool.ask(SAMPLE_QUESTIONS[1], PUBLIC, message.answers[0].passage)
+    follow_up = await answer_pool.ask(SAMPLE_QUESTIONS[1], PUBLIC, Previous.of(message))
     inline = await answer_pool.ask_newest(7, SAMPLE_QUESTIONS[2], PUBLIC)
     await asyncio.to_thread(answer_pool.close)
     assert [explanation.reply for explanation in told] == [message, follow_up, inline]
@@ -68,9 +68,10 @@ async def test_every_question_of_a_desk_is_told_and_answered(engine: Engine) -> 
 
 def test_the_engine_gets_what_the_bot_asks() -> None:
     scribe, told, passage = Scribe(), list[Explanation](), Passage("甲")
+    previous = Previous("前", "甲", passage)
     explaining_answerer = ExplainingAnswerer(scribe, told.append)
-    assert explaining_answerer.ask("问", collections=PUBLIC, near=passage).question == "问"
-    assert scribe.asked == [("问", PUBLIC, passage)]
+    assert explaining_answerer.ask("问", collections=PUBLIC, previous=previous).question == "问"
+    assert scribe.asked == [("问", PUBLIC, previous)]
     assert explaining_answerer.around(passage) == (passage, passage)
     explaining_answerer.warm()
     assert (scribe.warmed, len(told)) == (1, 1)
