@@ -9,20 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.documents import Passage
+from retrieval.search.lexical.keys import Keys, character_keys, pairs_to_keys, word_keys, words_to_keys
 from retrieval.search.lexical.postings import Postings
 from retrieval.search.lexical.segments import Ids, Segment, load_segments, save_segments, settle
 from retrieval.search.lexical.spelling import Alternative, alternatives
-from retrieval.search.lexical.terms import (
-    Keys,
-    character_keys,
-    comparable,
-    holds_pair,
-    holds_word,
-    pairs_to_keys,
-    subject,
-    word_keys,
-    words_to_keys,
-)
+from retrieval.search.lexical.terms import comparable, holds_pair, holds_word, subject
 
 Scores = NDArray[np.float64]
 Counts = NDArray[np.int64]

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.lexical.terms import Keys, asks, is_name, pairs_to_keys
+from retrieval.search.lexical.keys import Keys, pairs_to_keys
+from retrieval.search.lexical.terms import asks, is_name
 from retrieval.text import Word, fold, tagged
 
 Holders = Callable[[Keys], NDArray[np.int64]]
