@@ -71,7 +71,7 @@ def without_courtesy(question: str) -> str:
         elif knowing and _ASKING.search(folded, knowing.end(), end):
             start, known = knowing.end(), True
         elif knowing and knowing.end() < end and _WHETHER.match(knowing[0]):
-            start = knowing.end()  # 能不能 asks without 吗, so 吗 belongs to what follows: 能不能告诉我可以请假吗
+            start = knowing.end()  # 能不能 asks without 吗; in 能不能告诉我可以请假吗 that 吗 stays
         elif tail:
             end = tail.start()
         elif known and folded[start:end].endswith("吗"):

@@ -24,7 +24,7 @@ def print_explanation(explanation: Explanation, console: "Console") -> None:
     """Print the question as it was searched, where it was changed, the passages with scores, and times."""
     from rich.text import Text  # noqa: PLC0415  # only where something is printed
 
-    searched = explanation.findings.question
+    searched = explanation.results.question
     if searched not in {"", explanation.reply.question}:
         console.print(Text(f"查找：{one_line(searched)}"), style="dim")
     passages = explanation.passages

@@ -160,7 +160,7 @@ class TransformerReader:
 
     def _logits(self, encoded: Any) -> tuple[Array, Array]:
         """(batch, tokens) of starts and of ends."""
-        import torch  # noqa: PLC0415
+        import torch  # noqa: PLC0415  # loaded with the model
 
         inputs = {name: encoded[name] for name in self._tokenizer.model_input_names if name in self._inputs}
         with torch.inference_mode():

@@ -33,7 +33,7 @@ def extract(data: bytes) -> Extract:
     Raises:
         DocumentError: The bytes are no Word document, or unpack to more than can be read.
     """
-    from docx import Document  # noqa: PLC0415  # python-docx takes a while to import
+    from docx import Document  # noqa: PLC0415  # 0.15 s
 
     try:
         _check_size(data)
@@ -66,7 +66,7 @@ def _check_size(data: bytes) -> None:
 
 
 def _blocks(item: "Paragraph | Table", levels: dict[str | None, int]) -> Iterator[Block]:
-    from docx.table import Table  # noqa: PLC0415
+    from docx.table import Table  # noqa: PLC0415  # with python-docx
 
     if isinstance(item, Table):
         yield from table(_rows(item), heading=False)
@@ -101,7 +101,7 @@ def _rows(item: "Table") -> Iterator[list[Cell]]:
     Not by python-docx's `cells`: it gives a cell as often as the file says that it has columns, billions
     where the file is made for that, and cannot follow one over a thousand rows.
     """
-    from docx.table import _Cell  # noqa: PLC0415
+    from docx.table import _Cell  # noqa: PLC0415  # with python-docx
 
     above: dict[int, str] = {}
     for row in item._tbl.tr_lst:

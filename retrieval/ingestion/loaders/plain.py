@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from charset_normalizer import from_bytes
+
 from retrieval.documents import Block, Extract
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders.tables import with_tables
@@ -109,8 +111,6 @@ def _guessed(data: bytes) -> str | None:
     """What charset-normalizer makes of it, where that is text at all."""
     if b"\0" in data:
         return None
-    from charset_normalizer import from_bytes  # noqa: PLC0415  # only for what is neither UTF-8 nor Chinese prose
-
     text = _strict(data, "gb18030")
     if text is not None and _is_chinese(text):
         return text

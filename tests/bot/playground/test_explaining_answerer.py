@@ -15,7 +15,7 @@ from retrieval.documents import Answer, Passage, Previous, Reply
 from retrieval.engine import Engine
 from retrieval.explanation import Explanation
 from retrieval.library import SAMPLE_QUESTIONS
-from retrieval.search.results import Findings
+from retrieval.search.results import SearchResults
 
 PUBLIC = frozenset({"public"})
 
@@ -31,7 +31,7 @@ class Scribe:
         self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Explanation:
         self.asked.append((question, collections, previous))
-        return Explanation(Reply(question, None), Decision.default(), (), Findings(), ())
+        return Explanation(Reply(question, None), Decision.default(), (), SearchResults(), ())
 
     def around(self, passage: Passage) -> tuple[Passage, ...]:
         return (passage, passage)

@@ -374,6 +374,6 @@ def test_the_weight_of_vectors_can_be_set(store: Store) -> None:
 def test_a_typing_error_is_searched_and_read_as_it_was_meant(
     store: Store, question: str, place: int, read: str
 ) -> None:
-    findings = Retriever(store, LetterEncoder()).find(question, 3)
-    assert findings.hits[0].passage.text == TEXTS[place]
-    assert findings.question == read
+    results = Retriever(store, LetterEncoder()).find(question, 3)
+    assert results.hits[0].passage.text == TEXTS[place]
+    assert results.question == read
