@@ -1,4 +1,4 @@
-"""The library: files in, files out."""
+"""The library: adds, removes and lists documents."""
 
 import os
 import re
@@ -35,7 +35,7 @@ SAMPLE_QUESTIONS = (
     "东陵港综合保税区物流处处长是谁？",
     "白鹭湾跨江大桥什么时候建成通车？",
 )
-"""Questions that the sample page answers, to begin with."""
+"""Questions that the sample page answers, as suggestions for a start."""
 
 _PRIVATE = re.compile(r"(?:user|chat)--?[0-9]+")
 
@@ -64,15 +64,15 @@ class Outcome:
 class Library:
     """Adds, removes and lists the documents of a store. Safe to use from several threads.
 
-    A sample page is served as long as there is nothing else but what belongs to single persons and chats, so
-    that everybody has something to ask.
+    It holds a sample page as long as all other documents belong to single persons or chats, so that everybody
+    has something to ask.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._changing = threading.Lock()
         with self._changing:
-            self._keep_sample_apart()
+            self._update_sample()
 
     def add(self, file: File, collection: str = PUBLIC, quota: Size | None = None) -> Outcome:
         """Read a file into a collection; a failure leaves everything as it was.
@@ -109,7 +109,7 @@ class Library:
             if reason := self._lack_of_room(path, len(passages), collection, quota):
                 return Outcome(file, "full", len(passages), reason)
             change = self._store.put(document, passages, collection)
-            self._keep_sample_apart()
+            self._update_sample()
         return self._kept(file, change, collection, len(passages))
 
     def _kept(self, file: File, change: Change, collection: str, passages: int = 0) -> Outcome:
@@ -173,12 +173,12 @@ class Library:
         """Give a collection another name, or make it one with the collection of that name: `Store.rename`."""
         with self._changing:
             self._store.rename(old, new)
-            self._keep_sample_apart()
+            self._update_sample()
 
     def _remove(self, entries: Iterable[Entry]) -> None:
         with self._changing:
             self._store.remove(entry.id for entry in entries)
-            self._keep_sample_apart()
+            self._update_sample()
 
     def documents(self) -> list[Entry]:
         """Every document, by collection and source."""
@@ -214,8 +214,8 @@ class Library:
         below = (entry for entry in self.documents() if entry.path.startswith(roots))
         return [entry for entry in below if not Path(entry.path).exists()]
 
-    def _keep_sample_apart(self) -> None:
-        """The sample page is there exactly while nothing else is that more than one chat can see."""
+    def _update_sample(self) -> None:
+        """Add the sample page where no shared collection holds documents, and remove it where one does."""
         shared = [name for name in self._store.collections() if not is_private(name)]
         if not shared:
             for file in _sample_files():
@@ -232,7 +232,7 @@ def is_private(collection: str) -> bool:
 
 
 def visible(collections: Collection[str]) -> frozenset[str]:
-    """The collections that serve some: for the public one also the sample page, while there is one."""
+    """Some collections, with the sample where the public one is among them: all that is searched."""
     return frozenset((*collections, SAMPLE)) if PUBLIC in collections else frozenset(collections)
 
 

@@ -1,4 +1,4 @@
-"""From a file to a document: load, reflow, and a digest of it."""
+"""Reads a file as a document: load, reflow, digest."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -33,7 +33,7 @@ def read_document(path: Path, source: str, data: bytes | None = None, digest: st
     extract = load(path, data)
     try:
         articles = reflow(extract, name)
-    except Exception as error:  # text that nobody foresaw
+    except Exception as error:  # an unexpected failure on unusual text
         raise unforeseen(error) from error
     if not articles:
         raise DocumentError(

@@ -1,4 +1,4 @@
-"""What the reader sees of a question and a passage: pieces of words, and which of them both have.
+"""The input of the span reader: pieces of words, and which of them question and passage share.
 
 Training and inference share this module, so that both see the same numbers.
 """
@@ -24,9 +24,9 @@ WINDOW = 384
 PADDING = 1
 """The piece that stands for no piece, in training."""
 
-_START, _END = 0, 2
-_LONGEST_QUESTION, _LONGEST_TITLE = 64, 32
-_OVERLAP = 96
+_START, _END = 0, 2  # ids
+_LONGEST_QUESTION, _LONGEST_TITLE = 64, 32  # pieces
+_OVERLAP = 96  # pieces that two windows share
 _REMEMBERED_QUESTIONS = 16  # each is read with several passages
 
 

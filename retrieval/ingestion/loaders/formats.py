@@ -1,4 +1,4 @@
-"""Which file is read by which loader, and how failures are told."""
+"""Chooses the loader of a file, and reports files that cannot be read."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -30,7 +30,7 @@ _LONGEST_TITLE = 200  # every passage is searched with its title: a page of them
 
 _SPACED = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _BETWEEN_SPACED = re.compile(rf"(?<={_SPACED.pattern})[ \t]+(?=\S)|(?<=\S)[ \t]+(?={_SPACED.pattern})")
-_FEWEST_SPACED = 20
+_FEWEST_SPACED = 20  # characters
 _MOSTLY_SPACED = 0.7  # share of single characters among what white space parts
 
 SUFFIXES = frozenset(_LOADERS)
@@ -60,7 +60,7 @@ def load(path: Path, data: bytes | None = None) -> Extract:
         extract = loader(data)
     except DocumentError:
         raise
-    except Exception as error:  # what a library stumbles over in a file nobody foresaw
+    except Exception as error:  # libraries raise all kinds of errors on unusual files
         raise unforeseen(error) from error
     if not any(block.text.strip() for block in extract.blocks):
         raise DocumentError("The file holds no text; add a file that has some.", Unreadable.EMPTY)
@@ -90,7 +90,7 @@ def _with_short_titles(extract: Extract) -> Extract:
 
 
 def unforeseen(error: Exception) -> DocumentError:
-    """What to tell of a file when reading it failed in a way that no loader expects."""
+    """The error for a file on which a loader failed unexpectedly."""
     return DocumentError(
         f"The file is damaged or of an unusual form ({type(error).__name__});"
         " open it in the program it was made with and save it again.",

@@ -24,10 +24,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHINESE = ("gb18030", "cp950", "utf-16-le", "utf-16-be")
-_SAMPLE = 20_000
-_LEAST_COMMON = 0.08
+_SAMPLE = 20_000  # characters that are looked at
+_LEAST_COMMON = 0.08  # share of common characters from which a reading counts as Chinese
 _MOST_BROKEN = 0.1  # share of damaged characters in what is UTF-8 all the same
-_FEWEST_WHOLE = 8
+_FEWEST_WHOLE = 8  # undamaged characters beyond ASCII, below which it is not taken for UTF-8
 _MADE_UP = re.compile(
     r"Microsoft |PowerPoint |Word |无标题|未命名|文档\s*\d|untitled|document\s*\d"
     r"|.*\.(?:docx?|pdf|indd|wps|txt)$",
