@@ -279,7 +279,7 @@ def test_follow_ups_are_answered_in_conversation(engine: Engine) -> None:
     reply = engine.ask("星湖科创投资基金总规模是多少？")
     for follow_up, in_full, expected in (
         ("首期呢？", "星湖科创投资基金首期规模是多少", "8亿元"),
-        ("存续期是几年？", "星湖科创投资基金存续期是几年？", "10年"),
+        ("存续期是几年？", "星湖科创投资基金存续期是几年", "10年"),
     ):
         reply = engine.ask(follow_up, previous=Previous.of(reply))
         assert (reply.question, reply.understood, text_of(reply)) == (follow_up, in_full, expected)
