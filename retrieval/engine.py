@@ -142,8 +142,10 @@ class Engine:
         started = time.perf_counter()
         # Half a surrogate pair breaks tokenizers.
         question = question.encode("utf-8", "replace").decode().strip()[:MOST_QUESTION_CHARACTERS]
-        in_full = understood(previous.question, previous.answer, question) if previous else question
-        near = previous.passage if previous else None
+        in_full, near = question, None
+        if previous:
+            in_full = understood(without_courtesy(previous.question), previous.answer, question)
+            near = previous.passage
         results = self._found(without_courtesy(in_full), collections, near)
         stopwatch = Stopwatch()
         weighed = self._weighed(results.question, results.hits)

@@ -290,6 +290,7 @@ def test_an_explanation_knows_a_follow_up_as_asked_and_as_understood(engine: Eng
     assert first.understood == first.question
     explanation = engine.explained("首期呢", previous=Previous.of(first))
     assert explanation.reply.question == "首期呢"
+    assert explanation.reply.understood == "星湖科创投资基金首期规模是多少"
     assert explanation.results.question == "星湖科创投资基金首期规模是多少"
 
 
