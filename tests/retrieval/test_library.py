@@ -3,6 +3,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -287,10 +288,13 @@ def test_a_file_is_hashed_once_and_its_collection_is_not_listed(
     library: Library, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.add(upload("旧.txt", TEXT.replace("青石", "白石")), "user-5")
-    hashed = list[int]()
-    monkeypatch.setattr(
-        "retrieval.ingestion.read.sha256", lambda data: hashed.append(len(data)) or sha256(data)
-    )
+    hashed = list[bytes]()
+
+    def counted(data: bytes) -> Any:
+        hashed.append(data)
+        return sha256(data)
+
+    monkeypatch.setattr("retrieval.ingestion.read.sha256", counted)
     monkeypatch.setattr(store, "documents", lambda *_: pytest.fail("The collection is listed."))
     for change in ("added", "unchanged"):
         assert library.add(upload(), "user-5", Size(5, 100)).change == change
