@@ -1,4 +1,4 @@
-"""What stands around a passage."""
+"""The passages around a passage."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

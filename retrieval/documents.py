@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 Band = Literal["sure", "unsure", "none"]
 """How far the engine vouches for an answer: fully, with a reservation, or not at all."""
@@ -100,7 +100,7 @@ class Document:
     Attributes:
         source: The name people see: the file's name, or its path below the folder that was added.
         path: Where it was read from; the identity of a document within its collection.
-        digest: Of the file's bytes and of the way they were read, in hex; see `ingestion.read.digest`.
+        digest: Of the file's bytes and of the way they were read, in hex; see `ingestion.read.digest_of`.
         title: The document's own title.
         articles: In reading order.
     """
@@ -226,14 +226,43 @@ class Reply:
         answer: What the engine vouches for, fully or with a reservation, or None.
         answers: All candidates, best first; the first is `answer` where there is one.
         took_ms: Time from question to reply in milliseconds.
+        understood: The question in full: a follow-up with what it takes from the question before it. Where
+            none is given, the question as it was asked.
     """
 
     question: str
     answer: Answer | None
     answers: tuple[Answer, ...] = field(default=())
     took_ms: float = 0.0
+    understood: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.understood:
+            object.__setattr__(self, "understood", self.question)
 
     @property
     def band(self) -> Band:
         """How far the engine vouches for its answer."""
         return self.answer.band if self.answer else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The question that a follow-up comes after.
+
+    Attributes:
+        question: That question in full, as `Reply.understood`.
+        answer: The text of its answer, which a pronoun may stand for; "" where there was none, or a list.
+        passage: The passage of its answer, or None: its article and document are preferred.
+    """
+
+    question: str
+    answer: str = ""
+    passage: Passage | None = None
+
+    @classmethod
+    def of(cls, reply: Reply) -> Self:
+        """The question of a reply."""
+        answer = reply.answer
+        text = answer.text if answer and len(answer.spans) == 1 else ""
+        return cls(reply.understood, text, answer.passage if answer else None)

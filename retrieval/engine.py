@@ -10,30 +10,34 @@ from embeddings.protocol import Encoder
 from retrieval.confidence import Decision, ranked
 from retrieval.context import around
 from retrieval.courtesy import without_courtesy
-from retrieval.documents import Answer, Hit, Passage, Reply, Span
+from retrieval.documents import Answer, Hit, Passage, Previous, Reply, Span
 from retrieval.errors import StoreError
 from retrieval.explanation import Explanation
+from retrieval.followup import understood
 from retrieval.library import Library, visible
 from retrieval.reader import Reader, load_reader
 from retrieval.reader.answer_types import fitted
-from retrieval.search.boost import prefer
+from retrieval.search.boost import boosted
 from retrieval.search.indexing import Notice
 from retrieval.search.lexical.terms import is_about_something
-from retrieval.search.results import Findings
+from retrieval.search.results import SearchResults
 from retrieval.search.retriever import Retriever
 from retrieval.stopwatch import Stopwatch
 from retrieval.storage.store import Store
 
-# More bring no more right answers (retrieval/weights/README.md), and reading takes time in proportion.
 PASSAGES_READ = 5
-# Where the best passages hold an answer as sure as this, the others are not read: that takes half the time
-# and changes no figure (docs/measuring.md).
-READ_FIRST = 2
-ENOUGH = 0.5
-CANDIDATES = 10
-# Beside an answer that is given, others are offered from this confidence on: below it 49 in 50 are wrong.
-OFFERED = 0.02
-LONGEST_QUESTION = 1000
+"""Passages that are read at most; more bring no more right answers (retrieval/weights/README.md)."""
+PASSAGES_READ_FIRST = 2
+"""Passages that are read first."""
+STOP_READING_CONFIDENCE = 0.5
+"""Where one of these holds an answer of this confidence, the others are not read: this halves the time and
+changes no score (docs/measuring.md)."""
+MOST_ANSWERS = 10
+"""Answers of a reply, at most."""
+MIN_OTHER_CONFIDENCE = 0.02
+"""Confidence from which other answers are listed beside the given one; below it 49 of 50 are wrong."""
+MOST_QUESTION_CHARACTERS = 1000
+"""Characters of a question that are read."""
 
 
 class Engine:
@@ -47,7 +51,7 @@ class Engine:
         decision: Decision,
         library: Library | None = None,
     ) -> None:
-        """Put an engine together; without a library it answers, but takes no documents."""
+        """Join the parts of an engine; one without a library answers, but takes no documents."""
         self.store = store
         self.retriever = retriever
         self.reader = reader
@@ -56,10 +60,10 @@ class Engine:
 
     @property
     def library(self) -> Library:
-        """The documents that are asked.
+        """The library that the answers come from.
 
         Raises:
-            StoreError: The engine was put together without one.
+            StoreError: The engine was made without one.
         """
         if self._library is None:
             raise StoreError("This engine answers only; open a home to add and remove documents.")
@@ -101,14 +105,14 @@ class Engine:
             raise
 
     def warm(self) -> None:
-        """Index all words and touch every model, so that the first question is not slow.
+        """Index all words and load every model, so that the first question is not slow.
 
-        What has no vector yet is then embedded in the background.
+        Passages without a vector are embedded in the background from then on.
         """
         self.ask("这里有什么内容？")
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Reply:
         """Answer a question.
 
@@ -116,58 +120,71 @@ class Engine:
             question: In either script, of any length.
             collections: Names of the collections to answer from, or None for all. One that holds no document
                 adds nothing; the sample page, while there is one, serves as part of the public one.
-            near: A passage that the conversation is about: of findings that are about as good, those in its
-                article come first, then those in its document.
+            previous: The question before it, where it may be a follow-up: what it leaves out is taken from
+                there (`retrieval.followup`), and of passages that are about as good, those in the article of
+                that answer come first, then those in its document.
 
         Returns:
             The answer where the engine is confident enough, sure or not, and the candidates: beside an answer
             those that may be right, without one all of them.
         """
-        return self.explained(question, collections=collections, near=near).reply
+        return self.explained(question, collections=collections, previous=previous).reply
 
     def explained(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Explanation:
-        """Answer a question, and keep what each step gave; arguments as for `ask`."""
+        """Answer a question and explain how; arguments as for `ask`."""
         with self.retriever.undisturbed():
-            return self._explained(question, collections, near)
+            return self._explained(question, collections, previous)
 
     def _explained(
-        self, question: str, collections: Collection[str] | None, near: Passage | None
+        self, question: str, collections: Collection[str] | None, previous: Previous | None
     ) -> Explanation:
         started = time.perf_counter()
-        # Half a surrogate pair breaks tokenizers; nobody asks a question of a thousand characters.
-        question = question.encode("utf-8", "replace").decode().strip()[:LONGEST_QUESTION]
-        findings = self._found(without_courtesy(question), collections, near)
+        # Half a surrogate pair breaks tokenizers.
+        question = question.encode("utf-8", "replace").decode().strip()[:MOST_QUESTION_CHARACTERS]
+        in_full, near = question, None
+        if previous:
+            in_full = understood(without_courtesy(previous.question), previous.answer, question)
+            near = previous.passage
+        results = self._found(without_courtesy(in_full), collections, near)
         stopwatch = Stopwatch()
-        weighed = self._weighed(findings.question, findings.hits)
+        weighed = self._weighed(results.question, results.hits)
         stopwatch.lap("reading")
-        answers = prefer(ranked(weighed), near, self.decision.unsure)[:CANDIDATES]
+        answers = boosted(ranked(weighed), near, self.decision.unsure)[:MOST_ANSWERS]
         given = answers[0] if answers and answers[0].band != "none" else None
         if given:
-            answers = (given, *(answer for answer in answers[1:] if answer.confidence >= OFFERED))
+            answers = (
+                given,
+                *(answer for answer in answers[1:] if answer.confidence >= MIN_OTHER_CONFIDENCE),
+            )
         stopwatch.lap("decision")
         reply = Reply(
             question=question,
             answer=given,
             answers=answers,
             took_ms=(time.perf_counter() - started) * 1000,
+            understood=in_full,
         )
-        steps = (*findings.steps, *stopwatch.steps)
-        return Explanation(reply, self.decision, steps, findings, weighed)
+        steps = (*results.steps, *stopwatch.steps)
+        return Explanation(reply, self.decision, steps, results, weighed)
 
-    def _found(self, question: str, collections: Collection[str] | None, near: Passage | None) -> Findings:
+    def _found(
+        self, question: str, collections: Collection[str] | None, near: Passage | None
+    ) -> SearchResults:
         if not is_about_something(question):
-            return Findings()
+            return SearchResults()
         names = None if collections is None else visible(collections)
         return self.retriever.find(question, PASSAGES_READ, names, near=near)
 
     def _weighed(self, question: str, hits: Sequence[Hit]) -> tuple[tuple[Answer, ...], ...]:
-        """What stands in the best hits, and in the others where these hold no sure answer."""
-        first, rest = hits[:READ_FIRST], hits[READ_FIRST:]
+        """The answers in the first hits, and in the others where those hold no sure one; a tuple a hit."""
+        first, rest = hits[:PASSAGES_READ_FIRST], hits[PASSAGES_READ_FIRST:]
         spans = self._spans(question, first)
         weighed = self.decision.weigh(first, spans)
-        if not rest or any(answer.confidence >= ENOUGH for answer in chain.from_iterable(weighed)):
+        if not rest or any(
+            answer.confidence >= STOP_READING_CONFIDENCE for answer in chain.from_iterable(weighed)
+        ):
             return weighed
         return self.decision.weigh(hits, spans + self._spans(question, rest))
 
@@ -196,7 +213,7 @@ class Engine:
         return around(self.store, passage, before, after)
 
     def close(self) -> None:
-        """Close the store, once the batch that is being embedded is done; the next run goes on from there."""
+        """Finish the batch that is being embedded, then close the store; the next run continues there."""
         self.retriever.close()
         self.store.close()
 

@@ -1,10 +1,41 @@
 """What can go wrong between a file and an answer."""
 
+from enum import Enum, auto
+
 from embeddings import YuanwenError
 
 
+class Unreadable(Enum):
+    """Why a file cannot be read as a document."""
+
+    KIND = auto()
+    """No loader reads files of its kind."""
+    MISSING = auto()
+    """It is not there, may not be opened, or is no file."""
+    TOO_LARGE = auto()
+    """It holds more text, or takes more memory or time, than a document may."""
+    LOCKED = auto()
+    """A password locks it."""
+    SCANNED = auto()
+    """Its pages are pictures of text."""
+    EMPTY = auto()
+    """It holds no text, or none that could answer a question."""
+    ENCODING = auto()
+    """It is text in no known encoding."""
+    DAMAGED = auto()
+    """It is not what its name says, or something in it is broken."""
+
+
 class DocumentError(YuanwenError):
-    """A file could not be read as a document."""
+    """A file could not be read as a document.
+
+    Attributes:
+        reason: Why, for programs; the message says the same to people.
+    """
+
+    def __init__(self, message: str, reason: Unreadable) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class StoreError(YuanwenError):

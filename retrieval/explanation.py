@@ -1,4 +1,4 @@
-"""What the engine did for one question: what was found by what, what was read, what was decided."""
+"""The explanation of a reply: the results of the search, the spans that were read, and the decision."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,20 +7,20 @@ from typing import NamedTuple
 from retrieval.confidence import Decision
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.search.lexical.terms import Subject, comparable, holds_word, subject
-from retrieval.search.results import Findings
+from retrieval.search.results import SearchResults
 from retrieval.stopwatch import Step
 
 CONSIDERED = 10
 """How many passages an explanation shows."""
 
 
-class Parts(NamedTuple):
-    """What a fused score is made of.
+class ScoreParts(NamedTuple):
+    """The parts that a score adds up from.
 
     Attributes:
-        words: What the passage is worth by its words.
-        vectors: What it is worth by its vector.
-        near: What it is worth for being near the passage that the conversation is about.
+        words: The share of the search by words.
+        vectors: The share of the search by vectors.
+        near: The boost for being near the passage that the conversation is about.
     """
 
     words: float
@@ -49,7 +49,7 @@ class Considered:
     passage: Passage
     rank: int
     score: float
-    parts: Parts
+    parts: ScoreParts
     word_rank: int | None
     word_score: float
     vector_rank: int | None
@@ -61,32 +61,32 @@ class Considered:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A reply, and what each step on the way to it gave.
+    """A reply, and what each step gave on the way to it.
 
-    Nothing in it is made for the explanation alone before somebody looks at `passages`.
+    `passages` is computed only when it is read, so that an explanation costs an answer no time.
 
     Attributes:
-        reply: What came of the question.
-        decision: What the confidences come from, and how high they must be.
-        steps: What was done, in this order; there was no search for a question that is about nothing. The
-            rest of `reply.took_ms` went into following changes of the documents.
-        findings: What the search found.
+        reply: The reply; it holds the question as asked and as understood.
+        decision: The model of confidence, with its thresholds.
+        steps: The steps in their order; a question without content words is not searched. The rest of
+            `reply.took_ms` went into indexing changes of the documents.
+        results: The results of the search.
         weighed: For each of its hits that was read the spans that the reader proposed, with their confidence.
     """
 
     reply: Reply
     decision: Decision
     steps: tuple[Step, ...]
-    findings: Findings
+    results: SearchResults
     weighed: tuple[tuple[Answer, ...], ...]
 
     @property
     def passages(self) -> tuple[Considered, ...]:
-        """The passages that were considered, best first, `CONSIDERED` at most; made anew by every look."""
-        scores = self.findings.scores
+        """The passages that were considered, best first, `CONSIDERED` at most; computed at each access."""
+        scores = self.results.scores
         by_words, by_vectors = _ranks(scores.words), _ranks(scores.vectors)
-        spans = {hit.passage.id: found for hit, found in zip(self.findings.hits, self.weighed, strict=False)}
-        about = subject(comparable(self.findings.question or self.reply.question))
+        spans = {hit.passage.id: found for hit, found in zip(self.results.hits, self.weighed, strict=False)}
+        about = subject(comparable(self.results.question or self.reply.understood))
         return tuple(
             Considered(
                 passage=passage,
@@ -101,14 +101,14 @@ class Explanation:
                 missing=_missing(about, passage),
                 spans=spans.get(passage.id, ()),
             )
-            for rank, (passage, score) in enumerate(self.findings.ranked[:CONSIDERED], start=1)
+            for rank, (passage, score) in enumerate(self.results.ranked[:CONSIDERED], start=1)
         )
 
-    def _parts(self, passage: Passage, score: float) -> Parts:
-        scores = self.findings.scores
+    def _parts(self, passage: Passage, score: float) -> ScoreParts:
+        scores = self.results.scores
         total = scores.total[passage.id]
         by_words = scores.trust * scores.words.get(passage.id, 0.0)
-        return Parts(by_words, total - by_words, score - total)
+        return ScoreParts(by_words, total - by_words, score - total)
 
 
 def _ranks(ids: Iterable[int]) -> dict[int, int]:

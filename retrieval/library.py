@@ -1,21 +1,31 @@
-"""The library: files in, files out."""
+"""The library: adds, removes and lists documents."""
 
 import os
 import re
 import threading
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
-from retrieval.documents import Document
-from retrieval.errors import DocumentError, StoreError
-from retrieval.ingestion.loaders import SUFFIXES, read_bytes
+from retrieval.errors import DocumentError, StoreError, Unreadable
+from retrieval.ingestion.files import File, find_files, resolved
 from retrieval.ingestion.passages import split
 from retrieval.storage.store import Change, Entry, Size, Store
+
+__all__ = [
+    "PUBLIC",
+    "SAMPLE",
+    "SAMPLE_QUESTIONS",
+    "File",
+    "Library",
+    "Outcome",
+    "find_files",
+    "is_private",
+    "visible",
+]
 
 PUBLIC = "public"
 SAMPLE = "sample"
@@ -24,43 +34,9 @@ SAMPLE_QUESTIONS = (
     "东陵港综合保税区物流处处长是谁？",
     "白鹭湾跨江大桥什么时候建成通车？",
 )
-"""Questions that the sample page answers, to begin with."""
+"""Questions that the sample page answers, as suggestions for a start."""
 
 _PRIVATE = re.compile(r"(?:user|chat)--?[0-9]+")
-_UPLOAD = "upload:"
-_LONGEST_NAME = 200
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to be added.
-
-    Attributes:
-        path: Where it lies.
-        source: The name people will see.
-        identity: What tells it from other documents of its collection, whatever it is called and wherever it
-            lies; "" for its absolute path. Where one is given, the source says what kind of file it is.
-        data: Its bytes, or None to read them from `path`.
-    """
-
-    path: Path
-    source: str
-    identity: str = ""
-    data: bytes | None = field(default=None, repr=False)
-
-    @classmethod
-    def uploaded(cls, name: str, content: Path | bytes) -> Self:
-        """A file that somebody sent; one of the same name takes its place in a collection.
-
-        Args:
-            name: As it was sent, in any characters; folders in it are left out.
-            content: The bytes, or where they lie for the time being.
-        """
-        last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-        source = "".join(c for c in last if c.isprintable()).strip()[-_LONGEST_NAME:] or "document"
-        if isinstance(content, bytes):
-            return cls(Path(source), source, _UPLOAD + source, content)
-        return cls(content, source, _UPLOAD + source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +46,32 @@ class Outcome:
     Attributes:
         file: The file.
         change: "added", "replaced", "unchanged", "failed", or "full" where the collection has no room for it.
-        passages: How many passages it holds; 0 where it was left as it is or could not be read.
-        reason: Why it failed or found no room, or "".
+        passages: How many passages were read from it; 0 where it was unchanged or could not be read.
+        reason: Why it failed or found no room, in a sentence, or "".
+        unreadable: Why it could not be read, where that is why it failed.
+        entry: The document as the collection holds it now; None where it failed or found no room.
     """
 
     file: File
     change: Change | Literal["failed", "full"]
     passages: int = 0
     reason: str = ""
+    unreadable: Unreadable | None = None
+    entry: Entry | None = None
 
 
 class Library:
     """Adds, removes and lists the documents of a store. Safe to use from several threads.
 
-    A sample page is served as long as there is nothing else but what belongs to single persons and chats, so
-    that everybody has something to ask.
+    It holds a sample page as long as all other documents belong to single persons or chats, so that everybody
+    has something to ask.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._changing = threading.Lock()
         with self._changing:
-            self._keep_sample_apart()
+            self._update_sample()
 
     def add(self, file: File, collection: str = PUBLIC, quota: Size | None = None) -> Outcome:
         """Read a file into a collection; a failure leaves everything as it was.
@@ -108,44 +88,47 @@ class Library:
             raise StoreError(
                 f"{collection!r} cannot be a collection's name. Choose another with --collection."
             )
-        return self._add(file, collection, quota)
+        from retrieval.ingestion.read import digest_of  # noqa: PLC0415  # a quarter of a second
 
-    def _add(self, file: File, collection: str, quota: Size | None) -> Outcome:
         try:
-            document = self._read(file, collection)
-            if document is None:
-                return Outcome(file, "unchanged")
-            passages = list(split(document, collection))
-            with self._changing:
-                if reason := self._too_much(document, len(passages), collection, quota):
-                    return Outcome(file, "full", len(passages), reason)
-                change = self._store.put(document, passages, collection)
-                self._keep_sample_apart()
-            return Outcome(file, change, len(passages))
-        except (DocumentError, StoreError) as error:
+            data = file.read()
+            digest = digest_of(data)
+            if self._store.holds(file.document_path, digest, collection):
+                return self._kept(file, "unchanged", collection)
+            return self._put(file, data, digest, collection, quota)
+        except DocumentError as error:
+            return Outcome(file, "failed", reason=str(error), unreadable=error.reason)
+        except StoreError as error:
             return Outcome(file, "failed", reason=str(error))
 
-    def _read(self, file: File, collection: str) -> Document | None:
-        """The file as a document; None where the collection has it already."""
-        from retrieval.ingestion.read import digest, read_document  # noqa: PLC0415  # a quarter of a second
+    def _put(self, file: File, data: bytes, digest: str, collection: str, quota: Size | None) -> Outcome:
+        """Read a file whose bytes are known, and keep it where there is room."""
+        from retrieval.ingestion.read import read_document  # noqa: PLC0415
 
-        identity = file.identity or _identity(file.path)
-        if file.data is None:
-            _check_kind(file.path)
-        data = read_bytes(file.path) if file.data is None else file.data
-        if self._store.holds(identity, digest(data), collection):
-            return None
-        named = Path(file.source) if file.identity else file.path
-        return replace(read_document(named, file.source, data), path=identity)
+        path = file.document_path
+        document = replace(read_document(file.path_with_suffix, file.source, data, digest), path=path)
+        passages = list(split(document, collection))
+        with self._changing:
+            if reason := self._lack_of_room(path, len(passages), collection, quota):
+                return Outcome(file, "full", len(passages), reason)
+            change = self._store.put(document, passages, collection)
+            self._update_sample()
+        return self._kept(file, change, collection, len(passages))
 
-    def _too_much(self, document: Document, passages: int, collection: str, quota: Size | None) -> str:
-        """Why a collection has no room for a document, or ""."""
+    def _kept(self, file: File, change: Change, collection: str, passages: int = 0) -> Outcome:
+        """The outcome for a file that the collection holds."""
+        entry = self._store.document(file.document_path, collection)
+        return Outcome(file, change, passages, entry=entry)
+
+    def _lack_of_room(self, path: str, passages: int, collection: str, quota: Size | None) -> str:
+        """Why a collection has no room for the document of a path, or ""."""
         if quota is None:
             return ""
-        kept = [entry for entry in self._store.documents(collection) if entry.path != document.path]
-        if len(kept) >= quota.documents:
-            return f"There are {len(kept)} documents already, and {quota.documents} may be kept: remove one."
-        room = quota.passages - sum(entry.passages for entry in kept)
+        others = self._store.size(collection, without=path)
+        if others.documents >= quota.documents:
+            count = others.documents
+            return f"There are {count} documents already, and {quota.documents} may be kept: remove one."
+        room = quota.passages - others.passages
         if passages > room:
             return f"It holds {passages} passages, and there is room for {max(room, 0)}: remove a document."
         return ""
@@ -193,12 +176,12 @@ class Library:
         """Give a collection another name, or make it one with the collection of that name: `Store.rename`."""
         with self._changing:
             self._store.rename(old, new)
-            self._keep_sample_apart()
+            self._update_sample()
 
     def _remove(self, entries: Iterable[Entry]) -> None:
         with self._changing:
             self._store.remove(entry.id for entry in entries)
-            self._keep_sample_apart()
+            self._update_sample()
 
     def documents(self) -> list[Entry]:
         """Every document, by collection and source."""
@@ -213,9 +196,9 @@ class Library:
         found, names = self._store.passages(passages), visible(collections)
         return all(id_ in found and found[id_].collection in names for id_ in passages)
 
-    def size(self, collection: str) -> Size:
-        """How much a collection holds."""
-        return self._store.size(collection)
+    def size(self, collection: str, without: File | None = None) -> Size:
+        """How much a collection holds, a document that a file would replace left out."""
+        return self._store.size(collection, without.document_path if without else "")
 
     def require(self, collections: Iterable[str]) -> None:
         """Make sure that collections are there.
@@ -230,18 +213,18 @@ class Library:
 
     def gone(self, folders: Iterable[Path]) -> list[Entry]:
         """Documents read below some folders whose files are no longer there."""
-        roots = tuple(_identity(folder) + os.sep for folder in folders if folder.is_dir())
+        roots = tuple(resolved(folder) + os.sep for folder in folders if folder.is_dir())
         below = (entry for entry in self.documents() if entry.path.startswith(roots))
         return [entry for entry in below if not Path(entry.path).exists()]
 
-    def _keep_sample_apart(self) -> None:
-        """The sample page is there exactly while nothing else is that more than one chat can see."""
+    def _update_sample(self) -> None:
+        """Add the sample page where no shared collection holds documents, and remove it where one does."""
         shared = [name for name in self._store.collections() if not is_private(name)]
         if not shared:
             from retrieval.ingestion.read import read_document  # noqa: PLC0415  # a quarter of a second
 
             for file in _sample_files():
-                document = replace(read_document(file.path, file.source), path=_identity(file.path))
+                document = replace(read_document(file.path, file.source), path=file.document_path)
                 with suppress(StoreError):  # a home that cannot be changed now can still be asked
                     self._store.put(document, list(split(document, SAMPLE)), SAMPLE)
         elif SAMPLE in shared and len(shared) > 1:
@@ -254,54 +237,13 @@ def is_private(collection: str) -> bool:
 
 
 def visible(collections: Collection[str]) -> frozenset[str]:
-    """The collections that serve some: for the public one also the sample page, while there is one."""
+    """Some collections, with the sample where the public one is among them: all that is searched."""
     return frozenset((*collections, SAMPLE)) if PUBLIC in collections else frozenset(collections)
-
-
-def find_files(paths: Iterable[Path]) -> Iterator[File]:
-    """The files that paths stand for: a file itself, a folder every file below it that can be read.
-
-    Hidden files and folders are passed over. A path that is not there, or a folder with nothing to
-    read, comes out as itself, so that adding it says what is wrong.
-    """
-    for path in paths:
-        found = list(_below(path)) if path.is_dir() else []
-        yield from found or [File(path, _readable(path.name))]
-
-
-def _below(folder: Path) -> Iterator[File]:
-    for path in sorted(folder.rglob("*")):
-        below = path.relative_to(folder)
-        hidden = any(part.startswith((".", "~$")) for part in below.parts)
-        if not hidden and path.suffix.lower() in SUFFIXES and path.is_file():
-            yield File(path, _readable(str(below)))
-
-
-def _check_kind(path: Path) -> None:
-    """Refuse what is no file, before anything is read from it."""
-    if path.is_dir():
-        raise DocumentError(f"Nothing below it can be read; these can: {', '.join(sorted(SUFFIXES))}.")
-    if path.exists() and not path.is_file():
-        raise DocumentError("It is a device or a pipe; add files and folders.")
-
-
-def _identity(path: Path) -> str:
-    """The absolute path, as text that can be kept."""
-    return _readable(str(path.resolve()))
-
-
-def _readable(name: str) -> str:
-    """A file's name as people wrote it: archives made on Chinese systems often leave names in GB18030."""
-    raw = os.fsencode(name)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")
 
 
 def _matches(name: str, entries: Iterable[Entry]) -> list[Entry]:
     """The document of this source or path, or all that were read below this folder."""
-    path = _identity(Path(name))
+    path = resolved(Path(name))
     matches = [entry for entry in entries if name in {entry.source, entry.path} or path == entry.path]
     below = [entry for entry in entries if entry.path.startswith(path + os.sep)]
     if not matches and below:

@@ -21,14 +21,14 @@ class Step:
 
 
 class Stopwatch:
-    """Runs from when it is made; every lap ends one step and begins the next."""
+    """Measures steps: started when it is made, each lap ends one step and begins the next."""
 
     def __init__(self) -> None:
         self._began = time.perf_counter()
         self._steps: list[Step] = []
 
     def lap(self, name: StepName) -> None:
-        """A step is done."""
+        """End a step."""
         now = time.perf_counter()
         self._steps.append(Step(name, (now - self._began) * 1000))
         self._began = now

@@ -3,7 +3,9 @@
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
+
+from opencc import OpenCC
 
 SENTENCE_ENDS = frozenset("。！？!?；;…")
 CLOSERS = frozenset("”’」』）)》〉】]\"'")
@@ -42,9 +44,8 @@ def _fold_character(character: str) -> str:
 
 
 @cache
-def _simplifier() -> Any:
-    from opencc import OpenCC  # noqa: PLC0415  # loads its tables: only when text is folded
-
+def _simplifier() -> OpenCC:
+    """The converter, which loads its tables when it is made."""
     return OpenCC("t2s")
 
 
@@ -83,7 +84,7 @@ class _FastCutter:
     """jieba's dictionary and algorithm in Rust, about fifteen times faster."""
 
     def __init__(self) -> None:
-        import rjieba  # noqa: PLC0415  # builds its dictionary on import
+        import rjieba  # noqa: PLC0415  # 0.2 s: builds its dictionary
 
         self._rjieba = rjieba
 

@@ -1,7 +1,7 @@
-"""How many threads the matrices of one question are worth: one.
+"""Limits numpy and FAISS to one thread.
 
-They are so small that several threads spend their time waiting for each other: on a busy machine of four
-cores a question took sixty times as long with them.
+The matrices of one question are so small that several threads mostly wait for each other: on a busy machine
+of four cores a question took sixty times as long with them.
 """
 
 from collections.abc import Iterator
@@ -9,17 +9,17 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import numpy as np  # noqa: F401  # its BLAS can be limited only once it is loaded
+from threadpoolctl import ThreadpoolController
+
 
 @cache
 def one_thread() -> None:
-    """Keep numpy's BLAS to one thread, from now on and in the whole process.
+    """Limit numpy's BLAS to one thread, from now on and in the whole process.
 
-    The number belongs to the process, so that it cannot be lent to one block of code while others run.
-    Torch keeps its own.
+    BLAS has one limit for the process, so this cannot be undone after a block while other threads compute.
+    The BLAS of torch is left alone.
     """
-    import numpy as np  # noqa: F401, PLC0415  # only libraries that are loaded can be told
-    from threadpoolctl import ThreadpoolController  # noqa: PLC0415
-
     found = ThreadpoolController().select(user_api="blas")
     paths = [library["filepath"] for library in found.info() if not _is_of_torch(Path(library["filepath"]))]
     found.select(filepath=paths).limit(limits=1)
@@ -31,11 +31,11 @@ def _is_of_torch(library: Path) -> bool:
 
 @contextmanager
 def one_openmp_thread() -> Iterator[None]:
-    """Keep FAISS to one thread within a block.
+    """Limit FAISS to one thread within a block.
 
-    OpenMP keeps the number for each calling thread, so that others neither see it nor change it.
+    OpenMP has a limit for each calling thread, so other threads are not affected.
     """
-    import faiss  # noqa: PLC0415
+    import faiss  # noqa: PLC0415  # 0.1 s
 
     before = faiss.omp_get_max_threads()
     faiss.omp_set_num_threads(1)

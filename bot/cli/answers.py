@@ -54,6 +54,8 @@ def show(reply: Reply, console: "Console") -> None:
 def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     from rich.text import Text  # noqa: PLC0415  # only where something is printed
 
+    if reply.understood != reply.question:
+        yield Text(f"理解为：{one_line(reply.understood)}", style="dim")
     answer = reply.answer
     if answer is None:
         yield Text(NOT_FOUND, style="bold yellow")

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from bot.cli.answers import show
 from bot.telegram.messages.truncation import one_line
+from retrieval.documents import Previous
 from retrieval.engine import Engine
+from retrieval.followup import is_talk
 from retrieval.library import SAMPLE, SAMPLE_QUESTIONS
 
 if TYPE_CHECKING:
@@ -15,9 +17,10 @@ _EXIT_WORDS = frozenset({"/quit", "/exit", "/q", "exit", "quit", "再见"})
 
 
 def converse(engine: Engine, console: "Console") -> None:
-    """Answer one question after another until the input ends or the user leaves."""
+    """Answer questions until the input ends or the user leaves; each may follow up the one before it."""
     _edit_lines()
     _welcome(engine, console)
+    previous: Previous | None = None
     while True:
         try:
             question = input(_PROMPT).strip()
@@ -26,7 +29,10 @@ def converse(engine: Engine, console: "Console") -> None:
         if question.lower() in _EXIT_WORDS:
             break
         if question:
-            show(engine.ask(question), console)
+            reply = engine.ask(question, previous=previous)
+            if not is_talk(question):
+                previous = Previous.of(reply)
+            show(reply, console)
             console.print()
     console.print("\n再见。")
 

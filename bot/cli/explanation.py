@@ -21,7 +21,12 @@ _STEPS: Final[Mapping[StepName, str]] = {
 
 
 def print_explanation(explanation: Explanation, console: "Console") -> None:
-    """Print what was found by what, what was read in it, and how long each step took."""
+    """Print the question as it was searched, where it was changed, the passages with scores, and times."""
+    from rich.text import Text  # noqa: PLC0415  # only where something is printed
+
+    searched = explanation.results.question
+    if searched not in {"", explanation.reply.question}:
+        console.print(Text(f"查找：{one_line(searched)}"), style="dim")
     passages = explanation.passages
     if passages:
         console.print(_table(passages))

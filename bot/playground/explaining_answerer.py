@@ -5,7 +5,7 @@ from typing import Protocol
 
 import structlog
 
-from retrieval.documents import Passage, Reply
+from retrieval.documents import Passage, Previous, Reply
 from retrieval.explanation import Explanation
 
 _log = structlog.get_logger(__name__)
@@ -15,7 +15,7 @@ class ExplainingEngine(Protocol):
     """The methods of `retrieval.engine.Engine` that an explaining answerer calls."""
 
     def explained(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Explanation:
         """Answer a question and return what each step gave."""
         ...
@@ -44,10 +44,10 @@ class ExplainingAnswerer:
         self._on_explained = on_explained
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Reply:
         """Answer a question, and pass on the explanation."""
-        explanation = self._engine.explained(question, collections=collections, near=near)
+        explanation = self._engine.explained(question, collections=collections, previous=previous)
         try:
             self._on_explained(explanation)
         except Exception as error:  # noqa: BLE001  # a failing listener must not cost the answer

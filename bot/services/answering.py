@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
 
-from retrieval.documents import Passage, Reply
+from retrieval.documents import Passage, Previous, Reply
 
 T = TypeVar("T")
 
@@ -15,14 +15,14 @@ class Answerer(Protocol):
     """What the bot needs of an engine. All methods are called from several threads at once."""
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Reply:
         """Answer a question from some collections; this may take seconds.
 
         Args:
             question: The question.
             collections: Names of the collections, None for all.
-            near: The passage that the conversation is about, if it is about one.
+            previous: The question before it, where it follows one up.
         """
         ...
 
@@ -53,9 +53,13 @@ class AnswerPool:
         """Return when the answerer is ready."""
         await self._on_thread(self._answerer.warm)
 
-    async def ask(self, question: str, collections: Collection[str], near: Passage | None = None) -> Reply:
+    async def ask(
+        self, question: str, collections: Collection[str], previous: Previous | None = None
+    ) -> Reply:
         """Answer a question as soon as a thread is free; see `Answerer.ask`."""
-        return await self._on_thread(lambda: self._answerer.ask(question, collections=collections, near=near))
+        return await self._on_thread(
+            lambda: self._answerer.ask(question, collections=collections, previous=previous)
+        )
 
     async def ask_newest(self, asker: int, question: str, collections: Collection[str]) -> Reply | None:
         """Answer a question of someone who is still typing it. Each asker has one at a time answered.

@@ -22,13 +22,16 @@ class AddedFile:
 
     Attributes:
         outcome: What the library did with it.
-        entry: The document as it is kept now, or None where it is not.
         indexed: Done once the document can be found by its words; raises what went wrong with that.
     """
 
     outcome: Outcome
-    entry: Entry | None
     indexed: Future[None] = field(repr=False)
+
+    @property
+    def entry(self) -> Entry | None:
+        """The document as it is kept now, or None where it is not."""
+        return self.outcome.entry
 
 
 class DocumentService:
@@ -87,10 +90,7 @@ class DocumentService:
             name = self._renamed.get(collection, collection)
             outcome = self._library.add(file, name, quota)
             # Also where nothing changed: a document that a former run kept may not be indexed yet.
-            indexed = self._indexing.submit(self._index)
-            entries = self._library.entries(name)
-            entry = next((entry for entry in entries if entry.path == file.identity), None)
-            return AddedFile(outcome, entry, indexed)
+            return AddedFile(outcome, self._indexing.submit(self._index))
 
         self._waiting[collection] += 1
         try:
@@ -104,6 +104,10 @@ class DocumentService:
     async def entries(self, collection: str) -> list[Entry]:
         """The documents of a collection, by source."""
         return await _on_thread(self._looking, lambda: self._library.entries(collection))
+
+    async def size_without(self, file: File, collection: str) -> Size:
+        """How much a collection holds, a document that a file would replace left out."""
+        return await _on_thread(self._looking, lambda: self._library.size(collection, file))
 
     async def backlog(self, document: int) -> Backlog:
         """How much of a document is still to be embedded: until then it is found by its words alone."""

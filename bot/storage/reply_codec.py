@@ -23,6 +23,7 @@ def pack(reply: Reply) -> bytes:
 
     content = {
         "question": reply.question,
+        "understood": reply.understood,
         "took_ms": float(reply.took_ms),
         "answer": reply.answer and _packed(reply.answer, number),
         "answers": [_packed(answer, number) for answer in reply.answers],
@@ -43,6 +44,7 @@ def unpack(packed: bytes) -> Reply:
         answer=content["answer"] and _unpacked(content["answer"], passages),
         answers=tuple(_unpacked(answer, passages) for answer in content["answers"]),
         took_ms=content["took_ms"],
+        understood=content.get("understood", ""),  # those kept long ago have none
     )
 
 

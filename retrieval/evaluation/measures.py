@@ -1,4 +1,4 @@
-"""Measuring on question answering data: reading, retrieval, and answering end to end."""
+"""Measures reading, retrieval and answering on question answering data."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,11 +18,11 @@ from retrieval.search.retriever import Retriever, Way
 from retrieval.storage.store import Store
 
 Step = Callable[[], None]
-_DEPTH = 20
+_DEPTH = 20  # passages of a search whose ranks are counted
 
 
 def _no_step() -> None:
-    """Nobody watches."""
+    """The default: no progress is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def measure_answering(
 
 
 class _Marks:
-    """Collects what came of each question."""
+    """Collects the scores and times of all questions."""
 
     def __init__(self, task: str) -> None:
         self.task = task

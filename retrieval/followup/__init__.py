@@ -1,4 +1,4 @@
-"""Follow-ups: a question that leans on the one before it, said in full."""
+"""Follow-ups: completes a question that depends on the one before it."""
 
 from retrieval.followup.understanding import is_talk, understood
 

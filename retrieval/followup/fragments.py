@@ -8,8 +8,8 @@ from retrieval.followup.question import Place, Question, attribute_at_end, holds
 from retrieval.search.lexical.terms import is_name, is_place
 from retrieval.text import Word, fold, tagged
 
-_ALIKE = 2
-_LONGEST_PERSON = 4
+_ALIKE = 2  # characters at the start that make two topics alike
+_LONGEST_PERSON = 4  # characters of a person's name
 _SEVERAL = re.compile("[和与、及]")
 _TOTAL = re.compile("总|全部|全")
 
@@ -145,11 +145,11 @@ def _attribute(previous: Question, fragment: str) -> str:
         topic = previous.cut(previous.topic)
         return f"{topic}的{fragment}{DEFAULT_ASKING[kind]}"
     before = attribute_at_end(previous.folded[: attribute.end])
-    joint = previous.text[previous.topic.end : attribute.start]
+    between = previous.text[previous.topic.end : attribute.start]
     tail = previous.text[attribute.end :]
     measured = previous.kind == "quantity" and not previous.folded.endswith(("多少", "几"))
     same = (before[0] if before else previous.kind) == kind or previous.kind == kind
-    return f"{head}{joint}{fragment}{tail if same and not measured else DEFAULT_ASKING[kind]}"
+    return f"{head}{between}{fragment}{tail if same and not measured else DEFAULT_ASKING[kind]}"
 
 
 def _narrowed(previous: Question, fragment: str, of: str) -> str:

@@ -6,7 +6,7 @@ from retrieval.followup.kinds import MOMENTS, PEOPLE, PLACES, THINGS
 from retrieval.followup.question import Place, Question, attribute_at_end, nouns_from
 from retrieval.text import fold, tagged
 
-_LONGEST_ANSWER = 40
+_LONGEST_ANSWER = 40  # characters of an answer that a pronoun may stand for
 _BODY = re.compile("公司|企业|集团|单位|机构|部门|学校|医院|银行|[局院所]")
 _PROJECTION = re.compile("[钱款]|资金|金额")
 

@@ -1,4 +1,4 @@
-"""A follow-up and the question before it make one question."""
+"""Completes a follow-up from the question before it."""
 
 import re
 
@@ -10,9 +10,9 @@ from retrieval.search.lexical.terms import is_about_something, is_name
 from retrieval.text import fold, tagged
 
 LONGEST = 300
-"""Characters of the longest question that is made."""
+"""Characters of a completed question, at most."""
 
-_LONGEST_PREVIOUS = 200
+_LONGEST_PREVIOUS = 200  # characters, as all of these
 _LONGEST_FOLLOW_UP = 60
 _LONGEST_FRAGMENT = 12
 _LONGEST_ANSWER = 40
@@ -21,10 +21,10 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def understood(previous: str, answer: str, follow_up: str) -> str:
-    """What a reply to an answer asks, said in full: 首期呢 → 光谷基金首期规模多少.
+    """A follow-up as a complete question: 首期呢 → 光谷基金首期规模多少.
 
-    What it leaves out is taken from the question before it: pronouns stand for its topic or for the answer,
-    words that only ask are asked of its topic, and a fragment takes the place of what is of its kind.
+    Missing parts are taken from the question before it: pronouns become its topic or its answer, bare
+    question words get its topic, and a fragment replaces the part of the same kind.
 
     Args:
         previous: The question before it, in full, in either script.
@@ -134,12 +134,12 @@ def _of_topic(previous: Question, core: str, said: str) -> str:
         return topic + core[head:]
     if _is_complete(previous, subject):
         return said
-    joint = (
+    of = (
         "的"
         if "的" in previous.text[previous.topic.end : (previous.attribute or previous.topic).start]
         else ""
     )
-    return topic + (joint if attribute_at_end(subject) else "") + core
+    return topic + (of if attribute_at_end(subject) else "") + core
 
 
 def _asks_of_another(previous: Question, folded: str) -> bool:

@@ -1,4 +1,4 @@
-"""Paragraphs to passages: what is searched and read."""
+"""Splits paragraphs into passages."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from retrieval.text import sentences
 LONGEST = 500
 """Characters of the longest passage: most paragraphs of a newspaper fit, and it fits a message."""
 
-_LONGEST_OVERLAP = 150  # a longer sentence at the seam would make the next passage mostly a repetition
+_LONGEST_OVERLAP = 150  # characters; with a longer sentence, the next passage would mostly repeat
 _HARD_CUT = 100  # characters of a piece of text that has no punctuation at all
 _CLAUSE = re.compile(r"[^，、,：:]*[，、,：:]?")
 _LINE = re.compile(r"[^\n]+")
@@ -52,16 +52,16 @@ def cuts(text: str) -> Iterator[tuple[int, int]]:
     if len(text) <= LONGEST:
         yield 0, len(text)
         return
-    start = end = seam = 0  # of the passage being filled; the seam is where its last piece starts
+    start = end = last = 0  # of the passage being filled; `last` is where its last piece starts
     for piece_start, piece_end in _pieces(text):
         if end and piece_end - start > LONGEST:
             yield start, end
-            overlaps = start < seam and end == piece_start
-            overlaps &= end - seam <= _LONGEST_OVERLAP and piece_end - seam <= LONGEST
-            start = seam if overlaps else piece_start
+            overlaps = start < last and end == piece_start
+            overlaps &= end - last <= _LONGEST_OVERLAP and piece_end - last <= LONGEST
+            start = last if overlaps else piece_start
         elif not end:
             start = piece_start
-        seam, end = piece_start, piece_end
+        last, end = piece_start, piece_end
     if start < end:
         yield start, end
 

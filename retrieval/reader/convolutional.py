@@ -17,11 +17,11 @@ from retrieval.reader.network import Network
 from retrieval.reader.words import WordVectors
 from retrieval.threads import one_thread
 
-_SPANS = 5
-_WINDOW, _OVERLAP = 512, 128
-_TITLE, _QUESTION = 64, 128
-_REMEMBERED = 64
-_CANDIDATES = 96
+_SPANS = 5  # proposed for a passage, at most
+_WINDOW, _OVERLAP = 512, 128  # characters
+_TITLE, _QUESTION = 64, 128  # characters that are read
+_REMEMBERED = 64  # passages, and questions
+_CANDIDATES = 96  # spans of a window that are considered, at most
 
 
 class ConvolutionalReader:
@@ -31,7 +31,7 @@ class ConvolutionalReader:
         """Join a network with the vocabulary it was trained with."""
         self.vocabulary = vocabulary
         self.network = network
-        # What is asked about is often what was just asked about: cutting words takes a sixth of the time.
+        # Questions often follow on the same passages, and cutting words takes a sixth of the time.
         self._passage = lru_cache(_REMEMBERED)(vocabulary.passage)
         self._question = lru_cache(_REMEMBERED)(vocabulary.question)
 

@@ -1,4 +1,4 @@
-"""From scores of all spans to the few that are proposed."""
+"""Chooses the spans to propose from the scores of all spans."""
 
 import re
 from collections.abc import Iterable
@@ -16,14 +16,16 @@ LONGEST_SPAN = 64
 
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _EDGES = frozenset("，。、；：！？,.;:!?…—~·|﹔﹐" + _SPACES)
-_TELLING = re.compile(r"[^\W_]")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _BRACKETS = {
     pair[0]: pair[1] for pair in ("（）", "()", "《》", "〈〉", "“”", "‘’", "「」", "『』", "【】", "[]")
 }
 _PARTNERS = _BRACKETS | {closer: opener for opener, closer in _BRACKETS.items()}
 _ANY_BRACKET = re.compile(f"[{re.escape(''.join(_PARTNERS))}]")
 _CANDIDATES = 96
-_FAINTEST = -100.0  # below the best; its exponential is still a number
+"""Spans of a window that are considered, at most."""
+_LEAST_LOG_ODDS = -100.0
+"""Least log-odds relative to the best span: the exponential of less would be 0."""
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -39,7 +41,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         start, end = _strip(text, start, end)
         mended = _mend(text, start, end)
         if mended == (start, end):
-            return mended if _TELLING.search(text, start, end) else (start, start)
+            return mended if _LETTER_OR_DIGIT.search(text, start, end) else (start, start)
         start, end = mended
 
 
@@ -139,7 +141,7 @@ def best_spans(text: str, proposed: Iterable[Candidate], count: int) -> tuple[Sp
         count: How many spans at most.
 
     Returns:
-        Spans within the passage, best first, trimmed and without doubles.
+        Spans within the passage, best first, trimmed and without duplicates.
     """
     odds = trimmed(text, proposed)
     places = list(odds)
@@ -163,5 +165,5 @@ def _agreement(places: Array, odds: Array) -> Array:
     lengths = ends - starts
     overlap = 2 * np.maximum(shared, 0) / (lengths[:, None] + lengths)
     highest = odds.max()
-    scores: Array = np.log(overlap @ np.exp(np.maximum(odds - highest, _FAINTEST))) + highest
+    scores: Array = np.log(overlap @ np.exp(np.maximum(odds - highest, _LEAST_LOG_ODDS))) + highest
     return scores

@@ -1,4 +1,4 @@
-"""What the reader sees of a question and a passage: characters, words, and how the two match.
+"""The input of the convolutional reader: characters, words, and how question and passage match.
 
 Training and inference share this module, so that both see the same numbers.
 """
@@ -30,11 +30,11 @@ QUESTION_MATCHES, PASSAGE_MATCHES, RELATIONS = 7, 17, 5
 WORD_SCALE = 3.0
 """Words' vectors are multiplied by this, so that they weigh as much as what is learnt."""
 
-_NEAR, _FAR = 16, 64
-_WEIGHED = [0, 1, 4]
-_CODES = 0x30000
-_REMEMBERED = 65_536
-_UNMATCHED = -1
+_NEAR, _FAR = 16, 64  # characters
+_WEIGHED = [0, 1, 4]  # relations that also count weighed by the rarity of the character
+_CODES = 0x30000  # code points in the table of ids
+_REMEMBERED = 65_536  # words
+_UNMATCHED = -1  # stands for a character that is not compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Several readers as one: what they agree on comes before what one of them alone is sure of."""
+"""A weighted mean of several readers: spans that they agree on rank above those of one reader alone."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
@@ -6,11 +6,11 @@ from typing import NamedTuple, Protocol
 from retrieval.documents import Passage, Span
 from retrieval.reader.decoding import Candidate, best_spans, trimmed
 
-_SPANS = 5
-_UNSEEN = 2.0
-"""Log-odds below a reader's least likely candidate that a span has which is not among them."""
-_NONE = -12.0
-"""Log-odds of any span to a reader that has no candidate at all."""
+_SPANS = 5  # proposed for a passage, at most
+_UNLISTED_PENALTY = 2.0
+"""A span that is no candidate of a reader gets the log-odds of its least likely one less this."""
+_NO_CANDIDATE_LOG_ODDS = -12.0
+"""Log-odds of any span where a reader has no candidate."""
 
 Place = tuple[int, int]
 
@@ -24,7 +24,7 @@ class Member(Protocol):
 
 
 class Share(NamedTuple):
-    """A member, and what its log-odds count, the shares of all members being 1 together."""
+    """A member with the weight of its log-odds; the weights of all members add up to 1."""
 
     member: Member
     share: float
@@ -48,7 +48,7 @@ class JointReader:
         ]
         places = set().union(*proposed)
         for odds, (_, share) in zip(proposed, self._members, strict=True):
-            least = min(odds.values(), default=_NONE) - _UNSEEN
+            least = min(odds.values(), default=_NO_CANDIDATE_LOG_ODDS) - _UNLISTED_PENALTY
             for place in places:
                 joint[place] = joint.get(place, 0.0) + share * odds.get(place, least)
         return best_spans(passage.text, [Candidate(score, *place) for place, score in joint.items()], _SPANS)

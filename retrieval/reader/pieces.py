@@ -1,10 +1,11 @@
-"""What the reader sees of a question and a passage: pieces of words, and which of them both have.
+"""The input of the span reader: pieces of words, and which of them question and passage share.
 
 Training and inference share this module, so that both see the same numbers.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -23,9 +24,10 @@ WINDOW = 384
 PADDING = 1
 """The piece that stands for no piece, in training."""
 
-_START, _END = 0, 2
-_LONGEST_QUESTION, _LONGEST_TITLE = 64, 32
-_OVERLAP = 96
+_START, _END = 0, 2  # ids
+_LONGEST_QUESTION, _LONGEST_TITLE = 64, 32  # pieces
+_OVERLAP = 96  # pieces that two windows share
+_REMEMBERED_QUESTIONS = 16  # each is read with several passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Pieces:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
+        self._question = lru_cache(_REMEMBERED_QUESTIONS)(self._cut_question)
 
     def windows(self, question: str, text: str, title: str = "") -> Iterator[Window]:
         """Windows that overlap and together cover a passage; none where question or passage hold nothing.
@@ -66,8 +69,8 @@ class Pieces:
         """
         if not question.strip():
             return
-        asked, read, headed = (fold(part) for part in (question, text, title))
-        asked_ids, asked_places = self._cut(asked, _LONGEST_QUESTION)
+        read, headed = fold(text), fold(title)
+        asked, asked_ids, asked_places = self._question(question)
         title_ids, title_places = self._cut(headed, _LONGEST_TITLE)
         ids, places = self._cut(read)
         if not asked_ids or not ids:
@@ -95,6 +98,11 @@ class Pieces:
             if last == len(ids):
                 return
             first = last - _OVERLAP
+
+    def _cut_question(self, question: str) -> tuple[str, list[int], list[tuple[int, int]]]:
+        """A question folded, the ids of its pieces, and where they stand."""
+        folded = fold(question)
+        return folded, *self._cut(folded, _LONGEST_QUESTION)
 
     def _cut(self, text: str, limit: int | None = None) -> tuple[list[int], list[tuple[int, int]]]:
         """Ids of the pieces of a text and where they stand."""

@@ -15,7 +15,7 @@ from retrieval.reader.pieces import Pieces, Window
 Network = Callable[[Window], tuple[Array, Array, float]]
 """From a window to the logits of starts and of ends, one a piece, and of no answer."""
 
-_SPANS = 5
+_SPANS = 5  # proposed for a passage, at most
 
 
 class SpanReader:

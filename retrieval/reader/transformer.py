@@ -17,17 +17,17 @@ from retrieval.documents import Passage, Span
 from retrieval.reader.decoding import Array, Candidate, best_spans, candidates
 from retrieval.text import SENTENCE_ENDS, fold
 
-_SPANS = 5
+_SPANS = 5  # proposed for a passage, at most
 _WINDOW = 512  # tokens that nearly every model reads at once
-_SLACK = 8  # cut out of its text, a window may have a few more tokens than it had within it
+_SPARE_TOKENS = 8  # a window cut out of its text may have a few more tokens than within it
 _CONTEXT = 64  # tokens of a question, and of a title
-_BATCH = 8
+_BATCH = 8  # windows
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff]+")
 _WAYS_OUT = (
     "Give a folder, or a name on the Hugging Face Hub, of a model that transformers loads as "
     "AutoModelForQuestionAnswering; or none for the default."
 )
-# What no passage here answers: where spans stand when a model has nothing to say.
+# None of these passages answers its question: they measure the scores of a model where nothing answers.
 _UNANSWERED = (
     ("这座灯塔有多高？", "春天一到，村里的人就上山采茶，傍晚把鲜叶背回来，连夜炒制。"),
     ("谁写了这首歌？", "气象台说，本周气温偏低，早晚有雾，出门请注意安全。"),
@@ -116,7 +116,7 @@ class TransformerReader:
             head += "。"
         places = self._places(text)
         special = self._tokenizer.num_special_tokens_to_add(pair=True)
-        room = self._limit - len(self._places(asked)) - len(self._places(head)) - special - _SLACK
+        room = self._limit - len(self._places(asked)) - len(self._places(head)) - special - _SPARE_TOKENS
         room = max(room, 1)
         overlap = room // 4
         starts = range(0, max(len(places) - overlap, 1), room - overlap) if places else ()
@@ -160,7 +160,7 @@ class TransformerReader:
 
     def _logits(self, encoded: Any) -> tuple[Array, Array]:
         """(batch, tokens) of starts and of ends."""
-        import torch  # noqa: PLC0415
+        import torch  # noqa: PLC0415  # loaded with the model
 
         inputs = {name: encoded[name] for name in self._tokenizer.model_input_names if name in self._inputs}
         with torch.inference_mode():

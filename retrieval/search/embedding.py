@@ -1,4 +1,4 @@
-"""Embedding in the background: passages get their vectors in batches, while questions are answered."""
+"""Embeds passages in the background, in batches, while questions are answered."""
 
 import threading
 import time
@@ -16,19 +16,21 @@ from retrieval.storage.lock import FileLock
 from retrieval.storage.store import Store
 
 _BATCH_S = 0.5
-"""How long a batch is meant to take: a question, or the end of the process, waits for one at most."""
+"""Seconds that a batch should take; a question, or the end of the process, waits for one batch at most."""
 _FIRST_BATCH = 8
+"""Passages of the first batch."""
 _LARGEST_BATCH = 512
-_COURTESY_S = 1.0
-"""How long a batch waits for questions that are being answered."""
-_KEPT_EVERY_S = 5.0
-"""How much work a process that is killed loses at most, unless writing the vectors takes long."""
-_KEEPING_SHARE = 0.05
-"""Which part of the time may go into writing vectors."""
-_PATIENCE_S = 1.0
-"""How long another process is waited for before that is said."""
+"""Passages of a batch, at most."""
+_PAUSE_FOR_QUESTIONS_S = 1.0
+"""Seconds that a batch waits at most for questions that are being answered."""
+_SAVE_INTERVAL_S = 5.0
+"""Seconds between two savings of the vectors: a process that is killed loses no more work."""
+_SAVE_TIME_SHARE = 0.05
+"""Share of the time, 0 to 1, that saving may take; where it takes long, the interval grows."""
+_NOTICE_AFTER_S = 1.0
+"""Seconds of waiting for another process after which a notice is given."""
 _RETRY_S = 0.1
-"""How often to look whether another process still embeds."""
+"""Seconds between two looks at whether another process still embeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,10 @@ class Backlog:
 
 
 class Embedding:
-    """Embeds what the indexes lack on a thread of its own, the newest documents first.
+    """Embeds passages without a vector on a thread of its own, the newest documents first.
 
-    One process at a time embeds for a home; the others take over what it keeps. It ends by itself when
-    nothing is missing, when it is stopped, and with the main thread, each time after the batch under way.
+    One process at a time embeds for a home; the others load the vectors that it saves. The thread ends when
+    no vector is missing, when it is stopped, or when the main thread ends, always after the current batch.
     """
 
     def __init__(
@@ -62,8 +64,8 @@ class Embedding:
             store: The documents.
             encoder: Makes the vectors.
             indexing: The indexes that get them.
-            home: Folder in which these are kept, or None.
-            notice: Called with a sentence where it cannot go on, and where `wait` waits for another process.
+            home: Folder in which they are saved, or None.
+            notice: Called with a sentence when embedding fails, and when `wait` waits for another process.
         """
         self._store = store
         self._encoder = encoder
@@ -81,7 +83,7 @@ class Embedding:
         self._size = _FIRST_BATCH
 
     def start(self) -> bool:
-        """Have what is missing embedded; returns whether that began only now."""
+        """Start the thread; returns False where it runs already or no vector is missing."""
         with self._changed:
             if self._thread or self._stopping or not self._indexing.missing:
                 return False
@@ -91,7 +93,7 @@ class Embedding:
             return True
 
     def stop(self) -> None:
-        """Let the batch under way end, keep everything, and begin no other."""
+        """Finish the current batch, save the vectors, and start no other."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
@@ -100,7 +102,7 @@ class Embedding:
             thread.join()
 
     def wait(self, seconds: float) -> bool:
-        """Wait until it has ended, so many seconds at most; returns whether it has."""
+        """Wait for the thread to end, so many seconds at most; returns whether it has."""
         with self._changed:
             self._waiting += 1
             self._changed.notify_all()
@@ -111,17 +113,17 @@ class Embedding:
 
     @property
     def stopped(self) -> bool:
-        """Whether it was told to stop, and will not begin again."""
+        """Whether `stop` was called; no batch follows."""
         return self._stopping
 
     @property
     def failure(self) -> Exception | None:
-        """What went wrong since it began last."""
+        """The error that ended the thread, or None."""
         return self._failure
 
     @contextmanager
     def undisturbed(self) -> Iterator[None]:
-        """Let no batch begin within a block, for a second at most, so that a question has the processor."""
+        """Start no batch within a block, for a second at most, so that a question has the processor."""
         with self._changed:
             self._questions += 1
         try:
@@ -140,15 +142,15 @@ class Embedding:
         return Backlog(missing, total, None if self._pace is None else missing * self._pace)
 
     def measure(self) -> None:
-        """Find out how long a passage takes, by a few of those that are missing; they are not kept."""
+        """Measure the time per passage on a few passages without a vector; their vectors are not kept."""
         passages = list(self._store.passages(self._indexing.queue()[:_FIRST_BATCH]).values())
         if passages:
             self._encoded(passages)
 
     def _run(self) -> None:
-        """What the thread does."""
+        """Embed until nothing is missing: the body of the thread."""
         try:
-            late, told = time.monotonic() + _PATIENCE_S, False
+            late, told = time.monotonic() + _NOTICE_AFTER_S, False
             while not self._is_over():
                 with ExitStack() as stack:
                     if self._is_alone(stack):
@@ -164,7 +166,7 @@ class Embedding:
             self._end(error)
 
     def _is_over(self) -> bool:
-        """Whether nothing is missing; that and the end are one, so that no `start` falls in between."""
+        """Whether to end; decided and noted under one lock, so that no `start` comes in between."""
         with self._changed:
             over = self._has_to_stop() or not self._indexing.missing
             if over:
@@ -181,33 +183,33 @@ class Embedding:
             self._notice(f"Passages cannot be embedded ({error}). Until they are, words alone find them.")
 
     def _is_alone(self, stack: ExitStack) -> bool:
-        """Whether no other process embeds, until the stack is left."""
+        """Take the lock of the home until the stack is left; False where another process holds it."""
         try:
             return self._lock is None or stack.enter_context(self._lock.held(wait=False))
-        except StoreError:  # it cannot be locked at all: `Indexing` complains of that
+        except StoreError:  # it cannot be locked at all: `Indexing` gives the notice
             return True
 
     def _has_to_stop(self) -> bool:
         return self._stopping or not threading.main_thread().is_alive()
 
     def _embed(self) -> None:
-        """Embed batch after batch, and keep what was embedded every few seconds and in the end."""
-        unkept, due = False, time.monotonic() + _KEPT_EVERY_S
+        """Embed batch after batch; save the vectors every few seconds and in the end."""
+        unsaved, due = False, time.monotonic() + _SAVE_INTERVAL_S
         try:
             for passages in self._batches():
                 vectors = self._encoded(passages)
                 self._indexing.take([passage.id for passage in passages], vectors)
-                unkept = True
+                unsaved = True
                 if (began := time.monotonic()) > due:
                     self._indexing.keep()
-                    kept, unkept = time.monotonic(), False
-                    due = kept + max(_KEPT_EVERY_S, (kept - began) / _KEEPING_SHARE)
+                    saved, unsaved = time.monotonic(), False
+                    due = saved + max(_SAVE_INTERVAL_S, (saved - began) / _SAVE_TIME_SHARE)
         finally:
-            if unkept:
+            if unsaved:
                 self._indexing.keep()
 
     def _batches(self) -> Iterator[list[Passage]]:
-        """Passages without vectors, until there are none; changes of the store are followed in between."""
+        """Batches of passages without vectors; changes of the store are indexed in between."""
         self._indexing.follow(wait=True)
         revision, queue = self._indexing.revision, iter(self._indexing.queue())
         while not self._has_to_stop():
@@ -218,19 +220,19 @@ class Embedding:
             ids = list(islice(queue, self._size))
             if not ids:
                 return
-            self._let_questions_pass()
+            self._wait_for_questions()
             found = self._store.passages(ids)
             if passages := [found[id_] for id_ in ids if id_ in found]:
                 yield passages
 
-    def _let_questions_pass(self) -> None:
+    def _wait_for_questions(self) -> None:
         with self._changed:
             self._changed.wait_for(
-                lambda: not self._questions or self._waiting or self._stopping, _COURTESY_S
+                lambda: not self._questions or self._waiting or self._stopping, _PAUSE_FOR_QUESTIONS_S
             )
 
     def _encoded(self, passages: list[Passage]) -> Vectors:
-        """Their vectors; how long they took says how long others will, and how large the next batch is."""
+        """The vectors of passages; the time taken sets the estimate and the size of the next batch."""
         began = time.perf_counter()
         vectors = self._encoder.encode_passages([_searchable(passage) for passage in passages])
         pace = (time.perf_counter() - began) / len(passages)

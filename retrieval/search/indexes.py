@@ -1,4 +1,4 @@
-"""Both indexes as one, and the folder in which they are kept."""
+"""The lexical and the vector index together, and the folder in which they are saved."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
@@ -14,7 +14,7 @@ from retrieval.storage.store import Store
 
 
 class Indexes(NamedTuple):
-    """What is searched. Any number of threads may search while one lets them follow the store."""
+    """The lexical and the vector index. Any number of threads may search while one updates them."""
 
     lexical: LexicalIndex
     vectors: VectorIndex
@@ -25,10 +25,10 @@ class Indexes(NamedTuple):
         return cls(LexicalIndex(), VectorIndex(encoder.name, encoder.dimension))
 
     def follow(self, store: Store) -> bool:
-        """Take out what is gone from the store, and the words of what is new in; its vectors come later.
+        """Remove the passages that are gone from the store, and index the words of new ones.
 
         Returns:
-            Whether there was anything to do.
+            Whether anything changed.
         """
         present = store.passage_ids()
         read, embedded = self._ids()
@@ -52,7 +52,7 @@ class Indexes(NamedTuple):
         return "; ".join(faults)
 
     def or_better(self, other: "Indexes", present: set[int]) -> "Indexes":
-        """Of each kind the other one where it holds more of the passages of these ids."""
+        """Each of these indexes, or the other one where that holds more of the passages of these ids."""
         ours, others = ([len(present & ids) for ids in indexes._ids()] for indexes in (self, other))
         return Indexes(
             other.lexical if others[0] > ours[0] else self.lexical,
@@ -64,7 +64,7 @@ class Indexes(NamedTuple):
 
 
 class IndexFolder:
-    """Where the indexes are kept between runs, by any number of processes."""
+    """The folder of saved indexes, which several processes may share."""
 
     def __init__(self, home: Path) -> None:
         """Nothing is read yet.
@@ -79,17 +79,17 @@ class IndexFolder:
         self.damage = ""
 
     def held(self, *, wait: bool, delayed: Callable[[], None]) -> AbstractContextManager[bool]:
-        """Have the folder to oneself, as `load` and `save` need it; see `FileLock.held`."""
+        """Hold the lock of the folder, as `load` and `save` require; see `FileLock.held`."""
         return self._lock.held(wait=wait, delayed=delayed)
 
     @property
     def filled(self) -> bool:
-        """Whether there are indexes in it."""
+        """Whether it holds indexes."""
         return bool(saved_edition(self._vectors))
 
     @property
     def news(self) -> bool:
-        """Whether it holds other indexes than when this object last loaded or saved some."""
+        """Whether another process has saved indexes since this object last loaded or saved them."""
         return saved_edition(self._vectors) != self._seen
 
     @property
@@ -100,8 +100,8 @@ class IndexFolder:
     def load(self, encoder: Encoder) -> Indexes:
         """Read both indexes; one that is missing, damaged or of another encoder is empty.
 
-        They count as news until `mark_seen` is called. What is wrong with vectors that are there is said by
-        `damage` until they are written anew.
+        They count as news until `mark_seen` is called. `damage` says what is wrong with damaged vectors until
+        they are saved again.
         """
         self.damage = ""
         indexes = Indexes.empty(encoder)

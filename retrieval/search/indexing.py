@@ -1,4 +1,4 @@
-"""Both indexes over one store, kept up with it and between runs."""
+"""Keeps both indexes up to date with the store, and saves them between runs."""
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -12,15 +12,15 @@ from retrieval.storage.store import Store
 
 Notice = Callable[[str], None]
 
-_MOMENT_S = 0.05
-"""How long whoever does not wait for the indexes waits for a thread that only puts vectors in."""
+_LOCK_WAIT_S = 0.05
+"""Seconds that `follow` without waiting tries for the lock: a thread that adds vectors holds it no longer."""
 
 
 class Indexing:
-    """Brings the indexes to what the store holds, and keeps them. Safe to use from several threads.
+    """Updates the indexes from the store and saves them. Safe to use from several threads.
 
-    One thread of one process at a time changes or keeps them. Words are indexed as soon as a change of the
-    store is followed; passages wait for their vectors in `queue`, until `take` puts these in.
+    One thread of one process at a time changes or saves them. `follow` indexes the words of new passages;
+    `queue` lists the passages without a vector, and `take` adds their vectors.
     """
 
     def __init__(self, store: Store, encoder: Encoder, home: Path | None, notice: Notice) -> None:
@@ -28,10 +28,10 @@ class Indexing:
 
         Args:
             store: The documents.
-            encoder: Whose vectors are kept.
-            home: Folder in which the indexes are kept, or None to keep them in memory only.
-            notice: Called with a sentence: before passages are embedded anew, while another process is waited
-                for, and once if the indexes cannot be kept.
+            encoder: The encoder that makes the vectors.
+            home: Folder in which the indexes are saved, or None to hold them in memory only.
+            notice: Called with a sentence before all passages are embedded anew, while waiting for another
+                process, and once if the indexes cannot be saved.
         """
         self._store = store
         self._encoder = encoder
@@ -39,22 +39,22 @@ class Indexing:
         self._notice = notice
         self._indexes = Indexes.empty(encoder)
         self._revision: tuple[int, int] | None = None
-        self._complained = False
+        self._noticed_failure = False
         self._changing = threading.Lock()
 
     @property
     def indexes(self) -> Indexes:
-        """The indexes as they are."""
+        """The current indexes."""
         return self._indexes
 
     @property
     def revision(self) -> tuple[int, int] | None:
-        """The store's revision that they follow, or None before they followed any."""
+        """The revision of the store at the last `follow`, or None before the first."""
         return self._revision
 
     @property
     def is_behind(self) -> bool:
-        """Whether the store was changed, or another process kept other indexes, since they last followed."""
+        """Whether the store, or the saved indexes, changed since the last `follow`."""
         return self._store.revision() != self._revision or (self._folder is not None and self._folder.news)
 
     @property
@@ -63,16 +63,16 @@ class Indexing:
         return max(0, len(self._indexes.lexical) - len(self._indexes.vectors))
 
     def follow(self, *, wait: bool) -> None:
-        """Take out what is gone from the store, and index the words of what is new.
+        """Remove the passages that are gone from the store, and index the words of new ones.
 
         Args:
-            wait: Whether to wait for other threads and processes that are at it; else it is left to them.
+            wait: Whether to wait for another thread or process that is doing this; if not, return at once.
         """
         if not self.is_behind:
             return
-        with self._turn(wait=wait) as ours:
+        with self._locked(wait=wait) as locked:
             revision = self._store.revision()
-            if ours and self.is_behind:
+            if locked and self.is_behind:
                 self._load()
                 if self._indexes.follow(self._store):
                     self._save()
@@ -88,7 +88,7 @@ class Indexing:
         return len(set(ids) - self._indexes.vectors.ids)
 
     def take(self, ids: Sequence[int], vectors: Vectors) -> None:
-        """Put vectors in; passages that are gone from the store, or have one already, are passed over."""
+        """Add vectors; passages that are gone from the store, or have one already, are skipped."""
         with self._changing:
             held, present = self._indexes.vectors.ids, self._store.passages(ids)
             rows = [row for row, id_ in enumerate(ids) if id_ in present and id_ not in held]
@@ -96,19 +96,19 @@ class Indexing:
                 self._indexes.vectors.add([ids[row] for row in rows], vectors[rows])
 
     def keep(self) -> None:
-        """Write the indexes to their folder, with what another process has put there since."""
+        """Save the indexes, merged with those that another process has saved since."""
         if self._folder:
-            with self._turn(wait=True):
+            with self._locked(wait=True):
                 self._load()
                 self._save()
 
     def reset(self) -> None:
-        """Make the lexical index anew, and let go of all vectors, the kept ones too.
+        """Rebuild the lexical index, and drop all vectors, the saved ones too.
 
         Raises:
-            StoreError: That cannot be written.
+            StoreError: The indexes cannot be saved.
         """
-        with self._turn(wait=True):
+        with self._locked(wait=True):
             revision, indexes = self._store.revision(), Indexes.empty(self._encoder)
             indexes.follow(self._store)
             self._indexes, self._revision = indexes, revision
@@ -120,16 +120,16 @@ class Indexing:
         return self._folder is not None and self._folder.filled
 
     def drift(self) -> str:
-        """How the kept indexes differ from the store, vectors that are still missing aside; else empty."""
-        with self._turn(wait=True):
+        """How the saved indexes differ from the store, missing vectors aside; "" where they do not."""
+        with self._locked(wait=True):
             self._load()
             damage = self._folder.damage if self._folder else ""
         return damage or self._indexes.drift(self._store.passage_ids())
 
     @contextmanager
-    def _turn(self, *, wait: bool) -> Iterator[bool]:
-        """Be the only one to change or keep the indexes; yields False where that would need waiting."""
-        if not self._changing.acquire(timeout=-1 if wait else _MOMENT_S):
+    def _locked(self, *, wait: bool) -> Iterator[bool]:
+        """Hold the lock for changing and saving the indexes; yields False where it is taken."""
+        if not self._changing.acquire(timeout=-1 if wait else _LOCK_WAIT_S):
             yield False
             return
         try:
@@ -139,20 +139,20 @@ class Indexing:
             self._changing.release()
 
     def _take_folder(self, stack: ExitStack, *, wait: bool) -> bool:
-        """A folder that cannot be locked at all is used without."""
+        """Lock the folder; one that cannot be locked is used without a lock."""
         if not self._folder:
             return True
         try:
-            return stack.enter_context(self._folder.held(wait=wait, delayed=self._say_who_is_waited_for))
+            return stack.enter_context(self._folder.held(wait=wait, delayed=self._notice_waiting))
         except StoreError as error:
-            self._complain(error)
+            self._notice_failure(error)
             return True
 
-    def _say_who_is_waited_for(self) -> None:
+    def _notice_waiting(self) -> None:
         self._notice("Waiting: another process is bringing the indexes up to date.")
 
     def _load(self) -> None:
-        """Take what was kept, by another process maybe, where it is better than what is at hand."""
+        """Load the saved indexes where they hold more passages than the current ones."""
         if not self._folder or not self._folder.news:
             return
         previous = self._folder.encoder
@@ -166,16 +166,16 @@ class Indexing:
         self._folder.mark_seen()  # only now: another thread that finds no news uses these indexes
 
     def _save(self) -> None:
-        """Keep the indexes where that can be done."""
+        """Save the indexes, or give a notice that they cannot be saved."""
         try:
             if self._folder:
                 self._folder.save(self._indexes)
         except StoreError as error:
-            self._complain(error)
+            self._notice_failure(error)
 
-    def _complain(self, error: StoreError) -> None:
-        if not self._complained:
-            self._complained = True
+    def _notice_failure(self, error: StoreError) -> None:
+        if not self._noticed_failure:
+            self._noticed_failure = True
             self._notice(
                 f"{error} Answers are not affected, but the next start may have to make the indexes anew."
             )

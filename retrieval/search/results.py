@@ -1,4 +1,4 @@
-"""What a search found, and by what."""
+"""The results of a search, with the scores that rank them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,15 +9,15 @@ from retrieval.stopwatch import Step
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What passages are worth to a question, by their ids.
+    """The scores of passages for a question, by passage id.
 
     Attributes:
-        total: What they are ranked by, in no order.
+        total: The fused score that ranks them, in no order.
         words: Lexical scores, 0 to 1, of those found by words; best first.
         vectors: Cosines of those found by vectors; nearest first.
         cosines: Cosines of all that were found, those found by words alone included; of one that is still to
             be embedded, the mean of the others.
-        trust: What words were worth beside vectors, 0 to 1.
+        trust: The weight of the lexical scores in the total, 0 to 1.
     """
 
     total: Mapping[int, float] = field(default_factory=dict)
@@ -28,16 +28,16 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """What came of one search.
+class SearchResults:
+    """The results of one search.
 
     Attributes:
-        hits: As many passages as were wanted, best first, each with what it lacks of the question.
-        ranked: These and some that come after them, each with its score: its total, and what it is worth
-            where it is near the passage that the conversation is about.
-        scores: What they and all others were ranked by.
-        question: The question; where it is clear what was meant by a typing error, with that put right.
-        steps: How long it took to search by words and by vectors, and to put both together.
+        hits: As many passages as were asked for, best first, each with what it lacks of the question.
+        ranked: These and some that come after them, each with its score: the total, and the boost for being
+            near the passage that the conversation is about.
+        scores: The scores of all passages that were found.
+        question: The question as it was searched: a typing error is corrected where one correction fits.
+        steps: How long the search by words, the search by vectors and their fusion took.
     """
 
     hits: tuple[Hit, ...] = ()

@@ -11,12 +11,13 @@ import numpy as np
 
 from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.documents import Hit, Passage
-from retrieval.search.boost import IN_SEARCH, nearness
+from retrieval.search.boost import SEARCH_BOOST, proximity
+from retrieval.search.candidates import Candidates
 from retrieval.search.embedding import Backlog, Embedding
 from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing, Notice
 from retrieval.search.membership import Ids, Membership
-from retrieval.search.results import Findings, Scores
+from retrieval.search.results import Scores, SearchResults
 from retrieval.stopwatch import Stopwatch
 from retrieval.storage.store import Store
 
@@ -26,27 +27,30 @@ POOL = 200
 """How many passages each index proposes at least."""
 
 VECTOR_WEIGHT = 0.1
-"""What a standard deviation of cosines is worth beside words that are found; see docs/decisions/0004."""
+"""Added to the lexical score for each standard deviation of the cosine; see docs/decisions/0004."""
 
-_JUDGED = 5
-_FOUND = 0.6
-_SPARE = 20
-_LEAST_SPREAD = 0.01  # of the cosines of a few passages that hardly differ
-_PATIENCE_S = 0.3
-"""How long a question that finds something new waits for its words, and as long for its vectors: a few
-documents take less."""
-_LOOK_S = 0.2
-"""How often progress is told."""
+_TRUST_PASSAGES = 5
+"""Passages, best by words, whose coverage of the question sets the weight of the lexical scores."""
+_FULL_TRUST_COVERAGE = 0.6
+"""Coverage, 0 to 1, from which the lexical scores count in full."""
+_SPARE_PASSAGES = 20
+"""Passages loaded beyond the limit, as some may have been removed since the index was searched."""
+_MIN_COSINE_DEVIATION = 0.01
+"""Least standard deviation of cosines to divide by: those of a few passages may hardly differ."""
+_INDEXING_WAIT_S = 0.3
+"""Seconds that a question waits until changed documents are indexed by words, and as long until they are by
+vectors: enough for a few documents."""
+_PROGRESS_INTERVAL_S = 0.2
+"""Seconds between two reports of progress."""
 
 
 class Retriever:
-    """Both indexes over one store. Follows the store by itself; safe to use from several threads.
+    """Searches the passages of a store by words and vectors. Safe to use from several threads.
 
-    Questions find the words of a new document at once, and its meaning once it is embedded, which happens in
-    the background: until then they are answered by words and by the vectors that are there. They are never
-    answered with a passage that is gone. One thread at a time indexes words, in one process at a time where
-    the indexes are kept in a home; a question that finds the store changed has that done on another thread,
-    and waits a moment for it. Only before words were indexed once does every question wait for them.
+    It indexes changes of the store by itself. A new document is found by its words at once, and by its
+    vectors once it is embedded, which happens in the background. A removed passage is never found. One
+    thread of one process at a time indexes words: a search that meets a changed store starts this on another
+    thread and waits at most `_INDEXING_WAIT_S` for it; only the first search waits until it is done.
     """
 
     def __init__(
@@ -58,14 +62,14 @@ class Retriever:
         vector_weight: float = VECTOR_WEIGHT,
         notice: Notice | None = None,
     ) -> None:
-        """Kept indexes are loaded when they are first needed.
+        """Saved indexes are loaded when they are first needed.
 
         Args:
             store: The documents.
             encoder: Makes the vectors.
             home: Folder in which the indexes are kept, or None to keep them in memory only.
-            vector_weight: What a standard deviation of cosines is worth beside the lexical score, which is 1
-                at most, and less the less of the question the best passages hold.
+            vector_weight: Added to the lexical score, which is 1 at most, for each standard deviation of the
+                cosine.
             notice: Called with a sentence, from any thread: before all is embedded anew, where another
                 process is waited for, and once if the indexes cannot be kept or passages not be embedded.
         """
@@ -106,13 +110,13 @@ class Retriever:
         self.follow()
         while (backlog := self.backlog()).missing and not self._embedding.stopped:
             progress(backlog.total - backlog.missing, backlog.total)
-            if self._embedding.wait(_LOOK_S) and (failure := self._embedding.failure):
+            if self._embedding.wait(_PROGRESS_INTERVAL_S) and (failure := self._embedding.failure):
                 raise failure
             self.follow()
         progress(backlog.total, backlog.total)
 
     def settles(self, seconds: float) -> bool:
-        """Wait so many seconds at most; returns whether all that was followed is embedded by then."""
+        """Wait until all indexed passages are embedded, at most so many seconds; returns whether they are."""
         return self._embedding.wait(seconds) and not self._indexing.missing
 
     def backlog(self, document: int | None = None) -> Backlog:
@@ -125,11 +129,11 @@ class Retriever:
         return self.backlog()
 
     def undisturbed(self) -> AbstractContextManager[None]:
-        """A block in which a question is answered: embedding waits for it, a moment at most."""
+        """A block in which a question is answered: embedding pauses meanwhile, for a second at most."""
         return self._embedding.undisturbed()
 
     def edition(self) -> Hashable:
-        """Changes with the store and with the indexes: only then an equal question is answered otherwise."""
+        """A value that changes with the store and the indexes: while it is equal, so are all answers."""
         return self._store.revision(), self._indexing.revision, len(self._indexing.indexes.vectors)
 
     def _follow(self) -> None:
@@ -139,9 +143,9 @@ class Retriever:
         elif self._indexing.is_behind and (self._followed is None or self._followed.done()):
             self._followed = self._following.submit(self._indexing.follow, wait=False)
             with suppress(TimeoutError):
-                self._followed.result(_PATIENCE_S)
+                self._followed.result(_INDEXING_WAIT_S)
         if self._embedding.start():
-            self._embedding.wait(_PATIENCE_S)
+            self._embedding.wait(_INDEXING_WAIT_S)
 
     def kept(self) -> bool:
         """Whether the home holds indexes."""
@@ -192,51 +196,65 @@ class Retriever:
         collections: Collection[str] | None = None,
         way: Way = "fused",
         near: Passage | None = None,
-    ) -> Findings:
-        """What `search` returns, and what it was chosen by; arguments are the same."""
+    ) -> SearchResults:
+        """Search, and return the scores as well; arguments as for `search`."""
         self._follow()
         stopwatch = Stopwatch()
         allowed = None if collections is None else self._membership.ids(collections)
         indexes = self._indexing.indexes
-        meant = indexes.lexical.alternatives(question, allowed)
-        wider = " ".join([question, *(alternative.word for alternative in meant)])
-        if len(meant) == 1:
-            question = meant[0].question
-        scores = self._scores(indexes, question, wider, max(limit, POOL), allowed, way, stopwatch)
-        best = sorted(scores.total.items(), key=lambda item: -item[1])[: limit + _SPARE]  # some may be gone
-        passages = self._store.passages(id_ for id_, _ in best)
-        present = [(passages[id_], score) for id_, score in best if id_ in passages]
-        weighed = [(passage, score + IN_SEARCH * nearness(passage, near)) for passage, score in present]
-        ranked = sorted(weighed, key=lambda item: -item[1])
-        coverage = indexes.lexical.coverage(question, [passage for passage, _ in ranked[:limit]])
+        corrections = indexes.lexical.alternatives(question, allowed)
+        wider = " ".join([question, *(correction.word for correction in corrections)])
+        if len(corrections) == 1:
+            question = corrections[0].question
+        candidates = Candidates(self._store, indexes.lexical, question)
+        scores = self._scores(indexes, candidates, wider, max(limit, POOL), allowed, way, stopwatch)
+        best = sorted(scores.total, key=lambda id_: -scores.total[id_])[
+            : limit + _SPARE_PASSAGES
+        ]  # some may be gone
+        boosted = [
+            (passage, scores.total[id_] + SEARCH_BOOST * proximity(passage, near))
+            for id_, passage in candidates.passages(best).items()
+        ]
+        ranked = sorted(boosted, key=lambda item: -item[1])
+        coverage = candidates.coverage(passage.id for passage, _ in ranked[:limit])
         hits = tuple(
             Hit(passage, score, held.missing, held.asked)
-            for (passage, score), held in zip(ranked, coverage, strict=False)
+            for (passage, score), held in zip(ranked[:limit], coverage.values(), strict=True)
         )
         stopwatch.lap("fusion")
-        return Findings(hits, tuple(ranked), scores, question, stopwatch.steps)
+        return SearchResults(hits, tuple(ranked), scores, question, stopwatch.steps)
 
     def _scores(
         self,
         indexes: Indexes,
-        question: str,
+        candidates: Candidates,
         wider: str,
         limit: int,
         allowed: Ids | None,
         way: Way,
         stopwatch: Stopwatch,
     ) -> Scores:
-        """Search one way or both, by words for a wider question; the stopwatch is told when each is done."""
+        """Search one way or both.
+
+        Args:
+            indexes: What is searched.
+            candidates: The passages of this question.
+            wider: The question with the words that its typing errors may stand for, searched by words.
+            limit: How many passages each way finds at most.
+            allowed: Ids to choose from, or None for all.
+            way: Which way.
+            stopwatch: Measures each way.
+        """
         words = dict(indexes.lexical.search(wider, limit, allowed)) if way != "vectors" else {}
         stopwatch.lap("words")
         if way == "lexical":
             return Scores(words, words)
-        query = self._encoded(question)
+        query = self._encoded(candidates.question)
         vectors = dict(indexes.vectors.search(query, limit, allowed))
         stopwatch.lap("vectors")
         if way == "vectors":
             return Scores(vectors, vectors=vectors, cosines=vectors)
-        trust = self._trust(indexes, question, list(words)[:_JUDGED])
+        trust = _trust(candidates, list(words)[:_TRUST_PASSAGES])
         ids = list(words | vectors)
         cosines = indexes.vectors.similarities(query, ids)
         total = {
@@ -245,25 +263,25 @@ class Retriever:
         }
         return Scores(total, words, vectors, dict(zip(ids, cosines, strict=True)), trust)
 
-    def _trust(self, indexes: Indexes, question: str, best: list[int]) -> float:
-        """What words are worth, 0 to 1: all where one of the best passages holds enough of the question."""
-        passages = list(self._store.passages(best).values())
-        held = max((held.subject for held in indexes.lexical.coverage(question, passages)), default=0.0)
-        return float(min(1.0, held / _FOUND) ** 3)
-
     def _encoded(self, question: str) -> Vectors:
         with self._asking:  # one question at a time, as encoders need not be made for threads
             vector: Vectors = self._encoder.encode_queries([question])[0]
         return vector
 
 
+def _trust(candidates: Candidates, best: Sequence[int]) -> float:
+    """The weight of the lexical scores, 0 to 1, by how much of the question the best passages hold."""
+    held = max((held.subject for held in candidates.coverage(best).values()), default=0.0)
+    return float(min(1.0, held / _FULL_TRUST_COVERAGE) ** 3)
+
+
 def _standardised(cosines: Sequence[float]) -> list[float]:
     """How many standard deviations each cosine lies above the mean of all.
 
-    What a difference of cosines says depends on the encoder: those of some lie between .7 and .9.
+    Encoders differ in the range of their cosines; those of some all lie between 0.7 and 0.9.
     """
     if not cosines:
         return []
     values = np.array(cosines)
-    standing = (values - values.mean()) / max(float(values.std()), _LEAST_SPREAD)
+    standing = (values - values.mean()) / max(float(values.std()), _MIN_COSINE_DEVIATION)
     return [float(value) for value in standing]

@@ -87,8 +87,8 @@ class VectorIndex:
     def similarities(self, vector: Vectors, ids: Sequence[int]) -> list[float]:
         """Cosine of a vector with some passages.
 
-        One that the index does not hold, as it is still to be embedded, has the mean of the others: it is
-        neither preferred nor put behind. Where none is held, all have 0.
+        A passage without a vector gets the mean of the others, so that it is neither preferred nor put
+        behind; where none has a vector, all get 0.
 
         Args:
             vector: Shape (dimension,), of length one.
@@ -107,30 +107,30 @@ class VectorIndex:
     def save(self, path: Path) -> None:
         """Write the index, and beside it a note that names its encoder.
 
-        An older index stays until both are whole. One process at a time may save to a path, or load from
-        it: who does must see to that.
+        An older index stays until both are whole. The caller sees to it that only one process saves or
+        loads.
 
         Raises:
             StoreError: They cannot be written.
         """
         faiss, note = _faiss(), _note(path)
-        drafts = path.with_name(f"{path.name}.tmp"), note.with_name(f"{note.name}.tmp")
+        new_index, new_note = path.with_name(f"{path.name}.tmp"), note.with_name(f"{note.name}.tmp")
         try:
             # FAISS's own writer does not notice that the disk is full when it writes the last few bytes.
-            with drafts[0].open("wb") as file:
+            with new_index.open("wb") as file:
                 faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))
-            drafts[1].write_text(json.dumps({"encoder": self.encoder, "edition": uuid4().hex}), "utf-8")
+            new_note.write_text(json.dumps({"encoder": self.encoder, "edition": uuid4().hex}), "utf-8")
             note.unlink(missing_ok=True)  # so that it never stands beside the vectors of another encoder
-            drafts[0].replace(path)
-            drafts[1].replace(note)
+            new_index.replace(path)
+            new_note.replace(note)
         except (OSError, RuntimeError) as error:
             raise StoreError(
                 f"The vectors cannot be written to {path}: {getattr(error, 'strerror', error)}."
             ) from error
         finally:
-            for draft in drafts:
+            for unfinished in (new_index, new_note):
                 with suppress(OSError):
-                    draft.unlink()
+                    unfinished.unlink()
 
     @classmethod
     def load(cls, path: Path, encoder: str, dimension: int) -> "VectorIndex":
@@ -160,8 +160,8 @@ def _only(ids: Ids | Collection[int]) -> Any:
 
 
 def _faiss() -> Any:
-    """The library, of which only a part is typed; importing it takes a tenth of a second."""
-    import faiss  # noqa: PLC0415
+    """The library, as Any: only a part of it is typed."""
+    import faiss  # noqa: PLC0415  # 0.1 s
 
     return faiss
 

@@ -23,9 +23,9 @@ FROM collections c
 JOIN documents d ON d.collection_id = c.id
 LEFT JOIN articles a ON a.document_id = d.id
 LEFT JOIN passages p ON p.article_id = a.id
-WHERE c.name = ?
+WHERE c.name = ? AND d.path != ?
 """
-"""The row of `Size` for the collection of a name."""
+"""The row of `Size` for the collection of a name, the document of a path left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,9 +197,19 @@ class Store:
         found = self._rows(LIST.format(where=where), [] if collection is None else [collection])
         return [Entry(*row) for row in found]
 
-    def size(self, collection: str) -> Size:
-        """How much a collection holds; nothing where there is none of this name."""
-        (row,) = self._rows(COUNT, [collection])
+    def document(self, path: str, collection: str) -> Entry | None:
+        """The document of a collection that was read from a path, or None."""
+        rows = self._rows(LIST.format(where="WHERE c.name = ? AND d.path = ?"), [collection, path])
+        return Entry(*rows[0]) if rows else None
+
+    def size(self, collection: str, without: str = "") -> Size:
+        """How much a collection holds; nothing where there is none of this name.
+
+        Args:
+            collection: Its name.
+            without: The path of a document that does not count, "" for none.
+        """
+        (row,) = self._rows(COUNT, [collection, without])
         return Size(*row)
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Collection, Mapping
 
 from bot.services.answering import Answerer
-from retrieval.documents import Answer, Passage, Reply
+from retrieval.documents import Answer, Passage, Previous, Reply
 
 
 def found(text: str, span: str, *, title: str = "通知", source: str = "a.txt") -> Answer:
@@ -45,7 +45,7 @@ class Archive:
         return (passage,)
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Reply:
         """Look the question up."""
         assert collections
@@ -81,9 +81,9 @@ class ExplainingAnswerer:
         return self._answerer.around(passage)
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Reply:
         """Pass it on."""
         self.asked.append(question)
         self.threads.add(threading.current_thread().name)
-        return self._answerer.ask(question, collections=collections, near=near)
+        return self._answerer.ask(question, collections=collections, previous=previous)

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from retrieval.documents import Answer, Band, Passage, Reply
+from retrieval.documents import Answer, Band, Passage, Previous, Reply
+from retrieval.followup import understood
 
 
 class Book:
@@ -47,11 +48,13 @@ class Book:
         return tuple(self.passages[max(0, number - 1) : number + 2])
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Reply:
         """All spans, best first."""
-        self.asked.append((question, frozenset(collections or ()), near))
-        return Reply(question, self.answers[0] if self.vouched else None, self.answers)
+        in_full = understood(previous.question, previous.answer, question) if previous else question
+        self.asked.append((in_full, frozenset(collections or ()), previous.passage if previous else None))
+        answer = self.answers[0] if self.vouched else None
+        return Reply(question, answer, self.answers, understood=in_full)
 
 
 def book(count: int = 7, *, vouched: bool = True, band: Band = "sure") -> Book:

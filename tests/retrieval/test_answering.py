@@ -7,7 +7,7 @@ import pytest
 
 from retrieval.confidence import Decision
 from retrieval.documents import Passage, Reply, Span
-from retrieval.engine import OFFERED, Engine
+from retrieval.engine import MIN_OTHER_CONFIDENCE, Engine
 from retrieval.library import File
 
 NOTICE = (
@@ -69,7 +69,7 @@ def test_how_likely_an_answer_is_tells_its_band(desk: Desk, odds: float, band: s
 def test_what_is_near_zero_is_not_offered_beside_an_answer(desk: Desk) -> None:
     reply = desk.ask("图书馆藏书多少册？", 八万册=2.0, 段怀瑾=-2.0, 毕云舒=-6.0)
     assert [answer.text for answer in reply.answers] == ["八万册", "段怀瑾"]
-    assert all(answer.confidence >= OFFERED for answer in reply.answers)
+    assert all(answer.confidence >= MIN_OTHER_CONFIDENCE for answer in reply.answers)
     none = desk.ask("图书馆藏书多少册？", 八万册=-2.0, 毕云舒=-6.0)
     assert [answer.text for answer in none.answers] == ["八万册", "毕云舒"]
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.documents import Passage, Reply
+from retrieval.documents import Answer, Passage, Previous, Reply
 from retrieval.engine import Engine, open_store
 from retrieval.errors import StoreError
-from retrieval.followup import understood
 from retrieval.library import SAMPLE, SAMPLE_QUESTIONS, File, Library
 
 FUND = (
@@ -171,6 +170,11 @@ def seen(reply: Reply) -> set[str]:
     return {passage.collection for passage in found}
 
 
+def about(passage: Passage) -> Previous:
+    """A conversation about a passage, in which nothing was asked that a question could follow up."""
+    return Previous("", passage=passage)
+
+
 def passages(engine: Engine, collection: str) -> list[Passage]:
     return list(engine.store.passages(engine.store.passage_ids([collection])).values())
 
@@ -182,12 +186,10 @@ def test_nothing_of_another_collection_is_ever_seen(engine: Engine, tmp_path: Pa
         add(engine, tmp_path, f"桥{owner}.txt", text, f"user-{owner}")
     secret = passages(engine, "user-6")[0]
     for question in ("青石桥修缮花费多少？", "云溪新区基金总规模多少", "6百万元", "桥", "基金 青石桥 云溪"):
-        for near in (None, secret):
-            assert seen(engine.ask(question, collections=["public", "user-5"], near=near)) <= {
-                "public",
-                "user-5",
-            }
-            assert seen(engine.ask(question, collections={"public"}, near=near)) <= {"public"}
+        for previous in (None, about(secret)):
+            own = engine.ask(question, collections=["public", "user-5"], previous=previous)
+            assert seen(own) <= {"public", "user-5"}
+            assert seen(engine.ask(question, collections={"public"}, previous=previous)) <= {"public"}
     assert text_of(engine.ask("青石桥修缮花费多少？", collections=["public", "user-5"])) == "5百万元"
     assert len(seen(engine.ask("云溪新区基金总规模多少"))) > 1
 
@@ -260,7 +262,7 @@ def test_what_is_asked_of_two_documents_is_answered_from_the_one_at_hand(
     for name, price in (("望江", 20), ("南岭", 35)):
         add(engine, tmp_path, f"{name}.txt", PARK.format(name, name, price, name))
     for passage in passages(engine, "public"):
-        reply = engine.ask("园区门票每人多少元？", near=passage)
+        reply = engine.ask("园区门票每人多少元？", previous=about(passage))
         assert reply.answer
         assert reply.answer.passage == passage
 
@@ -269,15 +271,31 @@ def test_what_another_document_plainly_says_is_answered_from_there(engine: Engin
     add(engine, tmp_path, "基金.txt", FUND)
     add(engine, tmp_path, "桥.txt", BRIDGE)
     fund, bridge = (p for name in ("云溪", "青石桥") for p in passages(engine, "public") if name in p.text)
-    assert text_of(engine.ask("青石桥修缮花费多少？", near=fund)) == "三百二十万元"
-    assert text_of(engine.ask("云溪新区基金总规模多少", near=bridge)) == "8亿元"
+    assert text_of(engine.ask("青石桥修缮花费多少？", previous=about(fund))) == "三百二十万元"
+    assert text_of(engine.ask("云溪新区基金总规模多少", previous=about(bridge))) == "8亿元"
 
 
 def test_follow_ups_are_answered_in_conversation(engine: Engine) -> None:
-    question = "星湖科创投资基金总规模是多少？"
-    reply = engine.ask(question)
-    for follow_up, expected in (("首期呢？", "8亿元"), ("存续期是几年？", "10年")):
-        assert reply.answer
-        question = understood(question, reply.answer.text, follow_up)
-        reply = engine.ask(question, near=reply.answer.passage)
-        assert text_of(reply) == expected
+    reply = engine.ask("星湖科创投资基金总规模是多少？")
+    for follow_up, in_full, expected in (
+        ("首期呢？", "星湖科创投资基金首期规模是多少", "8亿元"),
+        ("存续期是几年？", "星湖科创投资基金存续期是几年", "10年"),
+    ):
+        reply = engine.ask(follow_up, previous=Previous.of(reply))
+        assert (reply.question, reply.understood, text_of(reply)) == (follow_up, in_full, expected)
+
+
+def test_an_explanation_knows_a_follow_up_as_asked_and_as_understood(engine: Engine) -> None:
+    first = engine.ask("请问星湖科创投资基金总规模是多少？谢谢")
+    assert first.understood == first.question
+    explanation = engine.explained("首期呢", previous=Previous.of(first))
+    assert explanation.reply.question == "首期呢"
+    assert explanation.reply.understood == "星湖科创投资基金首期规模是多少"
+    assert explanation.results.question == "星湖科创投资基金首期规模是多少"
+
+
+def test_a_pronoun_never_stands_for_a_list() -> None:
+    passage = Passage("甲镇、乙镇。", id=3)
+    several = Answer("甲镇；乙镇", 0.9, passage, 0, 2, spans=((0, 2), (3, 5)))
+    assert Previous.of(Reply("哪些镇？", several, (several,))) == Previous("哪些镇？", "", passage)
+    assert Previous.of(Reply("哪些镇？", None)) == Previous("哪些镇？")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.engine import ENOUGH, PASSAGES_READ, READ_FIRST, Engine
+from retrieval.documents import Previous
+from retrieval.engine import PASSAGES_READ, PASSAGES_READ_FIRST, STOP_READING_CONFIDENCE, Engine
 from retrieval.explanation import CONSIDERED, Explanation
 from retrieval.library import SAMPLE_QUESTIONS, File
-from retrieval.search.boost import IN_SEARCH
+from retrieval.search.boost import SEARCH_BOOST
 from retrieval.search.retriever import POOL
 from retrieval.stopwatch import Stopwatch
 
@@ -98,18 +99,20 @@ def test_ranks_are_those_of_each_way_of_searching(
 def test_the_parts_of_a_score_add_up_to_it(sample: Engine, explained: Explained, question: str) -> None:
     conversation = explained(SAMPLE_QUESTIONS[0]).passages[0].passage
     for near in (None, conversation):
-        explanation = sample.explained(question, near=near) if near else explained(question)
+        previous = Previous("", passage=near) if near else None
+        explanation = sample.explained(question, previous=previous) if near else explained(question)
         for considered in explanation.passages:
             assert sum(considered.parts) == pytest.approx(considered.score)
             assert 0 <= considered.parts.words <= considered.word_score
             if considered.passage == near:
-                assert considered.parts.near == pytest.approx(IN_SEARCH)
+                assert considered.parts.near == pytest.approx(SEARCH_BOOST)
             if near is None:
                 assert considered.parts.near == 0
 
 
 @pytest.mark.parametrize(
-    ("question", "count"), [("12号仓库存放茶叶多少箱？", READ_FIRST), ("12号仓库由谁看管？", PASSAGES_READ)]
+    ("question", "count"),
+    [("12号仓库存放茶叶多少箱？", PASSAGES_READ_FIRST), ("12号仓库由谁看管？", PASSAGES_READ)],
 )
 def test_only_the_best_are_read_where_these_are_sure(
     engine: Engine, put: Put, question: str, count: int
@@ -117,7 +120,9 @@ def test_only_the_best_are_read_where_these_are_sure(
     for number in range(2 * CONSIDERED):
         put(f"仓库简讯{number}", f"{number}号仓库存放茶叶{number * 7 + 3}箱。")
     explanation = engine.explained(question)
-    assert (explanation.reply.answers[0].confidence >= ENOUGH) == (count == READ_FIRST)
+    assert (explanation.reply.answers[0].confidence >= STOP_READING_CONFIDENCE) == (
+        count == PASSAGES_READ_FIRST
+    )
     assert [considered.read for considered in explanation.passages] == [
         place < count for place in range(CONSIDERED)
     ]

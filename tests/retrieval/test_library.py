@@ -1,7 +1,9 @@
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -271,6 +273,39 @@ def test_an_entry_is_discarded_within_its_collection_only(library: Library) -> N
     assert library.discard(entry.id, "user-5") == entry
     assert library.discard(entry.id, "user-5") is None
     assert library.size("user-6") == Size(1, 1)
+
+
+def test_an_outcome_holds_the_document_as_it_is_listed(library: Library) -> None:
+    for text, change in ((TEXT, "added"), (TEXT, "unchanged"), (TEXT.replace("三百", "四百"), "replaced")):
+        outcome = library.add(upload(text=text), "user-5")
+        assert outcome.change == change
+        assert [outcome.entry] == library.entries("user-5")
+    assert library.add(upload("又.txt"), "user-5", Size(1, 9)).entry is None
+    assert library.add(upload("空.txt", ""), "user-5").entry is None
+
+
+def test_a_file_is_hashed_once_and_its_collection_is_not_listed(
+    library: Library, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add(upload("旧.txt", TEXT.replace("青石", "白石")), "user-5")
+    hashed = list[bytes]()
+
+    def counted(data: bytes) -> Any:
+        hashed.append(data)
+        return sha256(data)
+
+    monkeypatch.setattr("retrieval.ingestion.read.sha256", counted)
+    monkeypatch.setattr(store, "documents", lambda *_: pytest.fail("The collection is listed."))
+    for change in ("added", "unchanged"):
+        assert library.add(upload(), "user-5", Size(5, 100)).change == change
+    assert len(hashed) == 2
+
+
+def test_what_a_collection_holds_beside_a_file_is_counted(library: Library) -> None:
+    library.add(upload(), "user-5")
+    library.add(upload("又.txt"), "user-5")
+    assert library.size("user-5", upload()) == Size(1, 1)
+    assert library.size("user-5", upload("三.txt")) == library.size("user-5") == Size(2, 2)
 
 
 def test_a_collection_is_cleared(library: Library) -> None:

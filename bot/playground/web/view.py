@@ -119,8 +119,7 @@ def _explained(explanation: Explanation) -> dict[str, Any]:
     reply = explanation.reply
     return {
         "question": reply.question,
-        # A follow-up is rewritten before it reaches the engine.
-        "understood": None,
+        "understood": reply.understood if reply.understood != reply.question else None,
         "took_ms": round(reply.took_ms, 1),
         "threshold": round(explanation.decision.unsure, _DECIMALS),
         "sure": round(explanation.decision.sure, _DECIMALS),

@@ -1,10 +1,11 @@
 """Uploads: name and size of a file, whether it is accepted, and the messages about it."""
 
 import mimetypes
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import Final, Self
 
 from telegram import Document
@@ -13,6 +14,7 @@ from bot.services.documents import AddedFile
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
+from retrieval.errors import Unreadable
 from retrieval.ingestion.loaders import SUFFIXES
 from retrieval.library import File
 from retrieval.storage.store import Size
@@ -56,16 +58,18 @@ class Problem(Enum):
     """An error that is not the file's fault."""
 
 
-# Error texts of the loaders, tried in this order: `retrieval.errors` has one class for all of them.
-_REASONS: Final = (
-    (r"^The file is locked by a password", Problem.LOCKED),
-    (r"hold pictures, no text", Problem.SCANNED),
-    (r"holds too much text|takes more memory or time", Problem.SIZE),
-    (r"is empty|holds no (?:body )?text", Problem.EMPTY),
-    (r"known encoding", Problem.ENCODING),
-    (r"damaged", Problem.DAMAGED),
-    (r"^Files .* cannot be read", Problem.KIND),
+_PROBLEMS: Final[Mapping[Unreadable | None, Problem]] = MappingProxyType(
+    {
+        Unreadable.KIND: Problem.KIND,
+        Unreadable.TOO_LARGE: Problem.SIZE,
+        Unreadable.LOCKED: Problem.LOCKED,
+        Unreadable.SCANNED: Problem.SCANNED,
+        Unreadable.EMPTY: Problem.EMPTY,
+        Unreadable.ENCODING: Problem.ENCODING,
+        Unreadable.DAMAGED: Problem.DAMAGED,
+    }
 )
+"""Why a file could not be read, as people are told it; for all else they are told that the bot failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,7 @@ def problem_of(kept: AddedFile) -> Problem | None:
         return Problem.NO_ROOM
     if kept.outcome.change != "failed":
         return None
-    found = (problem for pattern, problem in _REASONS if re.search(pattern, kept.outcome.reason))
-    return next(found, Problem.FAILED)
+    return _PROBLEMS.get(kept.outcome.unreadable, Problem.FAILED)
 
 
 def quota(documents: int) -> Size:

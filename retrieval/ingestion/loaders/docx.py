@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
 from retrieval.documents import Block, Extract, Form
-from retrieval.errors import DocumentError
+from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders.plain import clean, own_title
 from retrieval.ingestion.loaders.tables import Cell, table
 
@@ -33,7 +33,7 @@ def extract(data: bytes) -> Extract:
     Raises:
         DocumentError: The bytes are no Word document, or unpack to more than can be read.
     """
-    from docx import Document  # noqa: PLC0415  # python-docx takes a while to import
+    from docx import Document  # noqa: PLC0415  # 0.15 s
 
     try:
         _check_size(data)
@@ -47,7 +47,8 @@ def extract(data: bytes) -> Extract:
     except Exception as error:  # a broken archive fails in many ways inside zipfile, lxml and python-docx
         raise DocumentError(
             "The file is not a Word document, or it is damaged or locked by a password;"
-            " open it in Word and save it as .docx."
+            " open it in Word and save it as .docx.",
+            Unreadable.DAMAGED,
         ) from error
     if not any(block.heading for block in blocks):
         blocks = [replace(block, heading=None) for block in blocks]
@@ -59,12 +60,13 @@ def _check_size(data: bytes) -> None:
         size = sum(part.file_size for part in archive.infolist())
     if size > _MOST_BYTES + len(data):
         raise DocumentError(
-            f"The file holds too much text or too large pictures ({size >> 20} MB); save it in parts."
+            f"The file holds too much text or too large pictures ({size >> 20} MB); save it in parts.",
+            Unreadable.TOO_LARGE,
         )
 
 
 def _blocks(item: "Paragraph | Table", levels: dict[str | None, int]) -> Iterator[Block]:
-    from docx.table import Table  # noqa: PLC0415
+    from docx.table import Table  # noqa: PLC0415  # with python-docx
 
     if isinstance(item, Table):
         yield from table(_rows(item), heading=False)
@@ -99,7 +101,7 @@ def _rows(item: "Table") -> Iterator[list[Cell]]:
     Not by python-docx's `cells`: it gives a cell as often as the file says that it has columns, billions
     where the file is made for that, and cannot follow one over a thousand rows.
     """
-    from docx.table import _Cell  # noqa: PLC0415
+    from docx.table import _Cell  # noqa: PLC0415  # with python-docx
 
     above: dict[int, str] = {}
     for row in item._tbl.tr_lst:

@@ -1,7 +1,6 @@
-"""Which file is read by which loader, and how failures are told."""
+"""Chooses the loader of a file, and reports files that cannot be read."""
 
 import re
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib import import_module
@@ -9,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from retrieval.documents import Extract
-from retrieval.errors import DocumentError
+from retrieval.errors import DocumentError, Unreadable
 
 _LOADERS: Mapping[str, str] = MappingProxyType(
     {".txt": "plain", ".md": "markdown", ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
@@ -21,7 +20,7 @@ _LONGEST_TITLE = 200  # every passage is searched with its title: a page of them
 
 _SPACED = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _BETWEEN_SPACED = re.compile(rf"(?<={_SPACED.pattern})[ \t]+(?=\S)|(?<=\S)[ \t]+(?={_SPACED.pattern})")
-_FEWEST_SPACED = 20
+_FEWEST_SPACED = 20  # characters
 _MOSTLY_SPACED = 0.7  # share of single characters among what white space parts
 
 SUFFIXES = frozenset(_LOADERS)
@@ -42,20 +41,18 @@ def load(path: Path, data: bytes | None = None) -> Extract:
     if suffix not in SUFFIXES:
         way_out = _WAYS_OUT.get(suffix, f"these can: {' '.join(sorted(SUFFIXES))}")
         what = f"Files that end in {suffix}" if suffix else "Files without a suffix"
-        raise DocumentError(f"{what} cannot be read; {way_out}.")
+        raise DocumentError(f"{what} cannot be read; {way_out}.", Unreadable.KIND)
     data = read_bytes(path) if data is None else data
     if not data.strip():
-        raise DocumentError("The file is empty; add a file that has text.")
+        raise DocumentError("The file is empty; add a file that has text.", Unreadable.EMPTY)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            extract = _loader(suffix)(data)
+        extract = _loader(suffix)(data)
     except DocumentError:
         raise
-    except Exception as error:  # what a library stumbles over in a file nobody foresaw
+    except Exception as error:  # libraries raise all kinds of errors on unusual files
         raise unforeseen(error) from error
     if not any(block.text.strip() for block in extract.blocks):
-        raise DocumentError("The file holds no text; add a file that has some.")
+        raise DocumentError("The file holds no text; add a file that has some.", Unreadable.EMPTY)
     return _with_short_titles(_closed_up(extract))
 
 
@@ -89,10 +86,11 @@ def _with_short_titles(extract: Extract) -> Extract:
 
 
 def unforeseen(error: Exception) -> DocumentError:
-    """What to tell of a file when reading it failed in a way that no loader expects."""
+    """The error for a file on which a loader failed unexpectedly."""
     return DocumentError(
         f"The file is damaged or of an unusual form ({type(error).__name__});"
-        " open it in the program it was made with and save it again."
+        " open it in the program it was made with and save it again.",
+        Unreadable.DAMAGED,
     )
 
 
@@ -106,5 +104,5 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise DocumentError(
-            f"The file cannot be read ({error.strerror}); check that {path} is right."
+            f"The file cannot be read ({error.strerror}); check that {path} is right.", Unreadable.MISSING
         ) from error

@@ -39,7 +39,7 @@ _Piece = tuple[str, _Style] | Tag | None
 
 def extract(data: bytes) -> Extract:
     """Headings, paragraphs, list items and table rows as blocks, without what the page hides."""
-    soup = BeautifulSoup(_decode(data), "lxml")
+    soup = _parsed(_decode(data))
     blocks = tuple(_blocks(soup))
     if not any(block.level for block in blocks):
         blocks = tuple(replace(block, heading=None) for block in blocks)
@@ -48,7 +48,14 @@ def extract(data: bytes) -> Extract:
 
 def visible_blocks(markup: str) -> Iterator[Block]:
     """What a reader sees of a scrap of HTML."""
-    return _blocks(BeautifulSoup(markup, "lxml"))
+    return _blocks(_parsed(markup))
+
+
+def _parsed(markup: str) -> BeautifulSoup:
+    """The tree of a page or of a scrap of one."""
+    # Without the line break, BeautifulSoup warns of what begins like XML or reads like an address or a file's
+    # name; and warnings can only be switched off for all threads at once.
+    return BeautifulSoup(f"\n{markup}", "lxml")
 
 
 def _decode(data: bytes) -> str:

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 from retrieval.documents import Block, Extract
-from retrieval.errors import DocumentError
+from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders.plain import clean, own_title
 from retrieval.ingestion.loaders.tables import with_tables
 
@@ -54,7 +54,9 @@ def extract(data: bytes) -> Extract:
     found = _found(data)
     title, pages = found["title"], [list(_with_text(lines)) for lines in found["pages"]]
     if not any(pages):
-        raise DocumentError("The pages hold pictures, no text; run text recognition (OCR) on it first.")
+        raise DocumentError(
+            "The pages hold pictures, no text; run text recognition (OCR) on it first.", Unreadable.SCANNED
+        )
     running = _running_lines(pages)
     blocks = [block for number, lines in enumerate(pages, 1) for block in _blocks(lines, number, running)]
     return Extract(tuple(with_tables(blocks)), title=own_title(title))
@@ -75,22 +77,28 @@ def _found(data: bytes) -> dict[str, Any]:
     except subprocess.SubprocessError:
         raise DocumentError(
             "The file takes more memory or time to open than any document should;"
-            " print it to a new PDF, or save it in parts."
+            " print it to a new PDF, or save it in parts.",
+            Unreadable.TOO_LARGE,
         ) from None
     found: dict[str, Any] = json.loads(ran.stdout)
     if found.get("too_much"):
         raise DocumentError(
-            f"The file holds too much text: over {_MOST_CHARACTERS:,} characters; save it in parts."
+            f"The file holds too much text: over {_MOST_CHARACTERS:,} characters; save it in parts.",
+            Unreadable.TOO_LARGE,
         )
     if "failure" in found:
-        raise DocumentError(_failure(found["failure"]))
+        raise _failure(found["failure"])
     return found
 
 
-def _failure(reason: str) -> str:
-    if "password" in reason.lower():
-        return "The file is locked by a password; save a copy without one."
-    return f"The file is not a PDF, or it is damaged ({reason}); open it in a viewer and save it again."
+def _failure(message: str) -> DocumentError:
+    """The error for what pdfium says of a file that it cannot open."""
+    if "password" in message.lower():
+        return DocumentError("The file is locked by a password; save a copy without one.", Unreadable.LOCKED)
+    return DocumentError(
+        f"The file is not a PDF, or it is damaged ({message}); open it in a viewer and save it again.",
+        Unreadable.DAMAGED,
+    )
 
 
 def _with_text(lines: Sequence[tuple[str, float, float, float]]) -> Iterator[_Line]:

@@ -3,8 +3,10 @@
 import codecs
 import re
 
+from charset_normalizer import from_bytes
+
 from retrieval.documents import Block, Extract
-from retrieval.errors import DocumentError
+from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders.tables import with_tables
 from retrieval.text import fold
 
@@ -22,10 +24,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHINESE = ("gb18030", "cp950", "utf-16-le", "utf-16-be")
-_SAMPLE = 20_000
-_LEAST_COMMON = 0.08
+_SAMPLE = 20_000  # characters that are looked at
+_LEAST_COMMON = 0.08  # share of common characters from which a reading counts as Chinese
 _MOST_BROKEN = 0.1  # share of damaged characters in what is UTF-8 all the same
-_FEWEST_WHOLE = 8
+_FEWEST_WHOLE = 8  # undamaged characters beyond ASCII, below which it is not taken for UTF-8
 _MADE_UP = re.compile(
     r"Microsoft |PowerPoint |Word |无标题|未命名|文档\s*\d|untitled|document\s*\d"
     r"|.*\.(?:docx?|pdf|indd|wps|txt)$",
@@ -58,7 +60,9 @@ def decode(data: bytes) -> str:
     if text is None or "\0" in text:
         text = _damaged(data) or _chinese(data) or _guessed(data)
     if text is None:
-        raise DocumentError("The file is not text in any known encoding; save it as UTF-8.")
+        raise DocumentError(
+            "The file is not text in any known encoding; save it as UTF-8.", Unreadable.ENCODING
+        )
     return clean(text)
 
 
@@ -107,8 +111,6 @@ def _guessed(data: bytes) -> str | None:
     """What charset-normalizer makes of it, where that is text at all."""
     if b"\0" in data:
         return None
-    from charset_normalizer import from_bytes  # noqa: PLC0415  # only for what is neither UTF-8 nor Chinese prose
-
     text = _strict(data, "gb18030")
     if text is not None and _is_chinese(text):
         return text

@@ -1,21 +1,21 @@
-"""From the lines of a page to articles of whole paragraphs, as a careful reader would put them together.
+"""Puts the lines of a page together into articles of whole paragraphs.
 
-The way: lines that a width broke are unwrapped; every block is told to be a headline, byline, credit,
-caption, date or body text; then body blocks are put under their headlines, and the halves of a broken
-paragraph together, whatever stands between them; then lists are put together with what leads to them.
+The steps: lines that were broken at the width of the page are joined; every block is classified as headline,
+byline, credit, caption, date or body text; body blocks go under their headlines, and the halves of a broken
+paragraph are joined, whatever stands between them; lists are joined with the line that leads to them.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from retrieval.documents import Article, Extract, Form
-from retrieval.ingestion.reflow.drafts import Draft
+from retrieval.ingestion.reflow.classification import classify
 from retrieval.ingestion.reflow.lines import unwrap
 from retrieval.ingestion.reflow.lists import gathered
 from retrieval.ingestion.reflow.page import Page, Section
-from retrieval.ingestion.reflow.parts import classify
+from retrieval.ingestion.reflow.paragraphs import MutableParagraph
 
-_SHORT = 16  # a paragraph below this may be printed in several articles, of each of which it is a part
+_SHORT = 16  # characters; a shorter paragraph may belong to several articles
 
 
 def reflow(extract: Extract, title: str) -> tuple[Article, ...]:
@@ -40,28 +40,28 @@ def reflow(extract: Extract, title: str) -> tuple[Article, ...]:
 
 def _with_empty_ones_as_text(sections: Sequence[Section]) -> list[Section]:
     """Sections that hold paragraphs; a title that heads nothing, not even sections, becomes a paragraph."""
-    filled = [section.path for section in sections if section.drafts]
+    filled = [section.path for section in sections if section.paragraphs]
     heads = {path[:depth] for path in filled for depth in range(len(path) + 1)}
     kept: list[Section] = []
     for section in sections:
-        if section.drafts:
+        if section.paragraphs:
             kept.append(section)
         elif section is not sections[0] and section.path not in heads:
             if not kept:
                 kept.append(sections[0])
-            kept[-1].drafts.append(section.title_as_draft())
+            kept[-1].paragraphs.append(section.title_as_paragraph())
     return kept
 
 
 def _articles(sections: Sequence[Section], published: date | None) -> Iterator[Article]:
     printed: set[str] = set()
     for number, section in enumerate(sections):
-        drafts: list[Draft] = []
-        for draft in section.drafts:
-            is_unique = len(draft.text) >= _SHORT and draft.form is Form.TEXT
-            key = draft.key if is_unique else f"{number} {draft.key}"
+        paragraphs: list[MutableParagraph] = []
+        for paragraph in section.paragraphs:
+            is_unique = len(paragraph.text) >= _SHORT and paragraph.form is Form.TEXT
+            key = paragraph.key if is_unique else f"{number} {paragraph.key}"
             if key not in printed:
                 printed.add(key)
-                drafts.append(draft)
-        if drafts:
-            yield Article(section.title, tuple(gathered(drafts)), section.published or published)
+                paragraphs.append(paragraph)
+        if paragraphs:
+            yield Article(section.title, tuple(gathered(paragraphs)), section.published or published)

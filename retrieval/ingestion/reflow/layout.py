@@ -10,10 +10,11 @@ from retrieval.ingestion.reflow.lines import ends_sentence, is_item
 from retrieval.text import CLOSERS, SENTENCE_ENDS
 
 LONGEST_HEADLINE = 45
+"""Characters."""
 
-_LONGEST_NAME = 80
-_LONGEST_CREDIT = 100  # farther from the end none is looked for: the search takes the cube of its length
-_LONGEST_CAPTION_TITLE = 40
+_LONGEST_NAME = 80  # characters
+_LONGEST_CREDIT = 100  # characters from the end that are searched: time grows with the cube of the length
+_LONGEST_CAPTION_TITLE = 40  # characters
 _NAME = r"[\u4e00-\u9fa5](?:[\u4e00-\u9fa5·]{1,5}|[ 　][\u4e00-\u9fa5])"
 _NAMES = rf"{_NAME}(?:[\s、，,/]+{_NAME})*"
 _PAPER = r"(?:本报|本刊|本网|本台|本社|新华社|中新社|人民网|新华网|央视|晚报|日报|晨报|时报)"
@@ -71,7 +72,7 @@ _SECTIONS = tuple(
         r"\d{1,2}(?:\.\d{1,2}){1,3}\s",
     )
 )
-_SURE_SECTIONS = 5  # the first so many cannot be items of a list
+_SURE_SECTIONS = 5  # of these forms, the first five cannot be items of a list
 _FIELD = re.compile(r"[^：:，。]{1,8}[：:]\s*\S")
 _STARTER = re.compile(
     r"""\s*(?:近日|日前|近期|近年|今年|去年|昨[天日]|今[天日]|当[天日]|目前|此前|据|记者

@@ -10,10 +10,10 @@ from retrieval.documents import Block, Form
 from retrieval.text import CLOSERS, SENTENCE_ENDS
 
 _WIDEST = 160  # columns; longer lines are paragraphs, not the lines of a page
-_NARROWEST = 16
+_NARROWEST = 16  # columns
 _WIDE = 32  # columns from which two full lines are enough to tell
 _SLACK = 2  # columns that a full line may fall short, where a punctuation mark may not begin the next one
-_LEAST_FULL = 3
+_LEAST_FULL = 3  # full lines that show that a page has a width
 _LONGEST_SENTENCE = 400  # columns, on the average of a text
 _FIRST_UNIT = re.compile(r"[A-Za-z0-9.,%+\-]+|\S")
 _ITEM = re.compile(

@@ -9,20 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.documents import Passage
+from retrieval.search.lexical.keys import Keys, character_keys, pairs_to_keys, word_keys, words_to_keys
 from retrieval.search.lexical.postings import Postings
 from retrieval.search.lexical.segments import Ids, Segment, load_segments, save_segments, settle
 from retrieval.search.lexical.spelling import Alternative, alternatives
-from retrieval.search.lexical.terms import (
-    Keys,
-    character_keys,
-    comparable,
-    holds_pair,
-    holds_word,
-    pairs_to_keys,
-    subject,
-    word_keys,
-    words_to_keys,
-)
+from retrieval.search.lexical.terms import comparable, holds_pair, holds_word, subject
 
 Scores = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -31,7 +22,7 @@ _Number = TypeVar("_Number", bound=np.generic)
 _TINY = 1e-9
 
 BATCH = 4096
-"""Passages that are inverted at once."""
+"""Passages that become one segment."""
 
 
 class Ranking(NamedTuple):
@@ -39,9 +30,9 @@ class Ranking(NamedTuple):
 
     Attributes:
         terms: Comparable text to the keys of its terms, repeats included.
-        k1: How slowly repetition saturates.
-        b: How much long passages pay for their length, 0 to 1.
-        share: What being best in it is worth; the shares of all add up to 1.
+        k1: Saturation of repeated terms: the larger, the more a repetition counts.
+        b: Penalty for long passages, 0 to 1.
+        share: Weight of this ranking; the weights of all add up to 1.
     """
 
     terms: Callable[[str], Keys]
@@ -177,7 +168,7 @@ class LexicalIndex:
     def save(self, folder: Path) -> None:
         """Write it to a folder, which is made if needed; only what changed since is written.
 
-        One process at a time may save to a folder, or load from it: who does must see to that.
+        The caller sees to it that only one process saves or loads.
 
         Raises:
             StoreError: The folder cannot be written.

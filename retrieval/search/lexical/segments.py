@@ -1,4 +1,4 @@
-"""Segments: the immutable parts of the lexical index, how they are merged and how they are kept in files."""
+"""Segments: the immutable parts of the lexical index, their merging and their files."""
 
 import json
 import zlib
@@ -18,12 +18,14 @@ from retrieval.search.lexical.postings import CAPACITY, Keys, Mask, Postings
 Ids = NDArray[np.int64]
 
 VERSION = 2
-"""Of the files and of the terms in them: raised when either changes, so that older indexes are made anew."""
+"""Version of the files and of the terms in them; raised when either changes, so that indexes are rebuilt."""
 MANIFEST = "manifest.json"
 SUFFIX = ".segment"
-DRAFT = ".tmp"
+UNFINISHED_SUFFIX = ".tmp"
 ALIGNMENT = 8
-SEAL = 16
+"""Bytes that arrays in a file are aligned to."""
+CHECKSUM_LENGTH = 16
+"""Bytes of the checksum at the start of a file."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,10 +92,9 @@ def _belong_together(first: Segment, second: Segment) -> bool:
 
 
 def save_segments(folder: Path, segments: Sequence[Segment]) -> None:
-    """Write segments that have no file yet, then the list of all in one step; drop files of no use.
+    """Write segments that have no file yet, then the list of all in one step; delete other files.
 
-    One process at a time may save to a folder, or load from it: who does must see to that. What any other
-    has left there, whole or half, is of no use.
+    The caller sees to it that only one process saves or loads. Files that others have left are deleted.
 
     Raises:
         StoreError: The folder cannot be written.
@@ -102,9 +103,9 @@ def save_segments(folder: Path, segments: Sequence[Segment]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         entries = [_save(folder, segment) for segment in segments]
         manifest = json.dumps({"version": VERSION, "segments": entries})
-        _replace(folder / MANIFEST, _sealed(manifest.encode()))
+        _replace(folder / MANIFEST, _with_checksum(manifest.encode()))
         kept = {segment.name for segment in segments}
-        for file in (*folder.glob("*" + SUFFIX), *folder.glob("*" + DRAFT)):
+        for file in (*folder.glob("*" + SUFFIX), *folder.glob("*" + UNFINISHED_SUFFIX)):
             if file.name not in kept:
                 with suppress(OSError):  # some systems keep files that are still open
                     file.unlink()
@@ -119,7 +120,7 @@ def load_segments(folder: Path, rankings: int) -> tuple[Segment, ...]:
         StoreError: They are not there, are damaged, or are of another version.
     """
     try:
-        manifest = json.loads(_unsealed(np.fromfile(folder / MANIFEST, np.uint8)).tobytes())
+        manifest = json.loads(_without_checksum(np.fromfile(folder / MANIFEST, np.uint8)).tobytes())
         if manifest["version"] != VERSION:
             raise ValueError(f"it is of version {manifest['version']}, this is {VERSION}")
         return tuple(_load(folder, entry, rankings) for entry in manifest["segments"])
@@ -135,12 +136,12 @@ def _save(folder: Path, segment: Segment) -> dict[str, Any]:
         arrays = _arrays(segment)
         lengths = json.dumps([len(array) for array in arrays]).encode()
         body = b"".join(_padded(array.tobytes()) for array in arrays)
-        _replace(folder / segment.name, _sealed(_padded(lengths, b" ", end=b"\n") + body))
+        _replace(folder / segment.name, _with_checksum(_padded(lengths, b" ", end=b"\n") + body))
     return {"name": segment.name, "removed": np.flatnonzero(~segment.alive).tolist()}
 
 
 def _load(folder: Path, entry: dict[str, Any], rankings: int) -> Segment:
-    content = _unsealed(np.asarray(np.memmap(folder / Path(entry["name"]).name, np.uint8, "r")))
+    content = _without_checksum(np.asarray(np.memmap(folder / Path(entry["name"]).name, np.uint8, "r")))
     start = content[:4096].tobytes().index(b"\n") + 1
     lengths = json.loads(content[:start].tobytes())
     types = [np.int64, *_TYPES * rankings]
@@ -156,7 +157,7 @@ def _load(folder: Path, entry: dict[str, Any], rankings: int) -> Segment:
 
 
 _TYPES = (np.uint64, np.int64, np.uint16, np.uint8, np.uint32)
-"""Of the arrays of a `Postings`, in the order of its fields."""
+"""Types of the arrays of a `Postings`, in the order of its fields."""
 
 
 def _arrays(segment: Segment) -> list[NDArray[Any]]:
@@ -169,29 +170,29 @@ def _padded(content: bytes, filler: bytes = b"\0", end: bytes = b"") -> bytes:
     return content + filler * (-(len(content) + len(end)) % ALIGNMENT) + end
 
 
-def _sealed(content: bytes) -> bytes:
-    """Put a checksum in front; `SEAL` bytes keep what follows aligned."""
+def _with_checksum(content: bytes) -> bytes:
+    """Put a checksum in front; `CHECKSUM_LENGTH` bytes keep what follows aligned."""
     return b"%015x\n" % zlib.crc32(content) + content
 
 
-def _unsealed(content: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _without_checksum(content: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Take the checksum off.
 
     Raises:
         ValueError: It is not that of the content.
     """
-    if int(content[:SEAL].tobytes(), 16) != zlib.crc32(content[SEAL:].data):
+    if int(content[:CHECKSUM_LENGTH].tobytes(), 16) != zlib.crc32(content[CHECKSUM_LENGTH:].data):
         raise ValueError("a file in it is not what was written")
-    return content[SEAL:]
+    return content[CHECKSUM_LENGTH:]
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    draft = path.with_name(path.name + DRAFT)
+    """Write a file atomically."""
+    unfinished = path.with_name(path.name + UNFINISHED_SUFFIX)
     try:
-        draft.write_bytes(content)
-        draft.replace(path)
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
     except OSError:
         with suppress(OSError):
-            draft.unlink()
+            unfinished.unlink()
         raise

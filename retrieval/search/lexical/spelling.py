@@ -9,17 +9,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.lexical.terms import Keys, asks, is_name, pairs_to_keys
+from retrieval.search.lexical.keys import Keys, pairs_to_keys
+from retrieval.search.lexical.terms import asks, is_name
 from retrieval.text import Word, fold, tagged
 
 Holders = Callable[[Keys], NDArray[np.int64]]
 """Keys of pairs of characters to how many passages hold each."""
 
-_MOST = 8
-"""Places of a question that are looked at."""
-_AROUND = 5
-"""Characters before and after a place that decide which word stands there."""
-_NO_CONTENT = ("c", "d", "e", "f", "m", "nr", "o", "p", "r", "u", "w", "y")
+_MOST_PLACES = 8
+"""Characters of a question that are checked for a typing error, at most."""
+_CONTEXT = 5
+"""Characters before and after one of these that are cut into words with it."""
+_FUNCTION_TAGS = ("c", "d", "e", "f", "m", "nr", "o", "p", "r", "u", "w", "y")
 
 
 class Alternative(NamedTuple):
@@ -45,7 +46,7 @@ def alternatives(question: str, holders: Holders) -> Iterator[Alternative]:
         holders: Counts the passages that hold pairs of characters; see `pairs_to_keys`.
     """
     folded = fold(question)
-    for place in islice(_places(folded), _MOST):
+    for place in islice(_places(folded), _MOST_PLACES):
         for character in _possible(folded, place, holders):
             word = _word_at(folded[:place] + character + folded[place + 1 :], place)
             if len(word.text) > 1 and not is_name(word) and holders(pairs_to_keys(_pairs(word.text))).all():
@@ -59,7 +60,7 @@ def _places(folded: str) -> Iterator[int]:
         alone = len(word.text) == 1 and _is_chinese(word.text) and not asks(word)
         if (
             alone
-            and not word.tag.startswith(_NO_CONTENT)
+            and not word.tag.startswith(_FUNCTION_TAGS)
             and not before.startswith("nr")
             and word.text not in "是有"
         ):
@@ -84,8 +85,8 @@ def _possible(folded: str, place: int, holders: Holders) -> Iterator[str]:
 
 
 def _word_at(folded: str, place: int) -> Word:
-    start = end = max(0, place - _AROUND)
-    cut = iter(tagged(folded[start : place + _AROUND]))
+    start = end = max(0, place - _CONTEXT)
+    cut = iter(tagged(folded[start : place + _CONTEXT]))
     word = next(cut)
     while (end := end + len(word.text)) <= place:
         word = next(cut)

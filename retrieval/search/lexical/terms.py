@@ -1,31 +1,20 @@
-"""Terms: what texts are compared by, and what of a question says what it is about."""
+"""Terms: what a question is about, and whether a text holds it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from retrieval.numerals import in_digits, same_unit, unit_at
-from retrieval.text import Word, fold, tagged, words
+from retrieval.text import Word, fold, tagged
 
-Keys = NDArray[np.uint64]
-
-_NO_WORD = 0
-_LATIN = r"(?:[0-9]+(?:[./][0-9]+)*[%‰‱]?(?![a-z0-9])|[a-z0-9]+)"
-_COMPOUND = re.compile(f"{_LATIN}(?:[-_]{_LATIN})*")
-_MODEL = re.compile(f"{_LATIN}(?:[-_ ]{_LATIN}){{0,5}}+(?![-_ ]?[a-z0-9])")
-_NUMBER = re.compile(r"([0-9]+(?:[./][0-9]+)*[%‰‱]?)([^\x00-\x7f]*)")
-_PARTS = re.compile("[0-9./%]+|[a-z]+")
-_JOINTS = re.compile("[-_ ]")
-_SYMBOL = re.compile(rf"{_LATIN}|[\W_]")
-_SHORT_OF = re.compile("[不未]满(?=[0-9])")
-_MANY = 1 << 31
-_TELEPHONE = 7
+LATIN = r"(?:[0-9]+(?:[./][0-9]+)*[%‰‱]?(?![a-z0-9])|[a-z0-9]+)"
+COMPOUND = re.compile(f"{LATIN}(?:[-_]{LATIN})*")
+NUMBER = re.compile(r"([0-9]+(?:[./][0-9]+)*[%‰‱]?)([^\x00-\x7f]*)")
+_DIGITS_OR_LETTERS = re.compile("[0-9./%]+|[a-z]+")
+_LESS_THAN = re.compile("[不未]满(?=[0-9])")
+_TELEPHONE_DIGITS = 7  # a number of so many digits is compared digit by digit, wherever it is divided
 # Parts of speech that ask (谁, 吗), and those that point, bind or count (这, 的, 在, 也, 上, 一个).
 _ASKING_TAGS = ("r", "y")
 _FUNCTION_TAGS = (*_ASKING_TAGS, "c", "d", "e", "f", "o", "p", "u", "w", "x")
@@ -62,10 +51,11 @@ _PLACES = re.compile(
 _KINDS_OF_PLACES = frozenset(["高新区", "新区", "科学城"])
 
 
-# What makes a number after it point instead of tell, and what makes 1 count.
-_POINTING = frozenset("哪这那每前后")
-_COUNTING = frozenset("第满足过")
-_LABELS = frozenset("号楼层期级等条章款项届点时")
+_DEMONSTRATIVES = frozenset("哪这那每前后")
+"""After one of these, a number says which or how many are meant, and is no fact to look for: 这两家."""
+_BEFORE_COUNTED_ONE = frozenset("第满足过")
+_AFTER_COUNTED_ONE = frozenset("号楼层期级等条章款项届点时")
+"""Before or after these, 1 is a number (第1, 1号); elsewhere it is an article: 一个."""
 
 
 class Subject(NamedTuple):
@@ -87,18 +77,19 @@ class Subject(NamedTuple):
 
 def comparable(text: str) -> str:
     """Text as it is compared: folded, its numbers in digits; and 不满10年 does not hold 满10年."""
-    return _SHORT_OF.sub("不足", in_digits(fold(text)))
+    return _LESS_THAN.sub("不足", in_digits(fold(text)))
 
 
+@lru_cache(maxsize=64)  # several steps ask this of one question
 def subject(question: str) -> Subject:
-    """Tell what a question, made `comparable`, is about from how it asks."""
+    """What a question, made `comparable`, is about."""
     cut = _cut(question)
     told = "".join(" " if asks(word) else word.text for word in cut)
     place = asked_for(cut)
     numbered = list(_with_units(cut))
     return Subject(
         words=tuple(dict.fromkeys(word.text for word in numbered if is_content(word))),
-        pairs=tuple(dict.fromkeys(a + b for a, b in pairwise(_symbols(told)) if a != " " != b)),
+        pairs=tuple(dict.fromkeys(a + b for a, b in pairwise(symbols(told)) if a != " " != b)),
         names=tuple(dict.fromkeys(word.text for word in numbered if _is_number(word) or is_name(word))),
         asked="" if place is None else cut[place].text,
     )
@@ -147,11 +138,11 @@ def holds_word(text: str, word: str) -> bool:
     """
     if not word[0].isascii():
         return word in text
-    number = _NUMBER.fullmatch(word)
-    if number and (number[2] or len(word) < _TELEPHONE):
+    number = NUMBER.fullmatch(word)
+    if number and (number[2] or len(word) < _TELEPHONE_DIGITS):
         places = re.finditer(_whole(re.escape(number[1])), text)
         return any(same_unit(number[2], unit_at(text, place.end())) for place in places)
-    parts = word if number else _PARTS.findall(word)
+    parts = word if number else _DIGITS_OR_LETTERS.findall(word)
     return re.search(_whole("[-_ ]?".join(map(re.escape, parts))), text) is not None
 
 
@@ -176,102 +167,18 @@ def _ending(form: str) -> str:
     return rf"{form}(?![a-z0-9%‰‱]|[./][0-9])"
 
 
-def word_keys(text: str) -> Keys:
-    """Keys of the words of comparable text, repeats included, punctuation left out.
-
-    Numbers are there with and without their units, and names of models in parts and joined: QX-600 Pro has
-    those of qx, 600, qx600 and pro, and one for all of it, which QX-600 has not.
-    """
-    keys = words_to_keys([*_pieces(text), *_models(text)])
-    kept: Keys = keys[keys != _NO_WORD]
-    return kept
-
-
-def character_keys(text: str) -> Keys:
-    """Keys of the characters of comparable text and of its pairs of neighbours, none across punctuation.
-
-    A number or a Latin word is one character, and so is the name of a model, joined.
-    """
-    longer: list[int] = []
-
-    def solid_or_space(symbol: re.Match[str]) -> str:
-        if not _is_word(symbol[0]):
-            return " "
-        if len(symbol[0]) == 1:
-            return symbol[0]
-        longer.append(_code(symbol[0]))
-        return "\0"
-
-    marked = _SYMBOL.sub(solid_or_space, text)
-    codes = np.frombuffer(marked.encode("utf-32-le"), np.uint32).astype(np.uint64)
-    codes[codes == 0] = longer
-    solid = codes != ord(" ")
-    pairs = codes[:-1] << np.uint64(32) | codes[1:]
-    joined = np.array([_code(compound) for compound in _compounds(text)], np.uint64)
-    return np.concatenate([codes[solid], pairs[solid[:-1] & solid[1:]], joined])
-
-
-def words_to_keys(cut: Iterable[str]) -> Keys:
-    """Keys of words, as in `word_keys`; 0 for punctuation."""
-    return np.array([_word_key(word) for word in cut], np.uint64)
-
-
-def pairs_to_keys(pairs: Iterable[str]) -> Keys:
-    """Keys of pairs of characters, as in `character_keys`."""
-    cut = (_symbols(pair) for pair in pairs)
-    return np.array([_code(first) << 32 | _code(second) for first, second in cut], np.uint64)
-
-
-def _symbols(text: str) -> list[str]:
+def symbols(text: str) -> list[str]:
     """The characters of comparable text, each number and Latin word as one, and a space for punctuation."""
-    found = re.findall(f"{_LATIN}|.", text, re.DOTALL)
-    return [symbol if _is_word(symbol) else " " for symbol in found]
-
-
-@lru_cache(maxsize=1 << 16)
-def _code(symbol: str) -> int:
-    """32 bits for a character, a number or a Latin word; those of more than one character are hashes."""
-    if len(symbol) == 1:
-        return ord(symbol)
-    return _MANY | int.from_bytes(blake2b(symbol.encode(), digest_size=4).digest(), "little")
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """The words of comparable text; numbers, also with their units, and Latin words."""
-    end = 0
-    for token in re.finditer(_LATIN, text):
-        yield from words(text[end : token.start()])
-        yield token[0]
-        if token[0][0].isdigit() and (unit := unit_at(text, token.end())):
-            yield token[0] + unit
-        end = token.end()
-    yield from words(text[end:])
-
-
-def _models(text: str) -> Iterator[str]:
-    """Names of models and numbers in several parts, joined; and marked, where nothing follows them."""
-    yield from _compounds(text)
-    for model in _MODEL.finditer(text):
-        joined = _joined(model[0])
-        if not joined.isalpha() and (joined != model[0] or not _NUMBER.fullmatch(joined)):
-            yield f"={joined}"
-
-
-def _compounds(text: str) -> list[str]:
-    """What is written with hyphens, without them."""
-    return [_joined(compound[0]) for compound in _COMPOUND.finditer(text) if _JOINTS.search(compound[0])]
-
-
-def _joined(word: str) -> str:
-    return _JOINTS.sub("", word)
+    found = re.findall(f"{LATIN}|.", text, re.DOTALL)
+    return [symbol if is_word(symbol) else " " for symbol in found]
 
 
 def _cut(question: str) -> list[Word]:
     """The words of a comparable question, each with its part of speech; models in one piece."""
     cut, end = list[Word](), 0
-    for compound in _COMPOUND.finditer(question):
+    for compound in COMPOUND.finditer(question):
         cut += tagged(question[end : compound.start()])
-        cut.append(Word(compound[0], "m" if _NUMBER.fullmatch(compound[0]) else "nz"))
+        cut.append(Word(compound[0], "m" if NUMBER.fullmatch(compound[0]) else "nz"))
         end = compound.end()
     return cut + tagged(question[end:])
 
@@ -282,8 +189,10 @@ def _with_units(cut: Sequence[Word]) -> Iterator[Word]:
     for place, word in enumerate(cut):
         if _is_number(word):
             unit = unit_at("".join(after.text for after in cut[place + 1 : place + 4]), 0)
-            pointing = before in _POINTING
-            if not pointing and (word.text != "1" or before in _COUNTING or unit in _LABELS):
+            is_demonstrative = before in _DEMONSTRATIVES
+            if not is_demonstrative and (
+                word.text != "1" or before in _BEFORE_COUNTED_ONE or unit in _AFTER_COUNTED_ONE
+            ):
                 yield Word(word.text + unit, word.tag)
         elif word.text != unit:
             yield word
@@ -292,19 +201,11 @@ def _with_units(cut: Sequence[Word]) -> Iterator[Word]:
 
 
 def _is_number(word: Word) -> bool:
-    return _NUMBER.fullmatch(word.text) is not None
+    return NUMBER.fullmatch(word.text) is not None
 
 
-@lru_cache(maxsize=1 << 17)
-def _word_key(word: str) -> int:
-    """64 bits of a hash: among a million words the odds that any two share one are 1 in 37 million."""
-    if not _is_word(word):
-        return _NO_WORD
-    word = _joined(word)
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
-
-
-def _is_word(text: str) -> bool:
+def is_word(text: str) -> bool:
+    """Whether a text holds a letter, a character or a digit, and is not punctuation alone."""
     return any(character.isalnum() for character in text)
 
 
@@ -322,5 +223,5 @@ def is_content(word: Word) -> bool:
         asks(word)
         or word.tag.startswith(_FUNCTION_TAGS)
         or word.text in _EMPTY_WORDS
-        or not _is_word(word.text)
+        or not is_word(word.text)
     )

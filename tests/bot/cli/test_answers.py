@@ -87,3 +87,9 @@ def test_each_line_of_a_passage_is_set_in() -> None:
         "  1. 【照片】",
         "  2. 护照",
     ]
+
+
+def test_a_follow_up_is_shown_with_the_question_it_was_taken_for() -> None:
+    reply = Reply("首期呢？", ANSWER, (ANSWER,), understood="基金首期规模多少")
+    assert printed(reply).splitlines()[:2] == ["理解为：基金首期规模多少", "[10]亿元"]
+    assert "understood" not in json.loads(as_json(reply))

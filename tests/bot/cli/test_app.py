@@ -199,6 +199,14 @@ def test_an_error_is_one_line_on_standard_error(terminal: Terminal, arguments: l
     assert "Traceback" not in done.stderr
 
 
+def test_chat_understands_a_follow_up(terminal: Terminal) -> None:
+    question = "星湖科创投资基金总规模是多少？"
+    done = terminal.run("chat", stdin=f"{question}\n谢谢！\n首期呢？\n")
+    assert "理解为：星湖科创投资基金首期规模是多少" in done.stdout
+    assert done.stdout.count("理解为") == 1
+    assert "8亿元" in done.stdout
+
+
 def test_chat_answers_until_the_input_ends(terminal: Terminal) -> None:
     terminal.write("桥.txt", TEXT)
     terminal.run("add", "桥.txt")

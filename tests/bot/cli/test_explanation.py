@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -6,13 +7,13 @@ from bot.cli.explanation import print_explanation
 from retrieval.confidence import Decision
 from retrieval.documents import Answer, Hit, Passage, Reply
 from retrieval.explanation import Explanation
-from retrieval.search.results import Findings, Scores
+from retrieval.search.results import Scores, SearchResults
 from retrieval.stopwatch import Step
 
 READ = Passage("[b]基金总规模10亿元。[/b]", title="星湖设立基金", id=4)
 SPARE = Passage("园区门票每人二十元。", title="生态园开园", id=9)
 SPANS = (Answer("10亿元", 0.912, READ, 8, 13), Answer("总规模", 0.02, READ, 5, 8))
-FINDINGS = Findings(
+FINDINGS = SearchResults(
     hits=(Hit(READ, 1.0),),
     ranked=((READ, 1.0), (SPARE, 0.04)),
     scores=Scores({4: 1.0, 9: 0.04}, {4: 1.0}, {4: 0.8}, {4: 0.8, 9: 0.16}, trust=0.8),
@@ -52,10 +53,17 @@ def test_the_time_of_each_step_and_what_is_left_of_it_are_told() -> None:
 
 
 def test_where_nothing_was_searched_there_is_no_table() -> None:
-    (line,) = account(Explanation(Reply("？", None), DECISION, STEPS[3:], Findings(), ()))
+    (line,) = account(Explanation(Reply("？", None), DECISION, STEPS[3:], SearchResults(), ()))
     assert line.endswith("阅读 8.0、判断 0.2")
 
 
 def test_a_passage_in_which_nothing_was_read_says_so() -> None:
     explanation = Explanation(Reply("基金规模？", None), DECISION, STEPS, FINDINGS, ((),))
     assert account(explanation)[1].split()[-1] == "—"
+
+
+def test_what_was_searched_is_told_where_it_is_not_what_was_asked() -> None:
+    reply = Reply("首期呢？", None, understood="基金首期规模多少")
+    searched = replace(FINDINGS, question="基金首期规模多少")
+    first, head, *_ = account(Explanation(reply, DECISION, STEPS, searched, ((),)))
+    assert (first, head.split()[0]) == ("查找：基金首期规模多少", "段落")

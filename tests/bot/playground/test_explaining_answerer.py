@@ -11,11 +11,11 @@ import pytest
 from bot.playground.explaining_answerer import ExplainingAnswerer
 from bot.services.answering import AnswerPool
 from retrieval.confidence import Decision
-from retrieval.documents import Answer, Passage, Reply
+from retrieval.documents import Answer, Passage, Previous, Reply
 from retrieval.engine import Engine
 from retrieval.explanation import Explanation
 from retrieval.library import SAMPLE_QUESTIONS
-from retrieval.search.results import Findings
+from retrieval.search.results import SearchResults
 
 PUBLIC = frozenset({"public"})
 
@@ -24,14 +24,14 @@ class RecordingEngine:
     """An engine that records its arguments and answers at once."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, Collection[str] | None, Passage | None]] = []
+        self.asked: list[tuple[str, Collection[str] | None, Previous | None]] = []
         self.warmed = 0
 
     def explained(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Explanation:
-        self.asked.append((question, collections, near))
-        return Explanation(Reply(question, None), Decision.default(), (), Findings(), ())
+        self.asked.append((question, collections, previous))
+        return Explanation(Reply(question, None), Decision.default(), (), SearchResults(), ())
 
     def around(self, passage: Passage) -> tuple[Passage, ...]:
         return (passage, passage)
@@ -57,7 +57,7 @@ async def test_every_question_is_answered_and_explained(engine: Engine) -> None:
     await answer_pool.warm()
     assert told == []
     message = await answer_pool.ask(SAMPLE_QUESTIONS[0], PUBLIC)
-    follow_up = await answer_pool.ask(SAMPLE_QUESTIONS[1], PUBLIC, message.answers[0].passage)
+    follow_up = await answer_pool.ask(SAMPLE_QUESTIONS[1], PUBLIC, Previous.of(message))
     inline = await answer_pool.ask_newest(7, SAMPLE_QUESTIONS[2], PUBLIC)
     await asyncio.to_thread(answer_pool.close)
     assert [explanation.reply for explanation in told] == [message, follow_up, inline]
@@ -68,9 +68,10 @@ async def test_every_question_is_answered_and_explained(engine: Engine) -> None:
 
 def test_the_engine_gets_the_arguments() -> None:
     engine, told, passage = RecordingEngine(), list[Explanation](), Passage("甲")
+    previous = Previous("前", "甲", passage)
     explaining_answerer = ExplainingAnswerer(engine, told.append)
-    assert explaining_answerer.ask("问", collections=PUBLIC, near=passage).question == "问"
-    assert engine.asked == [("问", PUBLIC, passage)]
+    assert explaining_answerer.ask("问", collections=PUBLIC, previous=previous).question == "问"
+    assert engine.asked == [("问", PUBLIC, previous)]
     assert explaining_answerer.around(passage) == (passage, passage)
     explaining_answerer.warm()
     assert (engine.warmed, len(told)) == (1, 1)

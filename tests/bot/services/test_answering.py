@@ -6,7 +6,7 @@ from collections.abc import Collection
 import pytest
 
 from bot.services.answering import AnswerPool
-from retrieval.documents import Passage, Reply
+from retrieval.documents import Passage, Previous, Reply
 
 ALL = frozenset({"public"})
 
@@ -25,7 +25,7 @@ class Gate:
         return (passage,)
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Reply:
         assert collections == ALL
         self.asked.append(question)

@@ -41,6 +41,7 @@ REPLIES = st.builds(
     answer=st.none() | ANSWERS,
     answers=st.lists(ANSWERS, max_size=4).map(tuple),
     took_ms=st.floats(0, allow_nan=False),
+    understood=TEXT,
 )
 
 
@@ -57,6 +58,12 @@ def test_a_reply_that_was_kept_before_there_were_bands_and_lists_can_be_read() -
     kept = json.loads(pack(COST))
     for packed in (kept["answer"], *kept["answers"]):
         del packed["spans"], packed["band"]
+    assert unpack(json.dumps(kept).encode()) == COST
+
+
+def test_a_reply_that_was_kept_before_it_knew_the_question_in_full_can_be_read() -> None:
+    kept = json.loads(pack(COST))
+    del kept["understood"]
     assert unpack(json.dumps(kept).encode()) == COST
 
 

@@ -9,7 +9,7 @@ from bot.playground import Loopback
 from bot.playground.simulation.chats import Message, User
 from bot.playground.simulation.queries import InlineAnswer, InlineResult
 from bot.telegram.messages.translations import Language, Translator
-from retrieval.documents import Answer, Passage, Reply
+from retrieval.documents import Answer, Passage, Previous, Reply
 
 VOICE = Translator(Language.SIMPLIFIED)
 QUESTION = "拨款多少"
@@ -64,7 +64,7 @@ class KnownAnswers:
         return (Passage("前文。", id=1), passage, Passage("后文。", id=2))
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Reply:
         """Look the question up."""
         with self._counting:
@@ -80,7 +80,7 @@ class KnownAnswers:
         known = self._replies.get(question, Reply(question, None))
         if isinstance(known, Exception):
             raise known
-        return replace(known, question=question)
+        return replace(known, question=question, understood=question)
 
 
 async def offered(telegram: Loopback, user: User, typed: str = QUESTION) -> InlineAnswer:

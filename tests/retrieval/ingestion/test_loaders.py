@@ -12,7 +12,7 @@ import docx
 import pytest
 
 from retrieval.documents import Extract
-from retrieval.errors import DocumentError
+from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders import SUFFIXES, load
 
 SIMPLIFIED = (
@@ -545,3 +545,28 @@ def test_what_is_not_there_cannot_be_read(tmp_path: Path) -> None:
 def test_suffixes_are_told_without_case(tmp_path: Path) -> None:
     assert set(SUFFIXES) == {".txt", ".md", ".html", ".htm", ".pdf", ".docx"}
     assert texts(load(write(tmp_path, "A.TXT", "正文。"))) == ["正文。"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.exe", b"MZ", Unreadable.KIND),
+        ("a.txt", b" \r\n\t", Unreadable.EMPTY),
+        ("a.html", b"<html><script>1</script></html>", Unreadable.EMPTY),
+        ("a.txt", bytes(range(256)) * 4, Unreadable.ENCODING),
+        ("a.docx", b"PK\x03\x04 broken", Unreadable.DAMAGED),
+        ("a.pdf", b"%PDF-1.4 broken", Unreadable.DAMAGED),
+        ("a.pdf", pdf([]), Unreadable.SCANNED),
+        ("a.pdf", pdf([(72, 700, "锁")], encrypted=True), Unreadable.LOCKED),
+    ],
+)
+def test_an_error_gives_its_reason_to_programs_too(name: str, data: bytes, reason: Unreadable) -> None:
+    with pytest.raises(DocumentError) as raised:
+        load(Path(name), data)
+    assert raised.value.reason is reason
+
+
+def test_a_file_that_is_not_there_is_missing() -> None:
+    with pytest.raises(DocumentError) as raised:
+        load(Path("nowhere.txt"))
+    assert raised.value.reason is Unreadable.MISSING

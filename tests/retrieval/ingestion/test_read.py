@@ -9,7 +9,7 @@ import pytest
 import retrieval
 from retrieval.errors import DocumentError
 from retrieval.ingestion.passages import split
-from retrieval.ingestion.read import digest, read_document
+from retrieval.ingestion.read import digest_of, read_document
 from tests.retrieval.ingestion.test_loaders import pdf
 
 SAMPLE = Path(retrieval.__file__).parent / "sample" / "园区周报.txt"
@@ -24,7 +24,7 @@ def test_a_document_knows_its_file(tmp_path: Path) -> None:
 
     assert document.source == "人事/通知.txt"
     assert Path(document.path) == path.resolve()
-    assert document.digest == digest(path.read_bytes())
+    assert document.digest == digest_of(path.read_bytes())
     assert document.title == "放假通知"
     assert [p.text for p in document.articles[0].paragraphs] == ["公司定于十月一日至七日放假，八日正常上班。"]
 
@@ -46,7 +46,7 @@ def test_bytes_that_were_read_already_are_not_read_again(tmp_path: Path) -> None
     document = read_document(path, path.name, data)
 
     assert document.path == str(path.resolve())
-    assert document.digest == digest(data)
+    assert document.digest == digest_of(data)
     path.write_bytes(data)
     assert document == read_document(path, path.name)
 

@@ -183,7 +183,7 @@ def test_another_process_reads_what_is_kept_and_waits_with_embedding(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(embedding, "_KEPT_EVERY_S", 0.0)
+    monkeypatch.setattr(embedding, "_SAVE_INTERVAL_S", 0.0)
     put(store, "a.txt", BRIDGE, *many(40))
     retriever.follow()
     encoder.allow(1)
@@ -289,7 +289,7 @@ def test_an_encoder_that_fails_leaves_words_and_is_told_once(
 def test_no_batch_begins_while_a_question_is_answered(
     store: Store, retriever: Retriever, encoder: SteppedEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedding, "_COURTESY_S", 30.0)
+    monkeypatch.setattr(embedding, "_PAUSE_FOR_QUESTIONS_S", 30.0)
     put(store, "a.txt", *many(40))
     retriever.follow()
     assert encoder.begun.acquire(timeout=30)
@@ -301,7 +301,7 @@ def test_no_batch_begins_while_a_question_is_answered(
 
 def embed_until_killed(home: Path, begun: Event) -> None:
     """What a process does that is killed in the middle: 200 passages, of which it can embed a part."""
-    embedding._KEPT_EVERY_S = 0.0
+    embedding._SAVE_INTERVAL_S = 0.0
     retriever = Retriever(Store(home / "s.db"), LabouringEncoder(0.01), home)
     threading.Thread(target=retriever.sync, daemon=True).start()
     until(lambda: retriever.backlog().total - retriever.backlog().missing > 50)

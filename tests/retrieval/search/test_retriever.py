@@ -1,6 +1,6 @@
 import multiprocessing
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
@@ -14,6 +14,7 @@ from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
 from retrieval.search.indexes import Indexes, IndexFolder
 from retrieval.search.indexing import Indexing
+from retrieval.search.lexical import Coverage, LexicalIndex
 from retrieval.search.retriever import Retriever
 from retrieval.storage.lock import FileLock
 from retrieval.storage.store import Store
@@ -59,6 +60,30 @@ def test_hits_say_what_of_the_question_they_lack(store: Store) -> None:
     assert (hit.missing, hit.asked) == (("武汉", "2031年"), 1.0)
     (hit, *_) = retriever.search("青石桥的坡度是多少？", 3)
     assert (hit.missing, hit.asked) == ((), 0.0)
+
+
+def test_a_question_loads_each_passage_once_and_compares_it_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retriever = Retriever(store, LetterEncoder())
+    retriever.sync()
+    loaded, compared = list[int](), list[int]()
+    load, compare = store.passages, LexicalIndex.coverage
+
+    def passages(ids: Iterable[int]) -> dict[int, Passage]:
+        wanted = list(ids)
+        loaded.extend(wanted)
+        return load(wanted)
+
+    def coverage(index: LexicalIndex, query: str, passages: Sequence[Passage]) -> list[Coverage]:
+        compared.extend(passage.id for passage in passages)
+        return compare(index, query, passages)
+
+    monkeypatch.setattr(store, "passages", passages)
+    monkeypatch.setattr(LexicalIndex, "coverage", coverage)
+    assert len(retriever.search("青石桥修缮花费多少？", 3)) == 3
+    assert sorted(loaded) == sorted(store.passage_ids())
+    assert len(set(compared)) == len(compared) >= 3
 
 
 def test_only_the_collections_asked_for_are_searched(store: Store) -> None:
@@ -374,6 +399,6 @@ def test_the_weight_of_vectors_can_be_set(store: Store) -> None:
 def test_a_typing_error_is_searched_and_read_as_it_was_meant(
     store: Store, question: str, place: int, read: str
 ) -> None:
-    findings = Retriever(store, LetterEncoder()).find(question, 3)
-    assert findings.hits[0].passage.text == TEXTS[place]
-    assert findings.question == read
+    results = Retriever(store, LetterEncoder()).find(question, 3)
+    assert results.hits[0].passage.text == TEXTS[place]
+    assert results.question == read

@@ -1,6 +1,5 @@
 """A question in a chat, until it is a turn."""
 
-import asyncio
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,8 +10,7 @@ from bot.services.answering import AnswerPool
 from bot.storage import Turn, tolerated
 from bot.storage.turns import Turns
 from bot.telegram.messages.button_kinds import AnswerButton
-from retrieval.documents import Passage
-from retrieval.followup import understood
+from retrieval.documents import Previous
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +35,19 @@ class ChatQuestion:
             collections: Names of the collections to answer it from.
         """
         asked_at, began = time.time(), time.perf_counter()
-        full = await self._in_full()
-        reply = await answer_pool.ask(full, collections, self._near())
+        previous = Previous.of(self.before.reply) if self.before else None
+        reply = await answer_pool.ask(self.question, collections, previous)
         return Turn(
             chat=self.message.chat.id,
             thread=self.message.message_thread_id if self.message.is_topic_message else None,
             asker=asker(self.message),
             question=self.question,
-            understood=full,
+            understood=reply.understood if reply.understood != reply.question else self.question,
             reply=reply,
             took_ms=(time.perf_counter() - began) * 1000,
             question_message=self.message.message_id,
             asked_at=asked_at,
         )
-
-    async def _in_full(self) -> str:
-        """The question, said in full."""
-        if self.before is None:
-            return self.question
-        answer = self.before.reply.answer
-        # A list is no one thing that a pronoun could stand for.
-        text = answer.text if answer and len(answer.spans) == 1 else ""
-        return await asyncio.to_thread(understood, self.before.understood, text, self.question)
-
-    def _near(self) -> Passage | None:
-        """The passage that the conversation is about."""
-        answer = self.before.reply.answer if self.before else None
-        return answer.passage if answer else None
 
 
 def asker(message: Message) -> int:

@@ -123,10 +123,8 @@ class Ingestion:
             return None
         if most == 0:
             return Problem.NONE_TAKEN
-        kept = [
-            entry for entry in await self._document_service.entries(collection) if entry.source != upload.name
-        ]
-        return Problem.NO_ROOM if len(kept) >= most else None
+        others = await self._document_service.size_without(File.uploaded(upload.name, b""), collection)
+        return Problem.NO_ROOM if others.documents >= most else None
 
     async def _add(self, job: IngestionJob) -> Problem | None:
         """Download, read and index a document, and show each step; returns why that failed, or None."""

@@ -14,7 +14,7 @@ from bot.services.answering import AnswerPool
 from bot.services.documents import DocumentService
 from bot.storage import State, Turn
 from bot.telegram.handlers.asking.typeahead import REUSE_S, Typeahead, normalised
-from retrieval.documents import Answer, Passage, Reply
+from retrieval.documents import Answer, Passage, Previous, Reply
 from retrieval.engine import Engine
 from retrieval.library import File
 
@@ -44,7 +44,7 @@ class KnownAnswers:
         return (passage,)
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, near: Passage | None = None
+        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
     ) -> Reply:
         assert collections
         self.asked.append(question)

@@ -1,4 +1,4 @@
-"""Paragraphs in the making."""
+"""Paragraphs while they are put together."""
 
 import re
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from retrieval.text import fold
 
 
 @dataclass(slots=True, eq=False)
-class Draft:
-    """A paragraph that may still be waiting for its other half.
+class MutableParagraph:
+    """A paragraph to which more text may be added.
 
     Attributes:
-        text: What there is of it so far.
+        text: Its text so far.
         page: The page on which it starts, from 1, or None.
         form: Text, an item of a list, or a row of a table.
     """
@@ -23,5 +23,5 @@ class Draft:
 
     @property
     def key(self) -> str:
-        """What two printings of the same text have in common."""
+        """Equal for two paragraphs that differ only in white space, script and width."""
         return re.sub(r"\s", "", fold(self.text))

@@ -1,4 +1,4 @@
-"""Whether a text goes on after another: the two halves of a paragraph that the page broke."""
+"""Whether one text continues another: the two halves of a paragraph that a page break parted."""
 
 import re
 from collections import Counter
@@ -21,17 +21,17 @@ _LEANING = {
 }
 _FOLLOWERS = frozenset("的地得了着过和与及或等")
 _NUMBER_GOES_ON = re.compile(r"[\d.．]|[年月日号亿万千百元个家人次倍%％名项条件份米]")
-_CONTEXT = 8
-_SHORT = 16
+_CONTEXT = 8  # characters before and after a break that are cut into words
+_SHORT = 16  # characters
 _LONG = 32  # characters that a line of a list or a table seldom has
 
 
-class Bond(IntEnum):
-    """How surely a text goes on in another one."""
+class Continuation(IntEnum):
+    """How likely one text is the continuation of another."""
 
     NONE = 0
-    OPEN = 1
-    STRONG = 2
+    POSSIBLE = 1
+    LIKELY = 2
     CERTAIN = 3
 
 
@@ -55,8 +55,8 @@ def is_long_prose(text: str) -> bool:
     return "。" in text or (len(text) >= 3 * _SHORT and "，" in text and not text[-1].isascii())
 
 
-def bond(half: str, following: str, later: Iterable[str] = ()) -> Bond:
-    """How surely an open paragraph goes on in the text that follows.
+def continuation(half: str, following: str, later: Iterable[str] = ()) -> Continuation:
+    """How likely a text continues an open paragraph.
 
     Args:
         half: The open paragraph.
@@ -65,21 +65,21 @@ def bond(half: str, following: str, later: Iterable[str] = ()) -> Bond:
     """
     missing = unclosed(half)
     if is_item(following) or dateline(following) or (missing and following[0] == missing[-1]):
-        return Bond.NONE
+        return Continuation.NONE
     if is_field(half) and is_field(following):
-        return Bond.NONE
+        return Continuation.NONE
     if missing and _is_closed_in(missing[-1], (following, *later)):
-        return Bond.CERTAIN
+        return Continuation.CERTAIN
     if ends_sentence(half) and half[-1] not in "；;":
-        return Bond.NONE
+        return Continuation.NONE
     if following[0] in _CANNOT_START:
-        return Bond.CERTAIN
+        return Continuation.CERTAIN
     leans = half[-1] in _CANNOT_END or words(fold(half[-_CONTEXT:]))[-1] in _LEANING
-    return Bond.STRONG if leans or fits(half, following) else Bond.OPEN
+    return Continuation.LIKELY if leans or fits(half, following) else Continuation.POSSIBLE
 
 
 def fits(half: str, following: str) -> bool:
-    """Whether the beginning of a text alone tells that it goes on a certain other one."""
+    """Whether the first characters of a text show that it continues another one."""
     if following[0] in _CANNOT_START or words(fold(following[:_CONTEXT]))[0] in _FOLLOWERS:
         return True
     return _is_one_number(half, following) or _is_one_word(half, following)

@@ -1,0 +1,108 @@
+"""Files to be added: their names, their bytes, and the files that a folder stands for."""
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.loaders import SUFFIXES, read_bytes
+
+_UPLOAD = "upload:"
+"""Stands before the name of an uploaded file in its identity."""
+
+_LONGEST_NAME = 200
+"""Characters of an uploaded file's name that are kept, its last ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be added.
+
+    Attributes:
+        path: Where it lies.
+        source: The name people will see.
+        identity: What tells it from other documents of its collection, whatever it is called and wherever it
+            lies; "" for its absolute path. Where one is given, the source says what kind of file it is.
+        data: Its bytes, or None to read them from `path`.
+    """
+
+    path: Path
+    source: str
+    identity: str = ""
+    data: bytes | None = field(default=None, repr=False)
+
+    @classmethod
+    def uploaded(cls, name: str, content: Path | bytes) -> Self:
+        """A file that somebody sent; one of the same name takes its place in a collection.
+
+        Args:
+            name: As it was sent, in any characters; folders in it are left out.
+            content: The bytes, or where they lie for the time being.
+        """
+        last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+        source = "".join(c for c in last if c.isprintable()).strip()[-_LONGEST_NAME:] or "document"
+        if isinstance(content, bytes):
+            return cls(Path(source), source, _UPLOAD + source, content)
+        return cls(content, source, _UPLOAD + source)
+
+    @property
+    def document_path(self) -> str:
+        """The `Document.path` that it is kept under."""
+        return self.identity or resolved(self.path)
+
+    @property
+    def path_with_suffix(self) -> Path:
+        """The path whose suffix says what kind of file it is."""
+        return Path(self.source) if self.identity else self.path
+
+    def read(self) -> bytes:
+        """Its bytes.
+
+        Raises:
+            DocumentError: It is not there, is a folder or a device, or may not be read.
+        """
+        if self.data is not None:
+            return self.data
+        if self.path.is_dir():
+            raise DocumentError(
+                f"Nothing below it can be read; these can: {', '.join(sorted(SUFFIXES))}.", Unreadable.KIND
+            )
+        if self.path.exists() and not self.path.is_file():
+            raise DocumentError("It is a device or a pipe; add files and folders.", Unreadable.MISSING)
+        return read_bytes(self.path)
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[File]:
+    """The files that paths stand for: a file itself, a folder every file below it that can be read.
+
+    Hidden files and folders are passed over. A path that is not there, or a folder with nothing to
+    read, comes out as itself, so that adding it says what is wrong.
+    """
+    for path in paths:
+        found = list(_below(path)) if path.is_dir() else []
+        yield from found or [File(path, _readable(path.name))]
+
+
+def _below(folder: Path) -> Iterator[File]:
+    for path in sorted(folder.rglob("*")):
+        below = path.relative_to(folder)
+        hidden = any(part.startswith((".", "~$")) for part in below.parts)
+        if not hidden and path.suffix.lower() in SUFFIXES and path.is_file():
+            yield File(path, _readable(str(below)))
+
+
+def resolved(path: Path) -> str:
+    """The absolute path, as readable text."""
+    return _readable(str(path.resolve()))
+
+
+def _readable(name: str) -> str:
+    """A file's name as people wrote it: archives made on Chinese systems often leave names in GB18030."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")

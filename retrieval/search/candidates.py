@@ -1,0 +1,43 @@
+"""The passages that one question is compared with, each loaded and compared once."""
+
+from collections.abc import Iterable
+
+from retrieval.documents import Passage
+from retrieval.search.lexical import Coverage, LexicalIndex
+from retrieval.storage.store import Store
+
+
+class Candidates:
+    """The candidates of one question; one thread at a time may use them.
+
+    Attributes:
+        question: What they are compared with.
+    """
+
+    def __init__(self, store: Store, index: LexicalIndex, question: str) -> None:
+        """Nothing is loaded yet.
+
+        Args:
+            store: Holds the passages.
+            index: Knows how rare each word is.
+            question: What they are compared with.
+        """
+        self._store = store
+        self._index = index
+        self.question = question
+        self._passages: dict[int, Passage] = {}
+        self._coverage: dict[int, Coverage] = {}
+
+    def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
+        """The passages of some ids, in this order; those that are gone are left out."""
+        wanted = list(ids)
+        self._passages |= self._store.passages(id_ for id_ in wanted if id_ not in self._passages)
+        return {id_: self._passages[id_] for id_ in wanted if id_ in self._passages}
+
+    def coverage(self, ids: Iterable[int]) -> dict[int, Coverage]:
+        """How much of the question each passage of some ids holds; those that are gone are left out."""
+        passages = self.passages(ids)
+        new = [passage for id_, passage in passages.items() if id_ not in self._coverage]
+        found = self._index.coverage(self.question, new) if new else []
+        self._coverage |= {passage.id: held for passage, held in zip(new, found, strict=True)}
+        return {id_: self._coverage[id_] for id_ in passages}
