@@ -27,6 +27,23 @@ WHERE c.name = ? AND d.path != ?
 """
 """The row of `Size` for the collection of a name, the document of a path left out."""
 
+DELETE_OLDER: Final = """
+WITH pairs AS (
+    SELECT a.id AS old, b.id AS new, a.added_at > b.added_at AS is_newer
+    FROM documents a JOIN documents b ON a.path = b.path
+    WHERE a.collection_id = (SELECT id FROM collections WHERE name = :old)
+    AND b.collection_id = (SELECT id FROM collections WHERE name = :new)
+)
+DELETE FROM documents WHERE id IN (SELECT iif(is_newer, new, old) FROM pairs)
+"""
+"""Where two collections, :old and :new, become one: of two documents with the same path the newer stays."""
+
+MOVE: Final = """
+UPDATE documents SET collection_id = (SELECT id FROM collections WHERE name = :new)
+WHERE collection_id = (SELECT id FROM collections WHERE name = :old)
+"""
+"""Then what is left in :old moves to :new."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

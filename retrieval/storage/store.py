@@ -11,26 +11,12 @@ from typing import Any, Final
 from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
 from retrieval.storage import passages as rows
-from retrieval.storage.entries import COUNT, LIST, Change, Entry, Size
+from retrieval.storage.entries import COUNT, DELETE_OLDER, LIST, MOVE, Change, Entry, Size
 from retrieval.storage.schema import MIGRATIONS
 from retrieval.storage.sqlite import SqliteFile, empty_log, rewrite, size_of, transaction
 
 __all__ = ["Change", "Entry", "Size", "Store"]
 
-# Where two collections become one: of two documents with the same path the newer stays.
-_DELETE_OLDER: Final = """
-WITH pairs AS (
-    SELECT a.id AS old, b.id AS new, a.added_at > b.added_at AS is_newer
-    FROM documents a JOIN documents b ON a.path = b.path
-    WHERE a.collection_id = (SELECT id FROM collections WHERE name = :old)
-    AND b.collection_id = (SELECT id FROM collections WHERE name = :new)
-)
-DELETE FROM documents WHERE id IN (SELECT iif(is_newer, new, old) FROM pairs)
-"""
-_MOVE: Final = """
-UPDATE documents SET collection_id = (SELECT id FROM collections WHERE name = :new)
-WHERE collection_id = (SELECT id FROM collections WHERE name = :old)
-"""
 _IDS_A_QUERY: Final = 500
 _WAIT_S: Final = 30.0
 """How long another process that changes the store is waited for."""
@@ -181,8 +167,8 @@ class Store:
                 "INSERT OR IGNORE INTO collections (name) SELECT ? FROM collections WHERE name = ?",
                 (new, old),
             )
-            db.execute(_DELETE_OLDER, {"old": old, "new": new})
-            db.execute(_MOVE, {"old": old, "new": new})
+            db.execute(DELETE_OLDER, {"old": old, "new": new})
+            db.execute(MOVE, {"old": old, "new": new})
             db.execute("DELETE FROM collections WHERE name = ?", (old,))
         self._empty_log()
 
