@@ -281,7 +281,7 @@ async def test_many_users_at_once_do_not_block_the_loop(telegram: Loopback, serv
         for message in asked:
             await telegram.answer_to(message)
     assert sorted(explaining_answerer.asked) == sorted(message.text for message in asked)
-    assert explaining_answerer.threads == {"desk_0", "desk_1"}
+    assert explaining_answerer.threads == {"answer_0", "answer_1"}
 
 
 async def test_many_users_ask_the_engine_at_once(telegram: Loopback, serve: Serve, library: Answerer) -> None:

@@ -65,7 +65,7 @@ async def answer_callback(query: CallbackQuery, notice: str = "") -> None:
     Telegram accepts this for some seconds only; for an older press, as after a restart, nothing happens.
     """
     try:
-        await query.answer(notice)
+        await query.answer(notice or None)  # "" would be sent as "[]" where Defaults are set
     except BadRequest as error:
         if "query is too old" not in error.message.lower():
             raise

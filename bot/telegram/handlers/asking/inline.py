@@ -184,7 +184,7 @@ class InlineHandlers:
                 cache_time=offer.cache_s,
                 # In the asker's language, and maybe from documents that nobody else may see.
                 is_personal=True,
-                next_offset=offer.more,
+                next_offset=offer.more or None,  # "" would be sent as "[]" where Defaults are set
                 button=offer.button,
             )
         except RetryAfter as error:
