@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--reader", help="folder or hub name; without it the one that ships")
     parser.add_argument("--out", type=Path, default=OUT, help="the curve is drawn beside it")
     parser.add_argument(
-        "--decline", type=float, default=0.85, help="share of unanswerable questions to decline"
+        "--decline", type=float, default=0.8, help="share of unanswerable questions to decline"
     )
     parser.add_argument("--right", type=float, default=0.8, help="share of sure answers that are right")
     parser.add_argument("--questions", type=int, default=2, help="of each passage")

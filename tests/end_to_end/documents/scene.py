@@ -44,7 +44,9 @@ async def add(telegram: Loopback, user: User, name: str, text: str, *place: Any,
 
 
 async def answer(telegram: Loopback, user: User, question: str, *place: Any, **options: Any) -> str:
-    return (await telegram.answer_to(telegram.say(user, question, *place, **options))).text
+    """The message that answers a question, without the mark of an answer that is not sure."""
+    text = (await telegram.answer_to(telegram.say(user, question, *place, **options))).text
+    return text.removeprefix("不太确定：").lstrip()
 
 
 async def page_after(telegram: Loopback, query: CallbackQuery) -> str:
