@@ -23,7 +23,7 @@ NOTICES = "\n\n".join(
 
 # The command line with an encoder that embeds one batch, and others once it may.
 GATED = """
-import os, time
+import os, signal, time
 from pathlib import Path
 from embeddings.onnx import OnnxEncoder
 
@@ -38,6 +38,7 @@ def gated(self, texts, progress=None):
     return encode(self, texts, progress)
 
 OnnxEncoder.encode_passages = gated
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has background jobs ignore it
 from bot.cli.app import main
 main()
 """
