@@ -8,7 +8,6 @@ from retrieval.search.lexical.terms import is_name
 from retrieval.text import Word, fold, tagged
 
 _NOUN_TAGS = ("n", "b", "j", "l", "i", "eng", "s")
-_NOUN_LIKE_VERB = "vn"
 
 
 class Place(NamedTuple):

@@ -10,8 +10,9 @@ from torch.nn import functional
 
 from retrieval.reader.pieces import MATCHES, SEGMENTS
 from training.backbone.folder import read_weights
+from training.graph import HEADS
 
-WIDTH, HEADS = 384, 12
+WIDTH = 384
 LONGEST = 48
 """Pieces of the longest span."""
 
