@@ -1,16 +1,57 @@
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from embeddings.loading import load_encoder
+from embeddings.protocol import Encoder
+from retrieval.engine import Engine
+from retrieval.reader import Reader, load_reader
+from tests.prepared import prepared
 from tests.retrieval.models import write_trained
 
 # How long an example takes depends on the machine, and on what is loaded first; time has tests of its own.
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
+OpenEngine = Callable[[Path], Engine]
+
 
 @pytest.fixture(scope="session")
 def trained_reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a small BERT that was over-fitted on `tests.retrieval.models.LESSONS`."""
-    return write_trained(tmp_path_factory.mktemp("readers") / "trained")
+    return prepared(tmp_path_factory, "trained_reader", write_trained)
+
+
+@pytest.fixture(scope="session")
+def models() -> tuple[Encoder, Reader]:
+    """The encoder and the reader that ship, loaded once a process."""
+    return load_encoder(), load_reader()
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory, models: tuple[Encoder, Reader]) -> Path:
+    """A home that holds the sample page, embedded. Copy it."""
+
+    def make(home: Path) -> None:
+        encoder, reader = models
+        engine = Engine.open(home, encoder=encoder, reader=reader)
+        engine.retriever.sync()
+        engine.close()
+
+    return prepared(tmp_path_factory, "sample_home", make)
+
+
+@pytest.fixture(scope="session")
+def open_engine(sample_home: Path, models: tuple[Encoder, Reader]) -> OpenEngine:
+    """Opens a home with the models that ship; a new one holds the sample page, embedded already."""
+    encoder, reader = models
+
+    def opened(home: Path) -> Engine:
+        if not (home / "yuanwen.db").exists():
+            shutil.copytree(sample_home, home, dirs_exist_ok=True)
+        return Engine.open(home, encoder=encoder, reader=reader)
+
+    return opened

@@ -12,6 +12,7 @@ from bot.telegram.application import Plan, build_application
 from bot.telegram.handlers import BotApplication
 from bot.telegram.serving import serving
 from retrieval.engine import Engine
+from tests.conftest import OpenEngine
 from tests.end_to_end.schema import Schema
 
 Log = list[MutableMapping[str, Any]]
@@ -53,9 +54,9 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def library(tmp_path_factory: pytest.TempPathFactory, open_engine: OpenEngine) -> Iterator[Engine]:
     """The engine itself over a new home, which holds the sample page."""
-    engine = Engine.open(tmp_path_factory.mktemp("home"))
+    engine = open_engine(tmp_path_factory.mktemp("home"))
     yield engine
     engine.close()
 

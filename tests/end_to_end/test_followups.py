@@ -4,8 +4,8 @@ from pathlib import Path
 
 from bot.playground import Loopback
 from bot.telegram.messages.translations import Language, Translator
-from retrieval.engine import Engine
 from retrieval.library import File
+from tests.conftest import OpenEngine
 from tests.end_to_end.book import book
 from tests.end_to_end.conftest import Serve
 
@@ -73,9 +73,9 @@ TEXTS = {
 
 
 async def test_what_two_documents_say_is_answered_from_the_one_replied_to(
-    telegram: Loopback, serve: Serve, tmp_path: Path
+    telegram: Loopback, serve: Serve, tmp_path: Path, open_engine: OpenEngine
 ) -> None:
-    engine = Engine.open(tmp_path)
+    engine = open_engine(tmp_path)
     for name, text in TEXTS.items():
         engine.library.add(File.uploaded(name, text.encode()))
     user, seen = telegram.user("小明"), set()

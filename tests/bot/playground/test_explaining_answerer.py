@@ -16,6 +16,7 @@ from retrieval.engine import Engine
 from retrieval.explanation import Explanation
 from retrieval.library import SAMPLE_QUESTIONS
 from retrieval.search.results import SearchResults
+from tests.conftest import OpenEngine
 
 PUBLIC = frozenset({"public"})
 
@@ -41,8 +42,8 @@ class RecordingEngine:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = Engine.open(tmp_path / "home")
+def engine(tmp_path: Path, open_engine: OpenEngine) -> Iterator[Engine]:
+    engine = open_engine(tmp_path / "home")
     yield engine
     engine.close()
 

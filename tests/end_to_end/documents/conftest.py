@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.loading import load_encoder
-from embeddings.protocol import Encoder
 from retrieval.engine import Engine
-from retrieval.reader import Reader, load_reader
+from tests.conftest import OpenEngine
 
 
 @pytest.fixture(autouse=True)
@@ -17,14 +15,8 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.telegram.rate_limiter._GROUP_LIMIT", (1000, 1.0))
 
 
-@pytest.fixture(scope="package")
-def models() -> tuple[Encoder, Reader]:
-    return load_encoder(), load_reader()
-
-
 @pytest.fixture
-def engine(tmp_path: Path, models: tuple[Encoder, Reader]) -> Iterator[Engine]:
-    encoder, reader = models
-    opened = Engine.open(tmp_path / "home", encoder=encoder, reader=reader)
+def engine(tmp_path: Path, open_engine: OpenEngine) -> Iterator[Engine]:
+    opened = open_engine(tmp_path / "home")
     yield opened
     opened.close()

@@ -11,6 +11,7 @@ from bot.services.visibility import own_collection
 from retrieval.documents import Passage
 from retrieval.engine import Engine
 from retrieval.library import File
+from tests.conftest import OpenEngine
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.inline.answerer import (
     CONTEXT,
@@ -83,8 +84,8 @@ async def test_where_nothing_was_found_no_private_document_is_named(
 
 
 @pytest.fixture
-def shared_engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = Engine.open(tmp_path)
+def shared_engine(tmp_path: Path, open_engine: OpenEngine) -> Iterator[Engine]:
+    engine = open_engine(tmp_path)
     yield engine
     engine.close()
 

@@ -15,8 +15,8 @@ from bot.services.documents import DocumentService
 from bot.storage import State, Turn
 from bot.telegram.handlers.asking.typeahead import REUSE_S, Typeahead, normalised
 from retrieval.documents import Answer, Passage, Previous, Reply
-from retrieval.engine import Engine
 from retrieval.library import File
+from tests.conftest import OpenEngine
 
 BRIDGE = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
 
@@ -187,9 +187,9 @@ async def test_several_questions_of_one_pause_are_given_up_when_it_is_over(
 
 
 async def test_what_was_kept_is_not_offered_once_documents_change(
-    state: State, clock: Clock, tmp_path: Path
+    state: State, clock: Clock, tmp_path: Path, open_engine: OpenEngine
 ) -> None:
-    engine = Engine.open(tmp_path)
+    engine = open_engine(tmp_path)
     engine.retriever.sync()
     answer_pool, document_service = AnswerPool(engine), DocumentService.of(engine)
     typeahead = Typeahead(answer_pool, state.turns, document_service, clock)

@@ -1,0 +1,84 @@
+"""`yuanwen` as a user meets it: its arguments, its output, its exit code."""
+
+import os
+import subprocess
+import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bot.cli.app import main
+
+ROOT: Final = Path(__file__).parents[3]
+_UNSET: Final = ("TELEGRAM_BOT_TOKEN", "YUANWEN_HOME", "YUANWEN_READER", "YUANWEN_ENCODER")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a command said before it ended, and the exit code it ended with."""
+
+    stdout: str
+    stderr: str
+    returncode: int
+
+
+class Terminal:
+    """Runs `yuanwen` in a folder, over a home of its own there.
+
+    Args:
+        folder: Where the commands run. The home is its folder `home`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home = folder / "home"
+
+    def write(self, name: str, text: str) -> Path:
+        """Put a file into the folder."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def run(self, *arguments: str, stdin: str = "") -> Ended:
+        """Run a command in this process, which has everything imported already."""
+        said, noted = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch, chdir(self.folder):
+            for name in _UNSET:
+                patch.delenv(name, raising=False)
+            patch.setenv("COLUMNS", "100")
+            patch.setattr(sys, "argv", ["yuanwen", "--home", str(self.home), *arguments])
+            patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin.encode()), encoding="utf-8"))
+            with redirect_stdout(said), redirect_stderr(noted), pytest.raises(SystemExit) as ended:
+                main()
+        outputs = (stream.buffer.getvalue().decode() for stream in (said, noted))  # type: ignore[attr-defined]
+        return Ended(*outputs, returncode=ended.value.code or 0)  # type: ignore[arg-type]
+
+    def start(self, *arguments: str, stdin: bytes = b"", **environment: str) -> Ended:
+        """Run a command in a process of its own.
+
+        Args:
+            arguments: The command and what follows it.
+            stdin: Its standard input.
+            environment: Variables besides those that are needed.
+        """
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "bot", "--home", str(self.home), *arguments],
+            input=stdin,
+            capture_output=True,
+            env={**process_environment(), **environment},
+            cwd=self.folder,
+            timeout=100,
+            check=False,
+        )
+        return Ended(done.stdout.decode(), done.stderr.decode(), done.returncode)
+
+
+def process_environment() -> dict[str, str]:
+    """The environment of a process of its own: without the settings of this one."""
+    kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
+    return {"PYTHONIOENCODING": "utf-8", **kept, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
