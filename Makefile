@@ -11,7 +11,7 @@ FROM_CPU_WHEELS := $(PIP) --quiet --no-deps --timeout 5 --retries 0 --index-url 
 LOCKED := --no-deps --require-hashes --no-build-isolation --use-pep517
 COMPILE := $(LOCKING)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
-QUICK := -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist worksteal
+QUICK := -m pytest -m "not slow" --numprocesses 4 --dist worksteal
 
 .PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench pictures
 
@@ -54,7 +54,7 @@ run: setup ## the bot where TELEGRAM_BOT_TOKEN is set, else the same bot in a pa
 		then exec $(BIN)/yuanwen bot; else exec $(BIN)/yuanwen playground; fi
 
 test: setup ## every test but the slow ones, on all cores
-	@echo "Testing everything but what is marked slow, in up to four processes: under five minutes on two cores."
+	@echo "Testing everything but what is marked slow, in four processes: under five minutes on two cores."
 	@OMP_NUM_THREADS=1 $(BIN)/python $(QUICK)
 
 test-slow: setup setup-latest ## the slow tests, then every other test with the newest versions that are allowed

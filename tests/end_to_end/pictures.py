@@ -15,7 +15,7 @@ from typing import Final, Literal
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.end_to_end.browser import Reader, browser, playground
+from tests.end_to_end.page.browser import Reader, browser, playground
 
 Scheme = Literal["light", "dark"]
 

@@ -1,23 +1,15 @@
 """The playground's page in a browser, over the bot and the engine themselves."""
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.end_to_end.browser import MISSING, SECONDS, Reader, browser, chromium, playground
+from tests.end_to_end.page.browser import FUND, GROUP, PHONE, PRIVATE, TOPIC, Reader, playground
+from tests.end_to_end.page.conftest import Arrive
 
-pytestmark = pytest.mark.skipif(chromium() is None, reason=MISSING)
-
-PRIVATE, GROUP, TOPIC = 0, 1, 3
-DESKTOP = ViewportSize(width=1360, height=860)
-PHONE = ViewportSize(width=390, height=844)
-FUND = "星湖科创投资基金总规模是多少？"
 MANUAL = """云顶茶园采摘手册
 
 云顶茶园的头采日定在3月21日，由制茶师傅罗青禾带队，只采一芽一叶。
@@ -30,70 +22,6 @@ REGISTER = "茶垄登记册\n\n" + "".join(
     for row in range(1, 20_000)
 )
 """Long enough for its reading to be told of."""
-
-Arrive = Callable[..., Reader]
-
-
-@pytest.fixture(scope="module")
-def opened() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with playground(tmp_path_factory.mktemp("home")) as address:
-        yield address
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[str]:
-    """A playground of its own, which is there for as long as somebody who arrived."""
-    with playground(tmp_path) as address:
-        yield address
-
-
-@pytest.fixture
-def arrive(opened: Browser, address: str) -> Iterator[Arrive]:
-    """Somebody arrives at the page; whatever goes wrong in it while they are there is an error."""
-    wrongs: list[str] = []
-    contexts = []
-
-    def arrived(
-        size: ViewportSize = DESKTOP,
-        *,
-        scheme: Literal["light", "dark"] = "light",
-        language: str = "zh-CN",
-        at: str = address,
-    ) -> Reader:
-        context = opened.new_context(
-            viewport=size, color_scheme=scheme, locale=language, reduced_motion="reduce"
-        )
-        context.set_default_timeout(SECONDS * 1000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: wrongs.append(str(error)))
-        page.on("console", lambda message: wrongs.append(message.text) if message.type == "error" else None)
-        reader = Reader(page)
-        reader.arrive(at)
-        return reader
-
-    expect.set_options(timeout=SECONDS * 1000)
-    yield arrived
-    for context in contexts:
-        context.close()
-    assert wrongs == []
-
-
-def faults(page: Page) -> list[str]:
-    """What hinders people with disabilities, as far as axe sees it, where it is serious or worse."""
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    return [
-        f"{violation['id']}: {node['html']} {node['any'][:1]}"
-        for violation in found
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
 
 
 def brightness(page: Page, selector: str) -> float:
@@ -108,7 +36,6 @@ def test_the_first_screen_offers_questions_and_says_where_a_token_goes(fresh: st
     questions = reader.page.locator(".questions button")
     expect(questions).to_have_count(6)
     expect(reader.page.locator(".token")).to_contain_text("TELEGRAM_BOT_TOKEN")
-    assert faults(reader.page) == []
     question = questions.first.inner_text()
     questions.first.click()
     expect(reader.reply_to(question).locator(".text > strong")).to_have_text("30亿元")
@@ -156,7 +83,6 @@ def test_a_result_is_chosen_inline(arrive: Arrive) -> None:
     reader.draft.press_sequentially("@yuanwen_bot 白鹭湾跨江大桥什么时候建成通车")
     results = reader.page.get_by_role("listbox", name="可以选的答案")
     expect(results.get_by_role("option").first).to_contain_text("2026年10月")
-    assert faults(reader.page) == []
     reader.draft.press("ArrowDown")
     reader.draft.press("ArrowUp")
     expect(results.get_by_role("option", selected=True)).to_contain_text("2026年10月")
@@ -185,7 +111,6 @@ def test_without_a_question_inline_mode_leads_to_the_private_chat(arrive: Arrive
     reader.draft.press_sequentially("@yuanwen_bot ")
     lead = reader.page.get_by_role("button", name=re.compile("私聊"))
     expect(lead).to_be_visible()
-    assert faults(reader.page) == []
     lead.click()
     expect(reader.page.locator("#title")).to_have_text("原文")
     expect(reader.page.locator(".message.own").last).to_contain_text("/start")
@@ -203,7 +128,6 @@ def test_a_dropped_document_is_read_and_asked(fresh: str, arrive: Arrive) -> Non
     reader.drop("采摘手册.txt", MANUAL)
     dialog = reader.page.get_by_role("dialog", name="发送文件")
     expect(dialog).to_contain_text("采摘手册.txt")
-    assert faults(reader.page) == []
     dialog.get_by_role("button", name="发送").click()
     expect(reader.reply_to("采摘手册.txt")).to_contain_text("已加入")
     answer = reader.ask("云顶茶园的头采日定在哪一天？")
@@ -270,7 +194,6 @@ def test_the_theme_follows_the_system_until_it_is_switched(arrive: Arrive) -> No
     reader = arrive(scheme="dark")
     assert brightness(reader.page, "#chat") < 0.2
     assert reader.ask(FUND).is_visible()
-    assert faults(reader.page) == []
     reader.page.get_by_role("button", name="换成浅色").click()
     assert brightness(reader.page, "#chat") > 0.9
     reader.page.reload()
@@ -286,16 +209,13 @@ def test_on_a_phone_there_is_one_pane_at_a_time(arrive: Arrive) -> None:
     reader.ask("东方明珠塔有多高？")
     for wide in ("html", "#log", ".keyboard"):
         assert reader.page.locator(wide).last.evaluate("node => node.scrollWidth <= node.clientWidth")
-    assert faults(reader.page) == []
     reader.page.locator("#explain").click()
     expect(reader.story.locator(".verdict")).to_be_in_viewport()
     assert reader.story.evaluate("node => node.scrollWidth <= node.clientWidth")
-    assert faults(reader.page) == []
     reader.page.keyboard.press("Escape")
     expect(reader.page.locator("#explanation")).to_be_hidden()
     reader.page.get_by_role("button", name="返回对话列表").click()
     expect(reader.page.locator("main.chat")).to_be_hidden()
-    assert faults(reader.page) == []
     reader.enter(GROUP)
     expect(reader.page.locator("#title")).to_have_text("读报小组")
     reader.page.go_back()
@@ -305,14 +225,12 @@ def test_on_a_phone_there_is_one_pane_at_a_time(arrive: Arrive) -> None:
 def test_page_and_bot_change_their_language(arrive: Arrive) -> None:
     reader = arrive()
     reader.page.locator("#language").click()
-    assert faults(reader.page) == []
     reader.page.get_by_role("menuitemradio", name="English").click()
     expect(reader.draft).to_have_attribute("placeholder", "Ask a question …")
     expect(reader.page.locator("html")).to_have_attribute("lang", "en")
     expect(reader.ask(FUND).get_by_role("button", name="Other answers 2/")).to_be_visible()
     reader.write("/docs")
     expect(reader.reply_to("/docs")).to_contain_text("Your documents")
-    assert faults(reader.page) == []
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh-TW", "問一個問題"), ("fr-FR", "Ask a question")])
@@ -350,7 +268,6 @@ def test_commands_are_offered_and_sent(arrive: Arrive) -> None:
     reader.draft.press("/")
     menu = reader.page.get_by_role("listbox", name="命令")
     expect(menu.get_by_role("option").first).to_contain_text("/ask")
-    assert faults(reader.page) == []
     reader.draft.press_sequentially("help")
     expect(menu.get_by_role("option")).to_have_count(1)
     reader.draft.press("Enter")

@@ -10,13 +10,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 MISSING: Final = (
     "There is no Chromium to look at the page with: install one (Debian: apt-get install chromium), "
     "so that `chromium`, `chromium-browser` or `google-chrome` is on the path."
 )
 """Why nothing can be looked at where `chromium` finds none."""
+
+DESKTOP: Final = ViewportSize(width=1360, height=860)
+PHONE: Final = ViewportSize(width=390, height=844)
+
+PRIVATE, GROUP, TOPIC = 0, 1, 3
+"""Places of chats in the list."""
+
+FUND: Final = "星湖科创投资基金总规模是多少？"
+"""A question that the sample page answers."""
 
 SECONDS: Final = 10.0
 """How long a person waits for anything."""
