@@ -9,6 +9,7 @@ import numpy as np
 from retrieval.documents import RULED_OUT, Passage, Span
 from retrieval.reader.answer_types.holders import asks_for_holder, in_one_clause, is_nobody, is_of_another
 from retrieval.reader.answer_types.lists import asks_for_list, with_all_items
+from retrieval.reader.answer_types.quantities import is_of_another_kind
 from retrieval.reader.answer_types.repair import repaired
 from retrieval.reader.answer_types.rivals import Rivals
 from retrieval.reader.answer_types.totals import asks_what_is_not_stated
@@ -16,6 +17,8 @@ from retrieval.reader.answer_types.verdicts import asks_whether, deciding
 
 _RIVAL: Final = 2.5
 """Log-odds that a span loses for each rival of what the question names."""
+_OTHER_KIND: Final = 5.0
+"""Log-odds that a span loses where the question asks for a quantity of another kind."""
 
 
 def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -28,7 +31,7 @@ def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span
 
     Returns:
         Best first, each place once. What stands beside something else than the question names is worth less,
-        and what cannot be the answer has the score `RULED_OUT`.
+        as is what tells no such quantity as it asks for; what cannot be the answer has the score `RULED_OUT`.
     """
     rivals = Rivals(question, passage)
     if asks_for_list(question):
@@ -53,11 +56,12 @@ def _together(span: Span, other: Span) -> Span:
 
 
 def _weighed(question: str, passage: Passage, span: Span, rivals: Rivals) -> Span:
-    """A span, ruled out where it is of another kind than the question asks for, and less for each rival."""
+    """A span, ruled out where it cannot be meant, less for each rival and as another kind of quantity."""
     if (
         (asks_for_holder(question) and is_nobody(passage, span))
         or is_of_another(question, passage, span)
         or asks_what_is_not_stated(question, passage, span)
     ):
         return replace(span, score=RULED_OUT)
-    return replace(span, score=span.score - _RIVAL * rivals.beside(span))
+    other_kind = not span.items and is_of_another_kind(question, passage, span)
+    return replace(span, score=span.score - _RIVAL * rivals.beside(span) - _OTHER_KIND * other_kind)

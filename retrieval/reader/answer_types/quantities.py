@@ -1,0 +1,93 @@
+"""Questions for a quantity, and spans that tell none, or one of another kind: a price for 多久."""
+
+import re
+from typing import Final, NamedTuple
+
+from retrieval.documents import Passage, Span
+from retrieval.text import fold
+
+_DIGIT: Final = "[0-9〇零一二两三四五六七八九十百千万亿半]"
+_NUMBER: Final = rf"{_DIGIT}(?:{_DIGIT}|[,.])*"
+_FEW: Final = "(?<![哪头前后这那好周期有拜])几"
+"""Asks for a number, unlike 哪几 and 周几."""
+_TIME: Final = "[年月日天周钟分秒季晚夜代旬刻点时届岁轮]|星期|礼拜|学期|世纪|期间|期限|直到|为止"
+_MONEY: Final = r"元|块|角|毛|分|美金|英镑|円|港币|人民币|rmb|¥|\$|€|£|%|‰|分之|折"
+_NO_MONEY: Final = (
+    "℃|摄氏度|[度天秒亩吨人名]|个?月|小时|分钟|公里|[千厘毫]?米|平方米|公顷|公斤|千?克|毫?升|千?瓦时?|周?岁"
+)
+_NO_NUMBER: Final = (
+    "免费|不[收限用要退交付补扣]|无需|没有|全|所有|若干|随时|即时|立即|立刻|当场|现场|"
+    "终身|永久|长期|每|隔|次日|当[日天年]|同|双|倍|额"
+)
+"""Words that tell a quantity without a number."""
+_ASKS_FOR_ANOTHER: Final = re.compile(
+    "谁|在哪|去哪|哪[位里儿个家些种]|什么(?!时候|价)|怎么|为何|为啥|吗|是否"
+)
+"""What else a question asks for, although it may name a quantity: 5米多高的展台找哪位师傅."""
+
+
+class _Kind(NamedTuple):
+    """A kind of quantity."""
+
+    asked: re.Pattern[str]
+    """Found in questions for one."""
+    told: re.Pattern[str]
+    """Found in all spans that tell one."""
+    header: re.Pattern[str] | None = None
+    """Found in the header of a table's cell where its bare number tells one."""
+
+
+_KINDS: Final = (
+    _Kind(
+        asked=re.compile(
+            rf"多久|多长时间|{_FEW}个?(?:[年天月周](?![级以份])|小时|钟头|星期|礼拜|学期|工作日|分钟)|"
+            "多少个?(?:[年天月周]|小时|星期|工作日|分钟)"
+        ),
+        told=re.compile(f"{_TIME}|{_NO_NUMBER}"),
+        header=re.compile(_TIME),
+    ),
+    _Kind(
+        asked=re.compile(
+            "百分之[几多]|(?:比例|占比|比率|百分比|(?<![功频速产效])率)[是为有达占到]*(?:多少|几|多[大高])"
+        ),
+        told=re.compile(r"[%‰成折倍比半全点]|分之|百分|\d:\d"),
+        header=re.compile("[%‰率比]"),
+    ),
+    _Kind(
+        asked=re.compile(
+            f"多少(?!个?[月年天])|多[大高长宽深重远厚]|"
+            f"{_FEW}[点岁元块倍米次人度层台辆分成吨斤折页桶箱瓦升]|{_FEW}(?:公里|平)"
+        ),
+        told=re.compile(f"{_DIGIT}|{_NO_NUMBER}"),
+    ),
+)
+_ASKS_PRICE: Final = re.compile("多少钱|多少元|多少块|几[块元]|什么价|(?:价[格钱位]?|[费租]金?)[是为]?多少")
+_IS_NO_PRICE: Final = re.compile(rf"{_NUMBER}(?:[-~至到]{_NUMBER})?(?:{_NO_MONEY})")
+_ASKS_DAY: Final = re.compile("哪一?[天日]|几[月号日]")
+_IS_DURATION: Final = re.compile(rf"{_NUMBER}[多余来]?个?(?:天|小时|工作日|分钟|周|星期)内?")
+
+
+def is_of_another_kind(question: str, passage: Passage, span: Span) -> bool:
+    """Whether a question asks for a quantity and a span tells none, or one in a unit that cannot be meant.
+
+    A bare number in a table is told in the unit of its column's header: 更换周期（月）：6.
+    """
+    asked, told = fold(question), fold(passage.text[span.start : span.end])
+    if _ASKS_FOR_ANOTHER.search(asked):
+        return False
+    if _ASKS_PRICE.search(asked) and _IS_NO_PRICE.fullmatch(told) and not re.search(_MONEY, told):
+        return True
+    if _ASKS_DAY.search(asked) and _IS_DURATION.fullmatch(told):
+        return True
+    kind = next((kind for kind in _KINDS if kind.asked.search(asked)), None)
+    if kind is None or kind.told.search(told):
+        return False
+    in_column = kind.header and kind.header.search(fold(_header(passage.text, span.start)))
+    return not (in_column and re.search(_DIGIT, told))
+
+
+def _header(text: str, place: int) -> str:
+    """The header of the cell at a place; empty where there is none."""
+    cell = text[max(text.rfind("\u3000", 0, place), text.rfind("\n", 0, place)) + 1 : place]
+    header, colon, _ = cell.partition("：")
+    return header if colon else ""

@@ -1,0 +1,75 @@
+"""A question for a quantity is answered with one of that kind."""
+
+import pytest
+
+from retrieval.documents import Passage, Span
+from retrieval.reader.answer_types.quantities import is_of_another_kind
+from tests.retrieval.reader.answer_types.spans import possible
+
+ROW = "部件：前置滤网\u3000单价（元）：68\u3000更换周期：9个月\u3000保修（月）：24"
+
+
+def other_kind(question: str, text: str, found: str) -> bool:
+    start = text.index(found)
+    return is_of_another_kind(question, Passage(text), Span(start, start + len(found), 0.0))
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("前置滤网多久换一次", "68"),
+        ("前置滤网能用几个月", "68"),
+        ("前置滤网多少钱", "9个月"),
+        ("前置滤网多少钱", "部件"),
+    ],
+)
+def test_another_kind_is_told_apart(question: str, found: str) -> None:
+    assert other_kind(question, ROW, found)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("前置滤网多久换一次", "9个月"),
+        ("前置滤网保修几个月", "24"),
+        ("前置滤网多少钱", "68"),
+    ],
+)
+def test_a_bare_number_in_a_table_has_the_unit_of_its_header(question: str, found: str) -> None:
+    assert not other_kind(question, ROW, found)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("预付款比例是多少？", "预付款为合同总价的30%，即88,200元。", "88,200元"),
+        ("哪天来上班？", "试用十五天，4月2日到岗。", "十五天"),
+        ("礼堂有多高？", "礼堂高大宽敞。", "高大宽敞"),
+        ("租一间多少钱？", "每间30平方米。", "30平方米"),
+    ],
+)
+def test_what_tells_no_such_quantity(question: str, text: str, found: str) -> None:
+    assert other_kind(question, text, found)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("预付款比例是多少？", "预付款为合同总价的30%。", "30%"),
+        ("废水比例是多少？", "废水比例为3:1。", "3:1"),
+        ("停车多少钱？", "停车免费。", "免费"),
+        ("身故赔多少？", "身故赔付基本保额。", "基本保额"),
+        ("退票多久到账？", "退票即时到账。", "即时"),
+        ("哪几种酱可选？", "酱有芝麻、泰式。", "芝麻、泰式"),
+        ("周几闭馆？", "逢周一闭馆。", "周一"),
+        ("5米多高的展台找谁搭？", "5米多高的展台由劳师傅搭。", "劳师傅"),
+        ("全员劳动生产率为多少？", "全员劳动生产率三十八万元。", "三十八万元"),
+        ("二十九萬元是多少人的工資？", "五個人的工資共二十九萬元。", "五個人"),
+    ],
+)
+def test_what_tells_one_in_its_own_way(question: str, text: str, found: str) -> None:
+    assert not other_kind(question, text, found)
+
+
+def test_the_right_kind_comes_first() -> None:
+    assert possible("前置滤网多久换一次", ROW, "68", "9个月")[0] == "9个月"
