@@ -4,6 +4,7 @@ import threading
 from collections.abc import Collection, Hashable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,7 @@ from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing, Notice
 from retrieval.search.membership import Ids, Membership
 from retrieval.search.results import Scores, SearchResults
+from retrieval.search.selection import NEAREST, selected
 from retrieval.stopwatch import Stopwatch
 from retrieval.storage.store import Store
 
@@ -185,7 +187,7 @@ class Retriever:
             near: A passage whose article and document are preferred, by what `retrieval.search.boost` says.
 
         Returns:
-            Best first, each with what it lacks of the question.
+            Best first, each with what it lacks of the question; the nearest by meaning are among them.
         """
         return list(self.find(question, limit, collections, way, near).hits)
 
@@ -208,18 +210,18 @@ class Retriever:
             question = corrections[0].question
         candidates = Candidates(self._store, indexes.lexical, question)
         scores = self._scores(indexes, candidates, wider, max(limit, POOL), allowed, way, stopwatch)
-        best = sorted(scores.total, key=lambda id_: -scores.total[id_])[
-            : limit + _SPARE_PASSAGES
-        ]  # some may be gone
+        best = sorted(scores.total, key=lambda id_: -scores.total[id_])[: limit + _SPARE_PASSAGES]
+        best += [id_ for id_ in islice(scores.vectors, NEAREST) if id_ not in best]
         boosted = [
             (passage, scores.total[id_] + SEARCH_BOOST * proximity(passage, near))
-            for id_, passage in candidates.passages(best).items()
+            for id_, passage in candidates.passages(best).items()  # some may be gone
         ]
         ranked = sorted(boosted, key=lambda item: -item[1])
-        coverage = candidates.coverage(passage.id for passage, _ in ranked[:limit])
+        chosen = selected(ranked, limit, scores.vectors)
+        coverage = candidates.coverage(passage.id for passage, _ in chosen)
         hits = tuple(
             Hit(passage, score, held.missing, held.asked)
-            for (passage, score), held in zip(ranked[:limit], coverage.values(), strict=True)
+            for (passage, score), held in zip(chosen, coverage.values(), strict=True)
         )
         stopwatch.lap("fusion")
         return SearchResults(hits, tuple(ranked), scores, question, stopwatch.steps)
