@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from retrieval.errors import DocumentError, Unreadable
 
-_MOST_ELEMENTS = 4_000_000  # of one part; 10,000 rows of ten cells as Word writes them have a third
+_MOST_ELEMENTS = 2_000_000  # of one part; 10,000 rows of ten cells as Word writes them have 1.3 million
 _DEEPEST = 256  # as in libxml2
 _MOST_COLLECTED = 1_000_000  # elements of the rules of styles and lists
 _LARGEST_TREE = 20_000  # elements; the properties of a paragraph are a dozen, a large equation has thousands

@@ -55,8 +55,9 @@ class Fields:
 
     def end_paragraph(self) -> None:
         """Close what is still an instruction: a damaged field would hide all that follows."""
-        self._open = [one for one in self._open if one.in_result]
-        self._look()
+        if self._open:
+            self._open = [one for one in self._open if one.in_result]
+            self._look()
 
     def _look(self) -> None:
         self.is_read = all(one.in_result for one in self._open) and not (

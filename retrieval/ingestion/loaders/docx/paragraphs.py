@@ -13,7 +13,7 @@ from retrieval.ingestion.reflow.layout import is_short_title, section_level
 from retrieval.ingestion.reflow.lines import ends_sentence, entry_mark, is_item, joined
 
 _MOST_CHARACTERS: Final = 10_000_000  # of all blocks; a small file can be made to hold many times as many
-_MOST_CELLS: Final = 1_000_000
+_MOST_CELLS: Final = 500_000
 _LONGEST_HEADING = 100  # characters; headings are sometimes the style of whole clauses
 
 
