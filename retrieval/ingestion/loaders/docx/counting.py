@@ -80,7 +80,7 @@ def _ordinal(value: int) -> str:
 
 def _characters(*ranges: str) -> Callable[[int], str]:
     """One character a number, from the first of each range to its last; larger numbers in digits."""
-    every = [chr(code) for first, last in ranges for code in range(ord(first), ord(last) + 1)]
+    every = [chr(code) for ends in ranges for code in range(ord(ends[0]), ord(ends[1]) + 1)]
     return lambda value: every[value - 1] if value <= len(every) else str(value)
 
 

@@ -44,12 +44,11 @@ def extract(data: bytes) -> Extract:
 def _extract(package: Package) -> Extract:
     file = _File(package)
     body, sections = file.body()
-    running = file.running(sections)
     title = _title(body) or _property_title(package, body)
-    seen = {_key(title or "")}
-    running = [block for block in running if not (_key(block.text) in seen or seen.add(_key(block.text)))]
+    running = {_key(block.text): block for block in file.running(sections)}
+    running.pop(_key(title or ""), None)
     place = _below_title(body, title)
-    blocks = [*body[:place], *running, *body[place:]]
+    blocks = [*body[:place], *running.values(), *body[place:]]
     if any(block.heading for block in blocks):
         blocks = [replace(block, heading=bool(block.heading)) for block in blocks]
     return Extract(tuple(blocks), title=title)

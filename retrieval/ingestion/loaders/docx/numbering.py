@@ -86,33 +86,19 @@ class Numbering:
             style: Its style, which may number it.
         """
         own = properties.find("numPr") if properties else None
-        list_id = own.number("numId") if own else None
-        found = self._list(style.list_id if list_id is None else list_id)
-        if found is None:
+        own_id = own.number("numId") if own else None
+        list_id = style.list_id if own_id is None else own_id
+        found = self._list(list_id)
+        if list_id is None or found is None:
             return None
-        if list_id is None and style.list_style:
+        place = own.number("ilvl") if own else None
+        if place is None and own_id is None:
             by_style = (n for n, rule in found.levels.items() if rule.style == style.list_style)
-            place = next(by_style, style.list_level)
-        else:
-            place = 0
-        place = own.number("ilvl") if own and own.number("ilvl") is not None else place
-        level = found.levels.get(place)
+            place = next(by_style, style.list_level) if style.list_style else style.list_level
+        level = found.levels.get(place or 0)
         if level is None:
             return None
-        return self._counted(found, place, level, style.list_id if list_id is None else list_id)
-
-    def _counted(self, found: _List, place: int, level: Level, list_id: int | None) -> Label | None:
-        counts = self._counts.setdefault(found.counts, {})
-        begun = (list_id or 0, place)
-        if place in found.starts and begun not in self._begun:
-            self._begun.add(begun)
-            counts[place] = found.starts[place]
-        else:
-            counts[place] = counts[place] + 1 if place in counts else level.start
-        for deeper in [n for n in counts if n > place]:
-            restarts = found.levels[deeper].restarts if deeper in found.levels else None
-            if restarts is None or place < restarts:
-                del counts[deeper]
+        self._count(found, list_id, place or 0, level)
         if level.hidden:
             return None
         if level.form == "bullet":
@@ -121,6 +107,19 @@ class Numbering:
         if not text:
             return None
         return Label(text if level.is_close or text[-1] in _CLOSING else f"{text} ")
+
+    def _count(self, found: _List, list_id: int, place: int, level: Level) -> None:
+        """Count one paragraph more on a level; those below it begin anew."""
+        counts = self._counts.setdefault(found.counts, {})
+        if place in found.starts and (list_id, place) not in self._begun:
+            self._begun.add((list_id, place))
+            counts[place] = found.starts[place]
+        else:
+            counts[place] = counts[place] + 1 if place in counts else level.start
+        for deeper in [n for n in counts if n > place]:
+            restarts = found.levels[deeper].restarts if deeper in found.levels else None
+            if restarts is None or place < restarts:
+                del counts[deeper]
 
     def _shown(self, found: _List, place: int, level: Level) -> str:
         """The number of a level within the text of one that is as deep or deeper."""

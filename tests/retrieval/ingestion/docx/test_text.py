@@ -319,8 +319,8 @@ def test_the_strict_form_and_other_names_of_parts_are_read() -> None:
     document = part("document", f"<w:body>{CONTENT}</w:body>").replace(
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/w/main"
     )
-    document = document.replace("w:", "ns0:").encode()
+    document = document.replace("w:", "ns0:")
     head = relations({"a": ("officeDocument", "/Word/Document2.xml")}).encode()
-    data = archive({"_rels/.rels": head, "word/document2.xml": document})
+    data = archive({"_rels/.rels": head, "word/document2.xml": document.encode()})
 
     assert [block.text for block in load(Path("a.docx"), data).blocks] == ["内容控件里的段落。"]
