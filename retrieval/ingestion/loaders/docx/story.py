@@ -75,7 +75,6 @@ class Story:
             "Fallback": self._start_alternative,
             "relIds": lambda a: self._apart(self._part(a.get("dm", ""))),
             "chart": lambda a: self._apart(self._part(a.get("id", ""))),
-            "altChunk": lambda a: self._apart(self._part(a.get("id", ""))),
         }
         self._ends: Mapping[str, Callable[[], None]] = {
             "p": self._end_paragraph,
