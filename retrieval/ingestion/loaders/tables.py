@@ -17,6 +17,7 @@ _FEWEST_ROWS = 3  # of a table that nothing marks: fewer lines of one form may b
 _FEWEST_COLUMNS = 3
 _LONGEST_CELL = 30
 _LONGEST_ROW = 400
+_MOST_HEADED = 20_000  # columns
 _MOST_REPEATED = 200_000  # cells: a small file can be made in which they would be billions
 _HEADER = re.compile(
     r""".{0,8}(?:序号|编号|号码?|代码|名称?|项目|内容|类[别型]|种类|型号|规格|数量|单[位价]|金额|[总售]?价|价格|费用?|标准
@@ -52,7 +53,7 @@ class Cell:
     heading: bool = False
 
 
-_Row = Mapping[int, Cell]
+Row = Mapping[int, Cell]
 """The cells of a row by the column where each begins."""
 
 
@@ -67,21 +68,31 @@ def table(rows: Iterable[Sequence[Cell]], heading: bool | None = None) -> list[B
         rows: Its rows from the top.
         heading: `Block.heading` of all blocks.
     """
-    placed = list(_placed(rows))
-    columns = {column for row in placed for column in row}
+    return [block for made in placed_table(list(_placed(rows)), heading) for block in made]
+
+
+def placed_table(rows: Sequence[Row], heading: bool | None = None) -> list[list[Block]]:
+    """The blocks of each row of a table as of `table`; none of one that is a header.
+
+    Args:
+        rows: Its rows from the top, each with the cells that reach into it, none without text.
+        heading: `Block.heading` of all blocks.
+    """
+    columns = {column for row in rows for column in row}
     if len(columns) <= 1:
-        return [Block(cell.text, heading=heading) for row in placed for cell in row.values() if cell.text]
-    captions = list(takewhile(lambda row: len(row) == 1, placed[:1]))
-    body = placed[len(captions) :]
+        return [[Block(cell.text, heading=heading) for cell in row.values() if cell.text] for row in rows]
+    captions = list(takewhile(lambda row: len(row) == 1, rows[:1]))
+    body = rows[len(captions) :]
     count = _header_rows(body, columns)
-    headers = {column: _header(body[:count], column) for column in columns}
+    headers = _headers(body[:count])
     form = Form.ITEM if count == 0 and len(columns) == 2 else Form.ROW
-    texts = (_key_and_value(row) if form is Form.ITEM else _text(row, headers) for row in body[count:])
     if count == len(body):  # a header over nothing
-        texts = (_text(row, {}) for row in body)
+        count, headers = 0, {}
+    texts = [_key_and_value(row) if form is Form.ITEM else _text(row, headers) for row in body[count:]]
     return [
-        *(Block(cell.text, heading=heading) for row in captions for cell in row.values()),
-        *(Block(text, heading=heading, form=form) for text in texts if text),
+        *([Block(cell.text, heading=heading) for cell in row.values()] for row in captions),
+        *([] for _ in range(count)),
+        *([Block(text, heading=heading, form=form)] if text else [] for text in texts),
     ]
 
 
@@ -106,7 +117,7 @@ def with_tables(blocks: Sequence[Block]) -> list[Block]:
     return [*found, *blocks[done:]]
 
 
-def _placed(rows: Iterable[Sequence[Cell]]) -> Iterator[_Row]:
+def _placed(rows: Iterable[Sequence[Cell]]) -> Iterator[Row]:
     """Each row with text of its own: its cells and those that reach into it, at their columns."""
     hanging: dict[int, Cell] = {}
     room = _MOST_REPEATED
@@ -122,17 +133,18 @@ def _placed(rows: Iterable[Sequence[Cell]]) -> Iterator[_Row]:
             yield dict(sorted(row.items()))
         room -= len(hanging)
         hanging = {
-            column: replace(cell, rows=cell.rows - 1, text=_repeated(cell.text))
+            column: replace(cell, rows=cell.rows - 1, text=repeated(cell.text))
             for column, cell in row.items()
             if cell.rows > 1 and room > 0
         }
 
 
-def _repeated(text: str) -> str:
+def repeated(text: str) -> str:
+    """What stands in the second and the further rows of a cell merged over rows: nothing, if it is long."""
     return text if len(text) <= _LONGEST_REPEATED else ""
 
 
-def _header_rows(rows: Sequence[_Row], columns: set[int]) -> int:
+def _header_rows(rows: Sequence[Row], columns: set[int]) -> int:
     """How many of the first rows are headers."""
     marked = list(takewhile(lambda row: all(c.heading or not c.text for c in row.values()), rows))
     if 0 < len(marked) < len(rows) and not (len(columns) < _FEWEST_COLUMNS and _is_pair(marked[0])):
@@ -147,13 +159,13 @@ def _header_rows(rows: Sequence[_Row], columns: set[int]) -> int:
     return count if count < len(rows) else 1
 
 
-def _is_pair(row: _Row) -> bool:
+def _is_pair(row: Row) -> bool:
     """Whether a row is a key and its value though it is marked: every table of markdown has a header."""
     texts = [cell.text for cell in row.values()]
     return re.search(r"\d", texts[-1]) is not None and _HEADER.fullmatch(texts[-1]) is None
 
 
-def _looks_like_header(rows: Sequence[_Row], columns: set[int]) -> bool:
+def _looks_like_header(rows: Sequence[Row], columns: set[int]) -> bool:
     """Whether the first row is a header by its texts: short, all different, none of them a value.
 
     One over several columns tells. Else, of two columns only where both are words of headers, as most such
@@ -177,24 +189,27 @@ def _looks_like_header(rows: Sequence[_Row], columns: set[int]) -> bool:
     return known * 2 >= len(texts) or not first[0].text or any(_is_over_numbers(rows, c) for c in first)
 
 
-def _is_over_numbers(rows: Sequence[_Row], column: int) -> bool:
-    first, *below = (row[column].text if column in row else "" for row in rows)
-    return not re.search(r"\d", first) and all(re.search(r"\d", text) for text in below)
+def _is_over_numbers(rows: Sequence[Row], column: int) -> bool:
+    first, *below = rows
+    if re.search(r"\d", first[column].text):
+        return False
+    return all(column in row and re.search(r"\d", row[column].text) for row in below)
 
 
-def _header(rows: Sequence[_Row], column: int) -> str:
-    """What stands over a column, the texts of several rows joined."""
-    texts = [
-        cell.text
-        for row in rows
-        for start, cell in row.items()
-        if start <= column < start + max(cell.columns, 1)
-    ]
-    joined = "".join(dict.fromkeys(texts)).rstrip("：:")
-    return joined if len(joined) <= _LONGEST_HEADER else ""
+def _headers(rows: Sequence[Row]) -> dict[int, str]:
+    """What stands over each column, the texts of several rows joined."""
+    texts: dict[int, list[str]] = {}
+    for row in rows:
+        room = _MOST_HEADED
+        for start, cell in row.items():
+            for column in range(start, start + min(max(cell.columns, 1), room)):
+                texts.setdefault(column, []).append(cell.text)
+            room -= min(max(cell.columns, 1), room)
+    joined = {column: "".join(dict.fromkeys(over)).rstrip("：:") for column, over in texts.items()}
+    return {column: text for column, text in joined.items() if len(text) <= _LONGEST_HEADER}
 
 
-def _text(row: _Row, headers: Mapping[int, str]) -> str:
+def _text(row: Row, headers: Mapping[int, str]) -> str:
     """A row in one line; what goes over several columns stands without a header."""
     told = (
         (headers.get(column, "") if cell.columns <= 1 else "", cell.text)
@@ -204,7 +219,7 @@ def _text(row: _Row, headers: Mapping[int, str]) -> str:
     return CELL_SEPARATOR.join(f"{header}：{text}" if header else text for header, text in told)
 
 
-def _key_and_value(row: _Row) -> str:
+def _key_and_value(row: Row) -> str:
     texts = [cell.text for cell in row.values() if cell.text]
     return "：".join([*(text.rstrip("：:") for text in texts[:-1]), texts[-1]]) if texts else ""
 

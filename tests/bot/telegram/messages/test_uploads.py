@@ -21,7 +21,8 @@ from retrieval.errors import StoreError
 from retrieval.library import File, Library
 from retrieval.search.embedding import Backlog
 from retrieval.storage.store import Store
-from tests.retrieval.ingestion.test_loaders import docx_of, docx_without_document, pdf
+from tests.retrieval.ingestion.docx import wordprocessing
+from tests.retrieval.ingestion.test_loaders import docx_without_document, pdf
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
 
@@ -104,7 +105,7 @@ async def test_what_the_loaders_say_is_understood(name: str, data: bytes, proble
 
 
 async def test_a_file_that_unpacks_to_too_much_is_to_be_sent_in_parts() -> None:
-    data = docx_of("<w:p/>", {"word/document.xml": bytes(70 << 20)})
+    data = wordprocessing.file("<w:p/>" * (11 << 20))
     assert problem_of(await kept("a.docx", data)) is Problem.SIZE
 
 
