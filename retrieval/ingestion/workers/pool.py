@@ -34,12 +34,14 @@ class ReadingPool:
 
     Args:
         limits: What a file may take; None for the default.
-        size: How many files are read at once; None for one a core, two at least.
+        most: How many files there are to be read at once; None for any number. One a core is read, but two at
+            least.
     """
 
-    def __init__(self, limits: Limits | None = None, size: int | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, most: int | None = None) -> None:
         self._limits = limits or Limits()
-        self.size = size or max(os.cpu_count() or 1, _FEWEST_WORKERS)
+        workers = max(os.cpu_count() or 1, _FEWEST_WORKERS)
+        self.size = workers if most is None else min(most, workers)
         self._idle: list[WorkerProcess] = []
         self._all: set[WorkerProcess] = set()
         self._stops = 0

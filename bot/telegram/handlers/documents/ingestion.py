@@ -5,7 +5,6 @@ import time
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Final, Self
-from weakref import WeakValueDictionary
 
 from telegram import Document, Message
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
@@ -29,9 +28,6 @@ from embeddings.errors import YuanwenError
 from retrieval.library import PUBLIC, File
 from retrieval.search.embedding import Backlog
 
-_CONCURRENT_FILES: Final = 4
-"""Files that are downloaded or wait to be read at the same time, each of at most 20 MB."""
-
 _DOWNLOAD_PAUSES_S: Final = (0.5, 2.0)
 """Seconds before each further attempt of a failed download."""
 
@@ -52,6 +48,7 @@ class IngestionJob:
     Attributes:
         document: The document.
         chat: Telegram id of the chat that it was sent in.
+        sender: Telegram id of who wants it added.
         collection: The collection to add it to.
         translator: The language of the sender.
         progress: The status message.
@@ -61,6 +58,7 @@ class IngestionJob:
 
     document: Document
     chat: int
+    sender: int
     collection: str
     translator: Translator
     progress: Progress
@@ -69,19 +67,30 @@ class IngestionJob:
 
     @classmethod
     def of(
-        cls, document_message: Message, collection: str, translator: Translator, progress: Progress
+        cls,
+        document_message: Message,
+        sender: int,
+        collection: str,
+        translator: Translator,
+        progress: Progress,
     ) -> Self | None:
         """The job for the document of a message, or None for a message without one."""
         if document_message.document is None:
             return None
         upload = UploadedFile.of(document_message.document)
         return cls(
-            document_message.document, document_message.chat.id, collection, translator, progress, upload
+            document_message.document,
+            document_message.chat.id,
+            sender,
+            collection,
+            translator,
+            progress,
+            upload,
         )
 
 
 class Ingestion:
-    """Ingests documents, those of one collection one after another.
+    """Ingests documents, those of one person one after another.
 
     Args:
         services: The owner's rules, and the database with the people who used /forget.
@@ -91,12 +100,10 @@ class Ingestion:
     def __init__(self, services: Services, document_service: DocumentService) -> None:
         self._services = services
         self._document_service = document_service
-        self._file_slots = asyncio.Semaphore(_CONCURRENT_FILES)
-        self._collection_locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def ingest(self, job: IngestionJob) -> None:
-        """Ingest a document after the others of its collection; the status message shows the outcome."""
-        async with self._collection_locks.setdefault(job.collection, asyncio.Lock()):
+        """Ingest a document in its sender's turn; the status message shows the outcome."""
+        async with self._document_service.turn(job.sender):
             try:
                 problem = await self._problem(job) or await self._add(job)
             except TelegramError:
@@ -130,16 +137,15 @@ class Ingestion:
         """Download, read and index a document, and show each step; returns why that failed, or None."""
         upload, translator, progress = job.upload, job.translator, job.progress
         most = None if job.collection == PUBLIC else quota(self._services.rules.documents)
-        async with self._file_slots:
-            fetching = _download(job.document)
-            data = await progress.during(translator.say("upload-received", name=upload.label), fetching)
-            if isinstance(data, Problem):
-                return data
-            if job.collection != PUBLIC and self._services.state.has_left(job.chat, job.started_at):
-                await progress.end(translator.say("forgotten"))
-                return None
-            adding = self._document_service.add(File.uploaded(upload.name, data), job.collection, most)
-            kept = await progress.during(translator.say("upload-reading", name=upload.label), adding)
+        fetching = _download(job.document)
+        data = await progress.during(translator.say("upload-received", name=upload.label), fetching)
+        if isinstance(data, Problem):
+            return data
+        if job.collection != PUBLIC and self._services.state.has_left(job.chat, job.started_at):
+            await progress.end(translator.say("forgotten"))
+            return None
+        adding = self._document_service.add(File.uploaded(upload.name, data), job.collection, most)
+        kept = await progress.during(translator.say("upload-reading", name=upload.label), adding)
         if problem := problem_of(kept):
             return problem
         count = kept.entry.passages if kept.entry else 0
