@@ -29,9 +29,7 @@ def open_settings(context: typer.Context) -> "Settings":
     return load_settings(context.obj)
 
 
-def open_engine(
-    context: typer.Context, *, asks: bool = True, pool: "ReadingPool | None" = None
-) -> "Engine":
+def open_engine(context: typer.Context, *, asks: bool = True, pool: "ReadingPool | None" = None) -> "Engine":
     """The engine over the home, which the caller closes. Its notices go to standard error.
 
     Args:

@@ -105,9 +105,7 @@ def _added(library: "Library", files: Sequence["File"], collection: str) -> list
     threads = ThreadPoolExecutor(library.files.files_at_once + 1)  # one keeps while the others read
     try:
         adding = threads.map(lambda file: library.add(file, collection), files)
-        steps = track(
-            adding, "Reading", len(files), console=notes(), transient=True, disable=len(files) < 2
-        )
+        steps = track(adding, "Reading", len(files), console=notes(), transient=True, disable=len(files) < 2)
         return list(steps)
     except BaseException:
         threads.shutdown(wait=False, cancel_futures=True)

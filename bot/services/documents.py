@@ -88,7 +88,7 @@ class DocumentService:
         self._library.files.start()
 
     def turn(self, sender: Hashable) -> AbstractAsyncContextManager[None]:
-        """The turn of a person to fetch and add a file: their files come one after another, and all get a turn.
+        """The turn of a person to fetch and add a file; their files come one after another.
 
         Args:
             sender: Who sent the file.

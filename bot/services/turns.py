@@ -29,7 +29,7 @@ class Turns:
 
     @asynccontextmanager
     async def turn(self, person: Hashable) -> AsyncIterator[None]:
-        """A turn of a person, for as long as a block runs; their turns come in the order they are asked for."""
+        """A turn of a person, for as long as a block runs; one after another, as they ask."""
         ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(person, deque()).append(ready)
         self._give()

@@ -1,4 +1,4 @@
-"""Files to documents, read by the pool; a file that once ended the process that read it is not tried again."""
+"""Files to documents, read by workers; a file that once ended its worker is not tried again."""
 
 from retrieval.documents import Document
 from retrieval.errors import FATAL, DocumentError, Unreadable

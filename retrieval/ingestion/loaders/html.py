@@ -15,11 +15,13 @@ from retrieval.ingestion.reflow.dates import first_date
 from retrieval.ingestion.reflow.lines import flow, is_item
 
 _HIDDEN = frozenset(
-    "head script style noscript template nav footer svg iframe object button select option".split()
+    ("head", "script", "style", "noscript", "template", "nav", "footer")
+    + ("svg", "iframe", "object", "button", "select", "option")
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp"
-    " small span strike strong sub sup time tt u var wbr".split()
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font")
+    + ("i", "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span")
+    + ("strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr")
 )
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -191,7 +193,7 @@ def _is_data(inside: Sequence[Event]) -> bool:
 
 
 def _rows(inside: Sequence[Event]) -> Iterator[tuple[list[tuple[Open, list[Event]]], bool]]:
-    """The rows of a table that are seen: their cells, each with what is in it, and whether they are its head."""
+    """The rows of a table that are seen: the cells, with what is in each, and whether they are its head."""
     heads = 0
     place = 0
     while place < len(inside):

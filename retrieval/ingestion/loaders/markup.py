@@ -58,7 +58,7 @@ class _Target:
 
 
 def parsed(markup: str) -> Sequence[Event]:
-    """The tags and texts of a page, or of a scrap of one, without its comments; every tag that begins ends."""
+    """The tags and texts of a page, or of a scrap of one, without its comments."""
     parser = etree.HTMLParser(target=_Target(), encoding="utf-8", huge_tree=True)
     events: list[Event] = etree.fromstring(f"<html>{markup}".encode("utf-8", "replace"), parser)
     return events

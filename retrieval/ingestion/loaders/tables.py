@@ -1,6 +1,7 @@
 """Tables as text: each row with its headers, so that it says by itself what it means."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
@@ -74,7 +75,7 @@ def table(rows: Iterable[Sequence[Cell]], heading: bool | None = None) -> list[B
     captions = list(takewhile(lambda row: len(row) == 1, placed[:1]))
     body = placed[len(captions) :]
     count = _header_rows(body, columns)
-    headers = {column: _header(body[:count], column) for column in columns}
+    headers = _headers(body[:count], sorted(columns))
     form = Form.ITEM if count == 0 and len(columns) == 2 else Form.ROW
     texts = (_key_and_value(row) if form is Form.ITEM else _text(row, headers) for row in body[count:])
     if count == len(body):  # a header over nothing
@@ -178,20 +179,21 @@ def _looks_like_header(rows: Sequence[_Row], columns: set[int]) -> bool:
 
 
 def _is_over_numbers(rows: Sequence[_Row], column: int) -> bool:
-    first, *below = (row[column].text if column in row else "" for row in rows)
-    return not re.search(r"\d", first) and all(re.search(r"\d", text) for text in below)
+    texts = (row[column].text if column in row else "" for row in rows)
+    return not re.search(r"\d", next(texts)) and all(re.search(r"\d", text) for text in texts)
 
 
-def _header(rows: Sequence[_Row], column: int) -> str:
-    """What stands over a column, the texts of several rows joined."""
-    texts = [
-        cell.text
-        for row in rows
-        for start, cell in row.items()
-        if start <= column < start + max(cell.columns, 1)
-    ]
-    joined = "".join(dict.fromkeys(texts)).rstrip("：:")
-    return joined if len(joined) <= _LONGEST_HEADER else ""
+def _headers(rows: Sequence[_Row], columns: Sequence[int]) -> dict[int, str]:
+    """What stands over each column, the texts of several rows joined; columns are given in order."""
+    over: dict[int, dict[str, None]] = {column: {} for column in columns}
+    for row in rows:
+        for start, cell in row.items():
+            first = bisect_left(columns, start)
+            last = bisect_left(columns, start + max(cell.columns, 1), first)
+            for column in columns[first:last]:
+                over[column][cell.text] = None
+    headers = {column: "".join(texts).rstrip("：:") for column, texts in over.items()}
+    return {column: text if len(text) <= _LONGEST_HEADER else "" for column, text in headers.items()}
 
 
 def _text(row: _Row, headers: Mapping[int, str]) -> str:

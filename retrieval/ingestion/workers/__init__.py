@@ -1,4 +1,4 @@
-"""Files are read in processes of their own, with limits: what a file does to its reader, it does to nothing else."""
+"""Files are read in processes of their own, with limits."""
 
 from retrieval.ingestion.workers.limits import Limits
 from retrieval.ingestion.workers.pool import ReadingPool, ReadingStoppedError

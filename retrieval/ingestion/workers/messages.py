@@ -1,4 +1,4 @@
-"""What goes between the pool and a worker, over the worker's standard streams: lines of JSON, and a file's bytes.
+"""What the pool and a worker send each other over the worker's standard streams: lines of JSON, and bytes.
 
 JSON rather than pickles: nothing that a file did to its reader can run in the process that asked for it.
 """

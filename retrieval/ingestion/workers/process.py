@@ -23,7 +23,16 @@ _START_S: Final = 60.0
 """Seconds that a worker has to get ready."""
 _END_S: Final = 1.0
 """Seconds that a worker which closed its output has to end."""
-_ENVIRONMENT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+_ENVIRONMENT: Final = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LD_LIBRARY_PATH",
+    "SYSTEMROOT",
+    "TMPDIR",
+)
 """What a worker learns of the environment: the bot's token is none of it."""
 _CRASHED: Final = Unreadable.CRASHED
 _REASONS: Final[Mapping[int, Unreadable]] = MappingProxyType(
