@@ -49,6 +49,12 @@ class ReadingPool:
         self._changed = threading.Condition()
         weakref.finalize(self, _kill, self._all)  # also where the interpreter ends and nobody has closed it
 
+    @property
+    def pids(self) -> frozenset[int]:
+        """The ids of the workers' processes."""
+        with self._changed:
+            return frozenset(worker.pid for worker in self._all)
+
     def start(self) -> None:
         """Start a worker, unless one is ready for the next file."""
         with self._changed:

@@ -1,4 +1,4 @@
-"""Reading takes time by the length of a file, whatever is in it: four times as much, about four times as long."""
+"""Reading takes time in proportion to the length of a file, whatever is in it."""
 
 import time
 from collections.abc import Callable

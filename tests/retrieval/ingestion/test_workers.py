@@ -189,7 +189,9 @@ time.sleep(60)
 """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-c", program]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, cwd=tmp_path) as started:
+    with subprocess.Popen(  # noqa: S603  # the program above
+        command, stdout=subprocess.PIPE, env=environment, cwd=tmp_path
+    ) as started:
         assert started.stdout
         pid = int(started.stdout.readline())
         assert is_there(pid)
