@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Final, Self
@@ -9,7 +10,7 @@ from typing import Final, Self
 from telegram import Document, Message
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.services.documents import DocumentService
+from bot.services.documents import AddedFile, DocumentService
 from bot.telegram.handlers.documents.progress import Progress
 from bot.telegram.handlers.errors import note
 from bot.telegram.handlers.services import Services
@@ -103,19 +104,21 @@ class Ingestion:
 
     async def ingest(self, job: IngestionJob) -> None:
         """Ingest a document in its sender's turn; the status message shows the outcome."""
-        async with self._document_service.turn(job.sender):
+        async with AsyncExitStack() as turn:
+            await turn.enter_async_context(self._document_service.turn(job.sender))
             try:
-                problem = await self._problem(job) or await self._add(job)
+                problem = await self._problem(job) or await self._add(job, turn)
             except TelegramError:
                 raise
             except YuanwenError as error:
                 note("upload_failed", error)
                 problem = Problem.FAILED
             except Exception:  # unexpected: the error handler logs it
+                await turn.aclose()
                 await job.progress.end(self.refusal(Problem.FAILED, job.upload, job.translator))
                 raise
-            if problem is not None:
-                await job.progress.end(self.refusal(problem, job.upload, job.translator))
+        if problem is not None:
+            await job.progress.end(self.refusal(problem, job.upload, job.translator))
 
     def refusal(self, problem: Problem, upload: UploadedFile, translator: Translator) -> Html:
         """The message that says why a file was not added."""
@@ -133,19 +136,23 @@ class Ingestion:
         others = await self._document_service.size_without(File.uploaded(upload.name, b""), collection)
         return Problem.NO_ROOM if others.documents >= most else None
 
-    async def _add(self, job: IngestionJob) -> Problem | None:
-        """Download, read and index a document, and show each step; returns why that failed, or None."""
+    async def _add(self, job: IngestionJob, turn: AsyncExitStack) -> Problem | None:
+        """Download, read and index a document, and show each step; returns why that failed, or None.
+
+        The sender's turn ends with the reading: nobody waits for messages that Telegram delays.
+        """
         upload, translator, progress = job.upload, job.translator, job.progress
-        most = None if job.collection == PUBLIC else quota(self._services.rules.documents)
-        fetching = _download(job.document)
-        data = await progress.during(translator.say("upload-received", name=upload.label), fetching)
-        if isinstance(data, Problem):
-            return data
-        if job.collection != PUBLIC and self._services.state.has_left(job.chat, job.started_at):
+
+        async def work() -> AddedFile | Problem | None:
+            async with turn:
+                return await self._fetch_and_add(job)
+
+        kept = await progress.during(translator.say("upload-received", name=upload.label), work())
+        if kept is None:
             await progress.end(translator.say("forgotten"))
             return None
-        adding = self._document_service.add(File.uploaded(upload.name, data), job.collection, most)
-        kept = await progress.during(translator.say("upload-reading", name=upload.label), adding)
+        if isinstance(kept, Problem):
+            return kept
         if problem := problem_of(kept):
             return problem
         count = kept.entry.passages if kept.entry else 0
@@ -160,6 +167,17 @@ class Ingestion:
         else:
             await progress.end(text)
         return None
+
+    async def _fetch_and_add(self, job: IngestionJob) -> AddedFile | Problem | None:
+        """Download and read a document; None where its sender has been forgotten meanwhile."""
+        data = await _download(job.document)
+        if isinstance(data, Problem):
+            return data
+        if job.collection != PUBLIC and self._services.state.has_left(job.chat, job.started_at):
+            return None
+        job.progress.go_on(job.translator.say("upload-reading", name=job.upload.label))
+        most = None if job.collection == PUBLIC else quota(self._services.rules.documents)
+        return await self._document_service.add(File.uploaded(job.upload.name, data), job.collection, most)
 
     async def _backlog(self, document: int) -> Backlog:
         """What is still to embed of a document; where there is something, as it is a moment later."""
