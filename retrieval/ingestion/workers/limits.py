@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _MB: Final = 1 << 20
+_BUSY: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +14,9 @@ class Limits:
     Attributes:
         memory_bytes: Address space that a worker may use beyond what it has before it reads. Held by Linux
             alone; macOS and Windows set no such limit, there the others hold.
-        seconds: Time, whatever the size of the file, before its worker is killed.
-        seconds_per_mb: Further time for each megabyte of the file.
+        seconds: Processor time, whatever the size of the file, before its worker is killed.
+        seconds_per_mb: Further time for each megabyte of the file. Windows does not count processor time; there,
+            and on a machine busy with something else, a worker is killed after twice as much in all.
         lines: Lines or blocks that a file may consist of, blank ones aside.
         characters: Characters of text in it.
         paragraphs: Paragraphs that it may give back.
@@ -28,5 +30,9 @@ class Limits:
     paragraphs: int = 400_000
 
     def seconds_for(self, size: int) -> float:
-        """Seconds for a file of a size in bytes."""
+        """Seconds of processor time for a file of a size in bytes."""
         return self.seconds + self.seconds_per_mb * size / _MB
+
+    def seconds_in_all(self, size: int) -> float:
+        """Seconds from the beginning to the end, whatever else the machine does."""
+        return _BUSY * self.seconds_for(size)

@@ -105,6 +105,7 @@ class ReadingPool:
         """A worker that is free, for this thread alone."""
         with self._changed:
             stops = self._stops
+            self._drop_ended()
             while not (self._idle or self._closed) and len(self._all) >= self.size:
                 self._changed.wait()
                 if stops != self._stops:
@@ -128,6 +129,13 @@ class ReadingPool:
             else:
                 self._idle.append(worker)
             self._changed.notify()
+
+    def _drop_ended(self) -> None:
+        """Forget workers that ended while they had nothing to do: that is no fault of the next file."""
+        for worker in [each for each in self._idle if each.is_spent]:
+            self._idle.remove(worker)
+            self._all.discard(worker)
+            worker.close()
 
     def _start_one_ahead(self) -> None:
         if not (self._idle or self._closed) and len(self._all) < self.size:

@@ -39,6 +39,7 @@ _REASONS: Final[Mapping[int, Unreadable]] = MappingProxyType(
     {
         -getattr(signal, "SIGKILL", 9): Unreadable.OUT_OF_MEMORY,  # by the system, which had none left
         -getattr(signal, "SIGALRM", 14): Unreadable.OUT_OF_TIME,
+        -getattr(signal, "SIGPROF", 27): Unreadable.OUT_OF_TIME,
     }
 )
 """Why a worker ended that nobody here has killed, by its exit status."""
@@ -85,7 +86,7 @@ class WorkerProcess:
     @property
     def is_spent(self) -> bool:
         """Whether it reads no further file: it has ended, or ends now."""
-        return self._is_spent or self._is_told
+        return self._is_spent or self._is_told or self._process.poll() is not None
 
     def read(self, request: Request) -> Contents:
         """Read a file.
@@ -104,7 +105,7 @@ class WorkerProcess:
                     self._is_ready = outlet.readline() == READY
                     if not self._is_ready:
                         raise EOFError
-            with self._ends_after(self._limits.seconds_for(len(request.data))):
+            with self._ends_after(self._limits.seconds_in_all(len(request.data))):
                 send_request(inlet, request)
                 response = receive_response(outlet)
         except (OSError, EOFError, ValueError, LookupError, TypeError):  # it ended, or wrote nonsense

@@ -47,11 +47,12 @@ def main() -> None:
     outlet.write(READY)
     outlet.flush()
     while request := receive_request(inlet):
-        _end_after(limits.seconds_for(len(request.data)) + _GRACE_S)
+        size = len(request.data)
+        _end_after(limits.seconds_for(size), limits.seconds_in_all(size) + _GRACE_S)
         contents = _read(request, limits)
         spent = _address_space() - before > limits.memory_bytes // _KEPT_SHARE
         send_response(outlet, Response(contents, spent))
-        _end_after(0)
+        _end_after(0, 0)
         if spent:
             break
 
@@ -105,10 +106,16 @@ def _end_with_parent(parent: int) -> None:
     os._exit(1)
 
 
-def _end_after(seconds: float) -> None:
-    """Have the system end this process after a time, also where no Python code runs meanwhile; 0: never."""
+def _end_after(busy: float, in_all: float) -> None:
+    """Have the system end this process, also where no Python code runs meanwhile.
+
+    Args:
+        busy: After so many seconds of processor time; 0: never.
+        in_all: After so many seconds; 0: never.
+    """
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, busy)
+        signal.setitimer(signal.ITIMER_REAL, in_all)
 
 
 def _limit_memory(bytes_: int) -> None:

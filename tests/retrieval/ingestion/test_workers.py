@@ -20,7 +20,7 @@ from retrieval.library import File, Library
 from retrieval.storage.store import Store
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
-LONG = "青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n".encode() * 60_000
+LONG = "青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n".encode() * 150_000
 """A file that takes any machine seconds to read."""
 
 
@@ -83,7 +83,7 @@ def test_why_a_file_cannot_be_read_comes_back(shared_pool: ReadingPool) -> None:
 @pytest.mark.parametrize(
     ("pool", "reason"),
     [
-        pytest.param(Limits(seconds=1.0, seconds_per_mb=0), Unreadable.OUT_OF_TIME, id="time"),
+        pytest.param(Limits(seconds=2.0, seconds_per_mb=0), Unreadable.OUT_OF_TIME, id="time"),
         pytest.param(Limits(memory_bytes=24 << 20), Unreadable.OUT_OF_MEMORY, id="memory"),
     ],
     indirect=["pool"],
@@ -113,6 +113,16 @@ def test_a_crash_ends_nothing_but_the_reading(
     with pytest.raises(DocumentError) as raised:
         reading.result(20)
     assert raised.value.reason is reason
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")
+def test_a_worker_that_ends_between_two_files_is_no_fault_of_the_next(pool: ReadingPool) -> None:
+    small(pool)
+    (pid,) = pool.pids
+    os.kill(pid, signal.SIGKILL)
+    time.sleep(0.2)
+    assert small(pool).articles
+    assert pid not in pool.pids
 
 
 def test_what_is_being_read_is_given_up_when_the_pool_stops(pool: ReadingPool) -> None:
