@@ -6,7 +6,7 @@ JSON rather than pickles: nothing that a file did to its reader can run in the p
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, Final
 
 from retrieval.documents import Article, Contents, Paragraph
 from retrieval.errors import DocumentError, Unreadable
@@ -43,7 +43,7 @@ class Response:
     spent: bool
 
 
-def send_request(stream: BinaryIO, request: Request) -> None:
+def send_request(stream: IO[bytes], request: Request) -> None:
     """Write a request.
 
     Raises:
@@ -55,7 +55,7 @@ def send_request(stream: BinaryIO, request: Request) -> None:
     stream.flush()
 
 
-def receive_request(stream: BinaryIO) -> Request | None:
+def receive_request(stream: IO[bytes]) -> Request | None:
     """Read a request; None where none will come any more."""
     if not (line := stream.readline()):
         return None
@@ -64,7 +64,7 @@ def receive_request(stream: BinaryIO) -> Request | None:
     return Request(head["path"], head["source"], data) if len(data) == head["size"] else None
 
 
-def send_response(stream: BinaryIO, response: Response) -> None:
+def send_response(stream: IO[bytes], response: Response) -> None:
     """Write a response, each article on a line of its own."""
     contents = response.contents
     if isinstance(contents, DocumentError):
@@ -79,7 +79,7 @@ def send_response(stream: BinaryIO, response: Response) -> None:
     stream.flush()
 
 
-def receive_response(stream: BinaryIO) -> Response:
+def receive_response(stream: IO[bytes]) -> Response:
     """Read a response.
 
     Raises:
@@ -103,7 +103,7 @@ def _line(content: Any) -> bytes:
     return json.dumps(content).encode("ascii") + b"\n"
 
 
-def _read(stream: BinaryIO) -> Any:
+def _read(stream: IO[bytes]) -> Any:
     line = stream.readline()
     if not line.endswith(b"\n"):
         raise EOFError
