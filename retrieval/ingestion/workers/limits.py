@@ -14,8 +14,8 @@ class Limits:
     Attributes:
         memory_bytes: Address space that a worker may use beyond what it has before it reads. Held by Linux
             alone; macOS and Windows set no such limit, there the others hold.
-        seconds: Processor time, whatever the size of the file, before its worker is killed. At the latest it is
-            killed after twice as much in all: Windows does not count processor time.
+        seconds: Processor time, whatever the size of the file, before its worker is killed. At the latest it
+            is killed after twice as much in all: Windows does not count processor time.
         seconds_per_mb: Further time for each megabyte of the file.
         lines: Lines or blocks that a file may consist of, blank ones aside.
         characters: Characters of text in it.
