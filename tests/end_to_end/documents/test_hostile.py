@@ -24,7 +24,7 @@ def engine(
 ) -> Iterator[Engine]:
     """An engine with workers of its own; the parameter is how many seconds a file may take."""
     encoder, reader = models
-    pool = ReadingPool(Limits(seconds=request.param, seconds_per_mb=0), most=2)
+    pool = ReadingPool(Limits(seconds=request.param, seconds_per_mb=0, busy=20), most=2)
     opened = Engine.open(tmp_path / "home", encoder=encoder, reader=reader, pool=pool)
     yield opened
     opened.close()

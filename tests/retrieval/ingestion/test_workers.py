@@ -83,8 +83,8 @@ def test_why_a_file_cannot_be_read_comes_back(shared_pool: ReadingPool) -> None:
 @pytest.mark.parametrize(
     ("pool", "reason"),
     [
-        pytest.param(Limits(seconds=2.0, seconds_per_mb=0), Unreadable.OUT_OF_TIME, id="time"),
-        pytest.param(Limits(memory_bytes=24 << 20), Unreadable.OUT_OF_MEMORY, id="memory"),
+        pytest.param(Limits(seconds=1.0, seconds_per_mb=0, busy=100), Unreadable.OUT_OF_TIME, id="time"),
+        pytest.param(Limits(memory_bytes=64 << 20), Unreadable.OUT_OF_MEMORY, id="memory"),
     ],
     indirect=["pool"],
 )
@@ -120,7 +120,7 @@ def test_a_worker_that_ends_between_two_files_is_no_fault_of_the_next(pool: Read
     small(pool)
     (pid,) = pool.pids
     os.kill(pid, signal.SIGKILL)
-    time.sleep(0.2)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
     assert small(pool).articles
     assert pid not in pool.pids
 
