@@ -107,7 +107,7 @@ class _Pieces:
                     place = end_of(self._events, place)
                 elif name in _INLINE:
                     self._open.append((style, False))
-                elif name in {"pre", "table"} and (inside := self._inside(place)):
+                elif name in {"pre", "table"} and (inside := self._inside(place, name)):
                     yield None
                     yield from self._lines(inside) if name == "pre" else [inside, None]
                     self._close(Close(name))
@@ -124,13 +124,12 @@ class _Pieces:
                         yield None
             place += 1
 
-    def _inside(self, place: int) -> list[Event]:
+    def _inside(self, place: int, name: str) -> list[Event]:
         """What is within a tag that is read as a whole; nothing where it is no such tag, or empty."""
-        event = self._events[place]
-        if isinstance(event, Open) and event.name == "table" and place in self._outer:
+        if name == "table" and place in self._outer:
             return []
         inside = list(self._events[place + 1 : end_of(self._events, place)])
-        return inside if event.name == "pre" or _is_data(inside) else []
+        return inside if name == "pre" or _is_data(inside) else []
 
     def _lines(self, inside: Sequence[Event]) -> Iterator[_Piece]:
         for line in texts(inside, 0, len(inside)).splitlines():
