@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Final, Self
+from weakref import WeakValueDictionary
 
 from telegram import Document, Message
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
@@ -101,10 +102,11 @@ class Ingestion:
     def __init__(self, services: Services, document_service: DocumentService) -> None:
         self._services = services
         self._document_service = document_service
+        self._sender_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def ingest(self, job: IngestionJob) -> None:
-        """Ingest a document in its sender's turn; the status message shows the outcome."""
-        async with AsyncExitStack() as turn:
+        """Ingest a document after the others of its sender; the status message shows the outcome."""
+        async with self._sender_locks.setdefault(job.sender, asyncio.Lock()), AsyncExitStack() as turn:
             await turn.enter_async_context(self._document_service.turn(job.sender))
             try:
                 problem = await self._problem(job) or await self._add(job, turn)
@@ -117,8 +119,9 @@ class Ingestion:
                 await turn.aclose()
                 await job.progress.end(self.refusal(Problem.FAILED, job.upload, job.translator))
                 raise
-        if problem is not None:
-            await job.progress.end(self.refusal(problem, job.upload, job.translator))
+            await turn.aclose()
+            if problem is not None:
+                await job.progress.end(self.refusal(problem, job.upload, job.translator))
 
     def refusal(self, problem: Problem, upload: UploadedFile, translator: Translator) -> Html:
         """The message that says why a file was not added."""
