@@ -294,7 +294,7 @@ def test_a_file_is_hashed_once_and_its_collection_is_not_listed(
         hashed.append(data)
         return sha256(data)
 
-    monkeypatch.setattr("retrieval.ingestion.read.sha256", counted)
+    monkeypatch.setattr("retrieval.ingestion.digest.sha256", counted)
     monkeypatch.setattr(store, "documents", lambda *_: pytest.fail("The collection is listed."))
     for change in ("added", "unchanged"):
         assert library.add(upload(), "user-5", Size(5, 100)).change == change

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextlib import chdir
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -46,17 +46,18 @@ class Terminal:
 
     def run(self, *arguments: str, stdin: str = "") -> Ended:
         """Run a command in this process, which has everything imported already."""
-        said, noted = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        given, said, noted = BytesIO(stdin.encode()), BytesIO(), BytesIO()
+        streams = [TextIOWrapper(data, encoding="utf-8", write_through=True) for data in (given, said, noted)]
         with pytest.MonkeyPatch.context() as patch, chdir(self.folder):
             for name in _UNSET:
                 patch.delenv(name, raising=False)
             patch.setenv("COLUMNS", "100")
             patch.setattr(sys, "argv", ["yuanwen", "--home", str(self.home), *arguments])
-            patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin.encode()), encoding="utf-8"))
-            with redirect_stdout(said), redirect_stderr(noted), pytest.raises(SystemExit) as ended:
+            for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+                patch.setattr(sys, name, stream)
+            with pytest.raises(SystemExit) as ended:
                 main()
-        outputs = (stream.buffer.getvalue().decode() for stream in (said, noted))  # type: ignore[attr-defined]
-        return Ended(*outputs, returncode=ended.value.code or 0)  # type: ignore[arg-type]
+        return Ended(said.getvalue().decode(), noted.getvalue().decode(), int(ended.value.code or 0))
 
     def start(self, *arguments: str, stdin: bytes = b"", **environment: str) -> Ended:
         """Run a command in a process of its own.
