@@ -10,6 +10,7 @@ from retrieval.errors import StoreError
 from retrieval.search.lexical import LexicalIndex
 from retrieval.search.vectors import VectorIndex, saved_edition, saved_encoder
 from retrieval.storage.lock import FileLock
+from retrieval.storage.permissions import restrict
 from retrieval.storage.store import Store
 
 
@@ -67,11 +68,12 @@ class IndexFolder:
     """The folder of saved indexes, which several processes may share."""
 
     def __init__(self, home: Path) -> None:
-        """Nothing is read yet.
+        """Close what is there to other users; nothing is read yet.
 
         Args:
             home: The folder.
         """
+        restrict((*home.glob("lexical"), *home.glob("lexical/*"), *home.glob("vectors.*")))
         self._lexical = home / "lexical"
         self._vectors = home / "vectors.faiss"
         self._lock = FileLock(home / "indexes.lock")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from embeddings.protocol import Vectors
 from retrieval.errors import StoreError
+from retrieval.storage.permissions import open_private
 from retrieval.threads import one_openmp_thread, one_thread
 
 Ids = NDArray[np.int64]
@@ -117,9 +118,10 @@ class VectorIndex:
         new_index, new_note = path.with_name(f"{path.name}.tmp"), note.with_name(f"{note.name}.tmp")
         try:
             # FAISS's own writer does not notice that the disk is full when it writes the last few bytes.
-            with new_index.open("wb") as file:
+            with open_private(new_index) as file:
                 faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))
-            new_note.write_text(json.dumps({"encoder": self.encoder, "edition": uuid4().hex}), "utf-8")
+            with open_private(new_note) as file:
+                file.write(json.dumps({"encoder": self.encoder, "edition": uuid4().hex}).encode())
             note.unlink(missing_ok=True)  # so that it never stands beside the vectors of another encoder
             new_index.replace(path)
             new_note.replace(note)

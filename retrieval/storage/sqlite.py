@@ -3,18 +3,21 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from embeddings.errors import YuanwenError
+from retrieval.storage.permissions import make_private_file, restrict
 
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 """Primary result codes of SQLite for a file that another process has locked."""
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """Primary result codes of SQLite for a file that is damaged, or whose tables are not the expected ones."""
 
+_LOG_SUFFIXES: Final = ("-wal", "-shm")
+"""What follows the name of the file in those that SQLite makes beside it, with the mode of the file."""
 _RETRY_PAUSE_S: Final = 0.02
 _READERS_WAIT_MS: Final = 100
 """How long the write-ahead log waits for processes that still read from it before it stays as it is."""
@@ -62,9 +65,17 @@ class SqliteFile:
     def connect(self) -> sqlite3.Connection:
         """A further connection to a file that `open` has prepared."""
         with self.attempt("opened"):
+            self._make_private()
             return sqlite3.connect(
                 self.path or ":memory:", timeout=self.wait_s, isolation_level=None, check_same_thread=False
             )
+
+    def _make_private(self) -> None:
+        """Make the file where there is none, and close it and SQLite's logs beside it to other users."""
+        if self.path is not None:
+            with suppress(OSError):  # SQLite then says what is wrong
+                make_private_file(self.path)
+            restrict(self.path.with_name(self.path.name + suffix) for suffix in _LOG_SUFFIXES)
 
     @contextmanager
     def attempt(self, verb: str) -> Iterator[None]:
