@@ -1,10 +1,10 @@
 """Permissions of all that is kept: only the user who runs the program may read it, whatever the umask."""
 
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from stat import S_IMODE, S_ISVTX
+from stat import S_IMODE, S_ISDIR, S_ISREG, S_ISVTX
 from typing import BinaryIO, Final
 
 _FOLDER: Final = 0o700
@@ -36,14 +36,16 @@ def make_private_file(path: Path) -> None:
     _restrict(path, FILE_MODE)
 
 
-def open_private(path: Path) -> BinaryIO:
-    """Open a file for writing, emptied if it exists, that only its owner can read.
+@contextmanager
+def open_private(path: Path) -> Iterator[BinaryIO]:
+    """Write a file that only its owner can read; one that exists is emptied first.
 
     Raises:
         OSError: It cannot be written.
     """
-    path.unlink(missing_ok=True)  # else it would keep the mode that it has
-    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, FILE_MODE))
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, FILE_MODE)) as file:
+        _restrict(path, FILE_MODE)
+        yield file
 
 
 def restrict(paths: Iterable[Path]) -> None:
@@ -53,7 +55,8 @@ def restrict(paths: Iterable[Path]) -> None:
 
 
 def _restrict(path: Path, mode: int) -> None:
-    """Set a mode, where it is another one and may be changed."""
+    """Set the mode of a file or folder, where it is another one and may be changed."""
     with suppress(OSError):
-        if S_IMODE(path.stat().st_mode) != mode:
+        present = path.stat().st_mode
+        if S_IMODE(present) != mode and (S_ISREG(present) or S_ISDIR(present)):
             path.chmod(mode)
