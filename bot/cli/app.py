@@ -158,7 +158,7 @@ def bot(context: typer.Context) -> None:
             document_service=DocumentService.of(engine),
             state=State.open(settings.home),
             rules=settings.rules,
-            base_url=settings.telegram_api_url,
+            base_url=settings.bot_api_url,
         )
         run(plan, settings.webhook)
 

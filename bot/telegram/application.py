@@ -2,17 +2,18 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import structlog
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.errors import BotError
-from bot.log_redaction import redact_token
+from bot.log_redaction import redact
 from bot.services.access import Rules
 from bot.services.answering import Answerer, AnswerPool
 from bot.services.documents import DocumentService
@@ -62,7 +63,7 @@ class Plan:
     document_service: DocumentService | None = None
     state: State | None = None
     rules: Rules = field(default_factory=Rules)
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)
     threads: int = 2
 
 
@@ -102,7 +103,7 @@ def run(plan: Plan, webhook: Webhook | None = None) -> None:
         BotError: Telegram refuses the token or the webhook, or cannot be reached.
         YuanwenError: The models or the index cannot be loaded.
     """
-    redact_token(plan.token)
+    redact(_secrets(plan, webhook))
     refused = asyncio.Event()
     application = build_application(plan, refused.set)
     with suppress(asyncio.CancelledError):
@@ -125,6 +126,15 @@ async def _run_until_stopped(
         "Telegram no longer knows this bot token: it was revoked, or the bot deleted. "
         "Copy the new one from @BotFather into TELEGRAM_BOT_TOKEN, and start again: nothing asked is lost."
     )
+
+
+def _secrets(plan: Plan, webhook: Webhook | None) -> Iterator[str]:
+    """What must not be logged: token, secret of the webhook, password of the Bot API server."""
+    yield plan.token
+    if webhook and webhook.secret_token:
+        yield webhook.secret_token
+    if plan.base_url and (password := urlsplit(plan.base_url).password):
+        yield password
 
 
 def _connect(builder: _Builder, plan: Plan, on_token_refused: Callable[[], None]) -> None:
