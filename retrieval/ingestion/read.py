@@ -8,7 +8,7 @@ from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders import load, read_bytes, unforeseen
 from retrieval.ingestion.reflow import reflow
 
-READING = 2
+READING = 3
 """Raised whenever files are read in another way: what a home holds is then read anew when it is added."""
 
 

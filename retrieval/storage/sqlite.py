@@ -91,6 +91,10 @@ class SqliteFile:
             yield
         except sqlite3.Error as error:
             raise self.error(f"{self.path} cannot be {verb} ({error}). {self._way_out(error)}") from error
+        except UnicodeEncodeError as error:
+            raise self.error(
+                f"{self.path} cannot be {verb}: {error.object!a} holds half a character. Leave that out."
+            ) from error
 
     def _way_out(self, error: sqlite3.Error) -> str:
         code = _code(error)

@@ -46,7 +46,7 @@ def load(path: Path, data: bytes | None = None) -> Extract:
     if not data.strip():
         raise DocumentError("The file is empty; add a file that has text.", Unreadable.EMPTY)
     try:
-        extract = _loader(suffix)(data)
+        extract = _cleaned(_loader(suffix)(data))
     except DocumentError:
         raise
     except Exception as error:  # libraries raise all kinds of errors on unusual files
@@ -61,6 +61,14 @@ def _loader(suffix: str) -> Callable[[bytes], Extract]:
     module = import_module(f"retrieval.ingestion.loaders.{_LOADERS[suffix]}")
     loader: Callable[[bytes], Extract] = module.extract
     return loader
+
+
+def _cleaned(extract: Extract) -> Extract:
+    """An extract without invisible characters: those too that markup writes as entities (&#x202e;)."""
+    from retrieval.ingestion.loaders.plain import clean  # noqa: PLC0415  # every loader has imported it
+
+    blocks = (replace(block, text=clean(block.text)) for block in extract.blocks)
+    return replace(extract, blocks=tuple(blocks), title=clean(extract.title or "") or None)
 
 
 def _closed_up(extract: Extract) -> Extract:
