@@ -40,6 +40,10 @@ lock: ## lock the newest versions that pyproject.toml allows, with hashes, in re
 	@$(PYTHON) -m venv .venv-lock
 	@$(LOCKING)/python $(PIP) "uv>=0.9"
 	@$(COMPILE) pyproject.toml --all-extras --no-emit-package torch --output-file requirements/packages.txt
+	@$(COMPILE) pyproject.toml --no-emit-package torch --constraint requirements/packages.txt \
+		--output-file requirements/runtime.txt
+	@$(COMPILE) pyproject.toml --extra models --no-emit-package torch --constraint requirements/packages.txt \
+		--output-file requirements/models.txt
 	@printf 'editables\nhatchling>=1.25\nsetuptools>=77\n' \
 		| $(COMPILE) - --constraint requirements/packages.txt --output-file requirements/build.txt
 	@echo "torch==$(TORCH)" \

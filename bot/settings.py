@@ -14,6 +14,7 @@ from embeddings import YuanwenError
 
 if TYPE_CHECKING:
     from bot.services.access import Rules
+    from bot.services.monitoring import Monitoring
 
 
 class SettingsError(YuanwenError):
@@ -59,6 +60,12 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(
         default=None, description="Secret that Telegram sends with every update: letters, digits, - and _."
     )
+    monitoring_listen: str = Field(
+        default="127.0.0.1", description="Address that health and metrics are served on."
+    )
+    monitoring_port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
+        default=None, description="Port of /healthz and /metrics; none: they are not served."
+    )
     admins: Annotated[frozenset[int], NoDecode] = Field(
         default=frozenset(), description="Telegram ids of the owners, apart by commas."
     )
@@ -80,6 +87,7 @@ class Settings(BaseSettings):
     uploads_per_hour: Annotated[int, Field(ge=1)] = Field(
         default=60, description="Documents an hour that one person may send."
     )
+    log_format: Literal["text", "json"] = Field(default="text", description="Logs as text or json.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR."
     )
@@ -157,6 +165,13 @@ class Settings(BaseSettings):
         secret = self.webhook_secret.get_secret_value() if self.webhook_secret else None
         url = self.webhook_url.get_secret_value()
         return Webhook(url, self.webhook_listen, self.webhook_port, secret_token=secret)
+
+    @property
+    def monitoring(self) -> "Monitoring | None":
+        """Where health and metrics are served, or None for nowhere."""
+        from bot.services.monitoring import Monitoring  # noqa: PLC0415  # only the bot needs it
+
+        return Monitoring(self.monitoring_port, self.monitoring_listen) if self.monitoring_port else None
 
     @property
     def bot_api_url(self) -> str | None:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from bot.log_redaction import redact
-from bot.playground.explaining_answerer import ExplainingAnswerer
 from bot.playground.loopback import Loopback
 from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.suggestions import suggestions
@@ -22,6 +21,7 @@ from bot.playground.web import PageServer
 from bot.playground.web.status import BotStatus
 from bot.services.access import Rules
 from bot.services.documents import DocumentService
+from bot.services.explaining_answerer import ExplainingAnswerer
 from bot.storage import State
 from bot.telegram.application import Plan, build_application
 from bot.telegram.serving import heed_signals, serving

@@ -4,8 +4,11 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
+
+import structlog
 
 from bot.storage import Present, State, tolerated
 from retrieval.engine import Engine
@@ -14,6 +17,8 @@ from retrieval.search.embedding import Backlog
 from retrieval.storage.store import Entry, Size
 
 T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ class DocumentService:
             added = await _on_thread(self._reading, work)
         finally:
             self._waiting[collection] -= 1
+        _log.info("file_read", change=added.outcome.change, passages=added.outcome.passages)
         if added.outcome.change in {"added", "replaced"}:  # added: the sample page may have left
             await self._erase()
         return added
@@ -161,6 +167,11 @@ class DocumentService:
         entries = await _on_thread(self._looking, self._library.documents)
         return Size(len(entries), sum(entry.passages for entry in entries))
 
+    @property
+    def waiting(self) -> int:
+        """How many files are being read, or wait for it."""
+        return self._waiting.total()
+
     def close(self) -> None:
         """Finish the files that are being read; those that wait are left to the next run."""
         for threads in (self._reading, self._looking, self._indexing):
@@ -174,4 +185,5 @@ class DocumentService:
 
 
 async def _on_thread(threads: Executor, work: Callable[[], T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(threads, work)
+    """Do some work on a thread, which logs under the same request as the caller."""
+    return await asyncio.get_running_loop().run_in_executor(threads, copy_context().run, work)
