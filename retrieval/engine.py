@@ -24,7 +24,7 @@ from retrieval.search.results import SearchResults
 from retrieval.search.retriever import Retriever
 from retrieval.stopwatch import Stopwatch
 from retrieval.storage.permissions import make_private_folder
-from retrieval.storage.store import Store
+from retrieval.storage.store import FILE, Store
 
 PASSAGES_READ = 5
 """Passages that are read at most; more bring no more right answers (retrieval/weights/README.md)."""
@@ -231,4 +231,4 @@ def open_store(home: Path) -> Store:
         raise StoreError(
             f"{home} cannot be used as a home: {error.strerror}. Choose another --home."
         ) from error
-    return Store(home / "yuanwen.db")
+    return Store(home / FILE)

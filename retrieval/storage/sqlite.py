@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -135,6 +135,49 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def snapshot(path: Path, copy: Path) -> None:
+    """Copy a file as it is at this moment, without what was deleted; others may read and write meanwhile.
+
+    Args:
+        path: The file.
+        copy: A file that is not there yet.
+
+    Raises:
+        sqlite3.Error: One cannot be read, the other not be written.
+        OSError: The copy cannot be made.
+    """
+    make_private_file(copy)
+    with closing(_existing(path)) as db:
+        db.execute("VACUUM INTO ?", (str(copy),))
+
+
+def problems(path: Path) -> list[str]:
+    """What is wrong with a file; empty if nothing."""
+    try:
+        with closing(_existing(path)) as db:
+            return [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    except sqlite3.Error as error:
+        return [str(error)]
+
+
+def is_in_use(path: Path) -> bool:
+    """Whether another connection has a file open; if not, its log is emptied."""
+    with closing(_existing(path, wait_s=0.5)) as db:
+        try:
+            db.execute("PRAGMA journal_mode = DELETE")  # that takes the file alone
+        except sqlite3.OperationalError as error:
+            if _code(error) in _BUSY:
+                return True
+            raise
+    return False
+
+
+def _existing(path: Path, wait_s: float = 10.0) -> sqlite3.Connection:
+    """A connection to a file that is there."""
+    address = f"{path.resolve().as_uri()}?mode=rw"
+    return sqlite3.connect(address, timeout=wait_s, isolation_level=None, uri=True)
 
 
 def version_of(db: sqlite3.Connection) -> int:
