@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 from bot.metrics import Metrics
 from retrieval.errors import StoreError
 from retrieval.stopwatch import Step
@@ -70,3 +73,10 @@ def test_two_bots_of_one_process_are_counted_apart() -> None:
     one, other = Metrics(), Metrics()
     one.answered("message", "sure", 0.1)
     assert 'band="sure"' not in other.exposition().decode()
+
+
+def test_every_metric_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(yuanwen_\w+)", page, re.M)
+    types = re.findall(r"^# TYPE (yuanwen_\w+) (\w+)", Metrics().exposition().decode(), re.M)
+    assert sorted(rows) == sorted(name for name, _ in types if not name.endswith("_created"))
