@@ -2,6 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LATEST := .venv-latest/bin
 LOCKING := .venv-lock/bin
+SCANNING := .venv-scan/bin
 # The package index's own Linux builds of torch bring gigabytes of CUDA, so the index of CPU builds is asked first.
 TORCH := 2.13.0
 CPU_WHEELS := https://download.pytorch.org/whl/cpu
@@ -13,7 +14,7 @@ COMPILE := $(LOCKING)/uv pip compile --quiet --upgrade --universal --python-vers
 	--custom-compile-command "make lock"
 QUICK := -m pytest -m "not slow" --numprocesses 4 --dist worksteal
 
-.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench pictures
+.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench pictures wheel sbom
 
 setup: .venv/ready ## make .venv of what is locked in requirements/, every file checked by its hash
 
@@ -40,6 +41,10 @@ lock: ## lock the newest versions that pyproject.toml allows, with hashes, in re
 	@$(PYTHON) -m venv .venv-lock
 	@$(LOCKING)/python $(PIP) "uv>=0.9"
 	@$(COMPILE) pyproject.toml --all-extras --no-emit-package torch --output-file requirements/packages.txt
+	@$(COMPILE) pyproject.toml --no-emit-package torch --constraint requirements/packages.txt \
+		--output-file requirements/runtime.txt
+	@$(COMPILE) pyproject.toml --extra models --no-emit-package torch --constraint requirements/packages.txt \
+		--output-file requirements/models.txt
 	@printf 'editables\nhatchling>=1.25\nsetuptools>=77\n' \
 		| $(COMPILE) - --constraint requirements/packages.txt --output-file requirements/build.txt
 	@echo "torch==$(TORCH)" \
@@ -90,6 +95,15 @@ train-confidence: setup ## how sure answers are, fitted anew to the reader and t
 
 bench: setup ## this project's lexical index beside others
 	$(BIN)/python -m benchmarks.lexical --data ../shared/data
+
+wheel: setup ## the package as one file, with the models that ship, in dist/
+	$(BIN)/python -m hatchling build -t wheel
+
+sbom: ## all locked packages as a CycloneDX bill of materials, for a scanner, in dist/
+	@$(PYTHON) -m venv .venv-scan
+	@$(SCANNING)/python $(PIP) "cyclonedx-bom>=7"
+	@mkdir -p dist
+	$(SCANNING)/cyclonedx-py requirements requirements/runtime.txt --output-file dist/sbom.json
 
 pictures: setup ## the pictures of the playground in docs/images; needs Chromium and fonts
 	$(BIN)/python -m tests.end_to_end.pictures

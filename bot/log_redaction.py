@@ -1,8 +1,10 @@
-"""Keeps the bot token and tracebacks out of the logs of libraries."""
+"""Keeps secrets and tracebacks out of the logs of libraries."""
 
 import logging
+from collections.abc import Iterable
 
 _LOGGERS = (
+    "asyncio",
     "httpcore.connection",
     "httpcore.http11",
     "httpx",
@@ -14,30 +16,39 @@ _LOGGERS = (
     "telegram.ext.Updater",
     "telegram.request.BaseRequest",
     "telegram.request.HTTPXRequest",
+    "tornado.access",
+    "tornado.application",
+    "tornado.general",
 )
 
 
-class _TokenFilter(logging.Filter):
-    """Replaces a secret in log records, and an exception by the name of its class."""
+class _SecretsFilter(logging.Filter):
+    """Replaces secrets in log records, and an exception by the name of its class."""
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, secrets: tuple[str, ...]) -> None:
         super().__init__()
-        self._secret = secret
+        self._secrets = secrets
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
         if record.exc_info and record.exc_info[0]:
             message += f" ({record.exc_info[0].__name__})"
-        record.msg, record.args = message.replace(self._secret, "TOKEN"), ()
+        for secret in self._secrets:
+            message = message.replace(secret, "SECRET")
+        record.msg, record.args = message, ()
         record.exc_info = record.exc_text = None
         return True
 
 
-def redact_token(token: str) -> None:
-    """Keep a bot token out of what httpx and python-telegram-bot log.
+def redact(secrets: Iterable[str]) -> None:
+    """Keep secrets out of what httpx, python-telegram-bot, tornado and asyncio log.
 
     httpx logs every address at INFO, and the token is part of it; python-telegram-bot names a rejected
     token in its error, and logs that with a traceback.
+
+    Args:
+        secrets: None of them empty.
     """
+    secrets_filter = _SecretsFilter(tuple(secrets))
     for name in _LOGGERS:
-        logging.getLogger(name).addFilter(_TokenFilter(token))
+        logging.getLogger(name).addFilter(secrets_filter)

@@ -14,6 +14,7 @@ from embeddings import YuanwenError
 
 if TYPE_CHECKING:
     from bot.services.access import Rules
+    from bot.services.monitoring import Monitoring
 
 
 class SettingsError(YuanwenError):
@@ -24,7 +25,12 @@ class Settings(BaseSettings):
     """Every setting there is. The names in the environment are in docs/settings.md."""
 
     model_config = SettingsConfigDict(
-        env_prefix="YUANWEN_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix="YUANWEN_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     home: Path = Field(
@@ -41,18 +47,24 @@ class Settings(BaseSettings):
         validation_alias="TELEGRAM_BOT_TOKEN",
         description="The bot's token, from @BotFather.",
     )
-    telegram_api_url: str | None = Field(
+    telegram_api_url: SecretStr | None = Field(
         default=None, description="A Bot API server of your own, e.g. http://localhost:8081."
     )
-    webhook_url: str | None = Field(
+    webhook_url: SecretStr | None = Field(
         default=None, description="Public HTTPS address; set, the bot uses a webhook."
     )
     webhook_listen: str = Field(default="127.0.0.1", description="Address the webhook listens on.")
     webhook_port: Annotated[int, Field(ge=1, le=65535)] = Field(
         default=8443, description="Port the webhook listens on."
     )
-    webhook_secret: Annotated[SecretStr, Field(min_length=1, max_length=256)] | None = Field(
+    webhook_secret: SecretStr | None = Field(
         default=None, description="Secret that Telegram sends with every update: letters, digits, - and _."
+    )
+    monitoring_listen: str = Field(
+        default="127.0.0.1", description="Address that health and metrics are served on."
+    )
+    monitoring_port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
+        default=None, description="Port of /healthz and /metrics; none: they are not served."
     )
     admins: Annotated[frozenset[int], NoDecode] = Field(
         default=frozenset(), description="Telegram ids of the owners, apart by commas."
@@ -75,6 +87,7 @@ class Settings(BaseSettings):
     uploads_per_hour: Annotated[int, Field(ge=1)] = Field(
         default=60, description="Documents an hour that one person may send."
     )
+    log_format: Literal["text", "json"] = Field(default="text", description="Logs as text or json.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR."
     )
@@ -91,16 +104,20 @@ class Settings(BaseSettings):
 
     @field_validator("telegram_api_url", "webhook_url")
     @classmethod
-    def _check_url(cls, url: str | None) -> str | None:
-        if url is not None:
-            HttpUrl(url)
+    def _check_url(cls, url: SecretStr | None) -> SecretStr | None:
+        """Such an address may hold a password, and an error of pydantic's would name it."""
+        try:
+            if url is not None:
+                HttpUrl(url.get_secret_value())
+        except ValidationError:
+            raise ValueError("it must be an address such as https://bot.example/path") from None
         return url
 
     @field_validator("webhook_secret")
     @classmethod
     def _check_secret(cls, secret: SecretStr | None) -> SecretStr | None:
-        if secret and not re.fullmatch(r"[\w-]+", secret.get_secret_value(), re.ASCII):
-            raise ValueError("only letters, digits, - and _ may be in it")
+        if secret and not re.fullmatch(r"[\w-]{1,256}", secret.get_secret_value(), re.ASCII):
+            raise ValueError("only letters, digits, - and _ may be in it, 256 at most")
         return secret
 
     def require_token(self) -> str:
@@ -146,7 +163,20 @@ class Settings(BaseSettings):
         if self.webhook_url is None:
             return None
         secret = self.webhook_secret.get_secret_value() if self.webhook_secret else None
-        return Webhook(self.webhook_url, self.webhook_listen, self.webhook_port, secret_token=secret)
+        url = self.webhook_url.get_secret_value()
+        return Webhook(url, self.webhook_listen, self.webhook_port, secret_token=secret)
+
+    @property
+    def monitoring(self) -> "Monitoring | None":
+        """Where health and metrics are served, or None for nowhere."""
+        from bot.services.monitoring import Monitoring  # noqa: PLC0415  # only the bot needs it
+
+        return Monitoring(self.monitoring_port, self.monitoring_listen) if self.monitoring_port else None
+
+    @property
+    def bot_api_url(self) -> str | None:
+        """The address of a Bot API server of one's own, or None for Telegram's."""
+        return self.telegram_api_url.get_secret_value() if self.telegram_api_url else None
 
 
 def load_settings(home: Path | None = None) -> Settings:
@@ -156,12 +186,13 @@ def load_settings(home: Path | None = None) -> Settings:
         home: Overrides the setting of the same name.
 
     Raises:
-        SettingsError: A value cannot be used; the message names it.
+        SettingsError: A value cannot be used. The message names the setting and what it must look like, and
+            not the value, which may be a secret.
     """
     try:
         settings = Settings()
     except ValidationError as error:
-        raise SettingsError(_explain(error)) from error
+        raise SettingsError(_explain(error)) from None
     except (OSError, UnicodeError) as error:
         raise SettingsError(f"The file .env cannot be read ({error}). It must be text in UTF-8.") from error
     return settings if home is None else settings.model_copy(update={"home": home.expanduser()})
@@ -172,5 +203,6 @@ def _explain(error: ValidationError) -> str:
     for detail in error.errors():
         name = str(detail["loc"][0])
         field = name if name.isupper() else f"YUANWEN_{name.upper()}"
-        problems.append(f"{field} is {detail['input']!r}: {detail['msg']}")
+        entry = "".join(f" (entry {part + 1})" for part in detail["loc"][1:] if isinstance(part, int))
+        problems.append(f"{field}{entry} cannot be used: {detail['msg'].removeprefix('Value error, ')}")
     return "; ".join(problems) + ". Change it in the environment or in .env."

@@ -92,6 +92,11 @@ def loading(model: str, ways_out: str, *, local: bool) -> Iterator[None]:
             yield
     except ModelError:
         raise
+    except ImportError as error:
+        raise ModelError(
+            f"The model {model} needs packages that are not installed ({error}): "
+            "pip install 'yuanwen[models]'. The models that ship need none of them."
+        ) from error
     except Exception as error:  # whatever a model's files hold, the user needs a sentence
         reason = str(error).strip().split("\n")[0] or type(error).__name__
         raise ModelError(f"The model {model} cannot be loaded: {reason} {ways_out}") from error

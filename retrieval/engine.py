@@ -24,7 +24,8 @@ from retrieval.search.lexical.terms import is_about_something
 from retrieval.search.results import SearchResults
 from retrieval.search.retriever import Retriever
 from retrieval.stopwatch import Stopwatch
-from retrieval.storage.store import Store
+from retrieval.storage.permissions import make_private_folder
+from retrieval.storage.store import FILE, Store
 
 PASSAGES_READ = 5
 """Passages that are read at most; more bring no more right answers (retrieval/weights/README.md)."""
@@ -233,9 +234,9 @@ def open_store(home: Path) -> Store:
         StoreError: The home is not a folder, or cannot be written to.
     """
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        make_private_folder(home)
     except OSError as error:
         raise StoreError(
             f"{home} cannot be used as a home: {error.strerror}. Choose another --home."
         ) from error
-    return Store(home / "yuanwen.db")
+    return Store(home / FILE)

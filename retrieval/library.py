@@ -40,6 +40,8 @@ SAMPLE_QUESTIONS = (
 )
 """Questions that the sample page answers, as suggestions for a start."""
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair, which no file can hold; the shell makes it of a name in another encoding."""
 _PRIVATE = re.compile(r"(?:user|chat)--?[0-9]+")
 
 
@@ -100,7 +102,7 @@ class Library:
             StoreError: The name of the collection cannot be used.
             ReadingStoppedError: Reading was stopped meanwhile.
         """
-        if collection == SAMPLE or not collection.strip():
+        if collection == SAMPLE or not collection.strip() or _HALF_CHARACTER.search(collection):
             raise StoreError(
                 f"{collection!r} cannot be a collection's name. Choose another with --collection."
             )

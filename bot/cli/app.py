@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand
 
-from bot.cli import documents
+from bot.cli import backup, documents
 from bot.cli.console import Json, console, notes, print_json
 from bot.cli.context import open_engine, open_settings
 from bot.cli.feedback import app as feedback
@@ -144,23 +144,28 @@ def chat(context: typer.Context) -> None:
 def bot(context: typer.Context) -> None:
     """Run the Telegram bot: long polling, or a webhook where one is configured."""
     from bot.logging import configure_logs  # noqa: PLC0415
+    from bot.metrics import Metrics  # noqa: PLC0415
     from bot.services.documents import DocumentService  # noqa: PLC0415
+    from bot.services.explaining_answerer import ExplainingAnswerer  # noqa: PLC0415
+    from bot.services.monitoring import watch_engine  # noqa: PLC0415
     from bot.storage import State  # noqa: PLC0415
     from bot.telegram.application import Plan, run  # noqa: PLC0415
 
     settings = open_settings(context)
-    token = settings.require_token()
-    configure_logs(settings.log_level)
+    token, metrics = settings.require_token(), Metrics()
+    configure_logs(settings.log_level, settings.log_format, observers=(metrics.count_log,))
     with closing(open_engine(context)) as engine:
+        watch_engine(metrics, engine)
         plan = Plan(
             token,
-            engine,
+            ExplainingAnswerer(engine, lambda explanation: metrics.stepped(explanation.steps)),
             document_service=DocumentService.of(engine),
             state=State.open(settings.home),
             rules=settings.rules,
-            base_url=settings.telegram_api_url,
+            base_url=settings.bot_api_url,
+            metrics=metrics,
         )
-        run(plan, settings.webhook)
+        run(plan, settings.webhook, settings.monitoring)
 
 
 @app.command()
@@ -178,7 +183,7 @@ def playground(
     from bot.playground.run import PlaygroundOptions, run  # noqa: PLC0415
 
     settings = open_settings(context)
-    configure_logs(settings.log_level)
+    configure_logs(settings.log_level, settings.log_format)
     order = PlaygroundOptions(
         settings.home,
         port,
@@ -214,6 +219,8 @@ def eval_(
 
 
 app.add_typer(feedback, name="feedback")
+app.command()(backup.backup)
+app.command()(backup.restore)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from bot.cli.embedding import time_left
 from bot.cli.progress import ProgressBar
 from bot.settings import Settings
 from embeddings import YuanwenError
+from retrieval.storage.permissions import make_private_folder
 
 if TYPE_CHECKING:
     from retrieval.search.retriever import Retriever
@@ -55,7 +56,7 @@ def _finding(name: str, check: Callable[[], str]) -> Finding:
 
 
 def _check_home(home: Path) -> str:
-    home.mkdir(parents=True, exist_ok=True)
+    make_private_folder(home)
     probe = home / ".probe"
     probe.touch()
     probe.unlink()

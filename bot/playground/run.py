@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bot.log_redaction import redact_token
-from bot.playground.explaining_answerer import ExplainingAnswerer
+from bot.log_redaction import redact
 from bot.playground.loopback import Loopback
 from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.suggestions import suggestions
@@ -22,6 +21,7 @@ from bot.playground.web import PageServer
 from bot.playground.web.status import BotStatus
 from bot.services.access import Rules
 from bot.services.documents import DocumentService
+from bot.services.explaining_answerer import ExplainingAnswerer
 from bot.storage import State
 from bot.telegram.application import Plan, build_application
 from bot.telegram.serving import heed_signals, serving
@@ -80,7 +80,7 @@ async def _serve(
 ) -> bool:
     heed_signals()
     token = f"{_BOT_ID}:{secrets.token_urlsafe(32)}"
-    redact_token(token)
+    redact([token])
     async with Loopback(token=token, id_counters=IdCounters.across_restarts(time.time())) as telegram:
         server = PageServer(
             telegram,

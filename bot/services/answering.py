@@ -1,14 +1,21 @@
 """Questions are answered on threads, so that the event loop never waits."""
 
 import asyncio
+import time
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
 
+import structlog
+
+from bot.metrics import AskedBy, Metrics
 from retrieval.documents import Passage, Previous, Reply
 
 T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
 
 
 class Answerer(Protocol):
@@ -41,10 +48,13 @@ class AnswerPool:
     Args:
         answerer: Who answers.
         threads: How many questions are answered at the same time, at least 1.
+        metrics: Where answers are counted and measured.
     """
 
-    def __init__(self, answerer: Answerer, *, threads: int = 2) -> None:
+    def __init__(self, answerer: Answerer, *, threads: int = 2, metrics: Metrics | None = None) -> None:
         self._answerer = answerer
+        self._metrics = metrics or Metrics()
+        self._under_way = 0
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="answer")
         self._newest: dict[int, object] = {}
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -57,9 +67,12 @@ class AnswerPool:
         self, question: str, collections: Collection[str], previous: Previous | None = None
     ) -> Reply:
         """Answer a question as soon as a thread is free; see `Answerer.ask`."""
-        return await self._on_thread(
+        began = time.perf_counter()
+        reply = await self._on_thread(
             lambda: self._answerer.ask(question, collections=collections, previous=previous)
         )
+        self._note("message", reply, time.perf_counter() - began)
+        return reply
 
     async def ask_newest(self, asker: int, question: str, collections: Collection[str]) -> Reply | None:
         """Answer a question of someone who is still typing it. Each asker has one at a time answered.
@@ -72,6 +85,7 @@ class AnswerPool:
         Returns:
             The reply, or None where a newer question of the same asker came before its turn.
         """
+        began = time.perf_counter()
         ticket = self._newest[asker] = object()
         one_at_a_time = self._locks.setdefault(asker, asyncio.Lock())
 
@@ -84,7 +98,10 @@ class AnswerPool:
             async with one_at_a_time:
                 # Checked here as well, so that what is dropped does not wait for a thread.
                 is_newest = self._newest.get(asker) is ticket
-                return await self._on_thread(answer_if_newest) if is_newest else None
+                reply = await self._on_thread(answer_if_newest) if is_newest else None
+            if reply is not None:
+                self._note("inline", reply, time.perf_counter() - began)
+            return reply
         finally:
             if self._newest.get(asker) is ticket:
                 del self._newest[asker]
@@ -97,5 +114,21 @@ class AnswerPool:
         """Finish the questions that are being answered, and drop those that wait."""
         self._threads.shutdown(wait=True, cancel_futures=True)
 
+    @property
+    def under_way(self) -> int:
+        """How many questions are being answered, or wait for a thread."""
+        return self._under_way
+
+    def _note(self, asked_by: AskedBy, reply: Reply, seconds: float) -> None:
+        """Count an answer and log how sure it is and how long it took, without a word of it."""
+        self._metrics.answered(asked_by, reply.band, seconds)
+        _log.info("question_answered", asked_by=asked_by, band=reply.band, ms=round(seconds * 1000))
+
     async def _on_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        """Do some work on a thread, which logs under the same request as the caller."""
+        self._under_way += 1
+        try:
+            in_context = copy_context().run
+            return await asyncio.get_running_loop().run_in_executor(self._threads, in_context, work)
+        finally:
+            self._under_way -= 1

@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Callable, Collection, Hashable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractAsyncContextManager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Final, Self, TypeVar
+
+import structlog
 
 from bot.services.turns import Turns
 from bot.storage import Present, State, tolerated
@@ -15,6 +18,8 @@ from retrieval.search.embedding import Backlog
 from retrieval.storage.store import Entry, Size
 
 T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
 
 _FETCHED_AHEAD: Final = 2
 """Files that are fetched while as many are read as can be at once."""
@@ -109,10 +114,11 @@ class DocumentService:
             # Also where nothing changed: a document that a former run kept may not be indexed yet.
             return AddedFile(outcome, self._indexing.submit(self._index))
 
-        future = self._reading.submit(work)
+        future = self._reading.submit(copy_context().run, work)
         self._under_way[future] = collection
         future.add_done_callback(lambda done: self._under_way.pop(done, None))
         added = await asyncio.wrap_future(future)
+        _log.info("file_read", change=added.outcome.change, passages=added.outcome.passages)
         if added.outcome.change in {"added", "replaced"}:  # added: the sample page may have left
             await self._erase()
         return added
@@ -172,6 +178,11 @@ class DocumentService:
         entries = await _on_thread(self._looking, self._library.documents)
         return Size(len(entries), sum(entry.passages for entry in entries))
 
+    @property
+    def waiting(self) -> int:
+        """How many files are being read, or wait for it."""
+        return len(self._under_way)
+
     def close(self) -> None:
         """Give up the files that are being read or wait: they are left to the next run."""
         self._reading.shutdown(wait=False, cancel_futures=True)
@@ -189,7 +200,8 @@ class DocumentService:
 
 
 async def _on_thread(threads: Executor, work: Callable[[], T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(threads, work)
+    """Do some work on a thread, which logs under the same request as the caller."""
+    return await asyncio.get_running_loop().run_in_executor(threads, copy_context().run, work)
 
 
 async def _ended(future: Future[AddedFile]) -> None:

@@ -15,6 +15,7 @@ from bot.storage.pending_updates import PendingUpdates, forget_updates
 from bot.storage.statistics import Statistics
 from bot.storage.turns import Present, Turns
 from bot.storage.votes import Votes
+from retrieval.storage.permissions import make_private_folder
 
 FILE: Final = "bot.db"
 """Its name in the home."""
@@ -79,7 +80,7 @@ class State:
             StateError: The home is not a folder, or the file cannot be used.
         """
         try:
-            home.mkdir(parents=True, exist_ok=True)
+            make_private_folder(home)
         except OSError as error:
             raise StateError(
                 f"{home} cannot be used as a home: {error.strerror}. Choose another --home."

@@ -2,26 +2,30 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import structlog
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.errors import BotError
-from bot.log_redaction import redact_token
+from bot.log_redaction import redact
+from bot.metrics import Metrics
 from bot.services.access import Rules
 from bot.services.answering import Answerer, AnswerPool
 from bot.services.documents import DocumentService
+from bot.services.monitoring import Monitoring, monitored
 from bot.storage import State
 from bot.telegram.handlers import BotApplication, register
 from bot.telegram.handlers.commands import publish
 from bot.telegram.handlers.sending import DEFAULTS
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.translations import load_phrases
+from bot.telegram.observation import ObservedApplication
 from bot.telegram.rate_limiter import RateLimiter
 from bot.telegram.requests import BotApiRequest
 from bot.telegram.serving import heed_signals, serving
@@ -55,6 +59,7 @@ class Plan:
         rules: The owner's settings; by default the bot is open to everyone.
         base_url: Address of a Bot API server, as "http://127.0.0.1:8081"; Telegram's own by default.
         threads: How many questions are answered at the same time.
+        metrics: What is measured of it.
     """
 
     token: str = field(repr=False)
@@ -62,8 +67,9 @@ class Plan:
     document_service: DocumentService | None = None
     state: State | None = None
     rules: Rules = field(default_factory=Rules)
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)
     threads: int = 2
+    metrics: Metrics = field(default_factory=Metrics, repr=False)
 
 
 def build_application(plan: Plan, on_token_refused: Callable[[], None] | None = None) -> BotApplication:
@@ -77,11 +83,13 @@ def build_application(plan: Plan, on_token_refused: Callable[[], None] | None = 
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     state = plan.state or State()
     update_queue = UpdateQueue(state.pending_updates)
-    services = Services.of(
-        AnswerPool(plan.answerer, threads=plan.threads), state, plan.rules, plan.document_service
-    )
+    answer_pool = AnswerPool(plan.answerer, threads=plan.threads, metrics=plan.metrics)
+    services = Services.of(answer_pool, state, plan.rules, plan.document_service)
     processor = UpdateProcessor(state.pending_updates, _CONCURRENT_UPDATES)
-    builder: _Builder = Application.builder()
+    builder: _Builder = Application.builder().application_class(
+        ObservedApplication, {"metrics": plan.metrics}
+    )
+    _watch(plan.metrics, update_queue, services)
     _connect(builder, plan, on_token_refused or partial(_log.error, "token_refused"))
     builder.job_queue(None).rate_limiter(RateLimiter())
     builder.update_queue(update_queue).concurrent_updates(processor)
@@ -91,26 +99,31 @@ def build_application(plan: Plan, on_token_refused: Callable[[], None] | None = 
     return application
 
 
-def run(plan: Plan, webhook: Webhook | None = None) -> None:
+def run(plan: Plan, webhook: Webhook | None = None, monitoring: Monitoring | None = None) -> None:
     """Run a bot until the process receives SIGINT or SIGTERM.
 
     Args:
         plan: The parts of the bot.
         webhook: Where updates are delivered; without it the bot polls for them.
+        monitoring: Where health and metrics are served; by default nowhere.
 
     Raises:
         BotError: Telegram refuses the token or the webhook, or cannot be reached.
         YuanwenError: The models or the index cannot be loaded.
     """
-    redact_token(plan.token)
+    redact(_secrets(plan, webhook))
     refused = asyncio.Event()
     application = build_application(plan, refused.set)
     with suppress(asyncio.CancelledError):
-        asyncio.run(_run_until_stopped(application, webhook, refused))
+        asyncio.run(_run_until_stopped(application, plan.metrics, webhook, monitoring, refused))
 
 
 async def _run_until_stopped(
-    application: BotApplication, webhook: Webhook | None, refused: asyncio.Event
+    application: BotApplication,
+    metrics: Metrics,
+    webhook: Webhook | None,
+    monitoring: Monitoring | None,
+    refused: asyncio.Event,
 ) -> None:
     """Run a bot until a signal cancels the task.
 
@@ -118,7 +131,10 @@ async def _run_until_stopped(
         BotError: Telegram no longer knows the token.
     """
     heed_signals()
-    async with serving(application, webhook=webhook, pauses=_STARTING_PAUSES_S):
+    async with (
+        monitored(monitoring, metrics, lambda: application.running),
+        serving(application, webhook=webhook, pauses=_STARTING_PAUSES_S),
+    ):
         await refused.wait()
         _log.error("token_refused")
     raise BotError(
@@ -127,13 +143,30 @@ async def _run_until_stopped(
     )
 
 
+def _secrets(plan: Plan, webhook: Webhook | None) -> Iterator[str]:
+    """What must not be logged: token, secret of the webhook, password of the Bot API server."""
+    yield plan.token
+    if webhook and webhook.secret_token:
+        yield webhook.secret_token
+    if plan.base_url and (password := urlsplit(plan.base_url).password):
+        yield password
+
+
+def _watch(metrics: Metrics, update_queue: UpdateQueue, services: Services) -> None:
+    """Have the lengths of the bot's queues among its metrics."""
+    metrics.watch_queue("updates", update_queue.qsize)
+    metrics.watch_queue("questions", lambda: services.answer_pool.under_way)
+    if documents := services.document_service:
+        metrics.watch_queue("files", lambda: documents.waiting)
+
+
 def _connect(builder: _Builder, plan: Plan, on_token_refused: Callable[[], None]) -> None:
     """Set token, message defaults and connections."""
-    base_url = plan.base_url
+    base_url, metrics = plan.base_url, plan.metrics
     builder.token(plan.token).defaults(DEFAULTS)
-    builder.request(BotApiRequest(base_url, _CONNECTIONS, on_token_refused, _CALL_TIMEOUT_S))
+    builder.request(BotApiRequest(base_url, _CONNECTIONS, on_token_refused, _CALL_TIMEOUT_S, metrics))
     builder.get_updates_request(
-        BotApiRequest(base_url, _POLLING_CONNECTIONS, on_token_refused, _POLL_TIMEOUT_S)
+        BotApiRequest(base_url, _POLLING_CONNECTIONS, on_token_refused, _POLL_TIMEOUT_S, metrics)
     )
     if base_url is not None:
         builder.base_url(f"{base_url.rstrip('/')}/bot").base_file_url(f"{base_url.rstrip('/')}/file/bot")

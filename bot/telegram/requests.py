@@ -1,13 +1,17 @@
 """HTTP requests to a Bot API server."""
 
 import ssl
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
+import structlog
 from telegram.request import HTTPXRequest
+
+from bot.metrics import Metrics
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 # A server on this machine is reached without a proxy and without TLS; the system's CA certificates, which
@@ -18,6 +22,9 @@ _POOL_TIMEOUT_S: Final = 30.0
 _MAX_IDLE_CONNECTIONS: Final = 8
 
 
+_log = structlog.get_logger(__name__)
+
+
 class BotApiRequest(HTTPXRequest):
     """Makes HTTP requests to a Bot API server, and reports when that no longer knows the token.
 
@@ -26,10 +33,16 @@ class BotApiRequest(HTTPXRequest):
         connections: The most requests at the same time.
         on_token_refused: Called when the token is no longer known.
         timeout_s: Seconds to wait for a response.
+        metrics: Where requests are counted and measured.
     """
 
     def __init__(
-        self, base_url: str | None, connections: int, on_token_refused: Callable[[], None], timeout_s: float
+        self,
+        base_url: str | None,
+        connections: int,
+        on_token_refused: Callable[[], None],
+        timeout_s: float,
+        metrics: Metrics | None = None,
     ) -> None:
         super().__init__(
             connection_pool_size=connections,
@@ -43,15 +56,28 @@ class BotApiRequest(HTTPXRequest):
             },
         )
         self._on_token_refused = on_token_refused
+        self._metrics = metrics or Metrics()
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Make a request; see `telegram.request.BaseRequest`."""
-        code, body = await super().do_request(url, *args, **kwargs)
+        began, code = time.perf_counter(), 0
+        try:
+            code, body = await super().do_request(url, *args, **kwargs)
+        finally:
+            seconds, method = time.perf_counter() - began, _method(url)
+            self._metrics.called(method, code, seconds)
+            _log.debug("telegram_called", method=method, status=code, ms=round(seconds * 1000))
         # A 404 may also mean a file that is gone, but for getUpdates only a token that is unknown.
         polling = url.endswith("/getUpdates")
         if code == HTTPStatus.UNAUTHORIZED or (polling and code == HTTPStatus.NOT_FOUND):
             self._on_token_refused()
         return code, body
+
+
+def _method(url: str) -> str:
+    """The method of the Bot API that an address calls, without the token in it; "file" for a download."""
+    path = urlsplit(url).path
+    return "file" if path.startswith("/file/") else path.rpartition("/")[2]
 
 
 def _is_local(base_url: str) -> bool:

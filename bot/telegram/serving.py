@@ -139,7 +139,7 @@ def _startup_errors(webhook: Webhook | None) -> Iterator[None]:
     except TelegramError as error:
         if webhook and isinstance(error, BadRequest):
             raise BotError(
-                f"Telegram refuses the webhook {webhook.url}: {error.message}. "
+                f"Telegram refuses the webhook of YUANWEN_WEBHOOK_URL: {error.message}. "
                 "It must be a public https address on port 443, 80, 88 or 8443."
             ) from None
         raise BotError(

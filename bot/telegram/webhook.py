@@ -22,7 +22,7 @@ class Webhook:
             one.
     """
 
-    url: str
+    url: str = field(repr=False)
     listen: str = "127.0.0.1"
     port: int = 8443
     path: str = ""

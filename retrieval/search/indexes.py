@@ -3,14 +3,26 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from embeddings.protocol import Encoder
 from retrieval.errors import StoreError
 from retrieval.search.lexical import LexicalIndex
-from retrieval.search.vectors import VectorIndex, saved_edition, saved_encoder
+from retrieval.search.vectors import VectorIndex, note_of, saved_edition, saved_encoder
 from retrieval.storage.lock import FileLock
+from retrieval.storage.permissions import restrict
 from retrieval.storage.store import Store
+
+LEXICAL_FOLDER: Final = "lexical"
+"""Name of the folder of the lexical index in a home."""
+INDEXES_LOCK: Final = "indexes.lock"
+"""Name of the file whose lock is held while indexes are saved or loaded."""
+
+
+def vector_files(home: Path) -> tuple[Path, Path]:
+    """The vectors of a home, and the note that names their encoder."""
+    vectors = home / "vectors.faiss"
+    return vectors, note_of(vectors)
 
 
 class Indexes(NamedTuple):
@@ -67,14 +79,15 @@ class IndexFolder:
     """The folder of saved indexes, which several processes may share."""
 
     def __init__(self, home: Path) -> None:
-        """Nothing is read yet.
+        """Close what is there to other users; nothing is read yet.
 
         Args:
             home: The folder.
         """
-        self._lexical = home / "lexical"
-        self._vectors = home / "vectors.faiss"
-        self._lock = FileLock(home / "indexes.lock")
+        lexical = home / LEXICAL_FOLDER
+        restrict((*home.glob(lexical.name), *lexical.glob("*"), *vector_files(home)))
+        self._lexical, (self._vectors, _) = lexical, vector_files(home)
+        self._lock = FileLock(home / INDEXES_LOCK)
         self._seen: bytes | None = None
         self.damage = ""
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from embeddings.protocol import Vectors
 from retrieval.errors import StoreError
+from retrieval.storage.permissions import open_private
 from retrieval.threads import one_openmp_thread, one_thread
 
 Ids = NDArray[np.int64]
@@ -113,13 +114,14 @@ class VectorIndex:
         Raises:
             StoreError: They cannot be written.
         """
-        faiss, note = _faiss(), _note(path)
+        faiss, note = _faiss(), note_of(path)
         new_index, new_note = path.with_name(f"{path.name}.tmp"), note.with_name(f"{note.name}.tmp")
         try:
             # FAISS's own writer does not notice that the disk is full when it writes the last few bytes.
-            with new_index.open("wb") as file:
+            with open_private(new_index) as file:
                 faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))
-            new_note.write_text(json.dumps({"encoder": self.encoder, "edition": uuid4().hex}), "utf-8")
+            with open_private(new_note) as file:
+                file.write(json.dumps({"encoder": self.encoder, "edition": uuid4().hex}).encode())
             note.unlink(missing_ok=True)  # so that it never stands beside the vectors of another encoder
             new_index.replace(path)
             new_note.replace(note)
@@ -169,7 +171,7 @@ def _faiss() -> Any:
 def saved_encoder(path: Path) -> str | None:
     """Name of the encoder whose vectors lie at `path`, or None where there are none."""
     try:
-        name = json.loads(_note(path).read_text(encoding="utf-8"))["encoder"]
+        name = json.loads(note_of(path).read_text(encoding="utf-8"))["encoder"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return str(name) if path.exists() else None
@@ -178,10 +180,11 @@ def saved_encoder(path: Path) -> str | None:
 def saved_edition(path: Path) -> bytes:
     """Differs between any two savings to `path`; empty where there was none."""
     try:
-        return _note(path).read_bytes()
+        return note_of(path).read_bytes()
     except OSError:
         return b""
 
 
-def _note(path: Path) -> Path:
+def note_of(path: Path) -> Path:
+    """The file beside saved vectors that names their encoder."""
     return path.with_suffix(".json")

@@ -8,6 +8,7 @@ from typing import Final
 import filelock
 
 from retrieval.errors import StoreError
+from retrieval.storage.permissions import FILE_MODE, restrict
 
 _DELAY_S: Final = 1.0
 """How long a lock is waited for before the caller is told."""
@@ -17,12 +18,13 @@ class FileLock:
     """Held by one thread of one process at a time; not reentrant. A process that ends lets go of it."""
 
     def __init__(self, path: Path) -> None:
-        """Nothing is done before it is taken.
+        """Close the file to other users where it is there; else nothing is done before it is taken.
 
         Args:
             path: The file, made if needed.
         """
         self._path = path
+        restrict((path,))
 
     @contextmanager
     def held(self, *, wait: bool = True, delayed: Callable[[], None] = lambda: None) -> Iterator[bool]:
@@ -38,7 +40,9 @@ class FileLock:
         Raises:
             StoreError: The file cannot be made, or not be locked.
         """
-        lock = filelock.FileLock(self._path)  # one of its own each time: a shared one would be reentrant
+        lock = filelock.FileLock(
+            self._path, mode=FILE_MODE
+        )  # one of its own each time: a shared one would be reentrant
         try:
             held = _acquired(lock, wait, delayed)
         except OSError as error:

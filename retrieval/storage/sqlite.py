@@ -3,18 +3,21 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from embeddings.errors import YuanwenError
+from retrieval.storage.permissions import make_private_file, restrict
 
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 """Primary result codes of SQLite for a file that another process has locked."""
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """Primary result codes of SQLite for a file that is damaged, or whose tables are not the expected ones."""
 
+_LOG_SUFFIXES: Final = ("-wal", "-shm")
+"""What follows the name of the file in those that SQLite makes beside it, with the mode of the file."""
 _RETRY_PAUSE_S: Final = 0.02
 _READERS_WAIT_MS: Final = 100
 """How long the write-ahead log waits for processes that still read from it before it stays as it is."""
@@ -62,9 +65,17 @@ class SqliteFile:
     def connect(self) -> sqlite3.Connection:
         """A further connection to a file that `open` has prepared."""
         with self.attempt("opened"):
+            self._make_private()
             return sqlite3.connect(
                 self.path or ":memory:", timeout=self.wait_s, isolation_level=None, check_same_thread=False
             )
+
+    def _make_private(self) -> None:
+        """Make the file where there is none, and close it and SQLite's logs beside it to other users."""
+        if self.path is not None:
+            with suppress(OSError):  # SQLite then says what is wrong
+                make_private_file(self.path)
+            restrict(self.path.with_name(self.path.name + suffix) for suffix in _LOG_SUFFIXES)
 
     @contextmanager
     def attempt(self, verb: str) -> Iterator[None]:
@@ -80,6 +91,10 @@ class SqliteFile:
             yield
         except sqlite3.Error as error:
             raise self.error(f"{self.path} cannot be {verb} ({error}). {self._way_out(error)}") from error
+        except UnicodeEncodeError as error:
+            raise self.error(
+                f"{self.path} cannot be {verb}: {error.object!a} holds half a character. Leave that out."
+            ) from error
 
     def _way_out(self, error: sqlite3.Error) -> str:
         code = _code(error)
@@ -120,6 +135,49 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def snapshot(path: Path, copy: Path) -> None:
+    """Copy a file as it is at this moment, without what was deleted; others may read and write meanwhile.
+
+    Args:
+        path: The file.
+        copy: A file that is not there yet.
+
+    Raises:
+        sqlite3.Error: One cannot be read, the other not be written.
+        OSError: The copy cannot be made.
+    """
+    make_private_file(copy)
+    with closing(_existing(path)) as db:
+        db.execute("VACUUM INTO ?", (str(copy),))
+
+
+def problems(path: Path) -> list[str]:
+    """What is wrong with a file; empty if nothing."""
+    try:
+        with closing(_existing(path)) as db:
+            return [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    except sqlite3.Error as error:
+        return [str(error)]
+
+
+def is_in_use(path: Path) -> bool:
+    """Whether another connection has a file open; if not, its log is emptied."""
+    with closing(_existing(path, wait_s=0.5)) as db:
+        try:
+            db.execute("PRAGMA journal_mode = DELETE")  # that takes the file alone
+        except sqlite3.OperationalError as error:
+            if _code(error) in _BUSY:
+                return True
+            raise
+    return False
+
+
+def _existing(path: Path, wait_s: float = 10.0) -> sqlite3.Connection:
+    """A connection to a file that is there."""
+    address = f"{path.resolve().as_uri()}?mode=rw"
+    return sqlite3.connect(address, timeout=wait_s, isolation_level=None, uri=True)
 
 
 def version_of(db: sqlite3.Connection) -> int:

@@ -18,6 +18,8 @@ from retrieval.storage.sqlite import SqliteFile, empty_log, rewrite, size_of, tr
 
 __all__ = ["Change", "Entry", "Size", "Store"]
 
+FILE: Final = "yuanwen.db"
+"""Its name in a home."""
 _IDS_A_QUERY: Final = 500
 _WAIT_S: Final = 30.0
 """How long another process that changes the store is waited for."""

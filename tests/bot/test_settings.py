@@ -1,3 +1,4 @@
+import traceback
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,48 @@ def test_a_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hidden" not in repr(load_settings())
 
 
+SECRETS = [
+    ("TELEGRAM_BOT_TOKEN", "123456789:geheim"),
+    ("YUANWEN_WEBHOOK_SECRET", "geheim!"),
+    ("YUANWEN_WEBHOOK_SECRET", "geheim" * 100),
+    ("YUANWEN_TELEGRAM_API_URL", "ftp://bot:geheim@example.com"),
+    ("YUANWEN_TELEGRAM_API_URL", "http://bot:geheim@[::"),
+    ("YUANWEN_TELEGRAM_API_URL", "geheim"),
+    ("YUANWEN_WEBHOOK_URL", "https://bot:geheim@example.com:port/"),
+    ("YUANWEN_WEBHOOK_URL", "ftp://example.com/geheim"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), SECRETS)
+def test_no_error_shows_the_value_of_a_secret(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"{name} .+") as caught:
+        load_settings().require_token()
+    assert "geheim" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_every_setting_that_may_be_secret_is_tried() -> None:
+    secret = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
+    names = {
+        "TELEGRAM_BOT_TOKEN" if name == "telegram_bot_token" else f"YUANWEN_{name.upper()}" for name in secret
+    }
+    assert names == {name for name, _ in SECRETS}
+
+
+def test_settings_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YUANWEN_TELEGRAM_API_URL", "https://bot:geheim@example.com")
+    monkeypatch.setenv("YUANWEN_WEBHOOK_URL", "https://example.com/geheim")
+    monkeypatch.setenv("YUANWEN_WEBHOOK_SECRET", "geheim")
+    settings = load_settings()
+    assert "geheim" not in f"{settings!r} {settings.webhook!r}"
+    assert settings.bot_api_url == "https://bot:geheim@example.com"
+
+
 def test_a_wrong_value_is_named_with_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YUANWEN_THRESHOLD", "7")
-    with pytest.raises(SettingsError, match="YUANWEN_THRESHOLD is '7'"):
+    with pytest.raises(
+        SettingsError, match="YUANWEN_THRESHOLD cannot be used: Input should be less than or equal to 1"
+    ):
         load_settings()
 
 
@@ -133,5 +173,7 @@ def test_what_is_laid_down_comes_from_the_settings(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("value", ["5,@xiaoming", "5.5", "five", "5-6"])
 def test_what_is_no_id_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsError, match=rf"{name} is '{value.rsplit(',', maxsplit=1)[-1]}'"):
+    with pytest.raises(
+        SettingsError, match=rf"{name} \(entry \d\) cannot be used: Input should be a valid integer"
+    ):
         load_settings()

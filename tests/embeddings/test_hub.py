@@ -1,5 +1,6 @@
 """How a model is found by its name; nothing here is loaded or fetched."""
 
+import sys
 from logging import ERROR
 from pathlib import Path
 
@@ -82,3 +83,14 @@ def test_what_transformers_tells_is_as_before_afterwards() -> None:
     with loading("m", "", local=False):
         assert logging.is_progress_bar_enabled() == before[1]
     assert (logging.get_verbosity(), logging.is_progress_bar_enabled()) == before
+
+
+def test_packages_that_are_not_installed_are_named_with_the_way_to_get_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "transformers.utils", None)
+    with (
+        pytest.raises(ModelError, match=r"somebody/model needs .*pip install 'yuanwen\[models\]'"),
+        loading("somebody/model", "Way out.", local=True),
+    ):
+        pytest.fail("it must not begin")

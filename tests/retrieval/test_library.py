@@ -107,7 +107,7 @@ def test_the_same_file_in_two_collections_is_removed_from_the_one_named(
     assert [entry.collection for entry in library.documents()] == ["public"]
 
 
-@pytest.mark.parametrize("name", [SAMPLE, "", " "])
+@pytest.mark.parametrize("name", [SAMPLE, "", " ", "资料\udce4"])
 def test_some_names_are_no_collections(library: Library, tmp_path: Path, name: str) -> None:
     with pytest.raises(StoreError, match="collection"):
         library.add(file(tmp_path), name)

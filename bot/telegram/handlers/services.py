@@ -6,6 +6,8 @@ from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any
 
+from structlog.contextvars import bind_contextvars, get_contextvars
+
 from bot.services.access import Allowance, Rules
 from bot.services.answering import AnswerPool
 from bot.services.documents import DocumentService
@@ -48,10 +50,10 @@ class Services:
         return cls(answer_pool, state, rules, allowance, Translators(state.chats), document_service)
 
     def run_in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        """Start work that outlasts its update; it is cancelled when the bot stops."""
-        task = asyncio.create_task(
-            work, context=Context()
-        )  # else it would inherit the update that `once` marks
+        """Start work that outlasts its update, and logs under it; it is cancelled when the bot stops."""
+        context = Context()  # a new one: else it would inherit the update that `once` marks
+        context.run(bind_contextvars, **get_contextvars())
+        task = asyncio.create_task(work, context=context)
         self.background_tasks.add(task)
         task.add_done_callback(self.background_tasks.discard)
 

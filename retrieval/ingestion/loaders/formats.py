@@ -47,7 +47,7 @@ def load(path: Path, data: bytes | None = None) -> Extract:
     if not data.strip():
         raise DocumentError("The file is empty; add a file that has text.", Unreadable.EMPTY)
     try:
-        extract = _loader(suffix)(data)
+        extract = _cleaned(_loader(suffix)(data))
     except (DocumentError, MemoryError):
         raise
     except Exception as error:  # libraries raise all kinds of errors on unusual files
@@ -68,6 +68,14 @@ def import_loaders() -> None:
     """Import the modules that read files of all kinds."""
     for suffix in SUFFIXES:
         _loader(suffix)
+
+
+def _cleaned(extract: Extract) -> Extract:
+    """An extract without invisible characters: those too that markup writes as entities (&#x202e;)."""
+    from retrieval.ingestion.loaders.plain import clean  # noqa: PLC0415  # every loader has imported it
+
+    blocks = (replace(block, text=clean(block.text)) for block in extract.blocks)
+    return replace(extract, blocks=tuple(blocks), title=clean(extract.title or "") or None)
 
 
 def _closed_up(extract: Extract) -> Extract:

@@ -35,7 +35,11 @@ _MADE_UP = re.compile(
 )
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _MOST_LINES = 2_000_000  # every second one blank
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls; \x85 is a line break
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks of direction
+    "\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\U000e0000-\U000e007f]"  # nothing that is seen
+)
 
 
 def extract(data: bytes) -> Extract:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from retrieval.errors import StoreError
 from retrieval.search.lexical.postings import CAPACITY, Keys, Mask, Postings
+from retrieval.storage.permissions import make_private_folder, open_private
 
 Ids = NDArray[np.int64]
 
@@ -100,7 +101,7 @@ def save_segments(folder: Path, segments: Sequence[Segment]) -> None:
         StoreError: The folder cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         entries = [_save(folder, segment) for segment in segments]
         manifest = json.dumps({"version": VERSION, "segments": entries})
         _replace(folder / MANIFEST, _with_checksum(manifest.encode()))
@@ -190,7 +191,8 @@ def _replace(path: Path, content: bytes) -> None:
     """Write a file atomically."""
     unfinished = path.with_name(path.name + UNFINISHED_SUFFIX)
     try:
-        unfinished.write_bytes(content)
+        with open_private(unfinished) as file:
+            file.write(content)
         unfinished.replace(path)
     except OSError:
         with suppress(OSError):

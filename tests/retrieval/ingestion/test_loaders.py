@@ -1,6 +1,6 @@
 """Files to text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from time import process_time
@@ -70,6 +70,40 @@ def test_a_western_encoding_is_not_taken_for_chinese(tmp_path: Path) -> None:
 
 def test_characters_without_width_are_left_out(tmp_path: Path) -> None:
     assert texts(load(write(tmp_path, "a.txt", "园\u200b区\ufeff今\u202e年\x07投产。"))) == ["园区今年投产。"]
+
+
+MARKS_OF_DIRECTION = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"
+
+
+def as_characters(text: str) -> str:
+    return text
+
+
+def as_entities(text: str) -> str:
+    return "".join(f"&#x{ord(character):x};" for character in text)
+
+
+@pytest.mark.parametrize("written", [as_characters, as_entities])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", "<title>价{}目</title><h1>价{}目</h1><p>票价{}12元。</p>"),
+        ("b.html", "<table><tr><td>甲{}</td><td>1{}2</td></tr><tr><td>乙</td><td>3</td></tr></table>"),
+        ("a.md", "# 价{}目\n\n票价{}12元。\n\n- 甲{}乙\n\n<div>票{}价</div>\n"),
+        ("b.md", "| 甲{} | 乙 |\n|---|---|\n| 1{}2 | 3 |\n"),
+    ],
+)
+def test_marks_of_direction_cannot_turn_digits_round(
+    tmp_path: Path, written: Callable[[str], str], name: str, content: str
+) -> None:
+    marked = load(write(tmp_path, name, content.replace("{}", written(MARKS_OF_DIRECTION))))
+    assert marked == load(write(tmp_path, name, content.replace("{}", "")))
+
+
+def test_half_a_character_is_replaced_in_markup(tmp_path: Path) -> None:
+    for name in ("a.html", "a.md"):
+        for text in texts(load(write(tmp_path, name, "票价&#xd83d;12元，票面与以往相同。"))):
+            assert text.encode()
 
 
 def test_blank_lines_and_indents_are_kept(tmp_path: Path) -> None:

@@ -180,6 +180,13 @@ def test_a_damaged_page_is_an_error_in_words(tmp_path: Path) -> None:
         Store(path).documents()
 
 
+def test_half_a_character_is_an_error_in_words(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store.db")
+    with pytest.raises(StoreError, match="half a character"):
+        store.size("资料\udce4")
+    store.close()
+
+
 def test_collections_are_those_with_documents() -> None:
     store = Store()
     put(store, document(), "team")

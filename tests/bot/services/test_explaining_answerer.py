@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.explaining_answerer import ExplainingAnswerer
 from bot.services.answering import AnswerPool
+from bot.services.explaining_answerer import ExplainingAnswerer
 from retrieval.confidence import Decision
 from retrieval.documents import Answer, Passage, Previous, Reply
 from retrieval.engine import Engine

@@ -51,7 +51,7 @@ class ExplainingAnswerer:
         try:
             self._on_explained(explanation)
         except Exception as error:  # noqa: BLE001  # a failing listener must not cost the answer
-            _log.warning("explanation_listener_failed", error=repr(error))
+            _log.warning("explanation_listener_failed", error=type(error).__name__)
         return explanation.reply
 
     def around(self, passage: Passage) -> tuple[Passage, ...]:

@@ -1,0 +1,44 @@
+"""`yuanwen backup` and `restore`: a home as one file, and back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.console import Json, print_json
+from bot.cli.context import open_settings
+
+_MB = 1_000_000
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The file to write.", metavar="FILE")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write all that the home holds into one file; the bot may run meanwhile."""
+    from bot.services.backup import back_up  # noqa: PLC0415  # 0.2 s
+
+    size = back_up(open_settings(context).home, file, force=force)
+    if as_json:
+        print_json({"path": str(file.resolve()), "bytes": size})
+    else:
+        typer.echo(f"{file}: {size / _MB:.1f} MB", err=True)
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="What `yuanwen backup` wrote.", metavar="FILE")],
+    force: Annotated[bool, typer.Option("--force", help="Replace what the home holds.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make the home of a backup; nothing may use it meanwhile."""
+    from bot.services.backup import restore as restore_home  # noqa: PLC0415  # 0.2 s
+
+    home = open_settings(context).home
+    restored = restore_home(file, home, force=force)
+    if as_json:
+        print_json({"home": str(home), "documents": restored.documents, "passages": restored.passages})
+    else:
+        typer.echo(f"{home}: {restored.documents} documents, {restored.passages} passages", err=True)

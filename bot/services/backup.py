@@ -1,0 +1,216 @@
+"""Backup of a home into one file, while it is in use, and the way back.
+
+The file is a ZIP with the databases, the vectors, which took long to make, and a manifest. The word index is
+made anew.
+"""
+
+import asyncio
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from bot.storage import State
+from bot.storage.state import FILE as STATE
+from embeddings import YuanwenError
+from retrieval.search.indexes import INDEXES_LOCK, LEXICAL_FOLDER, vector_files
+from retrieval.storage.lock import FileLock
+from retrieval.storage.permissions import make_private_folder, open_private
+from retrieval.storage.sqlite import is_in_use, problems, snapshot
+from retrieval.storage.store import FILE as STORE
+from retrieval.storage.store import Store
+
+_FORMAT: Final = 1
+"""Raised when older programs can no longer read what is written."""
+_MANIFEST: Final = "manifest.json"
+_DATABASES: Final = (STATE, STORE)
+"""In the order in which they are copied. Where a document is removed meanwhile, the store lacks it, and the
+next start erases its words from the state."""
+
+
+class BackupError(YuanwenError):
+    """A home cannot be backed up or restored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restored home holds.
+
+    Attributes:
+        documents: Number of its documents.
+        passages: Number of their passages.
+    """
+
+    documents: int
+    passages: int
+
+
+def back_up(home: Path, file: Path, *, force: bool = False) -> int:
+    """Write all that a home holds into a file, as it is at this moment; others may use the home meanwhile.
+
+    Args:
+        home: The home.
+        file: The file, readable by its owner alone.
+        force: Replace the file if it is there.
+
+    Returns:
+        The size of the file, in bytes.
+
+    Raises:
+        BackupError: There is nothing to back up, or the file cannot be written.
+    """
+    if file.exists() and not force:
+        raise BackupError(f"{file} is there already. Choose another name, or replace it with --force.")
+    if not (home / STORE).is_file():
+        raise BackupError(f"{home} holds no documents: nothing was written. Choose another --home.")
+    with _system_errors(f"{file} cannot be written"):
+        with TemporaryDirectory(prefix=".yuanwen-", dir=file.parent) as folder:
+            draft = Path(folder) / "draft.zip"
+            with (
+                open_private(draft) as opened,
+                ZipFile(opened, "w", ZIP_DEFLATED, compresslevel=1) as archive,
+            ):
+                manifest = {"format": _FORMAT, "yuanwen": version("yuanwen")}
+                archive.writestr(_MANIFEST, json.dumps(manifest))
+                for copy in _copies(home, Path(folder)):
+                    archive.write(copy, copy.name)
+            draft.replace(file)
+        return file.stat().st_size
+
+
+def restore(file: Path, home: Path, *, force: bool = False) -> Restored:
+    """Make a home of what `back_up` wrote.
+
+    The file is checked first; where it is damaged or the home is in use, nothing is changed. Updates that
+    were under way are not taken up again: their answers have been sent since, or nobody waits for them.
+
+    Args:
+        file: The file.
+        home: The home; made if it is new.
+        force: Replace what the home holds.
+
+    Raises:
+        BackupError: The file is no backup or damaged, or the home is in use, or holds something.
+        YuanwenError: A newer version wrote the file.
+    """
+    with _archive(file) as archive, _system_errors(f"{home} cannot be written"):
+        make_private_folder(home)
+        _require_free(home, force=force)
+        with TemporaryDirectory(prefix=".restoring-", dir=home) as folder:
+            for name in archive.namelist():
+                if name in _names(home):
+                    with archive.open(name) as packed, open_private(Path(folder) / name) as unpacked:
+                        shutil.copyfileobj(packed, unpacked)
+            restored = _checked(Path(folder), file)
+            _require_free(home, force=force)
+            _move(Path(folder), home)
+    return restored
+
+
+def _copies(home: Path, folder: Path) -> Iterator[Path]:
+    """Copies of the databases and of the vectors of a home, in a folder."""
+    for name in _DATABASES:
+        if (home / name).is_file():
+            snapshot(home / name, folder / name)
+            yield folder / name
+    with FileLock(home / INDEXES_LOCK).held():
+        vectors = [file for file in vector_files(home) if file.is_file()]
+        for file in vectors:
+            shutil.copyfile(file, folder / file.name)
+    yield from (folder / file.name for file in vectors)
+
+
+@contextmanager
+def _archive(file: Path) -> Iterator[ZipFile]:
+    """Open a backup whose every byte is as it was written.
+
+    Raises:
+        BackupError: It cannot be read, is none, or is damaged.
+    """
+    try:
+        with ZipFile(file) as archive:
+            written = json.loads(archive.read(_MANIFEST))["format"]
+            if written > _FORMAT:
+                raise BackupError(f"{file} was written by a newer version: upgrade yuanwen.")
+            if STORE not in archive.namelist() or archive.testzip():
+                raise BackupError(f"{file} is damaged. Choose another backup.")
+            yield archive
+    except OSError as error:
+        raise BackupError(f"{file} cannot be read: {error.strerror}. Check that it is right.") from error
+    except (BadZipFile, EOFError, KeyError, TypeError, ValueError) as error:
+        raise BackupError(f"{file} is damaged or no backup of a home. Choose another one.") from error
+
+
+def _require_free(home: Path, *, force: bool) -> None:
+    """Make sure that nobody uses a home, and that it holds nothing that was not given up.
+
+    Raises:
+        BackupError: It is in use, or holds something.
+    """
+    present = [home / name for name in _names(home) if (home / name).exists()]
+    if present and not force:
+        raise BackupError(
+            f"{home} holds documents already. Choose another --home, or replace them with --force."
+        )
+    for database in _DATABASES:
+        if (home / database).is_file() and is_in_use(home / database):
+            raise BackupError(f"{home} is in use: stop the bot and all other commands, and try again.")
+
+
+def _checked(folder: Path, file: Path) -> Restored:
+    """What unpacked databases hold, brought to this version; updates under way are given up.
+
+    Raises:
+        BackupError: One is damaged.
+    """
+    for name in _DATABASES:
+        if (folder / name).exists() and problems(folder / name):
+            raise BackupError(f"{file} is damaged: {name} in it is not whole. Choose another backup.")
+    if (folder / STATE).exists():
+        asyncio.run(_give_up_updates(folder / STATE))
+    store = Store(folder / STORE)
+    try:
+        return Restored(len(store.documents()), len(store.passage_ids()))
+    finally:
+        store.close()
+
+
+async def _give_up_updates(file: Path) -> None:
+    state = State(file)
+    try:
+        await state.pending_updates.abandon()
+    finally:
+        await state.close()
+
+
+def _move(folder: Path, home: Path) -> None:
+    """Put what was unpacked in the place of what the home holds."""
+    shutil.rmtree(home / LEXICAL_FOLDER, ignore_errors=True)
+    for name in _names(home):
+        if (folder / name).exists():
+            (folder / name).replace(home / name)
+        else:
+            (home / name).unlink(missing_ok=True)
+
+
+def _names(home: Path) -> tuple[str, ...]:
+    """Names of the files that a backup may hold."""
+    return (*_DATABASES, *(file.name for file in vector_files(home)))
+
+
+@contextmanager
+def _system_errors(what: str) -> Iterator[None]:
+    """Turn an error of the system or of SQLite within a block into a sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise BackupError(f"{what} ({error}). `yuanwen doctor` tells whether the home is whole.") from error
+    except OSError as error:
+        raise BackupError(f"{what}: {error.strerror}. Check the folder and the space left.") from error
