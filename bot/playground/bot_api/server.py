@@ -100,15 +100,16 @@ class _BotApiHandler(RequestHandler):
         self._server = server
         self._world = server.world
         self._body = bytearray()
+        self._refusal: Refusal | None = None
         self._task: asyncio.Task[Response | None] | None = None
 
     def prepare(self) -> None:
         try:
-            self._check()
+            self.check()
         except Refusal as refusal:
-            self._refuse(refusal)
+            self._refusal = refusal  # a client reads the response only once it has sent everything
 
-    def _check(self) -> None:
+    def check(self) -> None:
         """Check the sender, the token and the size that the headers state.
 
         Raises:
@@ -123,22 +124,19 @@ class _BotApiHandler(RequestHandler):
         if stated.isdecimal() and len(stated) < 20 and int(stated) > _MAX_BODY_BYTES:
             raise entity_too_large()
 
-    def _refuse(self, refusal: Refusal) -> None:
-        self.set_status(refusal.code)
-        self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(refusal.body(), ensure_ascii=False))
-
     def data_received(self, chunk: bytes) -> None:
-        if len(self._body) + len(chunk) <= _MAX_BODY_BYTES:
-            self._body += chunk
-        elif not self._finished:
+        if self._refusal is None and len(self._body) + len(chunk) > _MAX_BODY_BYTES:
+            self._refusal = entity_too_large()
+        if self._refusal:
             self._body.clear()
-            self._refuse(entity_too_large())
+        else:
+            self._body += chunk
 
-    async def respond(self, token: str, name: str) -> None:
+    async def respond(self, token: str = "", name: str = "") -> None:
         """Answer the request, unless the bot hangs up first or the answer is withheld."""
-        if self._finished:
-            return  # its body was too large
+        if self._refusal:
+            self._send(_as_json(self._refusal.body()))
+            return
         self._task = asyncio.ensure_future(self.response(token, name))
         try:
             response = await self._task
@@ -149,12 +147,15 @@ class _BotApiHandler(RequestHandler):
         if response is None:
             self.detach().close()
             return
+        self._send(response)
+
+    get = post = respond
+
+    def _send(self, response: Response) -> None:
         status, kind, body = response
         self.set_status(status)
         self.set_header("Content-Type", kind)
         self.finish(body)
-
-    get = post = respond
 
     async def response(self, token: str, name: str) -> Response | None:
         """The response; None to close the connection without one."""
@@ -222,8 +223,8 @@ class _DownloadHandler(_BotApiHandler):
 class _NotFoundHandler(_BotApiHandler):
     """Any other address: 404."""
 
-    def prepare(self) -> None:
-        self._refuse(not_found())
+    def check(self) -> None:
+        raise not_found()
 
 
 async def _stay_silent(silence: Silence) -> None:

@@ -151,7 +151,8 @@ async def test_a_personal_answer_is_cached_for_one(telegram: Loopback, bot: Clie
     user, other = telegram.user("小明"), telegram.user("小红")
     await answered(bot, telegram.inline(user, "问题"), "甲", is_personal=True, cache_time=3)
     assert shown(telegram.inline(user, "问题")) == ["甲"]
-    assert shown(theirs := telegram.inline(other, "问题")) == []
+    theirs = telegram.inline(other, "问题")
+    assert shown(theirs) == []
     await answered(bot, theirs, "乙", is_personal=True, cache_time=3)
     assert [shown(telegram.inline(one, "问题")) for one in (user, other)] == [["甲"], ["乙"]]
     clock.now += 3
