@@ -113,8 +113,8 @@ async def test_formats_and_edits(telegram: Loopback, client: Bot) -> None:
         await client.edit_message_text("又 一", chat_id=chat.id, message_id=sent.message_id)
     with pytest.raises(TelegramBadRequest, match="can't parse entities"):
         await client.send_message(chat.id, "<b>x")
+    quote = ReplyParameters(message_id=sent.message_id, quote="没有")
     with pytest.raises(TelegramBadRequest, match="QUOTE_TEXT_INVALID"):
-        quote = ReplyParameters(message_id=sent.message_id, quote="没有")
         await client.send_message(chat.id, "x", reply_parameters=quote)
     assert await client.delete_message(chat.id, sent.message_id)
 
