@@ -37,7 +37,9 @@ def parse_body(kind: str, body: bytes, query: Mapping[str, list[bytes]] | None =
         for name, found in files.items()
         for file in found
     }
-    return Arguments({name: upload.name for name, upload in uploads.items()} | values, uploads)
+    referred = {str(value).removeprefix("attach://") for value in values.values()}
+    names = {name: upload.name for name, upload in uploads.items() if name not in referred}
+    return Arguments(names | values, uploads)
 
 
 def _json_object(body: bytes) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Texts as Telegram keeps them: parsed, cleaned, trimmed, with what it finds in them."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from bot.playground.protocol.cleaning import cleaned
 from bot.playground.protocol.detection import with_detected
@@ -10,6 +10,9 @@ from bot.playground.protocol.html import parse_html
 from bot.playground.protocol.links import checked_link
 from bot.playground.protocol.refusals import bad_request
 from bot.telegram.messages.truncation import units
+
+_DETAILS: Final = {"custom_emoji": "custom_emoji_id", "pre": "language", "text_link": "url"}
+"""The further field of a MessageEntity, by its type; any other is ignored."""
 
 
 def parsed(text: str, parse_mode: str, entities: Iterable[Any] = ()) -> Formatted:
@@ -64,7 +67,9 @@ def _entity(described: Any) -> Entity:
         kind, offset, length = str(fields.pop("type")), int(fields.pop("offset")), int(fields.pop("length"))
     except (KeyError, TypeError, ValueError):
         raise bad_request("can't parse MessageEntity: type, offset and length are needed") from None
-    return Entity(kind, offset, length, tuple((name, str(value)) for name, value in fields.items()))
+    name = _DETAILS.get(kind, "")
+    details = ((name, str(fields[name])),) if fields.get(name) is not None else ()
+    return Entity(kind, offset, length, details)
 
 
 def _with_checked_link(entity: Entity) -> Entity | None:

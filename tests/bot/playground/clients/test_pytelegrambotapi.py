@@ -29,6 +29,7 @@ def client(telegram: Loopback, monkeypatch: pytest.MonkeyPatch) -> telebot.TeleB
     monkeypatch.setattr(apihelper, "API_URL", f"{telegram.base_url}/bot{{0}}/{{1}}")
     monkeypatch.setattr(apihelper, "FILE_URL", f"{telegram.base_url}/file/bot{{0}}/{{1}}")
     monkeypatch.setattr(apihelper, "RETRY_ON_ERROR", False)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     return telebot.TeleBot(telegram.token, parse_mode="HTML", threaded=False)
 
 

@@ -85,7 +85,7 @@ def test_entities_cover_what_their_tags_held(pieces: list[tuple[str, str]]) -> N
 
 
 def test_a_bot_may_give_entities_of_its_own() -> None:
-    bold = {"type": "bold", "offset": 1, "length": 2}
+    bold = {"type": "bold", "offset": 1, "length": 2, "url": None, "user": None, "language": "zh"}
     link = {"type": "text_link", "offset": 3, "length": 1, "url": "http://x.example"}
     beyond = {"type": "italic", "offset": 3, "length": 9}
     given = formatted(" <b>答", "", [beyond, link, bold])
