@@ -82,6 +82,7 @@ async def _serve(
     token = f"{_BOT_ID}:{secrets.token_urlsafe(32)}"
     redact([token])
     async with Loopback(token=token, id_counters=IdCounters.across_restarts(time.time())) as telegram:
+        telegram.inline_feedback = True  # as the README sets up a bot
         server = PageServer(
             telegram,
             suggestions=lambda: suggestions(options.home),

@@ -51,6 +51,7 @@ async def test_requests_and_results(schema: Schema, telegram: Loopback, serve: S
 
 
 async def test_every_kind_of_update(schema: Schema, telegram: Loopback) -> None:
+    telegram.inline_feedback = True
     user, group = telegram.user("小明", "ming"), telegram.group("群")
     said = telegram.say(user, "/ask 你好 @someone", group)
     telegram.say(user, "", reply_to=said, location={"latitude": 30.5, "longitude": 114.3})

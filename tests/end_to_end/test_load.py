@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.protocol.html import Formatted
+from bot.playground.protocol.entities import Formatted
 from bot.playground.simulation.chats import Chat, Message
 from bot.storage.state import FILE
 from retrieval.engine import Engine

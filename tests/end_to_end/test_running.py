@@ -124,6 +124,7 @@ async def test_a_second_bot_with_the_same_token_is_survived(
 
 
 async def test_a_webhook(telegram: Loopback) -> None:
+    telegram.local_webhooks = True
     port = free_port()
     webhook = Webhook(f"http://127.0.0.1:{port}/hook/of/mine", port=port, secret_token="geheim-1")
     application = build_application(Plan(telegram.token, Archive(), base_url=telegram.base_url))
@@ -137,10 +138,11 @@ async def test_a_webhook(telegram: Loopback) -> None:
     assert hooked.values["secret_token"] == "geheim-1"
 
 
-async def test_a_webhook_that_telegram_refuses(telegram: Loopback) -> None:
+@pytest.mark.parametrize("url", ["ftp://example.com", "http://example.com", "https://example.com:9000"])
+async def test_a_webhook_that_telegram_refuses(telegram: Loopback, url: str) -> None:
     application = build_application(Plan(telegram.token, Archive(), base_url=telegram.base_url))
     with pytest.raises(BotError, match="YUANWEN_WEBHOOK_URL") as refused:
-        async with serving(application, webhook=Webhook("ftp://example.com/geheim", port=free_port())):
+        async with serving(application, webhook=Webhook(f"{url}/geheim", port=free_port())):
             pytest.fail("it must not start")
     assert "geheim" not in str(refused.value)
 
@@ -174,7 +176,7 @@ def program(telegram: Loopback, token: str, webhook: str = "None") -> str:
 
 @pytest.mark.parametrize("hooked", [False, True], ids=["polling", "webhook"])
 async def test_run_answers_until_it_is_told_to_stop(telegram: Loopback, tmp_path: Path, hooked: bool) -> None:
-    port = free_port()
+    telegram.local_webhooks, port = True, free_port()
     webhook = f"Webhook('http://127.0.0.1:{port}/hook', port={port})" if hooked else "None"
     async with process("-c", program(telegram, telegram.token, webhook), folder=tmp_path) as started:
         user = telegram.user("小明")

@@ -72,7 +72,7 @@ def on_their_way(home: Path) -> int:
 async def test_a_bot_that_is_ended_takes_up_what_it_left(
     telegram: Loopback, tmp_path: Path, how: signal.Signals, hooked: bool
 ) -> None:
-    port = free_port()
+    telegram.local_webhooks, port = True, free_port()
     webhook = f"Webhook('http://127.0.0.1:{port}/hook', port={port})" if hooked else "None"
     slow, quick = (program(telegram, tmp_path, seconds=s, webhook=webhook) for s in (0.25, 0.01))
     async with process("-c", slow, folder=tmp_path) as started:
@@ -128,7 +128,7 @@ async def test_an_answer_that_waits_when_the_bot_stops_is_given_by_the_next_run(
 
 @pytest.mark.parametrize("hooked", [False, True], ids=["polling", "webhook"])
 async def test_a_token_that_is_revoked_ends_the_bot(telegram: Loopback, tmp_path: Path, hooked: bool) -> None:
-    port = free_port()
+    telegram.local_webhooks, port = True, free_port()
     webhook = f"Webhook('http://127.0.0.1:{port}/hook', port={port})" if hooked else "None"
     loud = program(telegram, tmp_path, seconds=0.1, webhook=webhook, level="DEBUG")
     async with process("-c", loud, folder=tmp_path) as started:

@@ -47,6 +47,10 @@ class Arguments(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def without(self, name: str) -> "Arguments":
+        """The arguments but for one."""
+        return Arguments({key: value for key, value in self.items() if key != name}, self._uploads)
+
     def require(self, *names: str) -> None:
         """Check that arguments are there.
 

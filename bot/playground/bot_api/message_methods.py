@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from bot.playground.bot_api.arguments import Arguments
+from bot.playground.bot_api.replies import Replies
 from bot.playground.protocol import limits
-from bot.playground.protocol.html import Formatted
+from bot.playground.protocol.entities import Formatted
+from bot.playground.protocol.keyboards import checked_keyboard
 from bot.playground.protocol.refusals import bad_request, entity_too_large
 from bot.playground.simulation.chats import Chat, Message
 from bot.playground.simulation.files import StoredFile
@@ -40,6 +42,7 @@ class MessageMethods:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._replies = Replies(world)
 
     def methods(self) -> dict[str, Callable[[Arguments], Awaitable[Any]]]:
         """The methods, by name."""
@@ -89,8 +92,7 @@ class MessageMethods:
         return self._changed(self._own_message(arguments), arguments)
 
     def _changed(self, message: Message, arguments: Arguments, **fields: Any) -> dict[str, Any] | bool:
-        markup = arguments.structure("reply_markup")
-        limits.check_keyboard(markup)
+        markup = checked_keyboard(arguments.structure("reply_markup"))
         if markup == message.markup and fields.get("content", message.content) == message.content:
             raise bad_request(
                 "message is not modified: specified new message content and reply markup are exactly the "
@@ -110,6 +112,8 @@ class MessageMethods:
             and not self._is_admin(message)
         ):
             raise bad_request("message can't be deleted")
+        if self._world.clock() - message.date >= limits.DELETION_SECONDS:
+            raise bad_request("message can't be deleted for everyone")
         self._world.delete(message)
         return True
 
@@ -136,10 +140,12 @@ class MessageMethods:
         """The reply, the thread and the buttons of a new message, as fields of `Message`."""
         thread_id = arguments.integer("message_thread_id")
         self._check_thread(chat, thread_id)
-        reply_to = self._replied(chat, thread_id, arguments)
-        markup = arguments.structure("reply_markup")
-        limits.check_keyboard(markup)
-        return {**self._world.thread(chat, reply_to, thread_id or None), "markup": markup}
+        reply = self._replies.parse(chat, thread_id, arguments.structure("reply_parameters"))
+        return {
+            **self._world.thread(chat, reply.message, thread_id or None),
+            "markup": checked_keyboard(arguments.structure("reply_markup")),
+            "extra": reply.fields,
+        }
 
     def _check_thread(self, chat: Chat, thread_id: int) -> None:
         """Check that a thread exists: a topic of a forum, or the replies to a message of a supergroup."""
@@ -149,22 +155,9 @@ class MessageMethods:
         if chat.type != "supergroup" or thread_id == GENERAL or root is None or root.in_topic:
             raise bad_request("message thread not found")
 
-    def _replied(self, chat: Chat, thread_id: int, arguments: Arguments) -> Message | None:
-        parameters = arguments.structure("reply_parameters")
-        if not parameters:
-            return None
-        message = self._world.chats.find(chat, int(parameters.get("message_id", 0)))
-        if message is None:
-            if not parameters.get("allow_sending_without_reply"):
-                raise bad_request("message to be replied not found")
-        elif thread_id and thread_id not in {message.id, message.thread_id}:
-            # A reply can go without the message it replies to, but not to another topic.
-            raise bad_request("message to be replied not found")
-        return message
-
     def _chat(self, arguments: Arguments) -> Chat:
         arguments.require("chat_id")
-        return self._world.chat_for_bot(arguments.integer("chat_id"))
+        return self._world.chat_to_write_to(arguments.integer("chat_id"))
 
     def _own_message(self, arguments: Arguments) -> Message:
         if "inline_message_id" in arguments:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.playground.bot_api.arguments import Arguments
 from bot.playground.protocol import limits
+from bot.playground.protocol.cleaning import clean
 from bot.playground.protocol.refusals import bad_request
 from bot.playground.simulation.queries import (
     CallbackAnswer,
@@ -51,13 +52,16 @@ class QueryMethods:
             button=button,
             next_offset=next_offset,
         )
+        self._world.inline_cache.add(query, query.answer)
         self._world.notifier.notify()
         return True
 
     async def _answer_callback_query(self, arguments: Arguments) -> bool:
         arguments.require("callback_query_id")
         query = self._waiting(self._world.callback_queries, arguments.text("callback_query_id"))
-        text = arguments.text("text")
+        if query.answer:
+            raise _too_old()
+        text = clean(arguments.text("text"))
         if units(text) > limits.CALLBACK_ANSWER_UNITS:
             raise bad_request("MESSAGE_TOO_LONG")
         query.answer = CallbackAnswer(text, arguments.flag("show_alert"))

@@ -2,12 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.playground.bot_api.arguments import Arguments
 from bot.playground.protocol.limits import SECRET_TOKEN
 from bot.playground.protocol.refusals import bad_request
-from bot.playground.simulation.webhooks import Webhook
+from bot.playground.simulation.webhooks import Webhook, check_webhook
 from bot.playground.simulation.world import World
 
 
@@ -45,10 +44,9 @@ class UpdateMethods:
         return self._world.files.prepare_download(arguments.text("file_id"))
 
     async def _set_webhook(self, arguments: Arguments) -> bool:
-        arguments.require("url")
-        url, secret = arguments.text("url"), arguments.text("secret_token")
-        if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
-            raise bad_request("bad webhook: invalid webhook URL specified")
+        url, secret = arguments.text("url").strip(), arguments.text("secret_token")
+        if url:
+            check_webhook(url, local=self._world.local_webhooks)
         if secret and not SECRET_TOKEN.fullmatch(secret):
             raise bad_request("secret token contains unallowed characters")
         if "allowed_updates" in arguments:

@@ -1,10 +1,11 @@
-"""Parses Telegram's HTML into text and entities, and detects commands and mentions as Telegram does."""
+"""Parses Telegram's HTML into text and entities."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
+from bot.playground.protocol.entities import Entity, Formatted, ordered, trimmed
+from bot.playground.protocol.links import checked_link
 from bot.playground.protocol.refusals import Refusal, bad_request
 from bot.telegram.messages.truncation import units
 
@@ -34,61 +35,25 @@ _ATTRIBUTE = re.compile(
     r"\s*(?P<name>[^\s=>/\"']+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[\w.-]+)))?"
 )
 _CHARACTER = re.compile(r"&(?:#x(?P<hex>[0-9a-fA-F]{1,6})|#(?P<decimal>[0-9]{1,7})|(?P<name>[a-zA-Z]+));")
-_DETECTED = re.compile(
-    r"(?<![\w/<>])"
-    r"(?:(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)|(?P<mention>@[A-Za-z0-9_]{3,32}))"
-    r"(?![\w/<>])"
-)
-_OPAQUE_TYPES: Final = frozenset({"code", "pre", "text_link"})
-"""Entities in which Telegram detects no commands and mentions."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A part of a text with a format or a meaning, as a MessageEntity.
-
-    Attributes:
-        type: "bold", "expandable_blockquote", "bot_command" …
-        offset: Its start, in UTF-16 code units.
-        length: Its length, in UTF-16 code units, above 0.
-        details: Further fields: "url", "language", "custom_emoji_id".
-    """
-
-    type: str
-    offset: int
-    length: int
-    details: tuple[tuple[str, str], ...] = ()
-
-    def json(self) -> dict[str, Any]:
-        """As the Bot API sends it."""
-        return {"type": self.type, "offset": self.offset, "length": self.length, **dict(self.details)}
-
-
-@dataclass(frozen=True, slots=True)
-class Formatted:
-    """A text and its entities, ordered by their start, outer ones first."""
-
-    text: str
-    entities: tuple[Entity, ...] = ()
-
-    def part(self, entity: Entity) -> str:
-        """The text that an entity covers."""
-        encoded = self.text.encode("utf-16-le")
-        return encoded[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")
-
-    def parts(self, kind: str) -> list[str]:
-        """The texts that entities of a type cover."""
-        return [self.part(entity) for entity in self.entities if entity.type == kind]
 
 
 @dataclass(slots=True)
 class _OpenTag:
-    """A start tag without its end tag so far."""
+    """A start tag without its end tag so far.
+
+    Attributes:
+        name: The tag's name.
+        type: The type of its entity.
+        offset: Where it stands in the text, in UTF-16 code units.
+        pieces: The pieces of text before it.
+        attributes: Its attributes.
+    """
 
     name: str
     type: str
     offset: int
-    details: tuple[tuple[str, str], ...]
+    pieces: int
+    attributes: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -111,8 +76,7 @@ class _Parser:
                 position = token.end()
         if self.open_tags:
             raise _unparsable(f'Can\'t find end tag corresponding to start tag "{self.open_tags[-1].name}"')
-        ordered = sorted(self.entities, key=lambda entity: (entity.offset, -entity.length))
-        return _trimmed(Formatted("".join(self.text), tuple(ordered)))
+        return trimmed(Formatted("".join(self.text), ordered(self.entities)))
 
     def _add(self, text: str) -> None:
         self.text.append(text)
@@ -149,7 +113,7 @@ class _Parser:
             raise _unparsable(f"Block quotations can't be nested {where}")
         if "expandable" in attributes and kind == "blockquote":
             kind = "expandable_blockquote"
-        self.open_tags.append(_OpenTag(name, kind, self.length, _details(name, attributes)))
+        self.open_tags.append(_OpenTag(name, kind, self.length, len(self.text), attributes))
 
     def _close(self, name: str, position: int) -> None:
         where = f"at byte offset {self._bytes(position)}"
@@ -159,9 +123,10 @@ class _Parser:
         if name and name != tag.name:
             raise _unparsable(f'Unmatched end tag {where}, expected "</{tag.name}>", found "</{name}>"')
         length = self.length - tag.offset
-        # A link without an address becomes plain text.
-        if length and not (tag.type == "text_link" and not tag.details):
-            self.entities.append(Entity(tag.type, tag.offset, length, tag.details))
+        details = _details(tag, "".join(self.text[tag.pieces :]))
+        # A link to nowhere becomes plain text.
+        if length and not (tag.type == "text_link" and not details):
+            self.entities.append(Entity(tag.type, tag.offset, length, details))
 
     def _bytes(self, position: int) -> int:
         return len(self.source[:position].encode(errors="replace"))
@@ -180,36 +145,6 @@ def parse_html(source: str) -> Formatted:
     return _Parser(source).parse()
 
 
-def plain(text: str, entities: Iterable[Entity] = ()) -> Formatted:
-    """A text without markup, stripped as Telegram does, with the given entities that lie within it."""
-    limit = units(text)
-    fitting = (entity for entity in entities if 0 <= entity.offset < entity.offset + entity.length <= limit)
-    return _trimmed(
-        Formatted(text, tuple(sorted(fitting, key=lambda entity: (entity.offset, -entity.length))))
-    )
-
-
-def typed_text(text: str) -> Formatted:
-    """A text that a person typed, with the commands and mentions in it as entities."""
-    return with_detected(Formatted(text.strip(), ()))
-
-
-def with_detected(content: Formatted) -> Formatted:
-    """A text with entities for its commands and mentions added, but for those in code and links."""
-    taken = [
-        range(entity.offset, entity.offset + entity.length)
-        for entity in content.entities
-        if entity.type in _OPAQUE_TYPES
-    ]
-    found = (
-        Entity(str(match.lastgroup), units(content.text[: match.start()]), units(match[0]))
-        for match in _DETECTED.finditer(content.text)
-    )
-    free = [entity for entity in found if not any(entity.offset in span for span in taken)]
-    together = sorted((*content.entities, *free), key=lambda entity: (entity.offset, -entity.length))
-    return Formatted(content.text, tuple(together))
-
-
 def _attributes(source: str) -> dict[str, str]:
     return {
         match["name"].lower(): match["double"] or match["single"] or match["bare"] or ""
@@ -217,13 +152,15 @@ def _attributes(source: str) -> dict[str, str]:
     }
 
 
-def _details(name: str, attributes: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    if name == "a" and attributes.get("href"):
-        return (("url", _CHARACTER.sub(_decoded, attributes["href"])),)
-    if name == "tg-emoji":
-        return (("custom_emoji_id", attributes["emoji-id"]),)
-    if name == "pre" and attributes.get("language"):
-        return (("language", attributes["language"]),)
+def _details(tag: _OpenTag, covered: str) -> tuple[tuple[str, str], ...]:
+    """The further fields of the entity of a tag that covers a text."""
+    if tag.name == "a":
+        url = checked_link(_CHARACTER.sub(_decoded, tag.attributes.get("href", "")) or covered)
+        return (("url", url),) if url else ()
+    if tag.name == "tg-emoji":
+        return (("custom_emoji_id", tag.attributes["emoji-id"]),)
+    if tag.name == "pre" and tag.attributes.get("language"):
+        return (("language", tag.attributes["language"]),)
     return ()
 
 
@@ -233,22 +170,6 @@ def _decoded(reference: re.Match[str]) -> str:
         return _NAMED_CHARACTERS.get(reference["name"], "")
     code = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-
-
-def _trimmed(formatted: Formatted) -> Formatted:
-    """The text without white space around it; entities of white space only are dropped."""
-    text = formatted.text.strip()
-    if text == formatted.text:
-        return formatted
-    skipped = units(formatted.text) - units(formatted.text.lstrip())
-    limit = units(text)
-    entities = []
-    for entity in formatted.entities:
-        start = min(max(entity.offset - skipped, 0), limit)
-        end = min(max(entity.offset + entity.length - skipped, 0), limit)
-        if end > start:
-            entities.append(Entity(entity.type, start, end - start, entity.details))
-    return Formatted(text, tuple(entities))
 
 
 def _unparsable(reason: str) -> Refusal:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from bot.playground.protocol.html import Entity, Formatted, parse_html, plain, with_detected
+from bot.playground.protocol.entities import Formatted
 from bot.playground.protocol.refusals import bad_request
+from bot.playground.protocol.texts import sent_text
 from bot.telegram.messages.truncation import units
 
 TEXT_UNITS: Final = 4096
 CAPTION_UNITS: Final = 1024
 UPLOAD_BYTES: Final = 50 << 20
-CALLBACK_DATA_BYTES: Final = 64
 CALLBACK_ANSWER_UNITS: Final = 200
 INLINE_RESULTS: Final = 50
 INLINE_RESULT_ID_BYTES: Final = 64
@@ -25,23 +25,11 @@ COMMAND_DESCRIPTION_UNITS: Final = 256
 QUERY_SECONDS: Final = 10.0
 """How long the bot has to answer an inline query or a pressed button."""
 
+DELETION_SECONDS: Final = 48 * 3600
+"""How old a message may be that the bot deletes."""
+
 GUEST_SECONDS: Final = 60.0
 """How long the bot has to answer a call as a guest; Telegram does not document it."""
-
-_BUTTON_ACTIONS = frozenset(
-    {
-        "callback_data",
-        "callback_game",
-        "copy_text",
-        "login_url",
-        "pay",
-        "switch_inline_query",
-        "switch_inline_query_chosen_chat",
-        "switch_inline_query_current_chat",
-        "url",
-        "web_app",
-    }
-)
 
 
 def formatted(text: str, parse_mode: str, entities: Iterable[Any] = ()) -> Formatted:
@@ -55,7 +43,7 @@ def formatted(text: str, parse_mode: str, entities: Iterable[Any] = ()) -> Forma
     Raises:
         Refusal: It cannot be parsed, is empty or too long.
     """
-    parsed = _parsed(text, parse_mode, entities)
+    parsed = sent_text(text, parse_mode, entities)
     if not parsed.text:
         raise bad_request("message text is empty")
     if units(parsed.text) > TEXT_UNITS:
@@ -69,17 +57,10 @@ def caption(text: str, parse_mode: str, entities: Iterable[Any] = ()) -> Formatt
     Raises:
         Refusal: It cannot be parsed, or is too long.
     """
-    parsed = _parsed(text, parse_mode, entities)
+    parsed = sent_text(text, parse_mode, entities)
     if units(parsed.text) > CAPTION_UNITS:
         raise bad_request("message caption is too long")
     return parsed
-
-
-def check_keyboard(markup: Mapping[str, Any]) -> None:
-    """Check the buttons of a message."""
-    for row in markup.get("inline_keyboard", ()):
-        for button in row:
-            _check_button(button)
 
 
 def check_result_ids(ids: Iterable[str]) -> None:
@@ -115,28 +96,3 @@ def check_commands(commands: Iterable[Mapping[str, Any]]) -> None:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= units(str(command.get("description", ""))) <= COMMAND_DESCRIPTION_UNITS:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-
-
-def _parsed(text: str, parse_mode: str, entities: Iterable[Any]) -> Formatted:
-    if parse_mode and parse_mode.lower() != "html":
-        raise bad_request(f"unsupported parse_mode {parse_mode!r}: only HTML is supported here")
-    return with_detected(parse_html(text) if parse_mode else plain(text, map(_entity, entities)))
-
-
-def _entity(described: Any) -> Entity:
-    try:
-        fields = dict(described)
-        kind, offset, length = str(fields.pop("type")), int(fields.pop("offset")), int(fields.pop("length"))
-    except (KeyError, TypeError, ValueError):
-        raise bad_request("can't parse MessageEntity: type, offset and length are needed") from None
-    return Entity(kind, offset, length, tuple((name, str(value)) for name, value in fields.items()))
-
-
-def _check_button(button: Mapping[str, Any]) -> None:
-    if not button.get("text"):
-        raise bad_request("inline keyboard button text is empty")
-    if len(_BUTTON_ACTIONS & button.keys()) != 1:
-        raise bad_request("an inline keyboard button needs exactly one action")
-    data = str(button.get("callback_data", "."))
-    if not 1 <= len(data.encode()) <= CALLBACK_DATA_BYTES:
-        raise bad_request("BUTTON_DATA_INVALID")

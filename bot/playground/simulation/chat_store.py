@@ -1,9 +1,11 @@
 """All users, chats, topics and messages of the simulation."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.playground.protocol.html import Formatted, plain
+from bot.playground.protocol.entities import Formatted
+from bot.playground.protocol.texts import plain
 from bot.playground.simulation.chats import Chat, Message, Topic, User
 from bot.playground.simulation.event_log import EventLog, MessageDeleted, MessageWritten
 from bot.playground.simulation.id_counters import IdCounters
@@ -27,6 +29,7 @@ class ChatStore:
         self._upgrades: dict[int, Chat] = {}
         self._topics: dict[tuple[int, int], Topic] = {}
         self._messages: dict[Chat, dict[int, Message]] = {}
+        self._message_ids: dict[Chat, Iterator[int]] = {}
         self._inline_messages: dict[str, tuple[Chat, int]] = {}
 
     def add_user(self, name: str, username: str = "", language_code: str = "zh-hans") -> User:
@@ -89,7 +92,8 @@ class ChatStore:
 
     def add(self, chat: Chat, sender: User, date: int, content: Formatted, **fields: Any) -> Message:
         """Add a message to a chat."""
-        message = Message(next(self._id_counters.messages), chat, sender, date, content, **fields)
+        ids = self._message_ids.setdefault(chat, self._id_counters.messages())
+        message = Message(next(ids), chat, sender, date, content, **fields)
         self._messages.setdefault(chat, {})[message.id] = message
         if message.inline_id:
             self._inline_messages[message.inline_id] = chat, message.id

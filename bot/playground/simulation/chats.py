@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.playground.protocol.html import Formatted
+from bot.playground.protocol.entities import Formatted
 from bot.playground.simulation.files import StoredFile
 
 
@@ -85,7 +85,7 @@ class Message:
     """A version of a message.
 
     Attributes:
-        id: Unique among all chats.
+        id: Unique within its chat.
         chat: Its chat.
         sender: Its author.
         date: When it was sent, in seconds since 1970.

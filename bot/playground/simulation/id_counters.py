@@ -1,10 +1,14 @@
 """Counters that give new users, chats, messages and updates their ids."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from typing import Self
+
+
+def _message_ids() -> Iterator[int]:
+    return count(2)
 
 
 @dataclass(slots=True)
@@ -15,7 +19,7 @@ class IdCounters:
         users: Of users.
         groups: Of groups, below 0.
         supergroups: Of supergroups, far below 0.
-        messages: Of messages; 1 stands for a forum's General topic.
+        messages: Makes the counter of a new chat's messages; 1 stands for a forum's General topic.
         updates: Of updates.
         queries: Of inline queries, pressed buttons and calls as a guest.
         files: Of files.
@@ -24,7 +28,7 @@ class IdCounters:
     users: Iterator[int] = field(default_factory=partial(count, 1001))
     groups: Iterator[int] = field(default_factory=partial(count, -2001, -1))
     supergroups: Iterator[int] = field(default_factory=partial(count, -1_000_000_002_001, -1))
-    messages: Iterator[int] = field(default_factory=partial(count, 2))
+    messages: Callable[[], Iterator[int]] = _message_ids
     updates: Iterator[int] = field(default_factory=partial(count, 1))
     queries: Iterator[int] = field(default_factory=partial(count, 1))
     files: Iterator[int] = field(default_factory=partial(count, 1))
@@ -41,10 +45,12 @@ class IdCounters:
             now: Seconds since 1970.
         """
         start = int(now * 1000)
-        happening = (count(start) for _ in range(4))
         return cls(
-            count(4_000_000_000_001),
-            count(-4_100_000_000_001, -1),
-            count(-4_200_000_000_001, -1),
-            *happening,
+            users=count(4_000_000_000_001),
+            groups=count(-4_100_000_000_001, -1),
+            supergroups=count(-4_200_000_000_001, -1),
+            messages=partial(count, start),
+            updates=count(start),
+            queries=count(start),
+            files=count(start),
         )

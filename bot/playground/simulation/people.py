@@ -4,8 +4,8 @@ from typing import Any
 
 from bot.playground.protocol.faults import Fault
 from bot.playground.protocol.flood import Flood
-from bot.playground.protocol.html import plain, typed_text
 from bot.playground.protocol.limits import INLINE_QUERY_CHARACTERS
+from bot.playground.protocol.texts import plain, typed_text
 from bot.playground.simulation.chats import Chat, Message, Topic, User
 from bot.playground.simulation.event_log import CommandsChanged
 from bot.playground.simulation.members import Status
@@ -28,8 +28,13 @@ class People(World):
         return changed
 
     def private(self, user: User) -> Chat:
-        """A person's private chat with the bot."""
+        """A person's private chat with the bot, where it may write once they have."""
         return self.chats.private(user)
+
+    def started(self, user: User) -> Chat:
+        """The private chat of a person who has started the bot; it gets no update about that."""
+        self._enter(user, chat := self.private(user))
+        return chat
 
     def between(self, user: User, other: User) -> Chat:
         """The private chat of two people, where the bot can only be called as a guest."""
@@ -160,11 +165,14 @@ class People(World):
         return changed
 
     def inline(self, user: User, query: str, *, chat_type: str = "sender", offset: str = "") -> InlineQuery:
-        """Type an inline query; the bot gets its first 256 characters."""
+        """Type an inline query; the bot gets its first 256 characters, unless an answer is cached."""
         typed = query[:INLINE_QUERY_CHARACTERS]
         asked = InlineQuery(self.new_id(), user, typed, self.clock(), chat_type, offset)
         self.inline_queries.add(asked)
-        self.updates.add("inline_query", asked.json())
+        asked.answer = self.inline_cache.find(asked)
+        if asked.answer is None:
+            self.updates.add("inline_query", asked.json())
+        self.notifier.notify()
         return asked
 
     def scroll(self, query: InlineQuery) -> InlineQuery | None:
@@ -178,6 +186,7 @@ class People(World):
     def choose(self, query: InlineQuery, result: InlineResult, place: Chat | Topic) -> Message:
         """Send a result of an inline query to a chat, as the person who typed the query."""
         chat, thread_id = _chat_and_thread(place)
+        self._enter(query.user, chat)
         # Only a message with a keyboard can be edited by the bot.
         inline_id = f"inline-{self.new_id()}" if result.markup else ""
         message = self.chats.add(
@@ -190,10 +199,11 @@ class People(World):
             inline_id=inline_id,
             **self.thread(chat, None, thread_id),
         )
-        chosen = {"result_id": result.id, "from": query.user.json(), "query": query.query}
-        self.updates.add(
-            "chosen_inline_result", chosen | ({"inline_message_id": inline_id} if inline_id else {})
-        )
+        if self.inline_feedback:
+            chosen = {"result_id": result.id, "from": query.user.json(), "query": query.query}
+            self.updates.add(
+                "chosen_inline_result", chosen | ({"inline_message_id": inline_id} if inline_id else {})
+            )
         self.tell(message, "message")
         return message
 
@@ -245,12 +255,16 @@ class People(World):
         self, user: User, text: str, place: Chat | Topic | None, reply_to: Message | None, **fields: Any
     ) -> Message:
         chat, thread_id = _chat_and_thread(place or self.private(user))
-        if not user.is_bot and not self.members.of(chat, user).is_present:
-            self.members.put(chat, user, "member")
+        self._enter(user, chat)
         fields |= self.thread(chat, reply_to, thread_id)
         message = self.chats.add(chat, user, self.now(), typed_text(text), **fields)
         self.tell(message, "message")
         return message
+
+    def _enter(self, user: User, chat: Chat) -> None:
+        """Make a person a member of a chat, unless they are."""
+        if not user.is_bot and not self.members.of(chat, user).is_present:
+            self.members.put(chat, user, "member")
 
 
 def _chat_and_thread(place: Chat | Topic) -> tuple[Chat, int | None]:

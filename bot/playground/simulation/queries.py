@@ -1,11 +1,13 @@
 """Queries that the bot has to answer in time: inline queries, pressed buttons, calls as a guest."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from bot.playground.protocol import limits
-from bot.playground.protocol.html import Formatted
+from bot.playground.protocol.cleaning import clean
+from bot.playground.protocol.entities import Formatted
+from bot.playground.protocol.keyboards import checked_keyboard
 from bot.playground.protocol.refusals import bad_request
 from bot.playground.simulation.chats import Message, User
 
@@ -149,6 +151,43 @@ class Queries(dict[str, Query]):
             del self[next(iter(self))]
 
 
+class InlineCache:
+    """Answers to inline queries that are given again, for as long as the bot allows, without asking it.
+
+    Telegram may do so; this simulation always does. A personal answer is given to the same user alone, any
+    other to everyone who types the same query.
+
+    Args:
+        clock: Gives the time in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._answers: dict[tuple[str, str, int | None], tuple[InlineAnswer, float]] = {}
+
+    def add(self, query: InlineQuery, answer: InlineAnswer) -> None:
+        """Keep an answer, unless it must not be cached; drop the oldest where there are too many."""
+        if answer.cache_seconds <= 0:
+            return
+        key = query.query, query.offset, query.user.id if answer.is_personal else None
+        self._answers.pop(key, None)
+        self._answers[key] = answer, self._clock() + answer.cache_seconds
+        if len(self._answers) > QUERIES_KEPT:
+            del self._answers[next(iter(self._answers))]
+
+    def find(self, query: InlineQuery) -> InlineAnswer | None:
+        """The cached answer to a query, or None."""
+        for user_id in (query.user.id, None):
+            answer, until = self._answers.get((query.query, query.offset, user_id), (None, 0.0))
+            if answer and self._clock() < until:
+                return answer
+        return None
+
+    def clear(self) -> None:
+        """Drop all answers, as time does."""
+        self._answers.clear()
+
+
 def parse_results(results: list[Any]) -> tuple[InlineResult, ...]:
     """Parse the results of an inline answer and check them.
 
@@ -175,12 +214,11 @@ def parse_result(result: Mapping[str, Any]) -> InlineResult:
     content = result.get("input_message_content")
     if not isinstance(content, dict) or "message_text" not in content:
         raise bad_request("SEND_MESSAGE_TEXT_INVALID: an article needs a text message as its content")
-    markup = result.get("reply_markup") or {}
-    limits.check_keyboard(markup)
+    markup = checked_keyboard(result.get("reply_markup") or {})
     return InlineResult(
         id=str(result.get("id", "")),
-        title=str(result["title"]),
-        description=str(result.get("description", "")),
+        title=clean(str(result["title"])),
+        description=clean(str(result.get("description", ""))),
         content=limits.formatted(
             str(content["message_text"]), str(content.get("parse_mode") or ""), content.get("entities") or ()
         ),

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bot.playground.protocol.entities import Formatted
 from bot.playground.protocol.faults import Faults
 from bot.playground.protocol.flood import Flood
-from bot.playground.protocol.html import Formatted
 from bot.playground.protocol.refusals import bad_request, forbidden, upgraded
 from bot.playground.simulation.chat_store import ChatStore
 from bot.playground.simulation.chats import Chat, Message, User
@@ -18,7 +18,7 @@ from bot.playground.simulation.members import Member, Members, Status
 from bot.playground.simulation.notifier import Notifier
 from bot.playground.simulation.privacy import calls_guest, is_visible
 from bot.playground.simulation.profile import Commands, Profile
-from bot.playground.simulation.queries import CallbackQuery, GuestQuery, InlineQuery, Queries
+from bot.playground.simulation.queries import CallbackQuery, GuestQuery, InlineCache, InlineQuery, Queries
 from bot.playground.simulation.updates import Updates
 from bot.playground.simulation.webhooks import WebhookSender
 
@@ -54,6 +54,12 @@ class World:
         event_log: What happened, for the page.
         notifier: Wakes those who wait for the bot or for updates.
         flood: Flood control, or None where it is off.
+        privacy_mode: Whether the bot gets only those messages of a group that are meant for it.
+        guest_mode: Whether the bot can be called in chats where it is no member.
+        inline_feedback: Whether the bot is told which inline results are chosen, as @BotFather's
+            /setinlinefeedback sets it at 100 %.
+        local_webhooks: Whether a webhook may have any address and port, also with http, as a Bot API server
+            of one's own allows with --local. Telegram's own server does not.
     """
 
     def __init__(
@@ -65,6 +71,8 @@ class World:
         self.bot = User(int(token.split(":", maxsplit=1)[0]), "原文", username, is_bot=True)
         self.privacy_mode = True
         self.guest_mode = True
+        self.inline_feedback = False
+        self.local_webhooks = False
         self.notifier = Notifier()
         self.event_log = EventLog()
         self.chats = ChatStore(id_counters, self.event_log)
@@ -76,6 +84,7 @@ class World:
         self.faults = Faults()
         self.flood: Flood | None = None
         self.inline_queries = Queries[InlineQuery]()
+        self.inline_cache = InlineCache(clock)
         self.callback_queries = Queries[CallbackQuery]()
         self.guest_queries = Queries[GuestQuery]()
         self._actions: deque[tuple[Chat, str]] = deque(maxlen=RECORDED)
@@ -106,17 +115,16 @@ class World:
         return str(next(self._ids))
 
     def chat_for_bot(self, chat_id: int) -> Chat:
-        """The chat with an id, for the bot.
+        """The chat with an id, as the bot may look at it.
 
         Raises:
             Refusal: There is none, or the bot is no member of it.
         """
-        chat = self.chats.get(chat_id)
+        person = self.chats.user(chat_id)
+        chat = self.chats.private(person) if person else self.chats.get(chat_id)
         if chat is None:
             raise bad_request("chat not found")
         if chat.type == "private":
-            if self.members.of(chat, self.bot).status == "kicked":
-                raise forbidden("bot was blocked by the user")
             return chat
         if successor := self.chats.upgraded(chat):
             raise upgraded(successor.id)
@@ -124,6 +132,20 @@ class World:
         if not member.is_present:
             how = "was kicked from" if member.status == "kicked" else "is not a member of"
             raise forbidden(f"bot {how} the {chat.type} chat")
+        return chat
+
+    def chat_to_write_to(self, chat_id: int) -> Chat:
+        """The chat with an id, for something that the bot sends, edits or deletes.
+
+        Raises:
+            Refusal: There is none; the bot is no member of it; the person has blocked it or never started it.
+        """
+        chat = self.chat_for_bot(chat_id)
+        if chat.type == "private":
+            if self.members.of(chat, self.bot).status == "kicked":
+                raise forbidden("bot was blocked by the user")
+            if not self.members.present(chat):
+                raise forbidden("bot can't initiate conversation with a user")
         return chat
 
     def has_bot(self, chat: Chat) -> bool:

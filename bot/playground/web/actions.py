@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from bot.playground.bot_api.arguments import Arguments
-from bot.playground.protocol.limits import CALLBACK_DATA_BYTES, QUERY_SECONDS, TEXT_UNITS
+from bot.playground.protocol.keyboards import CALLBACK_DATA_BYTES
+from bot.playground.protocol.limits import QUERY_SECONDS, TEXT_UNITS
 from bot.playground.protocol.refusals import Refusal
 from bot.playground.simulation.chats import Message
 from bot.playground.simulation.queries import InlineQuery

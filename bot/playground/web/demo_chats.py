@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.playground.loopback import Loopback
-from bot.playground.protocol.html import typed_text
+from bot.playground.protocol.texts import typed_text
 from bot.playground.simulation.chats import Chat, Message, Topic, User
 
 Kind = Literal["private", "group", "topic"]

@@ -8,6 +8,7 @@ from typing import Final
 from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError
 
+from bot.playground.protocol.origin import objection
 from embeddings.errors import YuanwenError
 
 KEY: Final = "X-Playground-Key"
@@ -48,8 +49,8 @@ class Denial(HTTPError, YuanwenError):  # noqa: N818  # named after what the ser
 class RequestGuard:
     """Refuses requests that other sites make a browser send.
 
-    Any site can make a browser send requests to this machine. Such a request has the site's origin, or the
-    site's host name (DNS rebinding), or lacks the key that only the page was given.
+    Such a request has the site's origin or host name (see `objection`), or lacks the key that only the page
+    was given.
 
     Attributes:
         port: The port of the server.
@@ -65,14 +66,8 @@ class RequestGuard:
         Raises:
             Denial: It comes from another site, or names another host.
         """
-        hosts = {f"127.0.0.1:{self.port}", f"localhost:{self.port}"}
-        if "Host" not in request.headers or request.host.lower() not in hosts:
-            raise Denial(421, f"This server is at http://127.0.0.1:{self.port} alone.")
-        origin = request.headers.get("Origin")
-        if origin is not None and origin.lower() != f"http://{request.host.lower()}":
-            raise Denial(403, "Another site sent this request.")
-        if request.headers.get("Sec-Fetch-Site", "none").lower() not in {"same-origin", "none"}:
-            raise Denial(403, "Another site sent this request. Type the address into the browser yourself.")
+        if found := objection(request, self.port):
+            raise Denial(*found)
 
     def check_key(self, key: str) -> None:
         """Check the key of a request.

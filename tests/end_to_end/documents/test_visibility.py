@@ -119,6 +119,7 @@ async def test_after_removal_nothing_of_it_is_answered(
         telegram.tap(user, menu, "✕ 1")
         await changed(telegram, menu, "删除 ")
         await telegram.notice_for(telegram.tap(user, menu, "删除"))
+        telegram.inline_cache.clear()  # some seconds later
         later = await telegram.offers_for(telegram.inline(user, COST))
         assert "三百二十万元" not in str([result.content.text for result in later.results])
         assert NOT_FOUND in await answer(telegram, user, COST)

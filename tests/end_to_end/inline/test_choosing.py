@@ -139,3 +139,17 @@ async def test_buttons_work_after_a_restart(
     async with serve(KnownAnswers({}), state=State(tmp_path / "bot.db")):
         telegram.tap(user, message, OTHERS)
         assert "1亿元" in (await telegram.change_of(message)).text
+
+
+async def test_without_feedback_a_press_shows_that_an_answer_was_chosen(
+    telegram: Loopback, serve: Serve, user: User
+) -> None:
+    telegram.inline_feedback, state = False, State()
+    async with serve(KnownAnswers({QUESTION: many(2)}), state=state):
+        await offered(telegram, user, "拨")
+        message = await chosen(telegram, user)
+        await telegram.confirmed()
+        assert await state.turns.recent(user.id) == []
+        await telegram.notice_for(telegram.tap(telegram.user("小红"), message, USEFUL))
+        assert await state.turns.recent(user.id) == [QUESTION]
+        assert (await state.statistics.activity()).questions == 1

@@ -36,6 +36,9 @@ class AnswerButtonHandlers:
         if button is None or turn is None or not self._belongs(turn, query):
             await answer_callback(query, translator.plain("turn-gone"))
             return
+        if turn.inline and turn.chosen is None:
+            # A message with buttons was chosen, though Telegram reports that only where feedback is on.
+            await self._services.state.turns.chosen(turn.id, turn.asker, button.position)
         match button.action:
             case AnswerAction.USEFUL | AnswerAction.USELESS:
                 await self._vote(query, turn, button, translator, pressed_at)

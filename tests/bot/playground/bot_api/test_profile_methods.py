@@ -57,7 +57,7 @@ async def test_languages_have_two_letters(bot: Client, language: str) -> None:
 
 
 async def test_invalid_scopes(telegram: Loopback, bot: Client) -> None:
-    private = telegram.private(telegram.user("小明"))
+    private = telegram.started(telegram.user("小明"))
     for scope in (
         {"type": "everyone"},
         {"type": "chat"},

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
@@ -112,7 +113,7 @@ async def test_an_inline_query_is_passed_on_to_its_limit(telegram: Loopback, bot
 
 
 async def test_forms_and_json_say_the_same(telegram: Loopback, bot: Client) -> None:
-    chat = telegram.private(telegram.user("小明"))
+    chat = telegram.started(telegram.user("小明"))
     reply = {"message_id": 99, "allow_sending_without_reply": True}
     plain: dict[str, Any] = {"chat_id": chat.id, "text": "x"}
     assert (await bot.call("sendMessage", reply_parameters=reply, **plain))["ok"]
@@ -138,19 +139,25 @@ class Receiver(RequestHandler):
 @asynccontextmanager
 async def receiver() -> AsyncIterator[tuple[str, list[tuple[dict[str, Any], str]]]]:
     received: list[tuple[dict[str, Any], str]] = []
-    server = HTTPServer(
-        Application([("/hook", Receiver, {"received": received})], log_function=lambda _: None)
-    )
+    async with served(Receiver, received=received) as url:
+        yield url, received
+
+
+@asynccontextmanager
+async def served(handler: type[RequestHandler], **options: Any) -> AsyncIterator[str]:
+    """Serve a webhook; gives its address."""
+    server = HTTPServer(Application([("/hook", handler, options)], log_function=lambda _: None))
     sockets = bind_sockets(0, "127.0.0.1")
     server.add_sockets(sockets)
     try:
-        yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}/hook", received
+        yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}/hook"
     finally:
         server.stop()
         await server.close_all_connections()
 
 
 async def test_a_webhook_gets_updates_until_it_takes_them(telegram: Loopback, bot: Client) -> None:
+    telegram.local_webhooks = True
     async with receiver() as (url, received):
         assert (await bot.call("setWebhook", url=url, secret_token="geheim"))["ok"]
         assert (await bot.call("getUpdates"))["error_code"] == 409
@@ -165,3 +172,59 @@ async def test_a_webhook_gets_updates_until_it_takes_them(telegram: Loopback, bo
     assert {secret for _, secret in received} == {"geheim"}
     telegram.say(user, "丙")
     assert await texts(bot) == ["丙"]
+
+
+class Answering(RequestHandler):
+    """A bot's webhook that answers within its response."""
+
+    def initialize(self, response: tuple[str, str]) -> None:
+        self._response = response
+
+    def post(self) -> None:
+        kind, body = self._response
+        self.set_header("Content-Type", kind)
+        self.finish(body)
+
+
+def multipart(**values: str) -> str:
+    parts = "".join(
+        f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in values.items()
+    )
+    return f"{parts}--b--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", json.dumps({"method": "sendMessage", "chat_id": 1001, "text": "答"})),
+        ("application/x-www-form-urlencoded", "method=sendMessage&chat_id=1001&text=%E7%AD%94"),
+        ("multipart/form-data; boundary=b", multipart(method="sendMessage", chat_id="1001", text="答")),
+    ],
+)
+async def test_a_method_in_the_response_of_a_webhook_is_carried_out(
+    telegram: Loopback, bot: Client, kind: str, body: str
+) -> None:
+    telegram.local_webhooks = True
+    async with served(Answering, response=(kind, body)) as url:
+        await bot.call("setWebhook", url=url)
+        user = telegram.user("小明")
+        telegram.say(user, "甲")
+        await telegram.notifier.until(lambda: telegram.said(telegram.private(user)), timeout=20)
+        await telegram.confirmed()
+    assert [message.text for message in telegram.said(telegram.private(user))] == ["答"]
+    assert telegram.calls("sendMessage")[0].response["ok"]
+
+
+@pytest.mark.parametrize("body", ["ok", "{", '{"method": "deleteWebhook"}'])
+async def test_any_response_of_a_webhook_confirms_the_update(
+    telegram: Loopback, bot: Client, body: str
+) -> None:
+    telegram.local_webhooks = True
+    async with served(Answering, response=("application/json", body)) as url:
+        await bot.call("setWebhook", url=url)
+        telegram.say(telegram.user("小明"), "甲")
+        await telegram.confirmed()
+        is_removed = "method" in body
+        await telegram.notifier.until(lambda: is_removed == bool(telegram.calls("deleteWebhook")), timeout=20)
+    assert (telegram.updates.webhook_url == "") == is_removed

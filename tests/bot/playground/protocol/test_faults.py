@@ -17,7 +17,7 @@ from tests.bot.playground.protocol.test_refusals import error
 
 @pytest.fixture
 def values(telegram: Loopback) -> dict[str, Any]:
-    return {"chat_id": telegram.private(telegram.user("小明")).id, "text": "x"}
+    return {"chat_id": telegram.started(telegram.user("小明")).id, "text": "x"}
 
 
 async def test_server_errors(telegram: Loopback, bot: Client, values: dict[str, Any]) -> None:
@@ -82,6 +82,7 @@ async def test_an_outage(telegram: Loopback, bot: Client) -> None:
 
 async def test_an_outage_stops_the_webhook(telegram: Loopback, bot: Client) -> None:
     async with receiver() as (url, received):
+        telegram.local_webhooks = True
         await bot.call("setWebhook", url=url)
         async with telegram.outage():
             telegram.say(telegram.user("小明"), "甲")
@@ -95,7 +96,7 @@ async def test_a_chat_takes_a_message_a_second(
     telegram: Loopback, bot: Client, clock: Clock, values: dict[str, Any]
 ) -> None:
     telegram.limit()
-    other = {**values, "chat_id": telegram.private(telegram.user("小红")).id}
+    other = {**values, "chat_id": telegram.started(telegram.user("小红")).id}
     assert [(await bot.call("sendMessage", **values))["ok"] for _ in range(4)] == [True] * 3 + [False]
     assert (await bot.call("sendMessage", **other))["ok"]
     clock.now += 1.5
@@ -124,7 +125,7 @@ async def test_a_group_takes_twenty_a_minute(telegram: Loopback, bot: Client, cl
 
 async def test_all_together_take_thirty_a_second(telegram: Loopback, bot: Client, clock: Clock) -> None:
     telegram.limit()
-    chats = [telegram.private(telegram.user(f"用户{n}")).id for n in range(31)]
+    chats = [telegram.started(telegram.user(f"用户{n}")).id for n in range(31)]
     sent = [await bot.call("sendMessage", chat_id=chat, text="x") for chat in chats]
     assert [body["ok"] for body in sent] == [True] * 30 + [False]
     assert sent[-1]["parameters"]["retry_after"] == 1

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground.protocol.html import Entity, parse_html, typed_text
+from bot.playground.protocol.entities import Entity
+from bot.playground.protocol.html import parse_html
 from bot.playground.protocol.limits import formatted
 from bot.playground.protocol.refusals import Refusal
 from bot.telegram.messages.truncation import units
@@ -25,11 +26,14 @@ from bot.telegram.messages.truncation import units
         ),
         ("<blockquote>a</blockquote>", "a", [Entity("blockquote", 0, 1)]),
         (
-            '<a href="http://x/?a=1&amp;b=2">x</a>',
+            '<a href="http://x.example/?a=1&amp;b=2">x</a>',
             "x",
-            [Entity("text_link", 0, 1, (("url", "http://x/?a=1&b=2"),))],
+            [Entity("text_link", 0, 1, (("url", "http://x.example/?a=1&b=2"),))],
         ),
         ("<a>x</a>", "x", []),
+        ("<a>a.example/x</a>", "a.example/x", [Entity("text_link", 0, 11, (("url", "http://a.example/x"),))]),
+        ('<a href="javascript:alert(1)">x</a>', "x", []),
+        ('<a href="http://localhost/">x</a>', "x", []),
         ("<b></b>x", "x", []),
         ("<span class='tg-spoiler'>x</span>", "x", [Entity("spoiler", 0, 1)]),
         ("&lt;b&gt; &amp;amp; &quot; &#39; &#x6C49;", "<b> &amp; \" ' 汉", []),
@@ -80,32 +84,16 @@ def test_entities_cover_what_their_tags_held(pieces: list[tuple[str, str]]) -> N
     assert sum(entity.length for entity in parsed.entities) + 2 == units(parsed.text)
 
 
-@pytest.mark.parametrize(
-    ("text", "commands", "mentions"),
-    [
-        ("/ask 问题", ["/ask"], []),
-        ("/ask@my_bot 问题", ["/ask@my_bot"], []),
-        ("先 /help", ["/help"], []),
-        ("/ask问题", [], []),
-        ("a/b", [], []),
-        ("@someone 你好", [], ["@someone"]),
-    ],
-)
-def test_commands_and_mentions_are_found_as_telegram_does(
-    text: str, commands: list[str], mentions: list[str]
-) -> None:
-    found = typed_text(text)
-    assert found.parts("bot_command") == commands
-    assert found.parts("mention") == mentions
-
-
 def test_a_bot_may_give_entities_of_its_own() -> None:
-    bold = {"type": "bold", "offset": 1, "length": 2}
-    link = {"type": "text_link", "offset": 3, "length": 1, "url": "http://x"}
+    bold = {"type": "bold", "offset": 1, "length": 2, "url": None, "user": None, "language": "zh"}
+    link = {"type": "text_link", "offset": 3, "length": 1, "url": "http://x.example"}
     beyond = {"type": "italic", "offset": 3, "length": 9}
     given = formatted(" <b>答", "", [beyond, link, bold])
     assert given.text == "<b>答"
-    assert given.entities == (Entity("bold", 0, 2), Entity("text_link", 2, 1, (("url", "http://x"),)))
+    assert given.entities == (
+        Entity("bold", 0, 2),
+        Entity("text_link", 2, 1, (("url", "http://x.example/"),)),
+    )
     assert formatted("<b>答</b>", "HTML", [link]).entities == (Entity("bold", 0, 1),)
     with pytest.raises(Refusal, match="can't parse MessageEntity"):
         formatted("x", "", [{"type": "bold"}])

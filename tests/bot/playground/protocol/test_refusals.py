@@ -22,13 +22,6 @@ async def test_a_wrong_token(bot: Client) -> None:
     assert await bot.call("getMe", token="1:wrong") == error(401, "Unauthorized")
 
 
-async def test_what_comes_with_a_wrong_token_is_recorded(telegram: Loopback, bot: Client) -> None:
-    await bot.call("sendMessage", token="1:wrong", chat_id=5, text="x")
-    (request,) = telegram.requests
-    assert (request.method, request.values) == ("sendMessage", {"chat_id": "5", "text": "x"})
-    assert request.response["error_code"] == 401
-
-
 async def test_the_token_is_checked_before_the_body(bot: Client) -> None:
     assert await bot.raw("getMe", b"{", "application/json", token="1:wrong") == error(401, "Unauthorized")
 
@@ -63,7 +56,7 @@ async def test_too_many_requests(telegram: Loopback, bot: Client) -> None:
     ],
 )
 async def test_texts(telegram: Loopback, bot: Client, text: str, reason: str) -> None:
-    chat = telegram.private(telegram.user("小明"))
+    chat = telegram.started(telegram.user("小明"))
     values = {"text": text} if text else {}
     body = await bot.call_json("sendMessage", chat_id=chat.id, parse_mode="HTML", **values)
     assert body == error(400, f"Bad Request: {reason}")
@@ -71,13 +64,13 @@ async def test_texts(telegram: Loopback, bot: Client, text: str, reason: str) ->
 
 
 async def test_the_longest_text_is_taken(telegram: Loopback, bot: Client) -> None:
-    chat = telegram.private(telegram.user("小明"))
+    chat = telegram.started(telegram.user("小明"))
     html = f"<b>{'字' * 4095}</b>&amp;"
     assert (await bot.call("sendMessage", chat_id=chat.id, text=html, parse_mode="HTML"))["ok"]
 
 
 async def test_an_unknown_parse_mode(telegram: Loopback, bot: Client) -> None:
-    chat = telegram.private(telegram.user("小明"))
+    chat = telegram.started(telegram.user("小明"))
     body = await bot.call("sendMessage", chat_id=chat.id, text="x", parse_mode="Markdown")
     assert body["error_code"] == 400
 
@@ -86,7 +79,9 @@ async def test_unknown_chats(telegram: Loopback, bot: Client) -> None:
     stranger = telegram.user("生人")
     closed = telegram.group("别人的群", has_bot=False)
     chat_not_found = error(400, "Bad Request: chat not found")
-    assert await bot.call("sendMessage", chat_id=stranger.id, text="x") == chat_not_found
+    not_started = error(403, "Forbidden: bot can't initiate conversation with a user")
+    assert await bot.call("sendMessage", chat_id=stranger.id, text="x") == not_started
+    assert await bot.call("sendMessage", chat_id=99, text="x") == chat_not_found
     assert await bot.call("sendChatAction", chat_id=-1, action="typing") == chat_not_found
     refused = error(403, "Forbidden: bot is not a member of the group chat")
     assert await bot.call("sendMessage", chat_id=closed.id, text="x") == refused
@@ -102,7 +97,6 @@ async def test_unknown_chats(telegram: Loopback, bot: Client) -> None:
         ("setMyCommands", {}, "commands"),
         ("answerInlineQuery", {"inline_query_id": "1"}, "results"),
         ("answerCallbackQuery", {}, "callback_query_id"),
-        ("setWebhook", {}, "url"),
     ],
 )
 async def test_missing_parameters(bot: Client, method: str, values: dict[str, Any], missing: str) -> None:
@@ -110,7 +104,7 @@ async def test_missing_parameters(bot: Client, method: str, values: dict[str, An
 
 
 async def test_parameters_of_the_wrong_type(telegram: Loopback, bot: Client) -> None:
-    chat = telegram.private(telegram.user("小明"))
+    chat = telegram.started(telegram.user("小明"))
     for values in (
         {"chat_id": "somewhere", "text": "x"},
         {"chat_id": chat.id, "text": "x", "reply_parameters": "{"},
@@ -120,7 +114,7 @@ async def test_parameters_of_the_wrong_type(telegram: Loopback, bot: Client) -> 
 
 
 async def test_a_reply_to_nothing(telegram: Loopback, bot: Client) -> None:
-    chat = telegram.private(telegram.user("小明"))
+    chat = telegram.started(telegram.user("小明"))
     values: dict[str, Any] = {"chat_id": chat.id, "text": "x"}
     body = await bot.call("sendMessage", reply_parameters={"message_id": 99}, **values)
     assert body == error(400, "Bad Request: message to be replied not found")
@@ -130,7 +124,7 @@ async def test_a_reply_to_nothing(telegram: Loopback, bot: Client) -> None:
 
 
 async def test_buttons(telegram: Loopback, bot: Client) -> None:
-    chat = telegram.private(telegram.user("小明"))
+    chat = telegram.started(telegram.user("小明"))
 
     async def send(**button: str) -> dict[str, Any]:
         markup = {"inline_keyboard": [[button]]}
@@ -140,6 +134,71 @@ async def test_buttons(telegram: Loopback, bot: Client) -> None:
     assert (await send(text="a"))["error_code"] == 400
     assert (await send(text="", callback_data="x"))["error_code"] == 400
     assert (await send(text="a", callback_data="x" * 64))["ok"]
+
+
+async def test_a_hundred_buttons_and_no_more(telegram: Loopback, bot: Client) -> None:
+    chat = telegram.started(telegram.user("小明"))
+
+    async def send(count: int) -> dict[str, Any]:
+        rows = [[{"text": "a", "callback_data": "x"}] * 4] * (count // 4) + [
+            [{"text": "a", "callback_data": "x"}]
+        ] * (count % 4)
+        return await bot.call(
+            "sendMessage", chat_id=chat.id, text="x", reply_markup={"inline_keyboard": rows}
+        )
+
+    assert (await send(100))["ok"]
+    assert await send(101) == error(400, "Bad Request: reply markup is too long")
+
+
+async def test_a_keyboard_that_is_none(telegram: Loopback, bot: Client) -> None:
+    chat = telegram.started(telegram.user("小明"))
+    for rows in (1, [1], [["a"]]):
+        markup = {"inline_keyboard": rows}
+        assert (await bot.call("sendMessage", chat_id=chat.id, text="x", reply_markup=markup))[
+            "error_code"
+        ] == 400
+
+
+async def test_a_button_that_leads_nowhere(telegram: Loopback, bot: Client) -> None:
+    chat = telegram.started(telegram.user("小明"))
+    markup = {"inline_keyboard": [[{"text": "a", "url": "javascript:alert(1)"}]]}
+    body = await bot.call("sendMessage", chat_id=chat.id, text="x", reply_markup=markup)
+    assert "'javascript:alert(1)' is invalid: Wrong HTTP URL" in body["description"]
+
+
+async def test_the_bot_writes_to_nobody_who_has_not_started_it(telegram: Loopback, bot: Client) -> None:
+    user, group = telegram.user("小明"), telegram.group("群")
+    telegram.say(user, "/ask 甲", group)
+    values: dict[str, Any] = {"chat_id": user.id, "text": "x"}
+    not_started = error(403, "Forbidden: bot can't initiate conversation with a user")
+    assert await bot.call("sendMessage", **values) == not_started
+    assert await bot.call("sendChatAction", chat_id=user.id, action="typing") == not_started
+    assert (await bot.call("getChat", chat_id=user.id))["result"]["first_name"] == "小明"
+    telegram.say(user, "/start")
+    assert (await bot.call("sendMessage", **values))["ok"]
+    telegram.block(user)
+    assert await bot.call("sendMessage", **values) == error(403, "Forbidden: bot was blocked by the user")
+    telegram.unblock(user)
+    assert (await bot.call("sendMessage", **values))["ok"]
+
+
+async def test_the_second_answer_to_a_pressed_button(telegram: Loopback, bot: Client) -> None:
+    user = telegram.user("小明")
+    pressed = telegram.press(user, telegram.say(user, "x"), "data")
+    assert (await bot.call("answerCallbackQuery", callback_query_id=pressed.id))["ok"]
+    assert await bot.call("answerCallbackQuery", callback_query_id=pressed.id, text="好") == error(
+        400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    )
+
+
+async def test_unchanged_is_judged_after_cleaning(telegram: Loopback, bot: Client) -> None:
+    place: dict[str, Any] = {"chat_id": telegram.started(telegram.user("小明")).id}
+    sent = (await bot.call_json("sendMessage", text="总\u202e额\t3亿元\a\0", **place))["result"]
+    assert sent["text"] == "总额 3亿元"
+    place["message_id"] = sent["message_id"]
+    again = await bot.call_json("editMessageText", text="总额\x003亿元", **place)
+    assert again["description"].startswith("Bad Request: message is not modified")
 
 
 async def test_only_own_messages_can_be_edited(telegram: Loopback, bot: Client) -> None:
@@ -168,6 +227,19 @@ async def test_deleting(telegram: Loopback, bot: Client) -> None:
     gone = await bot.call("deleteMessage", chat_id=group.id, message_id=sent["message_id"])
     assert gone == error(400, "Bad Request: message to delete not found")
     assert telegram.chats.history(group) == [said]
+
+
+async def test_messages_of_two_days_cannot_be_deleted(telegram: Loopback, bot: Client, clock: Clock) -> None:
+    place: dict[str, Any] = {"chat_id": telegram.started(telegram.user("小明")).id}
+    old, new = [
+        (await bot.call("sendMessage", text=text, **place))["result"]["message_id"] for text in "甲乙"
+    ]
+    clock.now += 48 * 3600 - 1
+    assert (await bot.call("deleteMessage", message_id=new, **place))["ok"]
+    clock.now += 1
+    assert await bot.call("deleteMessage", message_id=old, **place) == error(
+        400, "Bad Request: message can't be deleted for everyone"
+    )
 
 
 @pytest.mark.parametrize(
@@ -243,15 +315,47 @@ async def test_commands(bot: Client, command: dict[str, str]) -> None:
 
 
 async def test_chat_actions(telegram: Loopback, bot: Client) -> None:
-    chat = telegram.private(telegram.user("小明"))
+    chat = telegram.started(telegram.user("小明"))
     assert (await bot.call("sendChatAction", chat_id=chat.id, action="thinking"))["error_code"] == 400
     assert (await bot.call("sendChatAction", chat_id=chat.id, action="typing"))["ok"]
     assert telegram.actions == [(chat, "typing")]
 
 
-@pytest.mark.parametrize("url", ["ftp://example.com", "https://", "here"])
-async def test_webhook_addresses(bot: Client, url: str) -> None:
-    assert (await bot.call("setWebhook", url=url))["error_code"] == 400
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("ftp://example.com", "invalid webhook URL specified"),
+        ("https://", "invalid webhook URL specified"),
+        ("https://[", "invalid webhook URL specified"),
+        ("here", "invalid webhook URL specified"),
+        ("http://example.com/hook", "An HTTPS URL must be provided for webhook"),
+        ("https://example.com:8080/", "Webhook can be set up only on ports 80, 88, 443 or 8443"),
+        ("https://127.0.0.1:8443/", "IP address 127.0.0.1 is reserved"),
+    ],
+)
+async def test_webhook_addresses(telegram: Loopback, bot: Client, url: str, reason: str) -> None:
+    assert await bot.call("setWebhook", url=url) == error(400, f"Bad Request: bad webhook: {reason}")
+    assert telegram.updates.webhook_url == ""
+
+
+@pytest.mark.parametrize("port", ["", ":443", ":80", ":88", ":8443"])
+async def test_webhook_ports(telegram: Loopback, bot: Client, port: str) -> None:
+    url = f"https://example.com{port}/hook"
+    assert (await bot.call("setWebhook", url=url))["ok"]
+    assert telegram.updates.webhook_url == url
+
+
+async def test_an_empty_address_removes_the_webhook(telegram: Loopback, bot: Client) -> None:
+    await bot.call("setWebhook", url="https://example.com")
+    assert (await bot.call("setWebhook", url=""))["ok"]
+    assert telegram.updates.webhook_url == ""
+    assert (await bot.call("getUpdates"))["ok"]
+
+
+async def test_a_server_of_ones_own_takes_any_webhook(telegram: Loopback, bot: Client) -> None:
+    telegram.local_webhooks = True
+    assert (await bot.call("setWebhook", url="http://127.0.0.1:9/"))["ok"]
+    assert (await bot.call("setWebhook", url="ftp://127.0.0.1:9/"))["error_code"] == 400
 
 
 async def test_webhook_secrets(bot: Client) -> None:

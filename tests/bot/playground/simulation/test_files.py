@@ -115,7 +115,7 @@ async def test_a_download_that_fails(telegram: Loopback, bot: Client) -> None:
 
 
 async def test_limits_on_files_that_the_bot_sends(telegram: Loopback, bot: Client) -> None:
-    chat = telegram.private(telegram.user("小明"))
+    chat = telegram.started(telegram.user("小明"))
     place = {"chat_id": str(chat.id)}
     assert await bot.upload("sendDocument", "a.txt", b"", **place) == error(
         400, "Bad Request: file must be non-empty"
@@ -133,7 +133,7 @@ async def test_limits_on_files_that_the_bot_sends(telegram: Loopback, bot: Clien
 
 
 async def test_a_document_has_no_text_to_edit(telegram: Loopback, bot: Client) -> None:
-    chat = telegram.private(telegram.user("小明"))
+    chat = telegram.started(telegram.user("小明"))
     sent = (await bot.upload("sendDocument", "a.txt", b"x", chat_id=str(chat.id)))["result"]
     body = await bot.call("editMessageText", chat_id=chat.id, message_id=sent["message_id"], text="x")
     assert body == error(400, "Bad Request: there is no text in the message to edit")

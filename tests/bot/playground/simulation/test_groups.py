@@ -167,7 +167,7 @@ async def test_threads_that_do_not_exist(telegram: Loopback, bot: Client) -> Non
 
     assert (await send(forum.id, topic.id))["ok"]
     for chat_id, thread_id in ((forum.id, 1), (forum.id, 999), (group.id, topic.id), (user.id, topic.id)):
-        telegram.private(user)
+        telegram.started(user)
         assert await send(chat_id, thread_id) == missing
     telegram.delete_topic(topic)
     assert await send(forum.id, topic.id) == missing

@@ -69,6 +69,7 @@ async def test_a_chat_of_two_people_is_not_the_bots_own_with_the_same_number(
     own, apart = telegram.private(other), telegram.between(user, other)
     assert own.id == apart.id
     telegram.say(other, "你好")
+    telegram.say(user, "闲聊", apart)
     asked = telegram.say(user, "@yuanwen_bot 问题", apart)
     (message,) = await called(bot)
     assert message["chat"]["id"] == own.id

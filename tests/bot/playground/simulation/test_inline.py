@@ -6,15 +6,20 @@ import pytest
 
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Message
-from tests.bot.playground.conftest import Client
+from bot.playground.simulation.queries import InlineQuery
+from tests.bot.playground.conftest import Client, Clock
 from tests.bot.playground.protocol.test_refusals import article, error
 
 KEYBOARD = {
-    "inline_keyboard": [[{"text": "下一个 ›", "callback_data": "next"}], [{"text": "看", "url": "http://x"}]]
+    "inline_keyboard": [
+        [{"text": "下一个 ›", "callback_data": "next"}],
+        [{"text": "看", "url": "http://x.example/"}],
+    ]
 }
 
 
 async def chosen(telegram: Loopback, bot: Client, **fields: Any) -> Message:
+    telegram.inline_feedback = True
     user = telegram.user("小明")
     query = telegram.inline(user, "问题")
     await bot.call("answerInlineQuery", inline_query_id=query.id, results=[article(**fields)])
@@ -78,7 +83,7 @@ async def test_one_without_cannot(telegram: Loopback, bot: Client) -> None:
 
 async def test_buttons_are_pressed_as_they_stand(telegram: Loopback, bot: Client) -> None:
     user = telegram.user("小明")
-    chat = telegram.private(user)
+    chat = telegram.started(user)
     await bot.call("sendMessage", chat_id=chat.id, text="x", reply_markup=KEYBOARD)
     (sent,) = telegram.said(chat)
     with pytest.raises(LookupError, match="上一个"):
@@ -94,7 +99,7 @@ async def test_buttons_are_pressed_as_they_stand(telegram: Loopback, bot: Client
 
 async def test_a_button_of_a_message_that_is_gone(telegram: Loopback, bot: Client) -> None:
     user = telegram.user("小明")
-    chat = telegram.private(user)
+    chat = telegram.started(user)
     await bot.call("sendMessage", chat_id=chat.id, text="x", reply_markup=KEYBOARD)
     (sent,) = telegram.said(chat)
     telegram.delete(sent)
@@ -102,3 +107,59 @@ async def test_a_button_of_a_message_that_is_gone(telegram: Loopback, bot: Clien
     (pressed,) = await bot.updates("callback_query")
     assert (pressed["message"]["date"], pressed["message"]["message_id"]) == (0, sent.id)
     assert "text" not in pressed["message"]
+
+
+async def test_choices_are_told_only_where_feedback_is_on(telegram: Loopback, bot: Client) -> None:
+    user = telegram.user("小明")
+    query = telegram.inline(user, "问题")
+    await bot.call("answerInlineQuery", inline_query_id=query.id, results=[article()])
+    telegram.choose(query, (await telegram.offers_for(query)).results[0], telegram.private(user))
+    assert await bot.updates("chosen_inline_result") == []
+    assert len(await bot.updates("message")) == 1
+
+
+async def answered(bot: Client, query: InlineQuery, title: str, **values: Any) -> None:
+    results = [article(title=title)]
+    assert (await bot.call("answerInlineQuery", inline_query_id=query.id, results=results, **values))["ok"]
+
+
+def shown(query: InlineQuery) -> list[str]:
+    return [result.title for result in query.answer.results] if query.answer else []
+
+
+async def test_the_same_query_of_anyone_gets_the_cached_answer(
+    telegram: Loopback, bot: Client, clock: Clock
+) -> None:
+    user, other = telegram.user("小明"), telegram.user("小红")
+    await answered(bot, telegram.inline(user, "问题"), "甲")
+    assert shown(telegram.inline(other, "问题")) == ["甲"]
+    assert shown(telegram.inline(other, "问题二")) == []
+    assert shown(telegram.inline(other, "问题", offset="5")) == []
+    clock.now += 299
+    assert shown(telegram.inline(user, "问题")) == ["甲"]
+    clock.now += 1
+    assert shown(telegram.inline(user, "问题")) == []
+    assert [query["query"] for query in await bot.updates("inline_query")] == [
+        "问题",
+        "问题二",
+        "问题",
+        "问题",
+    ]
+
+
+async def test_a_personal_answer_is_cached_for_one(telegram: Loopback, bot: Client, clock: Clock) -> None:
+    user, other = telegram.user("小明"), telegram.user("小红")
+    await answered(bot, telegram.inline(user, "问题"), "甲", is_personal=True, cache_time=3)
+    assert shown(telegram.inline(user, "问题")) == ["甲"]
+    theirs = telegram.inline(other, "问题")
+    assert shown(theirs) == []
+    await answered(bot, theirs, "乙", is_personal=True, cache_time=3)
+    assert [shown(telegram.inline(one, "问题")) for one in (user, other)] == [["甲"], ["乙"]]
+    clock.now += 3
+    assert [shown(telegram.inline(one, "问题")) for one in (user, other)] == [[], []]
+
+
+async def test_an_answer_that_must_not_be_cached(telegram: Loopback, bot: Client) -> None:
+    user = telegram.user("小明")
+    await answered(bot, telegram.inline(user, "问题"), "甲", cache_time=0)
+    assert shown(telegram.inline(user, "问题")) == []

@@ -19,7 +19,7 @@ def with_limit(monkeypatch: pytest.MonkeyPatch, limit: int) -> Loopback:
 
 def test_only_the_newest_requests_and_actions_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     telegram = with_limit(monkeypatch, 3)
-    chat = telegram.private(telegram.user("小明"))
+    chat = telegram.started(telegram.user("小明"))
     for number in range(5):
         telegram.record("getUpdates", {"offset": number}, {"ok": True})
         telegram.act(chat, f"action {number}")

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.protocol.html import plain
+from bot.playground.protocol.texts import plain
 from bot.playground.simulation.chats import Message
 from bot.playground.web.actions import LANGUAGES
 from tests.bot.playground.web.conftest import Bot, Browser, both
@@ -188,6 +188,7 @@ async def test_inline(telegram: Loopback, browser: Browser, bot: Bot) -> None:
             button={"text": "私聊", "start_parameter": "ask"},
         )
 
+    telegram.inline_feedback = True
     found = await both(browser.do("inline", key=browser.topics[0], query="规模", offset=""), answer())
     assert found["results"] == [
         {"id": "r1", "title": "1亿元", "description": "规模"},

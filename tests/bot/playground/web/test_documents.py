@@ -3,7 +3,7 @@
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.protocol.html import plain
+from bot.playground.protocol.texts import plain
 from bot.playground.simulation.files import DOWNLOAD_BYTES
 from bot.playground.web.security import KEY
 from tests.bot.playground.web.conftest import Browser

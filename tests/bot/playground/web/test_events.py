@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from bot.playground import Loopback
-from bot.playground.protocol.html import plain
+from bot.playground.protocol.texts import plain
 from bot.playground.simulation.event_log import EventLog
 from bot.playground.web import PageServer
 from bot.playground.web.security import KEY

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot, Chat, ForumTopicCreated, Message, MessageEntity, TextQuote, User
 
-from bot.playground.protocol.html import typed_text
+from bot.playground.protocol.texts import typed_text
 from bot.telegram.handlers.asking.mentions import (
     AskWithoutSpace,
     Mention,

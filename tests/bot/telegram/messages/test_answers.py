@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.playground.protocol.html import Formatted, parse_html
+from bot.playground.protocol.entities import Formatted
+from bot.playground.protocol.html import parse_html
 from bot.services.nearest import nearest
 from bot.telegram.messages.answers import (
     CHOICES,

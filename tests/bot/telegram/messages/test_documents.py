@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.playground.protocol.html import parse_html
-from bot.playground.protocol.limits import check_keyboard
+from bot.playground.protocol.keyboards import checked_keyboard
 from bot.telegram.messages.answers import MESSAGE_UNITS
 from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton, DocumentScope
 from bot.telegram.messages.documents import (
@@ -105,9 +105,9 @@ def test_whatever_documents_are_called_telegram_takes_it(name: str, title: str, 
         assert units(parse_html(html).text) <= MESSAGE_UNITS
         assert {entity.type for entity in parse_html(html).entities} == {"bold"}
         assert keyboard
-        check_keyboard(keyboard.to_dict())
+        checked_keyboard(keyboard.to_dict())
     html, keyboard = render_question(
         listed.own[0], DocumentButton(DocumentAction.ASK, DocumentScope.OWN, LARGEST), translator
     )
     assert len(parse_html(html).parts("bold")) == 1
-    check_keyboard(keyboard.to_dict())
+    checked_keyboard(keyboard.to_dict())

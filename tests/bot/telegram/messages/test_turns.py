@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
-from bot.playground.protocol.html import Formatted, parse_html
+from bot.playground.protocol.entities import Formatted
+from bot.playground.protocol.html import parse_html
 from bot.services.nearest import nearest
 from bot.services.visibility import own_collection
 from bot.storage import Turn
