@@ -59,9 +59,13 @@ class FairQueue(Generic[T]):
         """Whether another item of a lane may wait."""
         return all(self._waiting[owner] < share.waiting for owner, share in self._shares(lane))
 
-    def put(self, item: T, lane: Lane) -> None:
-        """Add an item to the end of a lane, whether or not there is room."""
-        self._lanes.setdefault(lane, deque()).append(item)
+    def put(self, item: T, lane: Lane, *, first: bool = False) -> None:
+        """Add an item to the end of a lane, or before all others of it, whether or not there is room."""
+        items = self._lanes.setdefault(lane, deque())
+        if first:
+            items.appendleft(item)
+        else:
+            items.append(item)
         self._change(self._waiting, lane, 1)
 
     def take(self) -> tuple[T, Lane] | None:

@@ -22,7 +22,7 @@ _PLACES: Final = 256
 _PERSON: Final = Share(places=3, waiting=100)
 """What one person may have; so many handlers of theirs also wait for Telegram at most."""
 _GROUP: Final = Share(places=6, waiting=300)
-_MOST_WAITING: Final = 10_000
+_MOST_WAITING: Final = 5_000
 """From how many waiting updates of all people on no more are fetched: Telegram keeps them for a day."""
 _MOST_HANDLERS: Final = 100_000
 """What `BaseUpdateProcessor` counts; the queue hands out far fewer."""
@@ -106,7 +106,7 @@ class UpdateQueue(asyncio.Queue[object]):
         """0 where an update may be queued, else the seconds until its sender may try again."""
         if origin.kind is Kind.MOVED:
             return 0.0
-        if not self._waiting.has_room(_lane(origin)):
+        if origin.kind is not Kind.TYPED and not self._waiting.has_room(_lane(origin)):
             return MINUTE_S
         return self._limits.take(origin)
 
@@ -117,7 +117,11 @@ class UpdateQueue(asyncio.Queue[object]):
             self._add(Refused(update, seconds), origin)
 
     def _add(self, item: object, origin: Origin) -> None:
-        self._waiting.put(item, _lane(origin))
+        """Queue an item. Inline queries need no place: one of each person is answered at a time."""
+        if origin.kind is Kind.TYPED:
+            self.put_nowait(item)
+            return
+        self._waiting.put(item, _lane(origin), first=isinstance(item, Refused))
         self._hand_out()
 
     def _hand_out(self) -> None:

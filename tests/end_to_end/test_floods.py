@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.playground.protocol.faults import DOWNLOAD, Delay
 from bot.playground.simulation.chats import Message, User
 from bot.services.access import Rules
 from bot.services.documents import DocumentService
+from bot.storage import State
 from retrieval.engine import Engine
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.conftest import Serve
@@ -123,3 +125,22 @@ async def test_nobody_is_silenced_by_uploads(
     document_service = DocumentService.of(library)
     async with serve(Archive(ANSWERS), document_service=document_service, rules=Rules(uploads=1000)):
         await others_are_answered(telegram, people, Flooder.uploads)
+
+
+async def test_the_bot_stops_in_time_and_the_next_run_takes_up_what_waits(
+    telegram: Loopback, serve: Serve, tmp_path: Path
+) -> None:
+    rules, user = Rules(questions_each=100), telegram.user("小明")
+    telegram.limit()
+    async with serve(Archive(ANSWERS), rules=rules, state=State.open(tmp_path)):
+        asked = [telegram.say(user, f"第{number}座桥有多长？") for number in range(30)]
+        await telegram.answer_to(asked[0])
+        await telegram.confirmed()
+        began = time.monotonic()
+    assert time.monotonic() - began < 10
+    assert not all(telegram.replies(message) for message in asked)
+    telegram.limit(on=False)
+    async with serve(Archive(ANSWERS), rules=rules, state=State.open(tmp_path)):
+        for message in asked:
+            await telegram.answer_to(message)
+    assert [len(telegram.replies(message)) for message in asked] == [1] * 30

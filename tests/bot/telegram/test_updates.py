@@ -18,6 +18,7 @@ from bot.telegram.places import give_up_place, place_lent
 from bot.telegram.updates import Refused, UpdateProcessor, UpdateQueue
 
 BOT = Bot("1:" + "a" * 30)
+TYPED = {"id": "1", "from": {"id": 7, "is_bot": False, "first_name": "小明"}, "query": "基", "offset": ""}
 
 
 def update(number: int, text: str = "问题", user: int = 7) -> Update:
@@ -96,9 +97,8 @@ async def test_what_was_not_done_is_taken_up_by_the_next_run(tmp_path: Path) -> 
 async def test_what_asks_for_nothing_is_not_kept() -> None:
     state = State()
     update_queue = queue_of(state)
-    query = {"id": "1", "from": {"id": 7, "is_bot": False, "first_name": "小明"}, "query": "基", "offset": ""}
     for _ in range(2):
-        await update_queue.put(Update.de_json({"update_id": 9, "inline_query": query}, BOT))
+        await update_queue.put(Update.de_json({"update_id": 9, "inline_query": TYPED}, BOT))
     stop = object()
     await update_queue.put(stop)
     assert update_queue.qsize() == 3
@@ -127,8 +127,9 @@ async def test_people_have_their_turn_and_no_more_than_their_share() -> None:
     for number in range(10):
         await update_queue.put(update(number))
     await update_queue.put(update(20, user=8))
+    await update_queue.put(Update.de_json({"update_id": 30, "inline_query": TYPED}, BOT))
     begun = [update_queue.get_nowait() for _ in range(update_queue.qsize())]
-    assert [item.update_id for item in begun if isinstance(item, Update)] == [0, 1, 2, 20]
+    assert [item.update_id for item in begun if isinstance(item, Update)] == [0, 1, 2, 20, 30]
     processor = processor_of(state, update_queue)
     await processor.process_update(begun[0], nothing())
     assert waiting(update_queue) == [3]
@@ -191,12 +192,14 @@ async def test_a_full_lane_drops_the_newest_and_says_so_once() -> None:
         await update_queue.put(update(number))
     assert len(await state.pending_updates.resume()) == 103  # under way, and waiting
     processor, refused = processor_of(state, update_queue), []
+    handled = 0
     while update_queue.qsize():
         item = update_queue.get_nowait()
         if isinstance(item, Refused):
-            refused.append(item.update.update_id)
+            refused.append((item.update.update_id, handled))
         await processor.process_update(item, nothing())
-    assert refused == [104]
+        handled += 1
+    assert refused == [(104, 3)]  # before all that waits
     await state.close()
 
 
