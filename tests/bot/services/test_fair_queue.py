@@ -31,11 +31,13 @@ def test_a_person_has_one_share_wherever_they_write_and_so_has_a_group() -> None
     queue.put("private", Lane("a"))
     for name in "aabbc":
         queue.put(name, Lane(name, GROUP))
-    assert taken(queue) == ["private", "a", "b", "b"]
-    assert queue.has_room(Lane("c"))
-    for lane in (Lane("b", GROUP), Lane("b", GROUP)):
-        queue.release(lane)
-    assert taken(queue) == ["c"]
+    assert taken(queue) == ["private", "a", "b", "c"]
+    queue.release(Lane("b", GROUP))
+    assert taken(queue) == ["b"]  # a has two under way
+    queue.release(Lane("a"))
+    assert taken(queue) == []  # the group has three
+    queue.release(Lane("c", GROUP))
+    assert taken(queue) == ["a"]
 
 
 def test_what_waits_is_counted_for_each_person_and_each_group() -> None:

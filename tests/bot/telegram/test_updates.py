@@ -48,8 +48,8 @@ async def handle(inbox_state: State, one: Update, *, fails: bool = False) -> Non
     await processor_of(inbox_state, queue_of(inbox_state)).process_update(one, handler())
 
 
-def queue_of(state: State, **limits: int) -> UpdateQueue:
-    return UpdateQueue(state.pending_updates, UpdateLimits(Rules(**limits)))
+def queue_of(state: State, actions_each: int = 60) -> UpdateQueue:
+    return UpdateQueue(state.pending_updates, UpdateLimits(Rules(actions_each=actions_each)))
 
 
 def processor_of(state: State, update_queue: UpdateQueue) -> UpdateProcessor:
