@@ -63,16 +63,16 @@ class UpdateQueue(asyncio.Queue[object]):
         self._waiting: FairQueue[object] = FairQueue(_PLACES, _PERSON, _GROUP)
         self._places: dict[int, Place] = {}
         self._has_room = asyncio.Event()
-        self._end: object = None
+        self._is_ended = False
 
     async def put(self, item: object) -> None:
         """Record an update and queue it; one that is recorded already, or is too much, is dropped.
 
-        Anything else ends the queue: it is handed out after all that waits.
+        Anything else ends the queue: nothing more is handed out, and the next run takes up what waits.
         """
         if not isinstance(item, Update):
-            self._end = item
-            self._hand_out()
+            self._drop_waiting()
+            self.put_nowait(item)
             return
         while len(self._waiting) >= _MOST_WAITING:
             self._has_room.clear()
@@ -96,12 +96,6 @@ class UpdateQueue(asyncio.Queue[object]):
         """The place that an item got when it was handed out; to be asked once."""
         return self._places.pop(id(item), None)
 
-    def drop_waiting(self) -> int:
-        """Drop all that has no place yet, and leave it to the next run; gives how many updates it was."""
-        dropped = self._waiting.clear()
-        self._hand_out()
-        return dropped
-
     def _seconds_to_wait(self, origin: Origin) -> float:
         """0 where an update may be queued, else the seconds until its sender may try again."""
         if origin.kind is Kind.MOVED:
@@ -118,22 +112,32 @@ class UpdateQueue(asyncio.Queue[object]):
 
     def _add(self, item: object, origin: Origin) -> None:
         """Queue an item. Inline queries need no place: one of each person is answered at a time."""
+        if self._is_ended:
+            return
         if origin.kind is Kind.TYPED:
             self.put_nowait(item)
             return
         self._waiting.put(item, _lane(origin), first=isinstance(item, Refused))
         self._hand_out()
 
+    def _drop_waiting(self) -> None:
+        """Drop all that no handler has yet, from now on."""
+        self._is_ended = True
+        left = self._waiting.clear()
+        while not self.empty():
+            self.get_nowait()
+            self.task_done()
+            left += 1
+        if left:
+            _log.info("waiting_left_to_next_run", updates=left)
+
     def _hand_out(self) -> None:
-        """Hand out all that has its turn and finds a place, and the end after everything else."""
+        """Hand out all that has its turn and finds a place."""
         while taken := self._waiting.take():
             item, lane = taken
             self._places[id(item)] = Place(self._waiting, lane, self._hand_out)
             self.put_nowait(item)
         self._has_room.set()
-        if self._end is not None and not self._waiting:
-            end, self._end = self._end, None
-            self.put_nowait(end)
 
     async def _is_new(self, update: Update) -> bool:
         with tolerated("update_not_kept"):
@@ -186,9 +190,8 @@ class UpdateProcessor(BaseUpdateProcessor):
     def cancel_all(self) -> None:
         """Cancel all handlers, and each that is started from now on; the next run takes up their updates."""
         self._stopping = True
-        left = self._update_queue.drop_waiting() + len(self._running)
-        if left:
-            _log.info("left_to_next_run", updates=left)
+        if self._running:
+            _log.info("left_to_next_run", updates=len(self._running))
         for work in self._running:
             work.cancel()
 
