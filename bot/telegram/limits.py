@@ -24,10 +24,8 @@ class UpdateLimits:
     """
 
     def __init__(self, rules: Rules, clock: Callable[[], float] = time.monotonic) -> None:
-        self._allowances = {
-            kind: Allowance(rules.actions_each, rules.actions_together, clock)
-            for kind in (Kind.ACTION, Kind.OVERHEARD)
-        }
+        actions, overheard = (Allowance(rules.actions_each, rules.actions_together, clock) for _ in range(2))
+        self._allowances = {Kind.ACTION: actions, Kind.EVENT: actions, Kind.OVERHEARD: overheard}
         self._typed = RateLimit(TYPED_PER_MINUTE, MINUTE_S, clock)
         self._notices = RateLimit(1, MINUTE_S, clock)
 

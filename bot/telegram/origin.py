@@ -16,7 +16,9 @@ class Kind(Enum):
     DOCUMENT = auto()
     """A file to the bot: limited where it is taken."""
     ACTION = auto()
-    """A command, a press, an edit, a picture, a new group …"""
+    """A command, a press, an edit, a picture …"""
+    EVENT = auto()
+    """A new group, an inline result that was chosen: nobody expects a reply."""
     OVERHEARD = auto()
     """A message that nobody addressed to the bot."""
     TYPED = auto()
@@ -57,11 +59,10 @@ def sender_of(message: Message) -> int:
 
 
 def _kind(update: Update) -> Kind:
-    if update.inline_query:
-        return Kind.TYPED
     message = update.message or update.guest_message
     if message is None:
-        return Kind.ACTION
+        is_event = update.my_chat_member or update.chosen_inline_result
+        return Kind.TYPED if update.inline_query else Kind.EVENT if is_event else Kind.ACTION
     if message.migrate_to_chat_id or message.migrate_from_chat_id:
         return Kind.MOVED
     text = message.text or message.caption or ""

@@ -1,5 +1,6 @@
 """What an update is, who sent it, and how much of it is taken."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -53,6 +54,7 @@ OF_BOT = message(GROUP, {"id": 1, "is_bot": True, "first_name": "原文"}, text=
         ({"message": message(GROUP, migrate_to_chat_id=-100)}, Kind.MOVED),
         ({"inline_query": {**QUERY, "query": "基", "offset": ""}}, Kind.TYPED),
         ({"callback_query": {**QUERY, "chat_instance": "1", "data": "x"}}, Kind.ACTION),
+        ({"chosen_inline_result": {"result_id": "1", "from": PERSON, "query": "基"}}, Kind.EVENT),
         ({"guest_message": message(GROUP, text="基金", guest_query_id="9")}, Kind.QUESTION),
     ],
 )
@@ -79,7 +81,8 @@ def test_actions_are_limited_for_each_person_and_group_and_questions_are_not() -
         0
     ] * 3
     clock.now += 60
-    assert limits.take(of[0]) == 0
+    assert [limits.take(replace(of[0], kind=Kind.EVENT)) for _ in range(3)] == [0, 0, 60]
+    assert limits.take(of[0]) == 60
 
 
 def test_what_is_overheard_and_typed_has_limits_of_its_own() -> None:
@@ -98,4 +101,4 @@ def test_who_expects_a_reply_is_told_once_a_minute_in_each_chat() -> None:
     assert [limits.tells(private), limits.tells(private), limits.tells(group)] == [True, False, True]
     clock.now += 60
     assert limits.tells(private)
-    assert not any(limits.tells(Origin(8, -5, kind)) for kind in (Kind.OVERHEARD, Kind.TYPED))
+    assert not any(limits.tells(Origin(8, -5, kind)) for kind in (Kind.OVERHEARD, Kind.TYPED, Kind.EVENT))
