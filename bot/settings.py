@@ -81,11 +81,17 @@ class Settings(BaseSettings):
     chat_questions_per_minute: Annotated[int, Field(ge=1)] = Field(
         default=60, description="Questions a minute that may be asked in one group."
     )
+    actions_per_minute: Annotated[int, Field(ge=1)] = Field(
+        default=60, description="Commands, presses, edits and the like a minute of one person."
+    )
+    chat_actions_per_minute: Annotated[int, Field(ge=1)] = Field(
+        default=180, description="Commands, presses, edits and the like a minute in one group."
+    )
     documents_per_chat: Annotated[int, Field(ge=0)] = Field(
         default=50, description="Documents that a chat may have of its own; 0 takes none."
     )
     uploads_per_hour: Annotated[int, Field(ge=1)] = Field(
-        default=60, description="Documents an hour that one person may send."
+        default=60, description="Documents an hour that one person, and one group, may send."
     )
     log_format: Literal["text", "json"] = Field(default="text", description="Logs as text or json.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -148,6 +154,8 @@ class Settings(BaseSettings):
             self.chat_questions_per_minute,
             self.documents_per_chat,
             self.uploads_per_hour,
+            self.actions_per_minute,
+            self.chat_actions_per_minute,
         )
 
     @property

@@ -40,7 +40,9 @@ class Rules:
         questions_each: Questions a minute that one person may ask.
         questions_together: Questions a minute that may be asked in one group.
         documents: Documents that a chat may have of its own.
-        uploads: Documents an hour that one person may send; owners are trusted.
+        uploads: Documents an hour that one person, and one group together, may send; owners are trusted.
+        actions_each: Commands, presses, edits and the like a minute of one person.
+        actions_together: As many of all people in one group.
     """
 
     access: Access = field(default_factory=Access)
@@ -48,10 +50,12 @@ class Rules:
     questions_together: int = 60
     documents: int = 50
     uploads: int = 60
+    actions_each: int = 60
+    actions_together: int = 180
 
 
 class Allowance:
-    """How many questions a minute a person and a group may ask, and who is told that it was too many.
+    """How many questions, or the like, a minute a person and a group have, and who is told of too many.
 
     Questions that the bot overhears in a group are counted apart, and use up nothing of those that call it.
 

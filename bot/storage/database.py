@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from bot.storage.errors import StateError
 from bot.storage.schema import MIGRATIONS
-from retrieval.storage.sqlite import SqliteFile, empty_log, rewrite, size_of, transaction
+from retrieval.storage.sqlite import SqliteFile, empty_log, rewrite, size_of, transaction, unused_share
 
 T = TypeVar("T")
 
@@ -19,6 +19,10 @@ _REWRITTEN_AT_ONCE_BYTES: Final = 16 << 20
 """Up to which size the file is written anew while the bot runs: all that asks the database waits .2 s."""
 _REWRITTEN_BYTES: Final = 128 << 20
 """Up to which size the file is written anew when it is closed: a second or two."""
+_SMALL_BYTES: Final = 1 << 20
+"""Up to which size unused pages are no matter."""
+_UNUSED_SHARE: Final = 0.5
+"""From which share of unused pages on it is written anew when it is closed."""
 
 
 class Database:
@@ -96,11 +100,15 @@ class Database:
         await self._on_thread("changed", work)
 
     async def close(self) -> None:
-        """Finish what is under way, and close the file; the database must not be used afterwards."""
+        """Finish what is under way, and close the file; the database must not be used afterwards.
+
+        A file that holds little of what it once held becomes smaller.
+        """
 
         def work() -> None:
             try:
-                if self._rewrite_at_close and size_of(self._db) <= _REWRITTEN_BYTES:
+                wasteful = size_of(self._db) > _SMALL_BYTES and unused_share(self._db) > _UNUSED_SHARE
+                if (self._rewrite_at_close or wasteful) and size_of(self._db) <= _REWRITTEN_BYTES:
                     rewrite(self._db)
             finally:
                 self._db.close()

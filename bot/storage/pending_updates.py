@@ -15,6 +15,10 @@ LATE_S: Final = 86_400
 """After how long an update is given up; Telegram, too, forgets updates after 24 hours."""
 KEPT_S: Final = 2 * LATE_S
 """How long the number of an update is kept, so that it is not answered again."""
+NUMBERS: Final = 10_000
+"""How many numbers are kept, the newest: Telegram sends none but the last hundred again."""
+
+_UPDATES_BETWEEN_PRUNINGS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class PendingUpdates:
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
+        self._until_pruned = 0
 
     async def begin(self, update_id: int, update: Mapping[str, Any]) -> bool:
         """Begin with an update.
@@ -60,7 +65,10 @@ class PendingUpdates:
 
         def work(db: sqlite3.Connection) -> bool:
             now = self._clock()
-            db.execute("DELETE FROM updates WHERE begun_at < ?", (now - KEPT_S,))
+            if self._until_pruned == 0:
+                _prune(db, now)
+                self._until_pruned = _UPDATES_BETWEEN_PRUNINGS
+            self._until_pruned -= 1
             added = db.execute(
                 "INSERT INTO updates (id, content, begun_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 (update_id, json.dumps(update), now),
@@ -113,6 +121,16 @@ class PendingUpdates:
             db.execute(f"UPDATE updates SET {change} WHERE id = ?", (update_id,))
 
         await self._database.change(work)
+
+
+def _prune(db: sqlite3.Connection, now: float) -> None:
+    """Delete numbers that are too old or too many, but none of an update that is not done."""
+    db.execute("DELETE FROM updates WHERE begun_at < ?", (now - KEPT_S,))
+    db.execute(
+        "DELETE FROM updates WHERE content IS NULL "
+        "AND id <= (SELECT id FROM updates ORDER BY id DESC LIMIT 1 OFFSET ?)",
+        (NUMBERS,),
+    )
 
 
 def forget_updates(db: sqlite3.Connection, user: int) -> int:

@@ -24,6 +24,7 @@ from bot.telegram.handlers import BotApplication, register
 from bot.telegram.handlers.commands import publish
 from bot.telegram.handlers.sending import DEFAULTS
 from bot.telegram.handlers.services import Services
+from bot.telegram.limits import UpdateLimits
 from bot.telegram.messages.translations import load_phrases
 from bot.telegram.observation import ObservedApplication
 from bot.telegram.rate_limiter import RateLimiter
@@ -37,7 +38,6 @@ _CONNECTIONS: Final = 64
 # When the bot stops, the running getUpdates is cancelled, and may leak its connection (httpcore 1.0).
 # The last getUpdates, which confirms the updates received, then needs a second one.
 _POLLING_CONNECTIONS: Final = 2
-_CONCURRENT_UPDATES: Final = 256
 # A time-out leaves unknown whether a message was sent, so calls wait longer for their response than polls do.
 _CALL_TIMEOUT_S: Final = 20.0
 _POLL_TIMEOUT_S: Final = 5.0
@@ -82,10 +82,10 @@ def build_application(plan: Plan, on_token_refused: Callable[[], None] | None = 
     # Durations as timedelta, which the next major version of python-telegram-bot gives by default.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     state = plan.state or State()
-    update_queue = UpdateQueue(state.pending_updates)
+    update_queue = UpdateQueue(state.pending_updates, UpdateLimits(plan.rules))
     answer_pool = AnswerPool(plan.answerer, threads=plan.threads, metrics=plan.metrics)
     services = Services.of(answer_pool, state, plan.rules, plan.document_service)
-    processor = UpdateProcessor(state.pending_updates, _CONCURRENT_UPDATES)
+    processor = UpdateProcessor(state.pending_updates, update_queue)
     builder: _Builder = Application.builder().application_class(
         ObservedApplication, {"metrics": plan.metrics}
     )

@@ -17,6 +17,7 @@ from telegram.ext import AIORateLimiter
 
 from bot.storage import tolerated
 from bot.storage.pending_updates import PendingUpdates
+from bot.telegram.places import place_lent
 
 RETRY_PERIOD_S: Final = 120.0
 """Seconds from its first failure for which a call is repeated."""
@@ -109,6 +110,9 @@ class RateLimiter(AIORateLimiter):
     go on. A call is repeated, with growing pauses, where it was certainly not carried out, or where carrying
     it out twice does no harm, as with an edit. A message that may have been sent is never sent again.
 
+    While a handler waits here, its place is lent to others (`places`). Its person and its group have used up
+    theirs, so no more calls to a chat wait than these have places.
+
     Args:
         retry_period_s: Seconds from its first failure for which a call is repeated.
         first_pause_s: Seconds before the first repetition; each further pause is twice as long, at most 15.
@@ -148,7 +152,8 @@ class RateLimiter(AIORateLimiter):
             call = partial(_with_sending_mark, call, mark)
         process = super().process_request
         limited = partial(process, _until_finished, (call,), {}, endpoint, data, rate_limit_args)
-        return await self._with_retries(limited, endpoint, data.get("chat_id"))
+        with place_lent():
+            return await self._with_retries(limited, endpoint, data.get("chat_id"))
 
     async def _with_retries(self, call: Call, endpoint: str, chat: int | str | None) -> Any:
         """Make a call, and repeat it while that is safe and the retry period lasts."""

@@ -194,6 +194,14 @@ def size_of(db: sqlite3.Connection) -> int:
     return int(pages * page_bytes)
 
 
+def unused_share(db: sqlite3.Connection) -> float:
+    """The share of a file, 0 to 1, that holds nothing any more, and that only `rewrite` gives back."""
+    ((unused,),), ((pages,),) = (
+        db.execute(f"PRAGMA {name}").fetchall() for name in ("freelist_count", "page_count")
+    )
+    return float(unused / pages) if pages else 0.0
+
+
 def rewrite(db: sqlite3.Connection) -> None:
     """Write a file anew, so that nothing of what was deleted is left in it; other connections read on.
 

@@ -3,9 +3,9 @@
 from telegram import Message
 from telegram.constants import ChatType
 
-from bot.telegram.handlers.asking.question import asker
 from bot.telegram.handlers.sending import reply
 from bot.telegram.handlers.services import Services
+from bot.telegram.origin import sender_of
 
 
 async def admitted(services: Services, message: Message, *, silent: bool = False) -> bool:
@@ -16,7 +16,7 @@ async def admitted(services: Services, message: Message, *, silent: bool = False
         message: The message.
         silent: Tell nobody.
     """
-    user = asker(message)
+    user = sender_of(message)
     if services.rules.access.admits(user, message.chat.id):
         return True
     if message.chat.type == ChatType.PRIVATE and not silent:

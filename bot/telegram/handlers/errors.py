@@ -30,10 +30,9 @@ class ErrorHandler:
         error = context.error
         if error is None:
             return
+        note("update_failed" if update else "polling_failed", error)
         if not isinstance(update, Update):
-            note("polling_failed", error)
             return
-        note("update_failed", error)
         # Where Telegram refused a call, it would likely refuse this message, too.
         if isinstance(error, TelegramError):
             return

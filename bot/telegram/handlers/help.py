@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
+from bot.services.rate_limit import MINUTE_S, RateLimit
 from bot.telegram.handlers.asking.questions import QuestionHandlers
 from bot.telegram.handlers.deep_links import decode_question
 from bot.telegram.handlers.sending import answer_callback, reply
@@ -24,6 +25,7 @@ class HelpMessages:
     def __init__(self, services: Services, questions: QuestionHandlers) -> None:
         self._services = services
         self._questions = questions
+        self._text_only_notices = RateLimit(1, MINUTE_S)
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/start: sends a welcome; after a deep link, the answer to its question, or that one can ask now."""
@@ -52,8 +54,9 @@ class HelpMessages:
             await reply(message, translator.say("unknown-command"))
 
     async def without_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A picture, a sticker or the like in a private chat: sends that only text can be read."""
-        if message := update.message:
+        """A picture, a sticker or the like in private: sends, once a minute, that only text can be read."""
+        message = update.message
+        if message and not self._text_only_notices.take(message.chat.id):
             translator = await self._services.translators.of(message.from_user)
             await reply(message, translator.say("text-only"))
 

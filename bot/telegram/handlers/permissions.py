@@ -20,6 +20,12 @@ async def is_group_admin(chat: Chat, user: User) -> bool:
         return user.id in {member.user.id for member in await chat.get_administrators()}
 
 
+async def group_owner(chat: Chat) -> int | None:
+    """Telegram id of the owner of a group, also of an anonymous one; None where there is none any more."""
+    admins = await chat.get_administrators()
+    return next((member.user.id for member in admins if member.status == ChatMemberStatus.OWNER), None)
+
+
 async def is_from_group_admin(message: Message) -> bool:
     """Whether an admin of the group wrote a message, under their own name or anonymously."""
     if message.sender_chat:

@@ -10,6 +10,7 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -27,6 +28,7 @@ from bot.telegram.handlers.help import HelpMessages
 from bot.telegram.handlers.language import LanguageMenu
 from bot.telegram.handlers.owner import OwnerCommands
 from bot.telegram.handlers.privacy import ForgetCommand
+from bot.telegram.handlers.refusals import RefusalHandler
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import (
     AnswerButton,
@@ -38,6 +40,7 @@ from bot.telegram.messages.button_kinds import (
     UnansweredPageButton,
     UploadButton,
 )
+from bot.telegram.updates import Refused
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -82,6 +85,7 @@ def register(application: BotApplication, services: Services) -> None:
             CallbackQueryHandler(language_menu.choose, LanguageButton.pattern),
             CallbackQueryHandler(privacy.pressed, ForgetButton.pattern),
             CallbackQueryHandler(help_messages.unknown_button),
+            TypeHandler(Refused, RefusalHandler(services.translators).told),
         ]
     )
     application.add_error_handler(ErrorHandler(services.translators).report)

@@ -3,7 +3,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.storage import PendingUpdate, State
+import pytest
+
+from bot.storage import PendingUpdate, State, pending_updates
 from bot.storage.pending_updates import KEPT_S, LATE_S, TRIES
 from tests.bot.storage.samples import NOON, Clock
 
@@ -87,12 +89,41 @@ async def test_where_nobody_waits_any_more_nothing_is_taken_up(state: State) -> 
     assert not await state.pending_updates.begin(5, update(5))
 
 
-async def test_numbers_are_forgotten_after_a_while(state: State, clock: Clock) -> None:
+async def test_numbers_are_forgotten_after_a_while(
+    state: State, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pending_updates, "_UPDATES_BETWEEN_PRUNINGS", 1)
     await state.pending_updates.begin(5, update(5))
     await state.pending_updates.done(5)
     clock.now = NOON + KEPT_S + 1
     assert await state.pending_updates.begin(6, update(6))
     assert await state.pending_updates.begin(5, update(5))
+
+
+async def test_only_the_newest_numbers_are_kept_and_all_that_is_not_done(
+    state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pending_updates, "_UPDATES_BETWEEN_PRUNINGS", 1)
+    monkeypatch.setattr(pending_updates, "NUMBERS", 3)
+    for number in range(1, 9):
+        await state.pending_updates.begin(number, update(number))
+        if number != 2:
+            await state.pending_updates.done(number)
+    assert [await state.pending_updates.begin(number, update(number)) for number in (1, 2, 8)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+async def test_a_file_that_many_updates_filled_becomes_small_again(tmp_path: Path) -> None:
+    state = State(tmp_path / "bot.db")
+    for number in range(400):
+        await state.pending_updates.begin(number, update(number, "长" * 4000))
+    for number in range(400):
+        await state.pending_updates.done(number)
+    await state.close()
+    assert (tmp_path / "bot.db").stat().st_size < 300_000
 
 
 async def test_a_number_that_was_never_begun_may_be_done(state: State) -> None:

@@ -80,6 +80,41 @@ async def test_only_the_newest_unchosen_turns_are_kept(
     assert await asked_then(state, clock, 1, *typed, *others) == [False, True, True, True]
 
 
+async def test_of_one_person_only_the_newest_turns_are_kept(
+    state: State, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "TURNS_EACH", 2)
+    voted, other = turn("有用", asked_at=NOON - 1), turn("别人的", asker=2, asked_at=NOON - 1)
+    await state.turns.put(voted)
+    await state.votes.cast(voted.id, 1, useful=True)
+    turns = [turn(f"问题{number}", asked_at=NOON + number) for number in range(3)]
+    # The one that prunes is the newest of theirs.
+    assert await asked_then(state, clock, 1, other, *turns) == [True, False, False, True]
+    assert await state.turns.find(voted.id) is not None
+    assert await state.statistics.total() == Total(6, 6)
+
+
+async def test_of_all_only_the_newest_turns_are_kept(
+    state: State, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "TURNS", 3)
+    turns = [turn(f"问题{asker}", asker=asker, asked_at=NOON + asker) for asker in range(4)]
+    assert await asked_then(state, clock, 1, *turns) == [False, False, True, True]
+
+
+@pytest.mark.parametrize(("limit", "left"), [("VOTES_EACH", 3), ("VOTES", 2)])
+async def test_only_the_newest_votes_are_kept(
+    state: State, clock: Clock, monkeypatch: pytest.MonkeyPatch, limit: str, left: int
+) -> None:
+    monkeypatch.setattr(retention, limit, 2)
+    for number in range(3):
+        await state.turns.put(voted := turn(f"问题{number}"))
+        await state.votes.cast(voted.id, 1, useful=True, at=NOON + number)
+    await state.votes.cast(voted.id, 2, useful=False, at=NOON - 1)
+    await after_another_restart(state)
+    assert len(await state.votes.all()) == left
+
+
 async def test_turns_are_let_go_while_the_bot_runs(
     state: State, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

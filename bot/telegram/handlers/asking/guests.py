@@ -13,6 +13,7 @@ from bot.telegram.handlers.asking.question import ChatQuestion, store_turn, turn
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.turns import view
+from bot.telegram.origin import sender_of
 from bot.telegram.rate_limiter import once
 from retrieval.library import PUBLIC
 
@@ -38,11 +39,11 @@ class GuestHandlers:
         if message is None or message.from_user is None or message.guest_query_id is None:
             return
         group = group_of(message.chat)
-        if not self._services.rules.access.admits(message.from_user.id, group):
+        allowance, user = self._services.allowance, sender_of(message)
+        if not self._services.rules.access.admits(user, group):
             return
         translator = await self._services.translators.of(message.from_user)
         question = question_in(message)
-        allowance, user = self._services.allowance, message.from_user.id
         wait = allowance.take(user, group)
         with once(self._services.state.pending_updates, update.update_id):
             if wait:

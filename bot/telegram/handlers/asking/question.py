@@ -10,6 +10,7 @@ from bot.services.answering import AnswerPool
 from bot.storage import Turn, tolerated
 from bot.storage.turns import Turns
 from bot.telegram.messages.button_kinds import AnswerButton
+from bot.telegram.origin import sender_of
 from retrieval.documents import Previous
 
 
@@ -40,7 +41,7 @@ class ChatQuestion:
         return Turn(
             chat=self.message.chat.id,
             thread=self.message.message_thread_id if self.message.is_topic_message else None,
-            asker=asker(self.message),
+            asker=sender_of(self.message),
             question=self.question,
             understood=reply.understood if reply.understood != reply.question else self.question,
             reply=reply,
@@ -48,11 +49,6 @@ class ChatQuestion:
             question_message=self.message.message_id,
             asked_at=asked_at,
         )
-
-
-def asker(message: Message) -> int:
-    """The id of the sender of a message; the group's for anonymous group admins."""
-    return message.from_user.id if message.from_user else message.chat.id
 
 
 async def store_turn(turns: Turns, turn: Turn) -> None:

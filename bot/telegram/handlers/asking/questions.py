@@ -15,7 +15,6 @@ from bot.telegram.handlers.admission import admitted
 from bot.telegram.handlers.asking.mentions import group_of, is_from_bot, is_question, question_in, replied_to
 from bot.telegram.handlers.asking.question import (
     ChatQuestion,
-    asker,
     store_answer_message,
     store_turn,
     turn_of_buttons,
@@ -23,6 +22,7 @@ from bot.telegram.handlers.asking.question import (
 from bot.telegram.handlers.sending import edit_at, reply, typing
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.turns import view
+from bot.telegram.origin import sender_of
 from bot.telegram.rate_limiter import once
 from retrieval.followup import is_talk
 
@@ -99,7 +99,7 @@ class QuestionHandlers:
         """Whether someone may ask now; where not, they are told why, unless the bot only overheard them."""
         if not await admitted(self._services, message, silent=overheard):
             return False
-        allowance, user, group = self._services.allowance, asker(message), group_of(message.chat)
+        allowance, user, group = self._services.allowance, sender_of(message), group_of(message.chat)
         if overheard:
             return group is not None and allowance.overhear(group)
         wait = allowance.take(user, group)

@@ -7,6 +7,8 @@ from telegram import Message
 
 _MAX_ALBUMS: Final = 500
 """The most albums that are remembered."""
+_MAX_FILES: Final = 10
+"""The most files that Telegram takes in an album."""
 
 Key = tuple[int, str]
 
@@ -32,7 +34,9 @@ class Albums:
             return False
         if key in self._addressed:
             return True
-        self._waiting.setdefault(key, []).append(message)
+        waiting = self._waiting.setdefault(key, [])
+        if len(waiting) < _MAX_FILES:
+            waiting.append(message)
         _drop_oldest(self._waiting)
         return False
 

@@ -12,16 +12,17 @@ from bot.services.rate_limit import HOUR_S, MINUTE_S, RateLimit
 from bot.services.visibility import own_collection
 from bot.telegram.handlers.admission import admitted
 from bot.telegram.handlers.asking.mentions import is_meant_for_bot
-from bot.telegram.handlers.asking.question import asker
 from bot.telegram.handlers.documents.albums import Albums
 from bot.telegram.handlers.documents.ingestion import Ingestion, IngestionJob
 from bot.telegram.handlers.documents.progress import Progress
-from bot.telegram.handlers.permissions import is_from_group_admin
+from bot.telegram.handlers.permissions import group_owner, is_from_group_admin
 from bot.telegram.handlers.sending import answer_callback, reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import UploadButton, UploadTarget
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.uploads import FILE_TYPES, UploadedFile
+from bot.telegram.origin import sender_of
+from bot.telegram.places import give_up_place
 from retrieval.library import PUBLIC
 
 
@@ -131,7 +132,7 @@ class UploadHandlers:
             return
         translator = await self._services.translators.of(message.from_user)
         if message.chat.type != ChatType.PRIVATE and not await is_from_group_admin(message):
-            if not self._not_allowed_notices.take((message.chat.id, asker(message))):
+            if not self._not_allowed_notices.take((message.chat.id, sender_of(message))):
                 await reply(message, translator.say("upload-not-allowed"))
         elif not await self._within_rate_limit(message, translator):
             return
@@ -140,12 +141,17 @@ class UploadHandlers:
         else:
             collection = own_collection(message.chat.id)
             progress = Progress(document_message)
-            await self._ingest(document_message, _sender(message), collection, translator, progress)
+            await self._ingest(document_message, sender_of(message), collection, translator, progress)
 
     async def _within_rate_limit(self, message: Message, translator: Translator) -> bool:
-        """Whether the sender may add another document this hour; if not, they are told so once a minute."""
-        sender = _sender(message)
-        if self._services.rules.access.is_owner(sender) or not self._uploads.take(sender):
+        """Whether another document may be added this hour; if not, the sender is told so once a minute."""
+        sender = sender_of(message)
+        if self._services.rules.access.is_owner(sender):
+            return True
+        counted = await _counted(message)
+        if not any(self._uploads.wait(key) for key in counted):
+            for key in counted:
+                self._uploads.count(key)
             return True
         if not self._too_many_notices.take(sender):
             await reply(message, translator.say("upload-too-many", count=self._services.rules.uploads))
@@ -173,13 +179,21 @@ class UploadHandlers:
         progress: Progress,
     ) -> None:
         if job := IngestionJob.of(document_message, sender, collection, translator, progress):
+            give_up_place()  # the download and the reading may take minutes
             await self._ingestion.ingest(job)
 
 
-def _sender(message: Message) -> int:
-    """The id of the sender of a message; anonymous group admins share that of the group."""
-    sender = message.sender_chat or message.from_user
-    return sender.id if sender else message.chat.id
+async def _counted(message: Message) -> frozenset[int]:
+    """The ids of all for whom a document of a message counts.
+
+    These are its sender and, in a group, the group. One of an anonymous admin, of whom Telegram tells nothing
+    but the group, counts for the owner of the group too: who makes more groups may not send more.
+    """
+    sender, chat = sender_of(message), message.chat
+    if chat.type == ChatType.PRIVATE:
+        return frozenset({sender})
+    owner = await group_owner(chat) if sender == chat.id else None
+    return frozenset({sender, chat.id, owner or chat.id})
 
 
 def _target_keyboard(translator: Translator) -> InlineKeyboardMarkup:

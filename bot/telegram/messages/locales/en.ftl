@@ -67,6 +67,8 @@ trouble = Sorry, something went wrong on my side. Please try again in a moment.
 # $id: the person's number, for the owner's settings
 not-admitted = I only answer certain people. Send your Telegram number <code>{ $id }</code> to whoever runs me.
 too-many = That was a lot of questions. Please try again in { $seconds } s.
+# Once a minute; also plain text. $seconds: a number
+too-fast = That was too much at once, so I left some of it out. Please try again in { $seconds } s.
 old-button = This button no longer works.
 
 ## Answers: plain text, escaped as a whole where it goes into a message
@@ -225,7 +227,7 @@ button-public = Everyone
 button-own = Only me
 upload-not-allowed = Only admins of this group can add documents here. You can send me this one in private.
 # $count: how many within an hour
-upload-too-many = That was a lot of documents: I take { $count } an hour from one person. Please send this one again later, and what you send until then.
+upload-too-many = That was a lot of documents: I take { $count } an hour from one person, and as many from one group. Please send this one again later, and what you send until then.
 upload-received = <b>{ $name }</b>: received, fetching it …
 upload-reading = <b>{ $name }</b>: reading …
 upload-indexing = <b>{ $name }</b>: { passages }, making them searchable …

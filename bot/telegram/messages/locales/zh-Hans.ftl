@@ -67,6 +67,8 @@ trouble = 抱歉，刚才出了点问题，没能做到。请稍后再试。
 # $id: the person's number, for the owner's settings
 not-admitted = 这个机器人只回答指定的人。请把你的 Telegram 编号 <code>{ $id }</code> 发给管理员。
 too-many = 你问得太快了，请过 { $seconds } 秒再问。
+# Once a minute; also plain text. $seconds: a number
+too-fast = 你发得太快了，有些没来得及处理，请过 { $seconds } 秒再试。
 old-button = 这个按钮已经失效了。
 
 ## Answers: plain text, escaped as a whole where it goes into a message
@@ -204,7 +206,7 @@ button-public = 所有人
 button-own = 只有我
 upload-not-allowed = 这里只有群管理员能加入文档。你可以私聊发给我，只给你自己问。
 # $count: how many within an hour
-upload-too-many = 文档发得太快了：每人一小时最多 { $count } 份。这一份和接着发的还没收，请过一阵再发一次。
+upload-too-many = 文档发得太快了：每人、每群一小时最多 { $count } 份。这一份和接着发的还没收，请过一阵再发一次。
 upload-received = <b>{ $name }</b>：收到，正在下载……
 upload-reading = <b>{ $name }</b>：正在读……
 upload-indexing = <b>{ $name }</b>：{ passages }，正在建索引……

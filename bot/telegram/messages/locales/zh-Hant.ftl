@@ -67,6 +67,8 @@ trouble = 抱歉，剛才出了點狀況，沒能完成。請稍後再試一次�
 # $id: the person's number, for the owner's settings
 not-admitted = 這個機器人只回答指定的人。請把你的 Telegram 編號 <code>{ $id }</code> 傳給管理員。
 too-many = 你問得太快了，請過 { $seconds } 秒再問。
+# Once a minute; also plain text. $seconds: a number
+too-fast = 你傳得太快了，有些沒來得及處理，請過 { $seconds } 秒再試。
 old-button = 這個按鈕已經失效了。
 
 ## Answers: plain text, escaped as a whole where it goes into a message
@@ -204,7 +206,7 @@ button-public = 所有人
 button-own = 只有我
 upload-not-allowed = 這裡只有群組管理員能加入文件。你可以私訊傳給我，只給自己問。
 # $count: how many within an hour
-upload-too-many = 文件傳得太快了：每人一小時最多 { $count } 份。這一份和接著傳的還沒收，請過一陣子再傳一次。
+upload-too-many = 文件傳得太快了：每人、每群一小時最多 { $count } 份。這一份和接著傳的還沒收，請過一陣子再傳一次。
 upload-received = <b>{ $name }</b>：收到，下載中……
 upload-reading = <b>{ $name }</b>：讀取中……
 upload-indexing = <b>{ $name }</b>：{ passages }，正在建立索引……
