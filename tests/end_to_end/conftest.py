@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import structlog
 from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from bot.playground import Loopback
 from bot.services.answering import Answerer
@@ -63,7 +64,13 @@ def library(tmp_path_factory: pytest.TempPathFactory, open_engine: OpenEngine) -
 
 @pytest.fixture
 def logged() -> Iterator[Log]:
-    """The events logged so far."""
+    """The events logged so far, those for finding faults left out."""
     structlog.reset_defaults()
-    with capture_logs() as events:
+    with capture_logs([_without_debug]) as events:
         yield events
+
+
+def _without_debug(_logger: object, method: str, event: EventDict) -> EventDict:
+    if method == "debug":
+        raise structlog.DropEvent
+    return event

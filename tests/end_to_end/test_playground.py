@@ -60,7 +60,7 @@ class Page:
         def look(event: dict[str, Any]) -> dict[str, Any] | None:
             said: dict[str, Any] = event.get("message", {})
             replied = said.get("reply_to_message", {}).get("message_id") == message["message_id"]
-            return said if replied and not said["own"] else None
+            return said if replied and said["key"] == message["key"] and not said["own"] else None
 
         answer: dict[str, Any] = await self.until(look)
         return answer

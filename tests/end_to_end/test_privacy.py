@@ -252,6 +252,6 @@ async def test_nothing_is_logged_of_who_was_forgotten(telegram: Loopback, serve:
     async with serve(Archive()):
         await telegram.answer_to(telegram.say(user, "私密的问题"))
         await answered(telegram, user, await offered(telegram, user), "全部删除")
-    assert [entry["event"] for entry in logged] == ["bot_ready"]
+    assert [entry["event"] for entry in logged] == ["bot_ready", "question_answered"]
     assert "私密" not in str(logged)
     assert str(user.id) not in str(logged)

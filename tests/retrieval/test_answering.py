@@ -13,7 +13,7 @@ from retrieval.library import File
 NOTICE = (
     "白鹭图书馆入馆须知\n\n"
     "入馆请带：①借阅证；②健康证明；③存包押金20元。\n\n"
-    "图书馆馆长为段怀瑾，副馆长为毕云舒。馆藏八万册，每天十八点四十分闭馆。\n"
+    "图书馆馆长为段怀瑾，副馆长为毕云舒。馆藏八万册，三百座，每天十八点四十分闭馆。\n"
 )
 
 
@@ -67,8 +67,8 @@ def test_how_likely_an_answer_is_tells_its_band(desk: Desk, odds: float, band: s
 
 
 def test_what_is_near_zero_is_not_offered_beside_an_answer(desk: Desk) -> None:
-    reply = desk.ask("图书馆藏书多少册？", 八万册=2.0, 段怀瑾=-2.0, 毕云舒=-6.0)
-    assert [answer.text for answer in reply.answers] == ["八万册", "段怀瑾"]
+    reply = desk.ask("图书馆藏书多少册？", 八万册=2.0, 三百座=-2.0, 毕云舒=-6.0)
+    assert [answer.text for answer in reply.answers] == ["八万册", "三百座"]
     assert all(answer.confidence >= MIN_OTHER_CONFIDENCE for answer in reply.answers)
     none = desk.ask("图书馆藏书多少册？", 八万册=-2.0, 毕云舒=-6.0)
     assert [answer.text for answer in none.answers] == ["八万册", "毕云舒"]

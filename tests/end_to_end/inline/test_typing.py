@@ -138,8 +138,5 @@ async def test_an_answer_that_telegram_puts_off_is_given_up(
         assert titles(await offered(telegram, user)) == ["0亿元"]
     assert first.answer is None
     assert second.answer is None
-    assert [event["event"] for event in logged] == [
-        "bot_ready",
-        "inline_answers_put_off",
-        "inline_answer_given_up",
-    ]
+    of_inline = [event["event"] for event in logged if event["event"].startswith("inline")]
+    assert of_inline == ["inline_answers_put_off", "inline_answer_given_up"]

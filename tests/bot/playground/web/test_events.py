@@ -37,7 +37,8 @@ async def test_messages_are_sent_edited_and_deleted(telegram: Loopback, browser:
     assert (await browser.world())["messages"][browser.private] == [said]
 
 
-async def test_chat_actions(browser: Browser, bot: Bot) -> None:
+async def test_chat_actions(telegram: Loopback, browser: Browser, bot: Bot) -> None:
+    telegram.started(browser.server.demo_chats.me)
     async with browser.events() as events:
         for key in (browser.private, browser.group, browser.topics[1]):
             chat, _, thread = key.partition("/")
