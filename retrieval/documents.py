@@ -94,13 +94,26 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What was read out of a file.
+
+    Attributes:
+        title: Its own title.
+        articles: In reading order, none without a paragraph.
+    """
+
+    title: str
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file as it is kept.
 
     Attributes:
         source: The name people see: the file's name, or its path below the folder that was added.
         path: Where it was read from; the identity of a document within its collection.
-        digest: Of the file's bytes and of the way they were read, in hex; see `ingestion.read.digest_of`.
+        digest: Of the file's bytes and of the way they were read, in hex; see `ingestion.digest.digest_of`.
         title: The document's own title.
         articles: In reading order.
     """

@@ -14,6 +14,7 @@ from retrieval.documents import Answer, Hit, Passage, Previous, Reply, Span
 from retrieval.errors import StoreError
 from retrieval.explanation import Explanation
 from retrieval.followup import understood
+from retrieval.ingestion.workers import ReadingPool
 from retrieval.library import Library, visible
 from retrieval.reader import Reader, load_reader
 from retrieval.reader.answer_types import fitted
@@ -79,6 +80,7 @@ class Engine:
         decision: Decision | None = None,
         threshold: float | None = None,
         notice: Notice | None = None,
+        pool: ReadingPool | None = None,
     ) -> "Engine":
         """Open a home, with the models that ship where no others are given.
 
@@ -89,6 +91,7 @@ class Engine:
             decision: The one fitted for that reader, `Decision.of`; None for the default.
             threshold: Confidence from which an answer is given, sure or not, 0 to 1; None for the fitted one.
             notice: Called with a sentence before work that takes long, from any thread.
+            pool: Reads files; closed with the engine. None for one that starts with the first file.
 
         Raises:
             StoreError: The home cannot be used.
@@ -99,7 +102,7 @@ class Engine:
         store = open_store(home)
         try:
             retriever = Retriever(store, encoder, home, notice=notice)
-            return cls(store, retriever, reader, decision, Library(store))
+            return cls(store, retriever, reader, decision, Library(store, pool))
         except BaseException:
             store.close()
             raise
@@ -213,7 +216,12 @@ class Engine:
         return around(self.store, passage, before, after)
 
     def close(self) -> None:
-        """Finish the batch that is being embedded, then close the store; the next run continues there."""
+        """Finish the batch that is being embedded, then close the store; the next run continues there.
+
+        Files that are being read are given up.
+        """
+        if self._library is not None:
+            self._library.files.close()
         self.retriever.close()
         self.store.close()
 

@@ -1,6 +1,7 @@
 """What can go wrong between a file and an answer."""
 
 from enum import Enum, auto
+from typing import Final
 
 from embeddings import YuanwenError
 
@@ -13,7 +14,13 @@ class Unreadable(Enum):
     MISSING = auto()
     """It is not there, may not be opened, or is no file."""
     TOO_LARGE = auto()
-    """It holds more text, or takes more memory or time, than a document may."""
+    """It holds more text than a document may."""
+    OUT_OF_TIME = auto()
+    """Reading it takes too long."""
+    OUT_OF_MEMORY = auto()
+    """Reading it takes too much memory."""
+    CRASHED = auto()
+    """It ended the process that read it."""
     LOCKED = auto()
     """A password locks it."""
     SCANNED = auto()
@@ -24,6 +31,10 @@ class Unreadable(Enum):
     """It is text in no known encoding."""
     DAMAGED = auto()
     """It is not what its name says, or something in it is broken."""
+
+
+FATAL: Final = frozenset({Unreadable.OUT_OF_TIME, Unreadable.OUT_OF_MEMORY, Unreadable.CRASHED})
+"""Reasons for which a file is not tried again: reading it ends its reader."""
 
 
 class DocumentError(YuanwenError):

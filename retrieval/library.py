@@ -10,9 +10,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
+from retrieval.documents import Document
 from retrieval.errors import DocumentError, StoreError, Unreadable
+from retrieval.ingestion.digest import digest_of
+from retrieval.ingestion.file_reader import FileReader
 from retrieval.ingestion.files import File, find_files, resolved
 from retrieval.ingestion.passages import split
+from retrieval.ingestion.workers import ReadingPool
 from retrieval.storage.store import Change, Entry, Size, Store
 
 __all__ = [
@@ -65,10 +69,21 @@ class Library:
 
     It holds a sample page as long as all other documents belong to single persons or chats, so that everybody
     has something to ask.
+
+    Attributes:
+        files: Reads the files.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, pool: ReadingPool | None = None) -> None:
+        """Add the sample page where there is nothing else.
+
+        Args:
+            store: Where documents are kept.
+            pool: Reads files; None for one that starts with the first file.
+        """
         self._store = store
+        self.files = FileReader(store.refused, pool or ReadingPool())
+        self._renamed: dict[str, str] = {}
         self._changing = threading.Lock()
         with self._changing:
             self._update_sample()
@@ -83,37 +98,34 @@ class Library:
 
         Raises:
             StoreError: The name of the collection cannot be used.
+            ReadingStoppedError: Reading was stopped meanwhile.
         """
         if collection == SAMPLE or not collection.strip():
             raise StoreError(
                 f"{collection!r} cannot be a collection's name. Choose another with --collection."
             )
-        from retrieval.ingestion.read import digest_of  # noqa: PLC0415  # a quarter of a second
-
         try:
             data = file.read()
             digest = digest_of(data)
             if self._store.holds(file.document_path, digest, collection):
                 return self._kept(file, "unchanged", collection)
-            return self._put(file, data, digest, collection, quota)
+            document = self.files.read(file, data, digest)
+            return self._put(file, document, collection, quota)
         except DocumentError as error:
             return Outcome(file, "failed", reason=str(error), unreadable=error.reason)
         except StoreError as error:
             return Outcome(file, "failed", reason=str(error))
 
-    def _put(self, file: File, data: bytes, digest: str, collection: str, quota: Size | None) -> Outcome:
-        """Read a file whose bytes are known, and keep it where there is room."""
-        from retrieval.ingestion.read import read_document  # noqa: PLC0415
-
-        path = file.document_path
-        document = replace(read_document(file.path_with_suffix, file.source, data, digest), path=path)
+    def _put(self, file: File, document: Document, collection: str, quota: Size | None) -> Outcome:
+        """Keep a document where there is room."""
         passages = list(split(document, collection))
         with self._changing:
-            if reason := self._lack_of_room(path, len(passages), collection, quota):
+            name = self._renamed.get(collection, collection)
+            if reason := self._lack_of_room(document.path, len(passages), name, quota):
                 return Outcome(file, "full", len(passages), reason)
-            change = self._store.put(document, passages, collection)
+            change = self._store.put(document, passages, name)
             self._update_sample()
-        return self._kept(file, change, collection, len(passages))
+        return self._kept(file, change, name, len(passages))
 
     def _kept(self, file: File, change: Change, collection: str, passages: int = 0) -> Outcome:
         """The outcome for a file that the collection holds."""
@@ -173,9 +185,13 @@ class Library:
         return found
 
     def rename(self, old: str, new: str) -> None:
-        """Give a collection another name, or make it one with the collection of that name: `Store.rename`."""
+        """Give a collection another name, or make it one with the collection of that name: `Store.rename`.
+
+        Files that are being read for the old one are kept in the new one.
+        """
         with self._changing:
             self._store.rename(old, new)
+            self._renamed[old] = new
             self._update_sample()
 
     def _remove(self, entries: Iterable[Entry]) -> None:

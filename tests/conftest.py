@@ -1,5 +1,5 @@
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import settings
 from embeddings.loading import load_encoder
 from embeddings.protocol import Encoder
 from retrieval.engine import Engine
+from retrieval.ingestion.workers import ReadingPool
 from retrieval.reader import Reader, load_reader
 from tests.prepared import prepared
 from tests.retrieval.models import write_trained
@@ -55,3 +56,26 @@ def open_engine(sample_home: Path, models: tuple[Encoder, Reader]) -> OpenEngine
         return Engine.open(home, encoder=encoder, reader=reader)
 
     return opened
+
+
+class SharedPool(ReadingPool):
+    """Workers for all tests of a process: they start with the first file, and one that is idle stays."""
+
+    def close(self) -> None:
+        """Give up the files that are being read."""
+        self.stop()
+
+
+@pytest.fixture(scope="session")
+def shared_pool() -> Iterator[ReadingPool]:
+    """The workers that read the files of all tests."""
+    pool = SharedPool()
+    yield pool
+    ReadingPool.close(pool)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_pool_for_all(shared_pool: ReadingPool) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("retrieval.library.ReadingPool", lambda: shared_pool)
+        yield

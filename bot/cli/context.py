@@ -14,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from bot.settings import Settings
     from retrieval.engine import Engine
+    from retrieval.ingestion.workers import ReadingPool
     from retrieval.library import Library
 
 
@@ -28,13 +29,14 @@ def open_settings(context: typer.Context) -> "Settings":
     return load_settings(context.obj)
 
 
-def open_engine(context: typer.Context, *, asks: bool = True) -> "Engine":
+def open_engine(context: typer.Context, *, asks: bool = True, pool: "ReadingPool | None" = None) -> "Engine":
     """The engine over the home, which the caller closes. Its notices go to standard error.
 
     Args:
         context: The command.
         asks: Whether the command answers questions. If not, the reader that ships is loaded, at once, and not
             the one of the settings.
+        pool: Reads files; closed with the engine. None for one that starts with the first file.
 
     Raises:
         YuanwenError: The home, a model or a setting cannot be used.
@@ -54,6 +56,7 @@ def open_engine(context: typer.Context, *, asks: bool = True) -> "Engine":
             decision=Decision.of(reader),
             threshold=settings.threshold,
             notice=lambda sentence: typer.echo(sentence, err=True),
+            pool=pool,
         )
 
 

@@ -13,7 +13,7 @@ from bot.cli.progress import ProgressBar
 
 if TYPE_CHECKING:
     from retrieval.engine import Engine
-    from retrieval.library import Outcome
+    from retrieval.library import File, Library, Outcome
 
 _COLLECTION = typer.Option("--collection", "-c", help="Name of the collection.", metavar="NAME")
 _SILENT_S = 1.0
@@ -34,15 +34,15 @@ def add(
 
     They can be asked at once; Ctrl-C while they are embedded leaves the rest to the next start.
     """
-    from rich.progress import track  # noqa: PLC0415
-
-    from retrieval.library import find_files  # noqa: PLC0415
+    from retrieval.ingestion.files import find_files  # noqa: PLC0415
+    from retrieval.ingestion.workers import ReadingPool  # noqa: PLC0415
 
     files = list(find_files(paths))
-    with closing(open_engine(context, asks=False)) as engine:
+    pool = ReadingPool(most=max(len(files), 1))
+    pool.start()  # gets ready while the engine is opened
+    with closing(open_engine(context, asks=False, pool=pool)) as engine:
         library = engine.library
-        steps = track(files, "Reading", console=notes(), transient=True, disable=len(files) < 2)
-        outcomes = [library.add(file, collection) for file in steps]
+        outcomes = _added(library, files, collection)
         engine.retriever.follow()
         if as_json:
             print_json([_as_json(outcome) for outcome in outcomes])
@@ -94,6 +94,25 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
         names = (entry.collection, entry.source, one_line(entry.title))
         table.add_row(*names, str(entry.articles), str(entry.passages))
     console().print(table)
+
+
+def _added(library: "Library", files: Sequence["File"], collection: str) -> list["Outcome"]:
+    """Add files, several at once; gives what became of each, in their order."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+    from rich.progress import track  # noqa: PLC0415
+
+    threads = ThreadPoolExecutor(library.files.files_at_once + 1)  # one keeps while the others read
+    try:
+        adding = threads.map(lambda file: library.add(file, collection), files)
+        steps = track(adding, "Reading", len(files), console=notes(), transient=True, disable=len(files) < 2)
+        return list(steps)
+    except BaseException:
+        threads.shutdown(wait=False, cancel_futures=True)
+        library.files.close()
+        raise
+    finally:
+        threads.shutdown()
 
 
 def _embed(engine: "Engine") -> None:

@@ -1,12 +1,13 @@
 """Documents are added, listed and removed on threads, so that the event loop never waits."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Collection, Hashable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
+from bot.services.turns import Turns
 from bot.storage import Present, State, tolerated
 from retrieval.engine import Engine
 from retrieval.library import File, Library, Outcome
@@ -14,6 +15,10 @@ from retrieval.search.embedding import Backlog
 from retrieval.storage.store import Entry, Size
 
 T = TypeVar("T")
+
+_FETCHED_AHEAD: Final = 2
+"""Files that are fetched while as many are read as can be at once."""
+_STOP_POLL_S: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class AddedFile:
 
 
 class DocumentService:
-    """Adds documents one after another, on threads of its own: no question waits for them.
+    """Adds documents, several at once, on threads of its own: no question waits for them.
 
     Args:
         library: Where documents are kept.
@@ -59,11 +64,12 @@ class DocumentService:
         self._backlog = backlog
         self._present = present
         self._state: State | None = None
-        self._reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents-reading")
+        files = library.files.files_at_once + _FETCHED_AHEAD
+        self._turns = Turns(files)
+        self._reading = ThreadPoolExecutor(max_workers=files, thread_name_prefix="documents-reading")
         self._indexing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents-indexing")
         self._looking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="documents")
-        self._waiting: Counter[str] = Counter()
-        self._renamed: dict[str, str] = {}
+        self._under_way: dict[Future[AddedFile], str] = {}
 
     @classmethod
     def of(cls, engine: Engine) -> Self:
@@ -77,8 +83,20 @@ class DocumentService:
         with tolerated("removed_words_not_erased"):
             await state.follow(self._present)
 
+    def prepare(self) -> None:
+        """Get ready to read files, in the background."""
+        self._library.files.start()
+
+    def turn(self, sender: Hashable) -> AbstractAsyncContextManager[None]:
+        """The turn of a person to fetch and add a file; their files come one after another.
+
+        Args:
+            sender: Who sent the file.
+        """
+        return self._turns.turn(sender)
+
     async def add(self, file: File, collection: str, quota: Size | None = None) -> AddedFile:
-        """Read a file after those that were sent before it, and keep it; see `Library.add`.
+        """Read a file and keep it; see `Library.add`.
 
         Args:
             file: The file, which has an identity.
@@ -87,16 +105,14 @@ class DocumentService:
         """
 
         def work() -> AddedFile:
-            name = self._renamed.get(collection, collection)
-            outcome = self._library.add(file, name, quota)
+            outcome = self._library.add(file, collection, quota)
             # Also where nothing changed: a document that a former run kept may not be indexed yet.
             return AddedFile(outcome, self._indexing.submit(self._index))
 
-        self._waiting[collection] += 1
-        try:
-            added = await _on_thread(self._reading, work)
-        finally:
-            self._waiting[collection] -= 1
+        future = self._reading.submit(work)
+        self._under_way[future] = collection
+        future.add_done_callback(lambda done: self._under_way.pop(done, None))
+        added = await asyncio.wrap_future(future)
         if added.outcome.change in {"added", "replaced"}:  # added: the sample page may have left
             await self._erase()
         return added
@@ -135,25 +151,20 @@ class DocumentService:
 
     async def clear(self, collection: str) -> int:
         """Take all documents out of a collection, those included that wait to be read; gives how many."""
-        # Where nothing of this collection waits to be read, the files of others are not waited for.
-        threads = self._reading if self._waiting[collection] else self._looking
-        removed = await _on_thread(threads, lambda: self._library.clear(collection))
+        before = [future for future, name in list(self._under_way.items()) if name == collection]
+        await asyncio.gather(*map(_ended, before))
+        removed = await _on_thread(self._looking, lambda: self._library.clear(collection))
         if removed:
             self._indexing.submit(self._index)
             await self._erase()
         return len(removed)
 
     async def rename(self, old: str, new: str) -> None:
-        """Give a collection another name, once the files sent before are read; later ones go to the new name.
+        """Give a collection another name; files that are under way to the old one go to the new one.
 
         Where there is a collection of that name already, both become one: see `Library.rename`.
         """
-
-        def work() -> None:
-            self._library.rename(old, new)
-            self._renamed[old] = new
-
-        await _on_thread(self._reading, work)
+        await _on_thread(self._looking, lambda: self._library.rename(old, new))
         await self._erase()
 
     async def size(self) -> Size:
@@ -162,7 +173,11 @@ class DocumentService:
         return Size(len(entries), sum(entry.passages for entry in entries))
 
     def close(self) -> None:
-        """Finish the files that are being read; those that wait are left to the next run."""
+        """Give up the files that are being read or wait: they are left to the next run."""
+        self._reading.shutdown(wait=False, cancel_futures=True)
+        while self._under_way:  # a thread may be about to begin
+            self._library.files.stop()
+            wait(list(self._under_way), timeout=_STOP_POLL_S)
         for threads in (self._reading, self._looking, self._indexing):
             threads.shutdown(wait=True, cancel_futures=True)
 
@@ -175,3 +190,11 @@ class DocumentService:
 
 async def _on_thread(threads: Executor, work: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+
+async def _ended(future: Future[AddedFile]) -> None:
+    """Wait until a file is added, or is not; cancelled, this leaves it alone."""
+    ended = asyncio.wrap_future(future)
+    await asyncio.wait([ended])
+    if not ended.cancelled():
+        ended.exception()  # whoever adds the file is told

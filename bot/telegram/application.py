@@ -142,6 +142,7 @@ def _connect(builder: _Builder, plan: Plan, on_token_refused: Callable[[], None]
 async def _make_ready(services: Services, update_queue: UpdateQueue, application: BotApplication) -> None:
     """Load models and phrases, publish the commands, and take up the updates of the previous run."""
     if services.document_service is not None:
+        await asyncio.to_thread(services.document_service.prepare)
         await services.document_service.erase_from(services.state)
     await services.answer_pool.warm()
     await asyncio.to_thread(load_phrases)

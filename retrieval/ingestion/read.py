@@ -1,38 +1,55 @@
-"""Reads a file as a document: load, reflow, digest."""
+"""Reads a file: load, reflow."""
 
-from hashlib import sha256
 from pathlib import Path
 
-from retrieval.documents import TITLE_SEPARATOR, Document
+from retrieval.documents import TITLE_SEPARATOR, Contents, Document, Extract
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.digest import digest_of
 from retrieval.ingestion.loaders import load, read_bytes, unforeseen
 from retrieval.ingestion.reflow import reflow
-
-READING = 3
-"""Raised whenever files are read in another way: what a home holds is then read anew when it is added."""
+from retrieval.ingestion.workers.limits import Limits
 
 
-def read_document(path: Path, source: str, data: bytes | None = None, digest: str | None = None) -> Document:
-    """Read a file as a document.
+def read_document(path: Path, source: str) -> Document:
+    """Read a file that can be trusted, in this process.
 
     Args:
         path: The file; its absolute path is the document's identity.
         source: The name people will see.
-        data: The file's bytes where they were read already.
-        digest: `digest_of` these where it is known already.
+
+    Raises:
+        DocumentError: As `read_contents`.
+    """
+    data = read_bytes(path)
+    contents = read_contents(path, source, data)
+    return Document(source, str(path.resolve()), digest_of(data), contents.title, contents.articles)
+
+
+def read_contents(path: Path, source: str, data: bytes, limits: Limits | None = None) -> Contents:
+    """Read the bytes of a file.
+
+    Args:
+        path: The file, for its suffix.
+        source: The name people will see.
+        data: The bytes.
+        limits: How much text there may be in it; None for the default.
 
     Returns:
         Its title is the one the file names, or the headline that is over all of it, or the name of the file.
 
     Raises:
-        DocumentError: The file cannot be read, or there is no body text in it.
+        DocumentError: The file cannot be read, there is no body text in it, or too much.
             The message leaves it to the caller to name the file.
+        MemoryError: Reading takes more memory than there is.
     """
-    data = read_bytes(path) if data is None else data
+    limits = limits or Limits()
     name = Path(source).stem
     extract = load(path, data)
+    _check_extract(extract, limits)
     try:
         articles = reflow(extract, name)
+    except MemoryError:
+        raise
     except Exception as error:  # an unexpected failure on unusual text
         raise unforeseen(error) from error
     if not articles:
@@ -40,16 +57,18 @@ def read_document(path: Path, source: str, data: bytes | None = None, digest: st
             "The file holds no body text, only bylines or credits; add a file that has text.",
             Unreadable.EMPTY,
         )
+    if sum(len(article.paragraphs) for article in articles) > limits.paragraphs:
+        raise _too_large(f"over {limits.paragraphs:,} paragraphs")
     wholes = {article.title.split(TITLE_SEPARATOR)[0] for article in articles}
-    return Document(
-        source=source,
-        path=str(path.resolve()),
-        digest=digest or digest_of(data),
-        title=extract.title or (wholes.pop() if len(wholes) == 1 else name),
-        articles=articles,
-    )
+    return Contents(extract.title or (wholes.pop() if len(wholes) == 1 else name), articles)
 
 
-def digest_of(data: bytes) -> str:
-    """The SHA-256, in hex, of a file's bytes and of `READING`: equal only where the file reads the same."""
-    return sha256(b"%d\0" % READING + data).hexdigest()
+def _check_extract(extract: Extract, limits: Limits) -> None:
+    if sum(len(block.text) for block in extract.blocks) > limits.characters:
+        raise _too_large(f"over {limits.characters:,} characters")
+    if sum(bool(block.text) for block in extract.blocks) > limits.lines:
+        raise _too_large(f"over {limits.lines:,} lines")
+
+
+def _too_large(much: str) -> DocumentError:
+    return DocumentError(f"The file holds too much text, {much}; save it in parts.", Unreadable.TOO_LARGE)

@@ -42,5 +42,14 @@ CREATE INDEX passages_in_order ON passages (article_id, paragraph, "offset");
 DROP INDEX passages_by_article
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND)
+# Files that ended their reader, by digest and suffix.
+_THIRD: Final = """
+CREATE TABLE refused (
+    id INTEGER PRIMARY KEY,
+    file TEXT NOT NULL UNIQUE,
+    reason TEXT NOT NULL
+)
+"""
+
+MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD)
 """A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

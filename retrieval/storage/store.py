@@ -12,6 +12,7 @@ from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
 from retrieval.storage import passages as rows
 from retrieval.storage.entries import COUNT, DELETE_OLDER, LIST, MOVE, Change, Entry, Size
+from retrieval.storage.refused import Refused
 from retrieval.storage.schema import MIGRATIONS
 from retrieval.storage.sqlite import SqliteFile, empty_log, rewrite, size_of, transaction
 
@@ -28,6 +29,9 @@ class Store:
     """Documents, articles and passages in collections. Safe to use from several threads.
 
     What is in a file is read beside a change to it: until that is whole, as it was before.
+
+    Attributes:
+        refused: Files that ended their reader.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -51,6 +55,7 @@ class Store:
         self._reading, self._reader = self._lock, self._db
         if path is not None:
             self._reading, self._reader = threading.RLock(), self._file.connect()
+        self.refused = Refused(self._transaction, self._rows)
 
     def close(self) -> None:
         """Close the database; the store must not be used afterwards."""

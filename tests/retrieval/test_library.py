@@ -349,7 +349,7 @@ def test_a_file_is_read_anew_once_where_files_are_read_in_another_way(
     assert library.add(file(tmp_path)).change == "added"
     assert library.add(file(tmp_path)).change == "unchanged"
 
-    monkeypatch.setattr("retrieval.ingestion.read.READING", 999)
+    monkeypatch.setattr("retrieval.ingestion.digest.READING", 999)
 
     assert library.add(file(tmp_path)).change == "replaced"
     assert library.add(file(tmp_path)).change == "unchanged"

@@ -40,6 +40,12 @@ class Problem(Enum):
     """No loader reads this type of file."""
     SIZE = auto()
     """It is too large to download or to read."""
+    TIME = auto()
+    """Reading it takes too long."""
+    MEMORY = auto()
+    """Reading it takes too much memory."""
+    CRASH = auto()
+    """It ended the process that read it."""
     NO_ROOM = auto()
     """The chat has its most documents or passages already."""
     LOST = auto()
@@ -62,6 +68,9 @@ _PROBLEMS: Final[Mapping[Unreadable | None, Problem]] = MappingProxyType(
     {
         Unreadable.KIND: Problem.KIND,
         Unreadable.TOO_LARGE: Problem.SIZE,
+        Unreadable.OUT_OF_TIME: Problem.TIME,
+        Unreadable.OUT_OF_MEMORY: Problem.MEMORY,
+        Unreadable.CRASHED: Problem.CRASH,
         Unreadable.LOCKED: Problem.LOCKED,
         Unreadable.SCANNED: Problem.SCANNED,
         Unreadable.EMPTY: Problem.EMPTY,
@@ -130,6 +139,9 @@ def render_problem(problem: Problem, upload: UploadedFile, documents: int, trans
         Problem.NONE_TAKEN: translator.say("upload-none-taken"),
         Problem.KIND: translator.say("upload-kind", name=name, kinds=FILE_TYPES),
         Problem.SIZE: translator.say("upload-size", name=name),
+        Problem.TIME: translator.say("upload-time", name=name),
+        Problem.MEMORY: translator.say("upload-memory", name=name),
+        Problem.CRASH: translator.say("upload-crash", name=name),
         Problem.NO_ROOM: translator.say("upload-no-room", name=name, count=documents),
         Problem.LOST: translator.say("upload-lost", name=name),
         Problem.LOCKED: translator.say("upload-locked", name=name),

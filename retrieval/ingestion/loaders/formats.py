@@ -36,6 +36,7 @@ def load(path: Path, data: bytes | None = None) -> Extract:
     Raises:
         DocumentError: The file is not there, is empty, is of no known kind, or is not what its suffix says.
             The message leaves it to the caller to name the file.
+        MemoryError: Reading takes more memory than there is.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -47,7 +48,7 @@ def load(path: Path, data: bytes | None = None) -> Extract:
         raise DocumentError("The file is empty; add a file that has text.", Unreadable.EMPTY)
     try:
         extract = _loader(suffix)(data)
-    except DocumentError:
+    except (DocumentError, MemoryError):
         raise
     except Exception as error:  # libraries raise all kinds of errors on unusual files
         raise unforeseen(error) from error
@@ -61,6 +62,12 @@ def _loader(suffix: str) -> Callable[[bytes], Extract]:
     module = import_module(f"retrieval.ingestion.loaders.{_LOADERS[suffix]}")
     loader: Callable[[bytes], Extract] = module.extract
     return loader
+
+
+def import_loaders() -> None:
+    """Import the modules that read files of all kinds."""
+    for suffix in SUFFIXES:
+        _loader(suffix)
 
 
 def _closed_up(extract: Extract) -> Extract:

@@ -2,26 +2,23 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
-
-from bs4 import BeautifulSoup, Tag
-from bs4.dammit import EncodingDetector
-from bs4.element import NavigableString, PageElement, PreformattedString
+from itertools import groupby, islice
 
 from retrieval.documents import Block, Extract, Form
+from retrieval.ingestion.loaders.markup import Close, Event, Open, end_of, opens, parsed, texts
 from retrieval.ingestion.loaders.plain import clean, decode
 from retrieval.ingestion.loaders.tables import Cell, table
 from retrieval.ingestion.reflow.dates import first_date
 from retrieval.ingestion.reflow.lines import flow, is_item
 
-_HIDDEN = re.compile("head|script|style|noscript|template|nav|footer|svg|iframe|object|button|select|option")
-_INLINE = re.compile(
-    "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|q|rp|rt|ruby|s|samp"
-    "|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
-)
+_HIDDEN = {"head", "script", "style", "noscript", "template", "nav", "footer"}
+_HIDDEN |= {"svg", "iframe", "object", "button", "select", "option"}
+_INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em"}
+_INLINE |= {"font", "i", "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small"}
+_INLINE |= {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TITLES = {"og:title"}
@@ -29,38 +26,38 @@ _DATES = {"article:published_time", "og:published_time", "datepublished", "pubda
 _DATES |= {"publish_date", "dc.date", "dc.date.issued", "dcterms.issued", "date"}
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "cp950"}
 
+_DECLARED = re.compile(
+    rb"""^\s*<\?xml[^>]{1,200}?encoding\s*=\s*["']([\w.:-]+)|<\s*meta[^>]{1,500}?charset\s*=\s*["']?\s*([\w.:-]+)""",
+    re.IGNORECASE,
+)
+_HEAD_BYTES = 16 << 10  # in which an encoding may be declared
 _NOT_READABLE_AS_ASCII = re.compile("utf-(?:7|16|32)|punycode|idna|undefined|(?:raw-)?unicode-escape")
 
 _Style = tuple[int, Form]
 """Level of the heading, 0 for none, and form of a text."""
-_Piece = tuple[str, _Style] | Tag | None
-"""A text with its style, a table, or None where a line ends."""
+_Piece = tuple[str, _Style] | Sequence[Event] | None
+"""A text with its style, the tags and texts of a table, or None where a line ends."""
+_PLAIN: _Style = (0, Form.TEXT)
 
 
 def extract(data: bytes) -> Extract:
     """Headings, paragraphs, list items and table rows as blocks, without what the page hides."""
-    soup = _parsed(_decode(data))
-    blocks = tuple(_blocks(soup))
+    events = parsed(_decode(data))
+    blocks = tuple(_blocks(events))
     if not any(block.level for block in blocks):
         blocks = tuple(replace(block, heading=None) for block in blocks)
-    return Extract(blocks, title=_title(soup), published=_published(soup))
+    return Extract(blocks, title=_title(events), published=_published(events))
 
 
 def visible_blocks(markup: str) -> Iterator[Block]:
     """What a reader sees of a scrap of HTML."""
-    return _blocks(_parsed(markup))
-
-
-def _parsed(markup: str) -> BeautifulSoup:
-    """The tree of a page or of a scrap of one."""
-    # Without the line break, BeautifulSoup warns of what begins like XML or reads like an address or a file's
-    # name; and warnings can only be switched off for all threads at once.
-    return BeautifulSoup(f"\n{markup}", "lxml")
+    return _blocks(parsed(markup))
 
 
 def _decode(data: bytes) -> str:
     """Read a page as it declares; one that says UTF-16 where that can be read is not UTF-16, as in HTML5."""
-    declared = (EncodingDetector.find_declared_encoding(data, is_html=True) or "").lower()
+    found = _DECLARED.search(data, 0, _HEAD_BYTES)
+    declared = (found[1] or found[2]).decode("ascii", "replace").lower() if found else ""
     try:
         encoding = codecs.lookup(_SUPERSETS.get(declared, declared)).name
         if not (data.startswith(codecs.BOM_UTF8) or _NOT_READABLE_AS_ASCII.match(encoding)):
@@ -70,119 +67,202 @@ def _decode(data: bytes) -> str:
     return decode(data)
 
 
-def _blocks(node: Tag) -> Iterator[Block]:
-    """The lines of a node that hold text, and its tables; tags may be nested to any depth."""
-    _number(node)
-    for kind, pieces in groupby(_pieces(node), key=type):
+def _blocks(events: Sequence[Event]) -> Iterator[Block]:
+    """The lines that hold text, and the tables; tags may be nested to any depth."""
+    for kind, pieces in groupby(_Pieces(events).walk(), key=type):
         if kind is tuple:
-            texts, styles = zip(*(piece for piece in pieces if isinstance(piece, tuple)), strict=True)
+            parts, styles = zip(*(piece for piece in pieces if isinstance(piece, tuple)), strict=True)
             level, form = max(styles, key=lambda style: (style[0], style[1] is Form.ITEM))
-            if text := flow("".join(texts)):
+            if text := flow("".join(parts)):
                 yield Block(text, heading=level > 0, level=level, form=Form.TEXT if level else form)
-        elif kind is Tag:
-            yield from (block for tag in pieces if isinstance(tag, Tag) for block in _table(tag))
+        elif kind is list:
+            yield from (block for inside in pieces if isinstance(inside, list) for block in _table(inside))
 
 
-def _pieces(node: Tag) -> Iterator[_Piece]:
-    """The texts and tables of a node in order, with None where a line ends."""
-    layout = {id(outer) for inner in node.find_all("table") if (outer := inner.find_parent("table"))}
-    waiting: list[tuple[PageElement, _Style] | None] = [(node, (0, Form.TEXT))]
-    while waiting:
-        if (entry := waiting.pop()) is None:
-            yield None
-            continue
-        element, style = entry
-        if isinstance(element, Tag):
-            if element.name == "table" and id(element) not in layout and _is_data(element):
-                yield from (None, element, None)
+class _Pieces:
+    """The texts and tables among tags, in order, with None where a line ends.
+
+    The number of an item of an ordered list stands in front of its first text, as a browser shows it.
+    """
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self._events = events
+        self._outer = _outer_tables(events)
+        self._open: list[tuple[_Style, bool]] = []  # of each open tag: its style, and whether it ends a line
+        self._lists: list[list[int]] = []  # of each open list: the number of its next item
+        self._parents: list[str] = []
+        self._number: tuple[int, int] | None = None  # depth and number of the item that waits for a text
+
+    def walk(self) -> Iterator[_Piece]:
+        place, style = 0, _PLAIN
+        while place < len(self._events):
+            event = self._events[place]
+            if isinstance(event, str):
+                yield self._numbered(event), style
+            elif isinstance(event, Open):
+                name = event.name
+                self._count(event)
+                if name in _HIDDEN or (event.attributes and _is_hidden(event)):
+                    self._close(Close(name))
+                    place = end_of(self._events, place)
+                elif name in _INLINE:
+                    self._open.append((style, False))
+                elif name in {"pre", "table"} and (inside := self._inside(place, name)):
+                    yield None
+                    yield from self._lines(inside) if name == "pre" else [inside, None]
+                    self._close(Close(name))
+                    place += len(inside) + 1
+                else:
+                    yield None
+                    self._open.append((style, True))
+                    style = _HEADINGS.get(name, style[0]), Form.ITEM if name == "li" else style[1]
             else:
-                waiting.extend(reversed(_inside(element, style)))
-        elif isinstance(element, NavigableString) and not isinstance(element, PreformattedString):
-            yield str(element), style
+                self._close(event)
+                if self._open:
+                    style, ends_line = self._open.pop()
+                    if ends_line:
+                        yield None
+            place += 1
+
+    def _inside(self, place: int, name: str) -> list[Event]:
+        """What is within a tag that is read as a whole; nothing where it is no such tag, or empty."""
+        if name == "table" and place in self._outer:
+            return []
+        inside = list(self._events[place + 1 : end_of(self._events, place)])
+        return inside if name == "pre" or _is_data(inside) else []
+
+    def _lines(self, inside: Sequence[Event]) -> Iterator[_Piece]:
+        for line in texts(inside, 0, len(inside)).splitlines():
+            yield self._numbered(line), _PLAIN
+            yield None
+
+    def _count(self, event: Open) -> None:
+        """Number an item of an ordered list; where one begins with another, the outer number counts."""
+        if event.name == "li" and self._lists and self._parents[-1] == "ol":
+            self._number = self._number or (len(self._parents), self._lists[-1][0])
+            self._lists[-1][0] += 1
+        elif event.name == "ol":
+            self._lists.append([_count(event, "start")])
+        self._parents.append(event.name)
+
+    def _close(self, event: Close) -> None:
+        if event.name == "ol" and self._lists:
+            self._lists.pop()
+        if self._parents:
+            self._parents.pop()
+        if self._number and self._number[0] >= len(self._parents):
+            self._number = None
+
+    def _numbered(self, text: str) -> str:
+        if self._number is None or not text.strip():
+            return text
+        number, self._number = self._number[1], None
+        return text if is_item(text) else f"{number}. {text.lstrip()}"
 
 
-def _inside(tag: Tag, style: _Style) -> list[tuple[PageElement, _Style] | None]:
-    """What a tag holds, one step down, with None where a line ends."""
-    if _is_hidden(tag):
-        return []
-    if _INLINE.fullmatch(tag.name):
-        return [(child, style) for child in tag.children]
-    if tag.name == "pre":
-        lines = tag.get_text().splitlines()
-        plain = (0, Form.TEXT)
-        return [None, *(part for line in lines for part in ((NavigableString(line), plain), None))]
-    style = _HEADINGS.get(tag.name, style[0]), Form.ITEM if tag.name == "li" else style[1]
-    return [None, *((child, style) for child in tag.children), None]
+def _outer_tables(events: Sequence[Event]) -> frozenset[int]:
+    """Where tables begin that hold others: they lay out a page."""
+    outer: set[int] = set()
+    open_: list[int] = []
+    for place, event in enumerate(events):
+        if not isinstance(event, str) and event.name == "table":
+            if isinstance(event, Close):
+                del open_[-1:]
+            else:
+                outer.update(open_[-1:])
+                open_.append(place)
+    return frozenset(outer)
 
 
-def _is_hidden(tag: Tag) -> bool:
-    """Whether a reader of the page sees nothing of it, or it is no part of the text."""
-    return (
-        _HIDDEN.fullmatch(tag.name) is not None
-        or tag.has_attr("hidden")
-        or _UNSEEN.search(str(tag.get("style") or "")) is not None
-    )
+def _is_hidden(tag: Open) -> bool:
+    """Whether a reader of the page sees nothing of a tag by its attributes."""
+    return "hidden" in tag.attributes or _UNSEEN.search(tag.attributes.get("style", "")) is not None
 
 
-def _is_data(tag: Tag) -> bool:
+def _is_data(inside: Sequence[Event]) -> bool:
     """Whether a table that holds no other is one to those who read it, and no means of layout."""
-    rows = tag.find_all("tr")
-    cells = max((len(row.find_all(["td", "th"], recursive=False)) for row in rows), default=0)
-    is_grid = len(rows) > 1 and cells > 1
-    return is_grid and not _is_hidden(tag) and tag.find(list(_HEADINGS)) is None
+    if next(opens(inside, frozenset(_HEADINGS)), None) is not None:
+        return False
+    rows = [len(cells) for cells, _ in _rows(inside)]
+    return len(rows) > 1 and max(rows) > 1
 
 
-def _table(tag: Tag) -> Iterator[Block]:
+def _rows(inside: Sequence[Event]) -> Iterator[tuple[list[tuple[Open, list[Event]]], bool]]:
+    """The rows of a table that are seen: the cells, with what is in each, and whether they are its head."""
+    heads = 0
+    place = 0
+    while place < len(inside):
+        event = inside[place]
+        if not isinstance(event, str) and event.name == "thead":
+            heads += 1 if isinstance(event, Open) else -1
+        if isinstance(event, Open) and event.name == "tr":
+            end = end_of(inside, place)
+            if not (event.attributes and _is_hidden(event)):
+                yield list(_cells(inside[place + 1 : end])), heads > 0
+            place = end
+        place += 1
+
+
+def _cells(row: Sequence[Event]) -> Iterator[tuple[Open, list[Event]]]:
+    place = 0
+    while place < len(row):
+        event = row[place]
+        if isinstance(event, Open):
+            end = end_of(row, place)
+            if event.name in {"td", "th"} and not (event.attributes and _is_hidden(event)):
+                yield event, list(row[place + 1 : end])
+            place = end
+        place += 1
+
+
+def _table(inside: Sequence[Event]) -> Iterator[Block]:
     """The caption and the rows of a table that holds no other."""
-    if caption := tag.find("caption"):
-        yield Block(flow(caption.get_text()), heading=False)
-    shown = (row for row in tag.find_all("tr") if not _is_hidden(row))
-    yield from table(([*_cells(row)] for row in shown), heading=False)
+    if caption := next(opens(inside, frozenset(("caption",))), None):
+        yield Block(flow(texts(inside, caption[0], end_of(inside, caption[0]))), heading=False)
+    yield from table((_as_cells(cells, is_head) for cells, is_head in _rows(inside)), heading=False)
 
 
-def _cells(row: Tag) -> Iterator[Cell]:
-    is_head = row.parent is not None and row.parent.name == "thead"
-    for cell in row.find_all(["td", "th"], recursive=False):
-        if not _is_hidden(cell):
-            text = " ".join(block.text for block in _blocks(cell))
-            columns, rows = _count(cell, "colspan"), _count(cell, "rowspan")
-            yield Cell(text, columns, rows, heading=cell.name == "th" or is_head)
+def _as_cells(cells: Sequence[tuple[Open, list[Event]]], is_head: bool) -> list[Cell]:
+    return [
+        Cell(
+            _cell_text(inside),
+            _count(tag, "colspan"),
+            _count(tag, "rowspan"),
+            heading=tag.name == "th" or is_head,
+        )
+        for tag, inside in cells
+    ]
 
 
-def _count(cell: Tag, name: str) -> int:
-    digits = re.match(r"\s*(\d{1,5})", str(cell.get(name) or ""))
+def _cell_text(inside: Sequence[Event]) -> str:
+    if len(inside) == 1 and isinstance(inside[0], str):
+        return flow(inside[0])
+    return " ".join(block.text for block in _blocks(inside))
+
+
+def _count(tag: Open, name: str) -> int:
+    digits = re.match(r"\s*(\d{1,5})", tag.attributes.get(name, "")) if tag.attributes else None
     return max(int(digits[1]), 1) if digits else 1
 
 
-def _number(node: Tag) -> None:
-    """Write the numbers of ordered lists in front of their items, as a browser does."""
-    for tag in node.find_all("ol"):
-        first = _count(tag, "start")
-        for number, item in enumerate(tag.find_all("li", recursive=False), first):
-            texts = (text for text in item.strings if text.strip())
-            text = next(texts, None)
-            if text is not None and not is_item(text):
-                text.replace_with(f"{number}. {text.lstrip()}")
-
-
-def _title(soup: BeautifulSoup) -> str | None:
+def _title(events: Sequence[Event]) -> str | None:
     """The title made for sharing, the only first heading, or the window's, which often names the site."""
-    for content in _metadata(soup, _TITLES):
+    for content in _metadata(events, _TITLES):
         return flow(content)
-    headings = soup.find_all("h1")
-    tag = headings[0] if len(headings) == 1 else soup.title
-    return flow(tag.get_text()) or None if tag else None
+    headings = list(islice(opens(events, frozenset(("h1",))), 2))
+    tag = headings[0] if len(headings) == 1 else next(opens(events, frozenset(("title",))), None)
+    return flow(texts(events, tag[0], end_of(events, tag[0]))) or None if tag else None
 
 
-def _published(soup: BeautifulSoup) -> date | None:
-    dates = (first_date(content) for content in _metadata(soup, _DATES))
+def _published(events: Sequence[Event]) -> date | None:
+    dates = (first_date(content) for content in _metadata(events, _DATES))
     return next((found for found in dates if found), None)
 
 
-def _metadata(soup: BeautifulSoup, names: set[str]) -> Iterator[str]:
+def _metadata(events: Sequence[Event], names: set[str]) -> Iterator[str]:
     """What the page's metadata say under any of these names."""
-    for tag in soup.find_all("meta"):
-        given = {str(tag.get(key) or "").lower() for key in ("property", "name", "itemprop")}
-        content = str(tag.get("content") or "").strip()
+    for _, tag in opens(events, frozenset(("meta",))):
+        given = {tag.attributes.get(key, "").lower() for key in ("property", "name", "itemprop")}
+        content = tag.attributes.get("content", "").strip()
         if given & names and content:
             yield content

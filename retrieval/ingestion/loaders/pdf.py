@@ -1,18 +1,15 @@
 """PDF: lines in the order of the text, with their indents, their gaps and their pages."""
 
-import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 from retrieval.documents import Block, Extract
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.loaders.pdfium import read
 from retrieval.ingestion.loaders.plain import clean, own_title
 from retrieval.ingestion.loaders.tables import with_tables
 
@@ -21,10 +18,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*[/，,共]*\s*\d{1,4}\s*页?)?[-—–·\s]*"
 )
 _LONGEST_PAGE_NUMBER = 40
-_READ_APART = Path(__file__).with_name("pdfium.py")
 _MOST_CHARACTERS = 5_000_000  # more than any book; a small file can be made to hold many times as many
-_MOST_BYTES = 2 << 30
-_MOST_SECONDS = 150  # twice what so many characters take
 _INDENT = "　　"
 
 
@@ -64,23 +58,7 @@ def extract(data: bytes) -> Extract:
 
 def _found(data: bytes) -> dict[str, Any]:
     """What `retrieval.ingestion.loaders.pdfium` finds in a file, as far as it may."""
-    limits = map(str, (_MOST_CHARACTERS, _MOST_BYTES, _MOST_SECONDS))
-    try:
-        ran = subprocess.run(  # noqa: S603  # nothing of the command comes from the file
-            [sys.executable, "-P", str(_READ_APART), *limits],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=2 * _MOST_SECONDS,
-            check=True,
-        )
-    except subprocess.SubprocessError:
-        raise DocumentError(
-            "The file takes more memory or time to open than any document should;"
-            " print it to a new PDF, or save it in parts.",
-            Unreadable.TOO_LARGE,
-        ) from None
-    found: dict[str, Any] = json.loads(ran.stdout)
+    found = read(data, _MOST_CHARACTERS)
     if found.get("too_much"):
         raise DocumentError(
             f"The file holds too much text: over {_MOST_CHARACTERS:,} characters; save it in parts.",

@@ -1,14 +1,7 @@
-"""The lines of a PDF, read in a process of its own: `python pdfium.py CHARACTERS BYTES SECONDS < FILE`.
-
-A small file can be made that takes gigabytes to open, which ends its process whatever Python does. This one
-has limits, and knows nothing of the project. It prints one JSON object: title and pages, or what went wrong.
-"""
+"""The lines of a PDF, as pdfium gives them."""
 
 import ctypes
-import json
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from typing import Any
 
 HYPHENS = "\x02\ufffe"  # how pdfium tells a word that a line break hyphenated
@@ -23,7 +16,7 @@ class TooMuchText(Exception):  # noqa: N818  # no fault of the file
 
 def read(data: bytes, most_characters: int) -> dict[str, Any]:
     """What a PDF holds: "title" and "pages", lists of lines; or "failure", or "too_much" as true."""
-    import pypdfium2  # noqa: PLC0415  # the limits hold before it is loaded
+    import pypdfium2  # noqa: PLC0415  # takes 0.1 s
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -76,19 +69,3 @@ def _box(raw: Any, textpage: Any, index: int) -> tuple[float, float, float]:
     rectangle = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(rectangle))
     return rectangle.left, rectangle.top, rectangle.bottom
-
-
-def _limit(memory_bytes: int, seconds: int) -> None:
-    """Be ended by the system for more than this, where it can do so."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415  # Windows has none
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-
-
-if __name__ == "__main__":
-    characters, memory_bytes, seconds = map(int, sys.argv[1:])
-    _limit(memory_bytes, seconds)
-    sys.stdout.write(json.dumps(read(sys.stdin.buffer.read(), characters)))

@@ -33,16 +33,26 @@ _MADE_UP = re.compile(
     r"|.*\.(?:docx?|pdf|indd|wps|txt)$",
     re.IGNORECASE,
 )
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
+_MOST_LINES = 2_000_000  # every second one blank
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
 def extract(data: bytes) -> Extract:
     """Each line a block, each row of a table one, in the encoding that is found.
 
+    Several blank lines are one.
+
     Raises:
-        DocumentError: The bytes are not text.
+        DocumentError: The bytes are not text, or of more lines than any document has.
     """
-    return Extract(tuple(with_tables([Block(line.rstrip()) for line in decode(data).splitlines()])))
+    text = _BLANK_LINES.sub("\n\n", decode(data))
+    if text.count("\n") > _MOST_LINES:
+        raise DocumentError(
+            f"The file holds too much text, over {_MOST_LINES:,} lines; save it in parts.",
+            Unreadable.TOO_LARGE,
+        )
+    return Extract(tuple(with_tables([Block(line.rstrip()) for line in text.splitlines()])))
 
 
 def decode(data: bytes) -> str:

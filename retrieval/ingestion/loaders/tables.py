@@ -1,6 +1,7 @@
 """Tables as text: each row with its headers, so that it says by itself what it means."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
@@ -17,7 +18,6 @@ _FEWEST_ROWS = 3  # of a table that nothing marks: fewer lines of one form may b
 _FEWEST_COLUMNS = 3
 _LONGEST_CELL = 30
 _LONGEST_ROW = 400
-_MOST_HEADED = 20_000  # columns
 _MOST_REPEATED = 200_000  # cells: a small file can be made in which they would be billions
 _HEADER = re.compile(
     r""".{0,8}(?:序号|编号|号码?|代码|名称?|项目|内容|类[别型]|种类|型号|规格|数量|单[位价]|金额|[总售]?价|价格|费用?|标准
@@ -84,7 +84,7 @@ def placed_table(rows: Sequence[Row], heading: bool | None = None) -> list[list[
     captions = list(takewhile(lambda row: len(row) == 1, rows[:1]))
     body = rows[len(captions) :]
     count = _header_rows(body, columns)
-    headers = _headers(body[:count])
+    headers = _headers(body[:count], sorted(columns))
     form = Form.ITEM if count == 0 and len(columns) == 2 else Form.ROW
     if count == len(body):  # a header over nothing
         count, headers = 0, {}
@@ -190,23 +190,21 @@ def _looks_like_header(rows: Sequence[Row], columns: set[int]) -> bool:
 
 
 def _is_over_numbers(rows: Sequence[Row], column: int) -> bool:
-    first, *below = rows
-    if re.search(r"\d", first[column].text):
-        return False
-    return all(column in row and re.search(r"\d", row[column].text) for row in below)
+    texts = (row[column].text if column in row else "" for row in rows)
+    return not re.search(r"\d", next(texts)) and all(re.search(r"\d", text) for text in texts)
 
 
-def _headers(rows: Sequence[Row]) -> dict[int, str]:
-    """What stands over each column, the texts of several rows joined."""
-    texts: dict[int, list[str]] = {}
+def _headers(rows: Sequence[Row], columns: Sequence[int]) -> dict[int, str]:
+    """What stands over each column, the texts of several rows joined; columns are given in order."""
+    over: dict[int, dict[str, None]] = {column: {} for column in columns}
     for row in rows:
-        room = _MOST_HEADED
         for start, cell in row.items():
-            for column in range(start, start + min(max(cell.columns, 1), room)):
-                texts.setdefault(column, []).append(cell.text)
-            room -= min(max(cell.columns, 1), room)
-    joined = {column: "".join(dict.fromkeys(over)).rstrip("：:") for column, over in texts.items()}
-    return {column: text for column, text in joined.items() if len(text) <= _LONGEST_HEADER}
+            first = bisect_left(columns, start)
+            last = bisect_left(columns, start + max(cell.columns, 1), first)
+            for column in columns[first:last]:
+                over[column][cell.text] = None
+    headers = {column: "".join(texts).rstrip("：:") for column, texts in over.items()}
+    return {column: text if len(text) <= _LONGEST_HEADER else "" for column, text in headers.items()}
 
 
 def _text(row: Row, headers: Mapping[int, str]) -> str:

@@ -1,6 +1,7 @@
 """Classifies the blocks of a page (headline, byline, date, caption, body) by text and neighbours."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,7 @@ from retrieval.text import fold
 
 _LONGEST_RUN = 3  # short lines in a row that may be one headline; more are a list, a menu, a poem
 _LONGEST_CAPTION = 250  # characters
+_LONGEST_ENTRY = 60  # characters of an entry in a table of contents
 _COMMON_HEADLINE = 24  # characters that most headlines do not exceed
 _SUBTITLE = "——"
 
@@ -108,10 +110,17 @@ def _as_header(block: ClassifiedBlock, above: ClassifiedBlock) -> ClassifiedBloc
 def _without_contents(blocks: list[ClassifiedBlock]) -> list[ClassifiedBlock]:
     """Leave out a table of contents: from the word itself to where its first entry comes again."""
     starts = [at for at, block in enumerate(blocks[:-1]) if re.fullmatch(r"目\s*[录錄次]", block.text)]
-    keys = [_key(block.text) for block in blocks] if starts else []
+    long = [at for at, block in enumerate(blocks) if len(block.text) >= _LONGEST_ENTRY] if starts else []
+    places: dict[str, list[int]] = {}
+    for at, block in enumerate(blocks if starts else []):
+        places.setdefault(_key(block.text), []).append(at)
     for start in starts:
-        ends = (index for index in range(start + 2, len(blocks)) if keys[index] == keys[start + 1])
-        if (end := next(ends, None)) is not None and all(len(p.text) < 60 for p in blocks[start:end]):
+        again = places[_key(blocks[start + 1].text)]
+        following = bisect_left(again, start + 2)
+        if following == len(again):
+            continue
+        end = again[following]
+        if bisect_left(long, start) == bisect_left(long, end):
             return blocks[:start] + blocks[end:]
     return blocks
 

@@ -107,6 +107,8 @@ def _is_closed_in(opener: str, texts: Iterable[str]) -> bool:
     for text in texts:
         if text.startswith(opener):
             return False
+        if _PAIRS[opener] not in text:
+            continue
         depth = 0
         for character in text:
             depth += (character == opener) - (character == _PAIRS[opener])

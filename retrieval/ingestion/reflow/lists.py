@@ -39,7 +39,7 @@ def _together(paragraphs: Sequence[MutableParagraph]) -> int:
         return 1
     if _asks(first):
         return 1 + _answer(below)
-    if _is_entry(first):
+    if first.is_entry():
         return max(_entries(paragraphs), 1)
     return 1 + (_entries(below) or _unmarked(below)) if _leads(first) else 1
 
@@ -48,13 +48,13 @@ def _answer(below: Sequence[MutableParagraph]) -> int:
     """How many paragraphs answer the question above them: the first, a list that it leads to, and 答：…"""
     if _asks(below[0]) or below[0].form is Form.ROW:
         return 0
-    count = _together(below) if _leads(below[0]) or _is_entry(below[0]) else 1
+    count = _together(below) if _leads(below[0]) or below[0].is_entry() else 1
     return count + sum(1 for _ in takewhile(lambda paragraph: _ANSWER.match(paragraph.text), below[count:]))
 
 
 def _entries(paragraphs: Sequence[MutableParagraph]) -> int:
     """How many of the first paragraphs are items of one list; 0 where they are prose."""
-    items = list(takewhile(_is_entry, paragraphs))
+    items = list(takewhile(MutableParagraph.is_entry, paragraphs))
     mark = entry_mark(items[0].text) if items else ""
     if re.search(r"\w", mark):  # a number that comes again begins another list
         again = (n for n, item in enumerate(items) if n and entry_mark(item.text) == mark)
@@ -75,10 +75,6 @@ def _unmarked(paragraphs: Sequence[MutableParagraph]) -> int:
 def _may_be_item(paragraph: MutableParagraph) -> bool:
     is_text = paragraph.form is Form.TEXT and len(paragraph.text) <= _LONG
     return is_text and not _asks(paragraph) and not _leads(paragraph)
-
-
-def _is_entry(paragraph: MutableParagraph) -> bool:
-    return paragraph.form is Form.ITEM or (paragraph.form is Form.TEXT and bool(entry_mark(paragraph.text)))
 
 
 def _leads(paragraph: MutableParagraph) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 
 from retrieval.documents import TITLE_SEPARATOR, Form
 from retrieval.ingestion.reflow.classification import TOP, ClassifiedBlock
@@ -70,6 +69,8 @@ class Page:
         self.sections = [Section(((TOP, title),))]
         self._blocks = blocks
         self._current = self.sections[0]
+        self._dated = 0  # sections that the next line looks after
+        self._undated: dict[tuple[int, str], list[Section]] = {}  # by the document they are of
         self._last: MutableParagraph | None = None
         self._table: Section | None = None  # the section that the table stands in, where it has a caption
         self._open: dict[MutableParagraph, tuple[Section, int]] = {}
@@ -111,14 +112,20 @@ class Page:
 
     def _date(self, block: ClassifiedBlock) -> None:
         if self._current.paragraphs:
-            for section in self.sections:  # a date under one part is that of the document
-                if section.path[0] == self._current.path[0]:
-                    section.published = section.published or block.published
+            for section in self._since_date(self._current.path[0]):  # it is that of the document
+                section.published = section.published or block.published
             self._current.paragraphs.append(MutableParagraph(block.text, block.page))
         elif self._current is self.sections[0]:
             self.published = self.published or block.published
         else:
             self._current.published = block.published
+
+    def _since_date(self, root: tuple[int, str]) -> Iterator[Section]:
+        """The sections of a document that were begun since the last date in it."""
+        for section in self.sections[self._dated :]:
+            self._undated.setdefault(section.path[0], []).append(section)
+        self._dated = len(self.sections)
+        yield from self._undated.pop(root, [])
 
     def _caption(self, block: ClassifiedBlock, index: int) -> None:
         """A caption is an article of its own, unless it is all that stands under a headline."""
@@ -235,7 +242,7 @@ class Page:
 
     def _later(self, index: int) -> Iterator[str]:
         """The next body texts under the same headline."""
-        for block in islice(self._blocks, index + 1, index + 1 + 2 * _LOOK_AHEAD):
+        for block in self._blocks[index + 1 : index + 1 + 2 * _LOOK_AHEAD]:
             if block.kind in {Kind.HEADLINE, Kind.SECTION}:
                 return
             if block.kind is Kind.BODY:

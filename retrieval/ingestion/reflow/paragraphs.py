@@ -1,9 +1,10 @@
 """Paragraphs while they are put together."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retrieval.documents import Form
+from retrieval.ingestion.reflow.lines import entry_mark
 from retrieval.text import fold
 
 
@@ -20,6 +21,14 @@ class MutableParagraph:
     text: str
     page: int | None
     form: Form = Form.TEXT
+    _is_entry: bool | None = field(default=None, init=False, repr=False)
+
+    def is_entry(self) -> bool:
+        """Whether it is an item of a list, by its form or its mark; asked once its text is whole."""
+        if self._is_entry is None:
+            is_marked = self.form is Form.TEXT and bool(entry_mark(self.text))
+            self._is_entry = self.form is Form.ITEM or is_marked
+        return self._is_entry
 
     @property
     def key(self) -> str:

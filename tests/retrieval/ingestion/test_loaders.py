@@ -1,6 +1,5 @@
 """Files to text."""
 
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -408,19 +407,6 @@ def test_a_pdf_that_holds_more_than_any_book_is_refused(
 
     with pytest.raises(DocumentError, match=r"^The file holds too much text: over 50 characters; save it in"):
         load(path)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no such limits on a process")
-@pytest.mark.parametrize(("limit", "most"), [("_MOST_BYTES", 8 << 20), ("_MOST_SECONDS", 1)])
-def test_a_pdf_that_takes_more_than_it_may_ends_nothing_but_its_own_reading(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
-) -> None:
-    # Python alone takes more than 8 MiB, and so many characters take any machine more than a second.
-    page = [(72, 14 * number, "渡") for number in range(200_000)]
-    monkeypatch.setattr(f"retrieval.ingestion.loaders.pdf.{limit}", most)
-
-    with pytest.raises(DocumentError, match=r"^The file takes more memory or time to open than any"):
-        load(write(tmp_path, "a.pdf", pdf(page)))
 
 
 def test_a_title_has_an_end_and_a_heading_beyond_it_is_text(tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 import retrieval
-from retrieval.errors import DocumentError
+from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.digest import digest_of
 from retrieval.ingestion.passages import split
-from retrieval.ingestion.read import digest_of, read_document
+from retrieval.ingestion.read import read_contents, read_document
+from retrieval.ingestion.workers import Limits
 from tests.retrieval.ingestion.test_loaders import pdf
 
 SAMPLE = Path(retrieval.__file__).parent / "sample" / "园区周报.txt"
@@ -39,16 +41,17 @@ def test_a_document_with_parts_is_named_after_the_whole(tmp_path: Path) -> None:
     assert [article.title for article in document.articles] == ["员工手册 · 考勤", "员工手册 · 报销"]
 
 
-def test_bytes_that_were_read_already_are_not_read_again(tmp_path: Path) -> None:
-    path = tmp_path / "通知.txt"
-    data = "放假通知\n\n公司定于十月一日至七日放假，八日正常上班。\n".encode()
-
-    document = read_document(path, path.name, data)
-
-    assert document.path == str(path.resolve())
-    assert document.digest == digest_of(data)
-    path.write_bytes(data)
-    assert document == read_document(path, path.name)
+def test_of_a_document_there_may_be_so_much() -> None:
+    data = "放假通知\n\n公司定于十月一日放假。\n\n公司定于八日上班。\n".encode()
+    assert read_contents(Path("通知.txt"), "通知.txt", data, Limits(lines=3, characters=30, paragraphs=2))
+    for limits, told in (
+        (Limits(lines=2), "over 2 lines"),
+        (Limits(characters=20), "over 20 characters"),
+        (Limits(paragraphs=1), "over 1 paragraphs"),
+    ):
+        with pytest.raises(DocumentError, match=f"too much text, {told}; save it in parts") as raised:
+            read_contents(Path("通知.txt"), "通知.txt", data, limits)
+        assert raised.value.reason is Unreadable.TOO_LARGE
 
 
 def test_what_reflow_did_not_foresee_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +61,7 @@ def test_what_reflow_did_not_foresee_is_told(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr("retrieval.ingestion.read.reflow", stumble)
 
     with pytest.raises(DocumentError, match=r"damaged or of an unusual form \(IndexError\); open"):
-        read_document(tmp_path / "a.txt", "a.txt", "正文。".encode())
+        read_contents(tmp_path / "a.txt", "a.txt", "正文。".encode())
 
 
 @pytest.mark.parametrize("text", ["▶ 本报记者 王小明\n", "图片来源:某管委会\n", "2024年6月1日\n"])

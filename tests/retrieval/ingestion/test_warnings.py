@@ -19,12 +19,12 @@ def test_reading_in_two_threads_leaves_the_filters_of_warnings_as_they_were(
     both_parse = threading.Barrier(2)
     before, during = list(warnings.filters), list[object]()
 
-    def parse(*_: object) -> None:
+    def parse(_: str) -> None:
         both_parse.wait(10)
         during.append(list(warnings.filters))
         raise RuntimeError
 
-    monkeypatch.setattr("bs4.BeautifulSoup.__init__", parse)
+    monkeypatch.setattr("retrieval.ingestion.loaders.html.parsed", parse)
     with ThreadPoolExecutor(2) as pool:
         reads = [pool.submit(load, Path("页.html"), PAGE.encode()) for _ in range(2)]
         assert all(isinstance(read.exception(), DocumentError) for read in reads)

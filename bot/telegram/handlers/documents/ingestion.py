@@ -2,15 +2,15 @@
 
 import asyncio
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Final, Self
-from weakref import WeakValueDictionary
 
 from telegram import Document, Message
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.services.documents import DocumentService
+from bot.services.documents import AddedFile, DocumentService
 from bot.telegram.handlers.documents.progress import Progress
 from bot.telegram.handlers.errors import note
 from bot.telegram.handlers.services import Services
@@ -28,9 +28,6 @@ from bot.telegram.rate_limiter import asked_to_wait
 from embeddings.errors import YuanwenError
 from retrieval.library import PUBLIC, File
 from retrieval.search.embedding import Backlog
-
-_CONCURRENT_FILES: Final = 4
-"""Files that are downloaded or wait to be read at the same time, each of at most 20 MB."""
 
 _DOWNLOAD_PAUSES_S: Final = (0.5, 2.0)
 """Seconds before each further attempt of a failed download."""
@@ -52,6 +49,7 @@ class IngestionJob:
     Attributes:
         document: The document.
         chat: Telegram id of the chat that it was sent in.
+        sender: Telegram id of who wants it added.
         collection: The collection to add it to.
         translator: The language of the sender.
         progress: The status message.
@@ -61,6 +59,7 @@ class IngestionJob:
 
     document: Document
     chat: int
+    sender: int
     collection: str
     translator: Translator
     progress: Progress
@@ -69,19 +68,30 @@ class IngestionJob:
 
     @classmethod
     def of(
-        cls, document_message: Message, collection: str, translator: Translator, progress: Progress
+        cls,
+        document_message: Message,
+        sender: int,
+        collection: str,
+        translator: Translator,
+        progress: Progress,
     ) -> Self | None:
         """The job for the document of a message, or None for a message without one."""
         if document_message.document is None:
             return None
         upload = UploadedFile.of(document_message.document)
         return cls(
-            document_message.document, document_message.chat.id, collection, translator, progress, upload
+            document_message.document,
+            document_message.chat.id,
+            sender,
+            collection,
+            translator,
+            progress,
+            upload,
         )
 
 
 class Ingestion:
-    """Ingests documents, those of one collection one after another.
+    """Ingests documents, those of one person one after another.
 
     Args:
         services: The owner's rules, and the database with the people who used /forget.
@@ -91,24 +101,24 @@ class Ingestion:
     def __init__(self, services: Services, document_service: DocumentService) -> None:
         self._services = services
         self._document_service = document_service
-        self._file_slots = asyncio.Semaphore(_CONCURRENT_FILES)
-        self._collection_locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def ingest(self, job: IngestionJob) -> None:
-        """Ingest a document after the others of its collection; the status message shows the outcome."""
-        async with self._collection_locks.setdefault(job.collection, asyncio.Lock()):
+        """Ingest a document in its sender's turn; the status message shows the outcome."""
+        async with AsyncExitStack() as turn:
+            await turn.enter_async_context(self._document_service.turn(job.sender))
             try:
-                problem = await self._problem(job) or await self._add(job)
+                problem = await self._problem(job) or await self._add(job, turn)
             except TelegramError:
                 raise
             except YuanwenError as error:
                 note("upload_failed", error)
                 problem = Problem.FAILED
             except Exception:  # unexpected: the error handler logs it
+                await turn.aclose()
                 await job.progress.end(self.refusal(Problem.FAILED, job.upload, job.translator))
                 raise
-            if problem is not None:
-                await job.progress.end(self.refusal(problem, job.upload, job.translator))
+        if problem is not None:
+            await job.progress.end(self.refusal(problem, job.upload, job.translator))
 
     def refusal(self, problem: Problem, upload: UploadedFile, translator: Translator) -> Html:
         """The message that says why a file was not added."""
@@ -126,20 +136,23 @@ class Ingestion:
         others = await self._document_service.size_without(File.uploaded(upload.name, b""), collection)
         return Problem.NO_ROOM if others.documents >= most else None
 
-    async def _add(self, job: IngestionJob) -> Problem | None:
-        """Download, read and index a document, and show each step; returns why that failed, or None."""
+    async def _add(self, job: IngestionJob, turn: AsyncExitStack) -> Problem | None:
+        """Download, read and index a document, and show each step; returns why that failed, or None.
+
+        The sender's turn ends with the reading: nobody waits for messages that Telegram delays.
+        """
         upload, translator, progress = job.upload, job.translator, job.progress
-        most = None if job.collection == PUBLIC else quota(self._services.rules.documents)
-        async with self._file_slots:
-            fetching = _download(job.document)
-            data = await progress.during(translator.say("upload-received", name=upload.label), fetching)
-            if isinstance(data, Problem):
-                return data
-            if job.collection != PUBLIC and self._services.state.has_left(job.chat, job.started_at):
-                await progress.end(translator.say("forgotten"))
-                return None
-            adding = self._document_service.add(File.uploaded(upload.name, data), job.collection, most)
-            kept = await progress.during(translator.say("upload-reading", name=upload.label), adding)
+
+        async def work() -> AddedFile | Problem | None:
+            async with turn:
+                return await self._fetch_and_add(job)
+
+        kept = await progress.during(translator.say("upload-received", name=upload.label), work())
+        if kept is None:
+            await progress.end(translator.say("forgotten"))
+            return None
+        if isinstance(kept, Problem):
+            return kept
         if problem := problem_of(kept):
             return problem
         count = kept.entry.passages if kept.entry else 0
@@ -154,6 +167,17 @@ class Ingestion:
         else:
             await progress.end(text)
         return None
+
+    async def _fetch_and_add(self, job: IngestionJob) -> AddedFile | Problem | None:
+        """Download and read a document; None where its sender has been forgotten meanwhile."""
+        data = await _download(job.document)
+        if isinstance(data, Problem):
+            return data
+        if job.collection != PUBLIC and self._services.state.has_left(job.chat, job.started_at):
+            return None
+        job.progress.go_on(job.translator.say("upload-reading", name=job.upload.label))
+        most = None if job.collection == PUBLIC else quota(self._services.rules.documents)
+        return await self._document_service.add(File.uploaded(job.upload.name, data), job.collection, most)
 
     async def _backlog(self, document: int) -> Backlog:
         """What is still to embed of a document; where there is something, as it is a moment later."""

@@ -14,6 +14,7 @@ from bot.telegram.messages.html import Html
 T = TypeVar("T")
 
 _FIRST_STATUS_DELAY_S: Final = 0.7
+_STATUS_POLL_S: Final = 0.2
 
 
 class Progress:
@@ -36,17 +37,26 @@ class Progress:
         self._document_message = document_message
         self._shown = shown
         self._keyboard = keyboard
+        self._next: Html | None = None
 
     async def during(self, html: Html, work: Awaitable[T]) -> T:
         """Await some work and return its result; show a text where it takes more than a moment."""
+        self._next = html
         task = asyncio.ensure_future(work)
         try:
             await asyncio.wait({task}, timeout=_FIRST_STATUS_DELAY_S)
-            if not task.done():
-                await self.change(html)
+            while not task.done():
+                if shown := self._next:
+                    self._next = None
+                    await self.change(shown)
+                await asyncio.wait({task}, timeout=_STATUS_POLL_S)
             return await task
         finally:
             task.cancel()
+
+    def go_on(self, html: Html) -> None:
+        """Have another text shown from now on, where the work under way takes long enough."""
+        self._next = html
 
     async def change(self, html: Html) -> None:
         """Show a text; a failure is ignored."""

@@ -107,7 +107,7 @@ class UploadHandlers:
             collection = PUBLIC if public else own_collection(question.chat.id)
             # The buttons stay until the end: if the process ends before, they can be pressed again.
             progress = Progress(document_message, question, _target_keyboard(translator))
-            await self._ingest(document_message, collection, translator, progress)
+            await self._ingest(document_message, query.from_user.id, collection, translator, progress)
         finally:
             self._in_progress.discard(place)
 
@@ -138,9 +138,9 @@ class UploadHandlers:
         elif message.chat.type == ChatType.PRIVATE and self._services.rules.access.is_owner(message.chat.id):
             await self._ask_where(document_message, translator)
         else:
-            await self._ingest(
-                document_message, own_collection(message.chat.id), translator, Progress(document_message)
-            )
+            collection = own_collection(message.chat.id)
+            progress = Progress(document_message)
+            await self._ingest(document_message, _sender(message), collection, translator, progress)
 
     async def _within_rate_limit(self, message: Message, translator: Translator) -> bool:
         """Whether the sender may add another document this hour; if not, they are told so once a minute."""
@@ -165,9 +165,14 @@ class UploadHandlers:
             )
 
     async def _ingest(
-        self, document_message: Message, collection: str, translator: Translator, progress: Progress
+        self,
+        document_message: Message,
+        sender: int,
+        collection: str,
+        translator: Translator,
+        progress: Progress,
     ) -> None:
-        if job := IngestionJob.of(document_message, collection, translator, progress):
+        if job := IngestionJob.of(document_message, sender, collection, translator, progress):
             await self._ingestion.ingest(job)
 
 

@@ -251,6 +251,9 @@ upload-next-public = Everyone can ask about it now. /docs lists and removes.
 upload-none-taken = Adding documents is switched off here. The public ones can be asked: /docs
 upload-kind = <b>{ $name }</b>: I cannot read this kind of file. I can read { $kinds }; save it as one of these and send it again.
 upload-size = <b>{ $name }</b>: too large. One file may have 20 MB, and not too much text in it; please send it in parts.
+upload-time = <b>{ $name }</b>: reading it takes too long. Please save it anew, or send it in parts.
+upload-memory = <b>{ $name }</b>: reading it takes too much memory. Please save it anew, or send it in parts.
+upload-crash = <b>{ $name }</b>: I broke off reading it; it is damaged or built in an unusual way. Open it in the program it was made with, save it again and send that.
 # $count: how many documents a chat may have
 upload-no-room = <b>{ $name }</b>: no room for it. There can be { $count } documents here, and some ten million characters in all. Remove one with /docs, then send it again.
 upload-lost = <b>{ $name }</b>: Telegram did not hand it over. Please send it again.

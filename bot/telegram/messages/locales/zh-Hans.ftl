@@ -227,6 +227,9 @@ upload-next-public = 现在所有人都能问到它。/docs 查看和删除。
 upload-none-taken = 这里没有开放加入文档。公共文档可以随便问：/docs
 upload-kind = <b>{ $name }</b>：这种文件我读不了。我能读 { $kinds }，请另存为其中一种再发。
 upload-size = <b>{ $name }</b>：太大了。一份最多 20 MB，内容也不能太多，请拆成几份再发。
+upload-time = <b>{ $name }</b>：读起来太费时间，已停止。请另存一份，或者拆成几份再发。
+upload-memory = <b>{ $name }</b>：读起来太占内存，已停止。请另存一份，或者拆成几份再发。
+upload-crash = <b>{ $name }</b>：读到一半中断了，文件可能已损坏或结构特殊。请用原来的程序打开，重新保存后再发。
 # $count: how many documents a chat may have
 upload-no-room = <b>{ $name }</b>：放不下了。这里最多放 { $count } 份文档、总共大约一千万字。用 /docs 删掉一份，再发一次。
 upload-lost = <b>{ $name }</b>：没能从 Telegram 下载下来，请再发一次。

@@ -227,6 +227,9 @@ upload-next-public = 現在所有人都問得到它。/docs 檢視和刪除。
 upload-none-taken = 這裡沒有開放加入文件。公開文件可以隨意問：/docs
 upload-kind = <b>{ $name }</b>：這種檔案我讀不了。我能讀 { $kinds }，請另存成其中一種再傳。
 upload-size = <b>{ $name }</b>：太大了。一份最多 20 MB，內容也不能太多，請拆成幾份再傳。
+upload-time = <b>{ $name }</b>：讀起來太費時間，已停止。請另存一份，或者拆成幾份再傳。
+upload-memory = <b>{ $name }</b>：讀起來太佔記憶體，已停止。請另存一份，或者拆成幾份再傳。
+upload-crash = <b>{ $name }</b>：讀到一半中斷了，檔案可能已損壞或結構特殊。請用原來的程式開啟，重新儲存後再傳。
 # $count: how many documents a chat may have
 upload-no-room = <b>{ $name }</b>：放不下了。這裡最多放 { $count } 份文件、總共大約一千萬字。請用 /docs 刪掉一份，再傳一次。
 upload-lost = <b>{ $name }</b>：沒能從 Telegram 下載，請再傳一次。

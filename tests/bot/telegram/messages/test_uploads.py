@@ -17,7 +17,8 @@ from bot.telegram.messages.uploads import (
     render_kept,
     render_problem,
 )
-from retrieval.errors import StoreError
+from retrieval.errors import DocumentError, StoreError, Unreadable
+from retrieval.ingestion.workers import ReadingPool
 from retrieval.library import File, Library
 from retrieval.search.embedding import Backlog
 from retrieval.storage.store import Store
@@ -109,17 +110,28 @@ async def test_a_file_that_unpacks_to_too_much_is_to_be_sent_in_parts() -> None:
     assert problem_of(await kept("a.docx", data)) is Problem.SIZE
 
 
-async def test_a_pdf_that_takes_too_much_is_to_be_sent_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("retrieval.ingestion.loaders.pdf._MOST_BYTES", 1 << 20)
-    assert problem_of(await kept("a.pdf", b"%PDF-1.4")) is Problem.SIZE
+@pytest.mark.parametrize(
+    ("reason", "problem"),
+    [
+        (Unreadable.OUT_OF_TIME, Problem.TIME),
+        (Unreadable.OUT_OF_MEMORY, Problem.MEMORY),
+        (Unreadable.CRASHED, Problem.CRASH),
+    ],
+)
+async def test_which_limit_a_file_broke_is_understood_then_and_later(
+    monkeypatch: pytest.MonkeyPatch, shared_pool: ReadingPool, reason: Unreadable, problem: Problem
+) -> None:
+    read = []
 
+    def over_limit(*_: object) -> None:
+        read.append(1)
+        raise DocumentError("Over a limit.", reason)
 
-async def test_what_no_loader_foresaw_counts_as_damage(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stumble(*_: object, **__: object) -> None:
-        raise RecursionError("too deep")
-
-    monkeypatch.setattr("markdown_it.MarkdownIt.parse", stumble)
-    assert problem_of(await kept("a.md", b"# x\n\ny\n")) is Problem.DAMAGED
+    monkeypatch.setattr(shared_pool, "read", over_limit)
+    library = Library(Store())
+    for _ in range(2):
+        assert problem_of(await kept("a.pdf", b"%PDF-1.4", library=library)) is problem
+    assert len(read) == 1
 
 
 async def test_a_store_that_fails_is_not_the_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

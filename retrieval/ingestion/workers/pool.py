@@ -1,0 +1,149 @@
+"""The workers that read files, several at once."""
+
+import os
+import threading
+import weakref
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from embeddings import YuanwenError
+from retrieval.documents import Contents
+from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.workers.limits import Limits
+from retrieval.ingestion.workers.messages import Request
+from retrieval.ingestion.workers.process import WorkerEndedError, WorkerProcess, WorkerStartError
+
+_FEWEST_WORKERS: Final = 2
+_STOPPED: Final = "The program ends; the file was not read."
+
+_SENTENCES: Final = {
+    Unreadable.OUT_OF_TIME: "Reading the file takes too long; save it anew, or in parts.",
+    Unreadable.OUT_OF_MEMORY: "Reading the file takes more memory than there is; save it anew, or in parts.",
+    Unreadable.CRASHED: "The file ended the program that read it: it is damaged, or takes all memory;"
+    " open it in the program it was made with and save it anew.",
+}
+
+
+class ReadingStoppedError(YuanwenError):
+    """The program ends: a file is not read, which is not its fault."""
+
+
+class ReadingPool:
+    """Reads files in processes of their own, started when they are needed, one ahead. Safe for all threads.
+
+    Args:
+        limits: What a file may take; None for the default.
+        most: How many files there are to be read at once; None for any number. One a core is read, but two at
+            least.
+    """
+
+    def __init__(self, limits: Limits | None = None, most: int | None = None) -> None:
+        self._limits = limits or Limits()
+        workers = max(os.cpu_count() or 1, _FEWEST_WORKERS)
+        self.size = workers if most is None else min(most, workers)
+        self._idle: list[WorkerProcess] = []
+        self._all: set[WorkerProcess] = set()
+        self._stops = 0
+        self._closed = False
+        self._changed = threading.Condition()
+        weakref.finalize(self, _kill, self._all)  # also where the interpreter ends and nobody has closed it
+
+    @property
+    def pids(self) -> frozenset[int]:
+        """The ids of the workers' processes."""
+        with self._changed:
+            return frozenset(worker.pid for worker in self._all)
+
+    def start(self) -> None:
+        """Start a worker, unless one is ready for the next file."""
+        with self._changed:
+            self._start_one_ahead()
+
+    def read(self, path: Path, source: str, data: bytes) -> Contents:
+        """Read a file, once a worker is free.
+
+        Args:
+            path: The file, for its suffix.
+            source: The name people will see.
+            data: Its bytes.
+
+        Raises:
+            DocumentError: The file cannot be read, or not within the limits.
+            ReadingStoppedError: The pool was stopped meanwhile.
+            WorkerStartError: The system starts no worker.
+        """
+        worker = self._taken()
+        try:
+            return worker.read(Request(str(path), source, data))
+        except WorkerEndedError as error:
+            if error.reason is None:
+                raise ReadingStoppedError(_STOPPED) from None
+            raise DocumentError(_SENTENCES[error.reason], error.reason) from None
+        finally:
+            self._put_back(worker)
+
+    def stop(self) -> None:
+        """Give up the files that are being read or wait; those that come later are read."""
+        with self._changed:
+            self._stops += 1
+            for worker in self._all - set(self._idle):
+                worker.kill()
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Give up all files, and end all workers; no more can be read."""
+        with self._changed:
+            self._closed = True
+            self.stop()
+            idle, self._idle = self._idle, []
+            self._all.difference_update(idle)
+        for worker in idle:
+            worker.close()
+
+    def _taken(self) -> WorkerProcess:
+        """A worker that is free, for this thread alone."""
+        with self._changed:
+            stops = self._stops
+            self._drop_ended()
+            while not (self._idle or self._closed) and len(self._all) >= self.size:
+                self._changed.wait()
+                if stops != self._stops:
+                    break
+            if self._closed or stops != self._stops:
+                raise ReadingStoppedError(_STOPPED)
+            self._start_one_ahead()
+            worker = self._idle.pop()
+            with suppress(WorkerStartError):  # that is for the next file
+                self._start_one_ahead()
+            return worker
+
+    def _put_back(self, worker: WorkerProcess) -> None:
+        if worker.is_spent:
+            worker.close()
+        with self._changed:
+            if worker.is_spent:
+                self._all.discard(worker)
+                with suppress(WorkerStartError):
+                    self._start_one_ahead()
+            else:
+                self._idle.append(worker)
+            self._changed.notify()
+
+    def _drop_ended(self) -> None:
+        """Forget workers that ended while they had nothing to do: that is no fault of the next file."""
+        for worker in [each for each in self._idle if each.is_spent]:
+            self._idle.remove(worker)
+            self._all.discard(worker)
+            worker.close()
+
+    def _start_one_ahead(self) -> None:
+        if not (self._idle or self._closed) and len(self._all) < self.size:
+            worker = WorkerProcess(self._limits)
+            self._idle.append(worker)
+            self._all.add(worker)
+
+
+def _kill(workers: set[WorkerProcess]) -> None:
+    for worker in workers:
+        worker.close()
