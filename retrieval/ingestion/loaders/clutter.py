@@ -54,8 +54,11 @@ _OTHER_PAGES = re.compile(
     r"\s*(?:(?:相关|热门|热点|最新|推荐|更多|延伸|精彩)(?:新闻|阅读|文章|链接|推荐|资讯|内容|报道|信息)"
     r"|猜你喜欢|点击排行|阅读排行|热门排行|友情链接|分享到|上一[篇页条]|下一[篇页条])[\s：:]*"
 )
-_PLACE = re.compile(r"\s*(?:您|你)?(?:现在|当前|所在)的?位置")
+_EDGE = re.compile(
+    r"\s*(?:(?:(?:您|你)的|(?:您|你)?(?:现在|当前|所在)的?)位置\s*[：:]|版权所有|copyright|©)", re.IGNORECASE
+)
 _FILES = re.compile(r"附件|下载|\.(?:docx?|xlsx?|pdf|zip|wps)", re.IGNORECASE)
+_LONGEST_EDGE = 200  # characters of a path to the page, or of whose it is
 _FEWEST_LINKS = 3
 _MOSTLY = 0.8  # share of the characters of a list of links that are in links
 _MENU = 6  # characters of an entry in a menu, on the average
@@ -155,7 +158,7 @@ def _is_clutter(part: _Part, is_headed: bool, follows_name: bool) -> bool:
     names_others = follows_name or _OTHER_PAGES.match(part.begins) is not None
     if names & _LIKELY and (names_others or part.linked >= part.characters * _PARTLY):
         return True
-    if _PLACE.match(part.begins) and part.characters < _FOREMOST:
+    if _EDGE.match(part.begins) and part.characters < _LONGEST_EDGE:
         return True
     is_links = part.links >= _FEWEST_LINKS and part.linked >= part.characters * _MOSTLY
     is_aside = not is_headed or names_others or part.linked <= part.links * _MENU

@@ -37,7 +37,7 @@ def extract(data: bytes) -> Extract:
 
 
 def _with_notes(blocks: Iterable[Block], notes: Mapping[str, str]) -> Iterator[Block]:
-    """Blocks that hold text, without marks of footnotes; each note comes after the first that refers to it."""
+    """Blocks that hold text, without marks of footnotes; a note comes after the first that refers to it."""
     left = dict(notes)
     for block in blocks:
         marks = [mark for mark in _MARK.findall(block.text) if mark in notes] if notes else []
