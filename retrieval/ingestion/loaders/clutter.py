@@ -57,6 +57,7 @@ _OTHER_PAGES = re.compile(
 _EDGE = re.compile(
     r"\s*(?:(?:(?:您|你)的|(?:您|你)?(?:现在|当前|所在)的?)位置\s*[：:]|版权所有|copyright|©)", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"[\s|｜·>»/-]+")  # links
 _FILES = re.compile(r"附件|下载|\.(?:docx?|xlsx?|pdf|zip|wps)", re.IGNORECASE)
 _LONGEST_EDGE = 200  # characters of a path to the page, or of whose it is
 _FEWEST_LINKS = 3
@@ -94,7 +95,7 @@ class _Part:
 
     def add_text(self, text: str, is_link: bool) -> None:
         """Count a text."""
-        length = len(text.strip())
+        length = len(_BETWEEN.sub("", text))
         self.characters += length
         self.linked += length * is_link
         self.sentences += 0 if is_link else sum(text.count(mark) for mark in "。！？")
