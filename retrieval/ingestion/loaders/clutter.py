@@ -57,7 +57,7 @@ _OTHER_PAGES = re.compile(
 _EDGE = re.compile(
     r"\s*(?:(?:(?:您|你)的|(?:您|你)?(?:现在|当前|所在)的?)位置\s*[：:]|版权所有|copyright|©)", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"[\s|｜·>»/-]+")  # links
+_BETWEEN = re.compile(r"[\s|｜·>»/-]+")  # what stands between links
 _FILES = re.compile(r"附件|下载|\.(?:docx?|xlsx?|pdf|zip|wps)", re.IGNORECASE)
 _LONGEST_EDGE = 200  # characters of a path to the page, or of whose it is
 _FEWEST_LINKS = 3

@@ -129,7 +129,8 @@ def _lines_of_one_size(
     lines: Sequence[tuple[int, Block]],
 ) -> Iterator[tuple[int, list[tuple[int, Block]]]]:
     """Lines in a row of one number of cells, with the lines drawn around and between them."""
-    size, run = 0, []
+    size = 0
+    run: list[tuple[int, Block]] = []
     for place, line in lines:
         cells = 0 if _is_rule(line.text) else len(_cells(line.text))
         if cells and size and cells != size:
