@@ -80,7 +80,7 @@ def test_radicals_of_a_font_are_the_ideographs_that_people_type(tmp_path: Path) 
 
 def test_spaces_between_all_characters_of_one_block_are_left_out(tmp_path: Path) -> None:
     spaced = " ".join("经研究决定，青山厂将于三十一日停产，特此公告。")
-    plain = ["第一段的字之间 没有空格。", SIMPLIFIED]
+    plain = ["第一段的字之间没有空格。", SIMPLIFIED]
 
     assert texts(load(write(tmp_path, "a.txt", "\n".join([*plain, spaced])))) == [
         *plain,
