@@ -10,6 +10,14 @@ from opencc import OpenCC
 SENTENCE_ENDS = frozenset("。！？!?；;…")
 CLOSERS = frozenset("”’」』）)》〉】]\"'")
 
+# Radicals of U+2E80 to U+2EFF that are words of their own; Unicode decomposes two of them.
+_RADICALS = "⺜⺝⺟⺠⺩⺫⺬⺮⻁⻃⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳"
+_IDEOGRAPHS = "日月母民王目示竹虎西西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
+_KANGXI_RADICALS = range(0x2F00, 0x2FD6)
+_AS_IDEOGRAPHS = str.maketrans(_RADICALS, _IDEOGRAPHS) | {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in _KANGXI_RADICALS
+}
+
 
 class Word(NamedTuple):
     """A word of jieba's dictionary, or a single character outside it.
@@ -36,6 +44,7 @@ def _fold_character(character: str) -> str:
     """NFKC, simplified script and lower case, each only where one character stays one."""
     if "\ud800" <= character <= "\udfff":  # half of a pair, which neither converter nor cutter takes
         return "\ufffd"
+    character = with_ideographs(character)
     for fold in (lambda c: unicodedata.normalize("NFKC", c), _simplifier().convert, str.lower):
         folded = fold(character)
         if len(folded) == 1:
@@ -58,6 +67,14 @@ def fold(text: str) -> str:
     One character in, one character out, so that offsets in the folded text are offsets in the original.
     """
     return text.translate(_FOLDING)
+
+
+def with_ideographs(text: str) -> str:
+    """Text in which radicals of a font are the ideographs that they look like: ⽂件 → 文件, ⻓ → 长.
+
+    Programs that make PDFs leave them; nobody types them. One character stays one.
+    """
+    return text.translate(_AS_IDEOGRAPHS)
 
 
 def words(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Chooses the loader of a file, and reports files that cannot be read."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from retrieval.documents import Extract
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.text import with_ideographs
 
 _LOADERS: Mapping[str, str] = MappingProxyType(
     {".txt": "plain", ".md": "markdown", ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
@@ -54,7 +55,7 @@ def load(path: Path, data: bytes | None = None) -> Extract:
         raise unforeseen(error) from error
     if not any(block.text.strip() for block in extract.blocks):
         raise DocumentError("The file holds no text; add a file that has some.", Unreadable.EMPTY)
-    return _with_short_titles(_closed_up(extract))
+    return _with_short_titles(_closed_up(_with_ideographs(extract)))
 
 
 def _loader(suffix: str) -> Callable[[bytes], Extract]:
@@ -78,15 +79,32 @@ def _cleaned(extract: Extract) -> Extract:
     return replace(extract, blocks=tuple(blocks), title=clean(extract.title or "") or None)
 
 
+def _with_ideographs(extract: Extract) -> Extract:
+    """An extract in the characters that people type, not in radicals of a font."""
+    blocks = tuple(replace(block, text=with_ideographs(block.text)) for block in extract.blocks)
+    return replace(extract, blocks=blocks, title=with_ideographs(extract.title or "") or None)
+
+
 def _closed_up(extract: Extract) -> Extract:
-    """An extract without the spaces that text recognition leaves between all characters, where it does."""
-    texts = [block.text for block in extract.blocks]
+    """An extract without the spaces that text recognition leaves between all characters, where it does.
+
+    That is in all of it, or in single blocks.
+    """
+    whole = _is_spaced(block.text for block in extract.blocks)
+    blocks = (
+        replace(block, text=_BETWEEN_SPACED.sub("", block.text))
+        if whole or _is_spaced([block.text])
+        else block
+        for block in extract.blocks
+    )
+    return replace(extract, blocks=tuple(blocks))
+
+
+def _is_spaced(texts: Iterable[str]) -> bool:
+    """Whether spaces stand between nearly all characters."""
     pieces = [piece for text in texts for piece in text.split()]
     spaced = sum(_SPACED.fullmatch(piece) is not None for piece in pieces)
-    if spaced < _FEWEST_SPACED or spaced < len(pieces) * _MOSTLY_SPACED:
-        return extract
-    blocks = (replace(block, text=_BETWEEN_SPACED.sub("", block.text)) for block in extract.blocks)
-    return replace(extract, blocks=tuple(blocks))
+    return spaced >= _FEWEST_SPACED and spaced >= len(pieces) * _MOSTLY_SPACED
 
 
 def _with_short_titles(extract: Extract) -> Extract:

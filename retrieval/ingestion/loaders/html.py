@@ -8,18 +8,19 @@ from datetime import date
 from itertools import groupby, islice
 
 from retrieval.documents import Block, Extract, Form
+from retrieval.ingestion.loaders.clutter import clutter, is_hidden, is_unread
 from retrieval.ingestion.loaders.markup import Close, Event, Open, end_of, opens, parsed, texts
 from retrieval.ingestion.loaders.plain import clean, decode
 from retrieval.ingestion.loaders.tables import Cell, table
 from retrieval.ingestion.reflow.dates import first_date
 from retrieval.ingestion.reflow.lines import flow, is_item
 
-_HIDDEN = {"head", "script", "style", "noscript", "template", "nav", "footer"}
-_HIDDEN |= {"svg", "iframe", "object", "button", "select", "option"}
+_HIDDEN = {"head", "script", "style", "noscript", "template", "rt", "rp", "rtc"}
+_HIDDEN |= {"svg", "iframe", "object", "button", "select", "option", "textarea", "datalist"}
 _INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em"}
-_INLINE |= {"font", "i", "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small"}
+_INLINE |= {"font", "i", "img", "ins", "kbd", "label", "mark", "q", "rb", "ruby", "s", "samp", "small"}
 _INLINE |= {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LONGEST_TERM = 20  # characters of a term that its definition follows on one line
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TITLES = {"og:title"}
 _DATES = {"article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate"}
@@ -43,7 +44,7 @@ _PLAIN: _Style = (0, Form.TEXT)
 def extract(data: bytes) -> Extract:
     """Headings, paragraphs, list items and table rows as blocks, without what the page hides."""
     events = parsed(_decode(data))
-    blocks = tuple(_blocks(events))
+    blocks = tuple(_blocks(events, clutter(events)))
     if not any(block.level for block in blocks):
         blocks = tuple(replace(block, heading=None) for block in blocks)
     return Extract(blocks, title=_title(events), published=_published(events))
@@ -51,7 +52,8 @@ def extract(data: bytes) -> Extract:
 
 def visible_blocks(markup: str) -> Iterator[Block]:
     """What a reader sees of a scrap of HTML."""
-    return _blocks(parsed(markup))
+    events = parsed(markup)
+    return _blocks(events, clutter(events))
 
 
 def _decode(data: bytes) -> str:
@@ -67,9 +69,9 @@ def _decode(data: bytes) -> str:
     return decode(data)
 
 
-def _blocks(events: Sequence[Event]) -> Iterator[Block]:
-    """The lines that hold text, and the tables; tags may be nested to any depth."""
-    for kind, pieces in groupby(_Pieces(events).walk(), key=type):
+def _blocks(events: Sequence[Event], unread: frozenset[int] = frozenset()) -> Iterator[Block]:
+    """The lines that hold text, and the tables; tags may be nested to any depth, some may be left unread."""
+    for kind, pieces in groupby(_Pieces(events, unread).walk(), key=type):
         if kind is tuple:
             parts, styles = zip(*(piece for piece in pieces if isinstance(piece, tuple)), strict=True)
             level, form = max(styles, key=lambda style: (style[0], style[1] is Form.ITEM))
@@ -85,12 +87,14 @@ class _Pieces:
     The number of an item of an ordered list stands in front of its first text, as a browser shows it.
     """
 
-    def __init__(self, events: Sequence[Event]) -> None:
+    def __init__(self, events: Sequence[Event], unread: frozenset[int]) -> None:
         self._events = events
+        self._unread = unread
         self._outer = _outer_tables(events)
         self._open: list[tuple[_Style, bool]] = []  # of each open tag: its style, and whether it ends a line
         self._lists: list[list[int]] = []  # of each open list: the number of its next item
         self._parents: list[str] = []
+        self._defines = False  # whether a term was read that the next tag explains on the same line
         self._number: tuple[int, int] | None = None  # depth and number of the item that waits for a text
 
     def walk(self) -> Iterator[_Piece]:
@@ -98,11 +102,12 @@ class _Pieces:
         while place < len(self._events):
             event = self._events[place]
             if isinstance(event, str):
-                yield self._numbered(event), style
+                if not self._defines or event.strip():
+                    yield self._numbered(event), style
             elif isinstance(event, Open):
                 name = event.name
                 self._count(event)
-                if name in _HIDDEN or (event.attributes and _is_hidden(event)):
+                if name in _HIDDEN or place in self._unread or (event.attributes and is_unread(event)):
                     self._close(Close(name))
                     place = end_of(self._events, place)
                 elif name in _INLINE:
@@ -113,16 +118,39 @@ class _Pieces:
                     self._close(Close(name))
                     place += len(inside) + 1
                 else:
-                    yield None
+                    yield ("：", style) if self._defines else None
+                    self._defines = False
                     self._open.append((style, True))
-                    style = _HEADINGS.get(name, style[0]), Form.ITEM if name == "li" else style[1]
+                    style = _HEADINGS.get(name, style[0]), self._form(name, place) or style[1]
             else:
                 self._close(event)
                 if self._open:
                     style, ends_line = self._open.pop()
-                    if ends_line:
+                    self._defines = ends_line and event.name == "dt" and self._is_defined(place)
+                    if ends_line and not self._defines:
                         yield None
             place += 1
+
+    def _form(self, name: str, place: int) -> Form | None:
+        """The form that a tag gives to what is in it, None where it gives none; a question is a text."""
+        if name == "dt" and self._text_after(place).rstrip()[-1:] in {"？", "?"}:
+            return Form.TEXT
+        return Form.ITEM if name in {"li", "dt", "dd"} else None
+
+    def _is_defined(self, place: int) -> bool:
+        """Whether a term that ends at a place is short, and a text explains it at once."""
+        after = place + 1
+        while after < len(self._events) and not str(self._events[after]).strip():
+            after += 1
+        term, event = self._events[place - 1], self._events[after] if after < len(self._events) else None
+        is_term = isinstance(term, str) and 0 < len(term.strip()) <= _LONGEST_TERM
+        is_next = isinstance(event, Open) and event.name == "dd" and bool(self._text_after(after).strip())
+        return is_term and is_next and str(term).strip()[-1] not in "：:？?"
+
+    def _text_after(self, place: int) -> str:
+        """The text right behind a tag, "" where another tag is."""
+        event = self._events[place + 1] if place + 1 < len(self._events) else ""
+        return event if isinstance(event, str) else ""
 
     def _inside(self, place: int, name: str) -> list[Event]:
         """What is within a tag that is read as a whole; nothing where it is no such tag, or empty."""
@@ -174,11 +202,6 @@ def _outer_tables(events: Sequence[Event]) -> frozenset[int]:
     return frozenset(outer)
 
 
-def _is_hidden(tag: Open) -> bool:
-    """Whether a reader of the page sees nothing of a tag by its attributes."""
-    return "hidden" in tag.attributes or _UNSEEN.search(tag.attributes.get("style", "")) is not None
-
-
 def _is_data(inside: Sequence[Event]) -> bool:
     """Whether a table that holds no other is one to those who read it, and no means of layout."""
     if next(opens(inside, frozenset(_HEADINGS)), None) is not None:
@@ -197,7 +220,7 @@ def _rows(inside: Sequence[Event]) -> Iterator[tuple[list[tuple[Open, list[Event
             heads += 1 if isinstance(event, Open) else -1
         if isinstance(event, Open) and event.name == "tr":
             end = end_of(inside, place)
-            if not (event.attributes and _is_hidden(event)):
+            if not (event.attributes and is_hidden(event)):
                 yield list(_cells(inside[place + 1 : end])), heads > 0
             place = end
         place += 1
@@ -209,7 +232,7 @@ def _cells(row: Sequence[Event]) -> Iterator[tuple[Open, list[Event]]]:
         event = row[place]
         if isinstance(event, Open):
             end = end_of(row, place)
-            if event.name in {"td", "th"} and not (event.attributes and _is_hidden(event)):
+            if event.name in {"td", "th"} and not (event.attributes and is_hidden(event)):
                 yield event, list(row[place + 1 : end])
             place = end
         place += 1

@@ -1,7 +1,7 @@
 """Markdown, read as CommonMark with tables."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from markdown_it import MarkdownIt
@@ -9,14 +9,16 @@ from markdown_it.token import Token
 
 from retrieval.documents import Block, Extract, Form
 from retrieval.ingestion.loaders.html import visible_blocks
+from retrieval.ingestion.loaders.pandoc import with_bars
 from retrieval.ingestion.loaders.plain import decode
 from retrieval.ingestion.loaders.tables import Cell, table
 from retrieval.ingestion.reflow.dates import first_date
 from retrieval.ingestion.reflow.lines import flow
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-# What begins a footnote; where it stays, the text is taken for the address of a link.
-_NOTE = re.compile(r"^[ ]{0,3}(\[\^[^\]\s]+\]):[ \t]*", re.MULTILINE)
+_NOTE = re.compile(r"^[ ]{0,3}\[\^([^\[\]\s]+)\]:[ \t]*(.*(?:\n(?:[ ]{4}|\t).*\S.*)*)", re.MULTILINE)
+_MARK = re.compile(r"\[\^([^\[\]\s]+)\]")
+_TASK = re.compile(r"\[([ xX])\][ \t]+")
 
 
 def extract(data: bytes) -> Extract:
@@ -24,18 +26,26 @@ def extract(data: bytes) -> Extract:
     text = "\n".join(decode(data).splitlines())
     front = _FRONT_MATTER.match(text)
     fields = _fields(front[1]) if front else {}
-    body = _with_notes(text[front.end() :] if front else text)
-    blocks = [block for block in _blocks(MarkdownIt("commonmark").enable("table").parse(body)) if block.text]
+    body = text[front.end() :] if front else text
+    notes = {mark: flow(note) for mark, note in _NOTE.findall(body)}
+    parser = MarkdownIt("commonmark").enable("table")
+    blocks = list(_with_notes(_blocks(parser.parse(with_bars(_NOTE.sub("", body)))), notes))
     if not any(block.heading for block in blocks):
         blocks = [replace(block, heading=None) for block in blocks]
     published = first_date(fields.get("date", ""))
     return Extract(tuple(blocks), title=fields.get("title") or None, published=published)
 
 
-def _with_notes(text: str) -> str:
-    """Footnotes as paragraphs, without the marks that refer to them."""
-    marks = {re.escape(mark) for mark in _NOTE.findall(text)}
-    return re.sub("|".join(marks), "", _NOTE.sub("\n", text)) if marks else text
+def _with_notes(blocks: Iterable[Block], notes: Mapping[str, str]) -> Iterator[Block]:
+    """Blocks that hold text, without marks of footnotes; a note comes after the first that refers to it."""
+    left = dict(notes)
+    for block in blocks:
+        marks = [mark for mark in _MARK.findall(block.text) if mark in notes] if notes else []
+        text = _MARK.sub(lambda found: "" if found[1] in notes else found[0], block.text)
+        if text.strip():
+            yield replace(block, text=text) if marks else block
+        yield from (Block(left.pop(mark), heading=False) for mark in dict.fromkeys(marks) if left.get(mark))
+    yield from (Block(note, heading=False) for note in left.values() if note)
 
 
 def _fields(front: str) -> dict[str, str]:
@@ -66,13 +76,19 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
                 rows[-1].append(Cell(" ".join(lines), heading=len(rows) == 1))
                 continue
             form = Form.ITEM if depth and not level else Form.TEXT
-            lines[0] = number + lines[0]
+            lines[0] = number + (_with_box(lines[0]) if depth else lines[0])
             yield from (Block(line, heading=level > 0, level=level, form=form) for line in lines)
             level, number = 0, ""
         elif token.type in {"fence", "code_block"}:
             yield from (Block(line.rstrip(), heading=False) for line in token.content.splitlines())
         elif token.type == "html_block":
             yield from (replace(block, heading=False, level=0) for block in visible_blocks(token.content))
+
+
+def _with_box(text: str) -> str:
+    """An item with the box of a task as it is shown: [x] → ☑."""
+    task = _TASK.match(text)
+    return f"{'☐' if task[1] == ' ' else '☑'} {text[task.end() :]}" if task else text
 
 
 def _lines(token: Token) -> list[str]:

@@ -7,7 +7,10 @@ from typing import Final
 from lxml import etree
 
 _ATTRIBUTES: Final = frozenset(
-    ("hidden", "style", "start", "colspan", "rowspan", "property", "name", "itemprop", "content")
+    (
+        *("hidden", "style", "aria-hidden", "role", "class", "id"),
+        *("start", "colspan", "rowspan", "property", "name", "itemprop", "content"),
+    )
 )
 
 

@@ -25,6 +25,7 @@ from retrieval.ingestion.reflow.layout import (
     title_text,
     without_credit,
 )
+from retrieval.ingestion.reflow.roles import in_lists, is_role
 from retrieval.text import fold
 
 _LONGEST_RUN = 3  # short lines in a row that may be one headline; more are a list, a menu, a poem
@@ -70,6 +71,11 @@ def classify(blocks: Sequence[Block]) -> list[ClassifiedBlock]:
     """Classify blocks; blank ones and tables of contents are left out."""
     found = _without_contents([_first_look(block) for block in blocks if block.text.strip()])
     found = [_as_header(block, found[index - 1]) if index else block for index, block in enumerate(found)]
+    entries = in_lists([(block.text, _is_text(block)) for block in found])
+    found = [
+        replace(block, kind=Kind.BODY) if entry and block.kind in {Kind.BYLINE, Kind.CREDIT} else block
+        for block, entry in zip(found, entries, strict=True)
+    ]
     return _with_headlines(found)
 
 
@@ -93,6 +99,8 @@ def _first_look(block: Block) -> ClassifiedBlock:
     if (day := date_line(text)) is not None:
         return replace(found, kind=Kind.DATE, published=day)
     body = without_credit(text)
+    if is_role(body):  # 策划：王五　摄影：赵六安
+        body = text
     if not body:
         return replace(found, kind=Kind.CREDIT)
     short = len(body) <= _LONGEST_CAPTION

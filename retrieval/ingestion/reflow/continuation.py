@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from retrieval.ingestion.reflow.dates import leading_date
-from retrieval.ingestion.reflow.layout import dateline, is_field
+from retrieval.ingestion.reflow.fields import is_field, is_whole_field
+from retrieval.ingestion.reflow.layout import dateline
 from retrieval.ingestion.reflow.lines import ends_sentence, is_item
 from retrieval.text import fold, words
 
@@ -64,9 +65,8 @@ def continuation(half: str, following: str, later: Iterable[str] = ()) -> Contin
         later: The texts after that, in which a quotation may end.
     """
     missing = unclosed(half)
-    if is_item(following) or dateline(following) or (missing and following[0] == missing[-1]):
-        return Continuation.NONE
-    if is_field(half) and is_field(following):
+    begins = is_item(following) or dateline(following) or (is_field(half) and is_field(following))
+    if begins or (missing and following[0] == missing[-1]):
         return Continuation.NONE
     if missing and _is_closed_in(missing[-1], (following, *later)):
         return Continuation.CERTAIN
@@ -75,6 +75,8 @@ def continuation(half: str, following: str, later: Iterable[str] = ()) -> Contin
     if following[0] in _CANNOT_START:
         return Continuation.CERTAIN
     leans = half[-1] in _CANNOT_END or words(fold(half[-_CONTEXT:]))[-1] in _LEANING
+    if is_whole_field(half) and not leans:  # 邮编：100000
+        return Continuation.NONE
     return Continuation.LIKELY if leans or fits(half, following) else Continuation.POSSIBLE
 
 

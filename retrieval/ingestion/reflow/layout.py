@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from retrieval.ingestion.reflow.dates import first_date, leading_date
+from retrieval.ingestion.reflow.fields import is_field
 from retrieval.ingestion.reflow.lines import ends_sentence, is_item
 from retrieval.text import CLOSERS, SENTENCE_ENDS
 
@@ -73,7 +74,6 @@ _SECTIONS = tuple(
     )
 )
 _SURE_SECTIONS = 5  # of these forms, the first five cannot be items of a list
-_FIELD = re.compile(r"[^：:，。]{1,8}[：:]\s*\S")
 _STARTER = re.compile(
     r"""\s*(?:近日|日前|近期|近年|今年|去年|昨[天日]|今[天日]|当[天日]|目前|此前|据|记者
     |\d{1,2}\s?月\d{1,2}\s?日|(?:19|20)\d\d\s?年|\d{1,2}\s?日)""",
@@ -207,11 +207,6 @@ def is_plain_headline(text: str) -> bool:
     """Whether a short title needs nothing beside it to be taken for one: no item, no field, no question."""
     text = text.strip()
     return is_short_title(text) and text[-1] not in "？！?!" and not is_item(text) and not is_field(text)
-
-
-def is_field(text: str) -> bool:
-    """Whether a text is a field of a form: 时间：2024年10月12日."""
-    return _FIELD.match(text) is not None
 
 
 def starts_item(text: str) -> bool:

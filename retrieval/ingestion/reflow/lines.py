@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from retrieval.documents import Block, Form
+from retrieval.ingestion.reflow.fields import is_number_field, is_whole_field
 from retrieval.text import CLOSERS, SENTENCE_ENDS
 
 _WIDEST = 160  # columns; longer lines are paragraphs, not the lines of a page
@@ -99,7 +100,7 @@ def unwrap(blocks: Sequence[Block]) -> list[Block]:
 def _runs_on(line: Block, following: Block, margin: int, indents: bool) -> bool:
     if not (_is_line(line) and _is_line(following) and _is_full(line, following, margin)):
         return False
-    if is_item(following.text) or (indents and _INDENT.match(following.text)):
+    if is_item(following.text) or is_number_field(line.text) or (indents and _INDENT.match(following.text)):
         return False
     short = width(following.text.rstrip()) < margin * 2 // 3
     return not (ends_sentence(line.text) and short and not ends_sentence(following.text))
@@ -127,7 +128,9 @@ def _margin(blocks: Sequence[Block]) -> int:
     if not _NARROWEST <= margin <= _WIDEST:
         return 0
     followed = [(line, after) for line, after in pairwise(lines) if line.text.strip() and after.text.strip()]
-    full = [line for line, after in followed if _is_full(line, after, margin)]
+    full = [
+        line for line, after in followed if _is_full(line, after, margin) and not is_whole_field(line.text)
+    ]
     unended = [line for line in full if line.text.rstrip()[-1].isalnum()]
     enough = len(full) >= max(_LEAST_FULL, len(followed) * 0.4) and len(unended) >= len(full) * 0.5
     enough |= margin >= _WIDE and len(unended) == len(full) == _LEAST_FULL - 1 and _are_followed(lines, full)

@@ -37,6 +37,12 @@ FILES: dict[str, tuple[str, Callable[[int], str]]] = {
         "a.html",
         lambda n: "<table><tr>" + "<th>字" * (n * 60) + "<tr><td>1" * (n * 60) + "</table>",
     ),
+    "links": ("a.html", lambda n: "<div class=related><a>字</a>" * (n * 60)),
+    "terms": ("a.html", lambda n: "<dl>" + "<dt>字<dd>字" * (n * 60)),
+    "borders of tables": ("a.md", lambda n: "-----\n-- --\n字\n" * (n * 30)),
+    "many columns": ("a.md", lambda n: "-- " * (n * 30) + "\n" + "字\n" * (n * 30)),
+    "open footnotes": ("a.md", lambda n: "[^" * (n * 300)),
+    "drawn lines": ("a.txt", lambda n: "--" * (n * 500) + "字\n" + "+--+\n|字|\n" * (n * 30)),
     "blocks of HTML": ("a.md", lambda n: "<div>字</div>\n\n" * (n * 12)),
 }
 

@@ -106,6 +106,22 @@ def test_half_a_character_is_replaced_in_markup(tmp_path: Path) -> None:
             assert text.encode()
 
 
+def test_radicals_of_a_font_are_the_ideographs_that_people_type(tmp_path: Path) -> None:
+    assert texts(load(write(tmp_path, "a.txt", "⼈事⽂件由⻓者保管，①不变。"))) == [
+        "人事文件由长者保管，①不变。"
+    ]
+
+
+def test_spaces_between_all_characters_of_one_block_are_left_out(tmp_path: Path) -> None:
+    spaced = " ".join("经研究决定，青山厂将于三十一日停产，特此公告。")
+    plain = ["第一段的字之间没有空格。", SIMPLIFIED]
+
+    assert texts(load(write(tmp_path, "a.txt", "\n".join([*plain, spaced])))) == [
+        *plain,
+        spaced.replace(" ", ""),
+    ]
+
+
 def test_blank_lines_and_indents_are_kept(tmp_path: Path) -> None:
     extract = load(write(tmp_path, "a.txt", "标题\r\n\r\n　　正文。\r\n"))
 

@@ -195,3 +195,25 @@ def test_a_table_of_word_with_merged_cells(tmp_path: Path) -> None:
         "日期：周一　时段：夜班　值班人：骆一舟",
         "日期：周二　时段：全天　值班人：易冬",
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "┌────┬────┐\n│ 姓名 │ 分机 │\n├────┼────┤\n│ 祝小满 │ 8068 │\n│ 骆一舟 │ 8075 │\n└────┴────┘\n",
+        "┏━━┳━━┓\n┃姓名┃分机┃\n┣━━╋━━┫\n┃祝小满┃8068┃\n┣━━╋━━┫\n┃骆一舟┃8075┃\n┗━━┻━━┛\n",
+        "+----+----+\n|姓名|分机|\n+----+----+\n"
+        "|祝|8068|\n|小满| |\n+----+----+\n|骆一舟|8075|\n+----+----+\n",
+        "姓名    分机\n------  ----\n祝小满  8068\n骆一舟  8075\n",
+    ],
+)
+def test_a_table_drawn_in_text_is_rows_with_headers(tmp_path: Path, lines: str) -> None:
+    rows = [text for _, text in passages(tmp_path, "a.txt", f"值班表\n{lines}请各位准时到岗，不得迟到。\n")]
+
+    assert rows == ["姓名：祝小满　分机：8068", "姓名：骆一舟　分机：8075", "请各位准时到岗，不得迟到。"]
+
+
+def test_a_line_drawn_between_texts_makes_no_table(tmp_path: Path) -> None:
+    content = "前面的话写在这里。\n----------\n后面的话写在这里。\n"
+
+    assert "----------" in [text for _, text in passages(tmp_path, "a.txt", content)]

@@ -1,0 +1,94 @@
+"""HTML pages: what a reader sees of the text, without what stands around it."""
+
+import pytest
+
+from retrieval.documents import Form
+from retrieval.ingestion.loaders.html import extract
+
+PROSE = "<h1>春季招聘</h1><p>现招聘护士三名。报名至三月五日。</p>"
+TABLE = "<table><tr><th>科室<th>电话<tr><td>办公室<td>8001<tr><td>财务科<td>8002</table>"
+TEXT = ["春季招聘", "现招聘护士三名。报名至三月五日。"]
+ROWS = ["科室：办公室　电话：8001", "科室：财务科　电话：8002"]
+OTHERS = "<ul><li><a>去年招聘的名单已经公布</a><li><a>门诊楼搬迁的通知</a><li><a>夜间停水的通知</a></ul>"
+
+
+def texts(markup: str) -> list[str]:
+    return [block.text for block in extract(markup.encode()).blocks]
+
+
+@pytest.mark.parametrize(
+    "clutter",
+    [
+        "<nav><a>首页</a></nav>",
+        "<footer>版权所有　电话：7001</footer>",
+        "<div role=navigation>首页</div>",
+        "<div class='breadcrumb'>首页 > 招聘</div>",
+        "<p>您现在的位置：首页 > 招聘</p>",
+        "<div id=footer>版权所有。未经许可不得转载。</div>",
+        "<div class='cookie-banner'>本站使用 Cookie。</div>",
+        "<div class=shareBar>分享到：<a>微信</a><a>微博</a></div>",
+        "<div><a>首页</a> | <a>科室</a> | <a>专家</a> | <a>来院路线</a></div>",
+        f"<h3>相关阅读</h3>{OTHERS}",
+        f"<div class=box><h3>推荐文章</h3>{OTHERS}</div>",
+        f"<div class=related>{OTHERS}</div>",
+        "<div class=hot>点击排行 1 门诊时间 2 专家介绍</div>",
+        "<div class=modal aria-hidden=true>请先登录。</div>",
+        "<p style='opacity: 0;'>看不见的字。</p>",
+        "<textarea>请填写</textarea><input value=请填写><img alt=图>",
+    ],
+)
+def test_what_stands_around_the_text_is_not_read(clutter: str) -> None:
+    assert texts(PROSE + clutter) == TEXT
+    assert texts(f"<div class=page>{clutter}</div><div class=main>{PROSE}</div>")[-2:] == TEXT
+
+
+@pytest.mark.parametrize(
+    ("part", "read"),
+    [
+        (f"<div class=sidebar>{TABLE}</div>", ROWS),
+        (f"<footer>{TABLE}</footer>", ROWS),
+        ("<ul><li><a>附件1：报名表.docx</a><li><a>附件2：岗位表</a><li><a>附件3：须知</a></ul>", 3),
+        ("<ul><li>护士长一名，月薪八千元<li>护士三名</ul>", 2),
+        ("<div class=card-footer>联系人：祝小满</div>", ["联系人：祝小满"]),
+        ("<div class=related>另有两家分院同时招聘。</div>", ["另有两家分院同时招聘。"]),
+        ("<p style='opacity: 0.9'>看得见的字。</p>", ["看得见的字。"]),
+        ("<details><summary>详情</summary>折起的字。</details>", ["详情", "折起的字。"]),
+    ],
+)
+def test_text_and_tables_are_read_wherever_they_stand(part: str, read: list[str] | int) -> None:
+    found = texts(PROSE + part)[2:]
+
+    assert found == read if isinstance(read, list) else len(found) == read
+
+
+def test_a_page_of_links_alone_is_read() -> None:
+    assert len(texts(f"<h1>通知</h1>{OTHERS}")) == 4
+    assert len(texts(f"<nav>{OTHERS}</nav>")) == 3
+
+
+def test_a_term_and_its_definition_are_one_line() -> None:
+    contact = "<dt>电话</dt> <dd>8068</dd><dt>地址：</dt><dd>人民路八号</dd>"
+    markup = f"<dl>{contact}<dt>怎样请假？</dt><dd>填写请假单。</dd></dl>"
+
+    assert [(block.text, block.form) for block in extract(markup.encode()).blocks] == [
+        ("电话：8068", Form.ITEM),
+        ("地址：", Form.ITEM),
+        ("人民路八号", Form.ITEM),
+        ("怎样请假？", Form.TEXT),
+        ("填写请假单。", Form.ITEM),
+    ]
+
+
+def test_of_ruby_only_the_base_is_read() -> None:
+    assert texts("<p><ruby>石门<rp>(</rp><rt>shímén</rt><rp>)</rp></ruby>县</p>") == ["石门县"]
+
+
+def test_a_header_of_two_lines_and_a_caption() -> None:
+    markup = """<table><caption>产量</caption><thead><tr><th rowspan=2>车间<th colspan=2>产量
+    <tr><th>一月<th>二月</thead><tr><td rowspan=2>一车间<td>12<td>14<tr><td>15<td>16</table>"""
+
+    assert texts(markup) == [
+        "产量",
+        "车间：一车间　产量一月：12　产量二月：14",
+        "车间：一车间　产量一月：15　产量二月：16",
+    ]
