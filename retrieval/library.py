@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
+from retrieval.documents import Omission
 from retrieval.errors import DocumentError, StoreError, Unreadable
 from retrieval.ingestion.files import File, find_files, resolved
 from retrieval.ingestion.passages import split
@@ -50,6 +51,7 @@ class Outcome:
         reason: Why it failed or found no room, in a sentence, or "".
         unreadable: Why it could not be read, where that is why it failed.
         entry: The document as the collection holds it now; None where it failed or found no room.
+        omissions: Pages on which something could not be read, where it was read now.
     """
 
     file: File
@@ -58,6 +60,7 @@ class Outcome:
     reason: str = ""
     unreadable: Unreadable | None = None
     entry: Entry | None = None
+    omissions: tuple[Omission, ...] = ()
 
 
 class Library:
@@ -113,7 +116,7 @@ class Library:
                 return Outcome(file, "full", len(passages), reason)
             change = self._store.put(document, passages, collection)
             self._update_sample()
-        return self._kept(file, change, collection, len(passages))
+        return replace(self._kept(file, change, collection, len(passages)), omissions=document.omissions)
 
     def _kept(self, file: File, change: Change, collection: str, passages: int = 0) -> Outcome:
         """The outcome for a file that the collection holds."""

@@ -8,7 +8,7 @@ from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders import load, read_bytes, unforeseen
 from retrieval.ingestion.reflow import reflow
 
-READING = 3
+READING = 4
 """Raised whenever files are read in another way: what a home holds is then read anew when it is added."""
 
 
@@ -47,6 +47,7 @@ def read_document(path: Path, source: str, data: bytes | None = None, digest: st
         digest=digest or digest_of(data),
         title=extract.title or (wholes.pop() if len(wholes) == 1 else name),
         articles=articles,
+        omissions=extract.omissions,
     )
 
 

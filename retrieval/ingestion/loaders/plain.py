@@ -30,7 +30,7 @@ _MOST_BROKEN = 0.1  # share of damaged characters in what is UTF-8 all the same
 _FEWEST_WHOLE = 8  # undamaged characters beyond ASCII, below which it is not taken for UTF-8
 _MADE_UP = re.compile(
     r"Microsoft |PowerPoint |Word |无标题|未命名|文档\s*\d|untitled|document\s*\d"
-    r"|.*\.(?:docx?|pdf|indd|wps|txt)$",
+    r"|.*\.(?:docx?|pdf|indd|wps|txt|html?|rtf|odt|md|tex|dvi|xlsx?|et|pptx?|dps|xps|tmp)$",
     re.IGNORECASE,
 )
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")

@@ -404,7 +404,7 @@ def test_a_pdf_that_holds_more_than_any_book_is_refused(
     path = write(tmp_path, "a.pdf", pdf([(72, 700, "渡" * 30)], [(72, 700, "船" * 30)]))
     assert len(texts(load(path))) == 2
 
-    monkeypatch.setattr("retrieval.ingestion.loaders.pdf._MOST_CHARACTERS", 50)
+    monkeypatch.setattr("retrieval.ingestion.loaders.pdf.process._MOST_CHARACTERS", 50)
 
     with pytest.raises(DocumentError, match=r"^The file holds too much text: over 50 characters; save it in"):
         load(path)
@@ -417,7 +417,7 @@ def test_a_pdf_that_takes_more_than_it_may_ends_nothing_but_its_own_reading(
 ) -> None:
     # Python alone takes more than 8 MiB, and so many characters take any machine more than a second.
     page = [(72, 14 * number, "渡") for number in range(200_000)]
-    monkeypatch.setattr(f"retrieval.ingestion.loaders.pdf.{limit}", most)
+    monkeypatch.setattr(f"retrieval.ingestion.loaders.pdf.process.{limit}", most)
 
     with pytest.raises(DocumentError, match=r"^The file takes more memory or time to open than any"):
         load(write(tmp_path, "a.pdf", pdf(page)))

@@ -110,7 +110,7 @@ async def test_a_file_that_unpacks_to_too_much_is_to_be_sent_in_parts() -> None:
 
 
 async def test_a_pdf_that_takes_too_much_is_to_be_sent_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("retrieval.ingestion.loaders.pdf._MOST_BYTES", 1 << 20)
+    monkeypatch.setattr("retrieval.ingestion.loaders.pdf.process._MOST_BYTES", 1 << 20)
     assert problem_of(await kept("a.pdf", b"%PDF-1.4")) is Problem.SIZE
 
 
