@@ -97,8 +97,7 @@ def _body(
         text = item.text
         if not text.strip():
             continue
-        margin = margins.get(item.flow)
-        is_indented = margin is not None and item.left - margin > 1.2 * size
+        is_indented = any(1.2 * size < item.left - left < 5 * size for left in margins.get(item.flow, ()))
         has_gap = above is not None and size < above.bottom - item.top
         is_new = not joins or has_gap or is_indented or not isinstance(above, Line)
         if is_new or not (isinstance(above, Line) and _runs_on(above, item, text, ends)):
@@ -127,16 +126,12 @@ def _runs_on(line: Line, following: Line, text: str, ends: dict[int, float]) -> 
     return is_full and smaller >= _SAME_TYPE * larger and not is_item(text)
 
 
-def _margins(lines: Sequence[Line]) -> dict[int, float]:
-    """Where the lines of each column begin that are not indented."""
+def _margins(lines: Sequence[Line]) -> dict[int, list[int]]:
+    """Where several lines of each column begin."""
     lefts: dict[int, Counter[int]] = {}
     for line in lines:
         lefts.setdefault(line.flow, Counter())[round(line.left)] += 1
-    return {
-        flow: min(left for left, count in found.items() if count > 1)
-        for flow, found in lefts.items()
-        if any(count > 1 for count in found.values())
-    }
+    return {flow: [left for left, count in found.items() if count > 1] for flow, found in lefts.items()}
 
 
 def _rows(feet: Sequence[Foot]) -> dict[int, list[Block]]:
