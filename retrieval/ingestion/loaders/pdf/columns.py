@@ -24,7 +24,8 @@ class ReadingOrder:
 
     def __init__(self, items: Sequence[Item]) -> None:
         self._place = {id(item): place for place, item in enumerate(items)}  # in the order of drawing
-        self._size = median(item.height for item in items if isinstance(item, Piece)) if items else 1.0
+        heights = [item.height for item in items if isinstance(item, Piece)]
+        self._size = median(heights) if heights else 1.0
         self._flow = 0
         self.found: list[Line | Table] = []
         self._order(items, 0)

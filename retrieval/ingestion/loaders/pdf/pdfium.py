@@ -20,6 +20,8 @@ _PRIVATE = range(0xE000, 0xF900)
 _SPACES = frozenset(b"\t \xa0") | {0x3000}
 _WIDEST_GAP = 1.0  # heights of a character between two of one piece
 _LEAST_OVERLAP = 0.5  # of the heights of two characters in one line
+_QUARTER = math.pi / 2
+_SLANTED = 0.1  # radians
 _RAISED = 0.25  # heights
 _SMALL = 0.8  # of the height of its line, for what is raised
 _SAMPLE = 40  # characters of a page that are looked at for its direction
@@ -42,9 +44,9 @@ class TooMuchText(Exception):  # noqa: N818  # no fault of the file
 def read(data: bytes, most_characters: int) -> dict[str, Any]:
     """What a PDF holds: "title" and "pages"; or "failure", or "too_much" as true.
 
-    A page is an object of "box", its visible part; "pieces" of text, each of its text, its box and whether
-    its font says which characters it is made of; "rules", straight lines from one corner to another;
-    "pictures", the share of the page that they cover; and "outlines", the number of curved shapes.
+    A page is an object of "box", its visible part; "pieces", each of its text, its box and whether its font
+    says which characters these are; "rules", straight lines; "pictures", the share of the page that they
+    cover; and "outlines", the number of curved shapes.
     """
     import pypdfium2  # noqa: PLC0415  # the limits hold before it is loaded
 
@@ -86,7 +88,7 @@ def _turns(raw: Any, textpage: Any) -> int:
     """By how many quarters a page has to be turned clockwise for most of its text to be upright."""
     count = textpage.count_chars()
     angles = Counter(
-        round(raw.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4
+        -round(raw.FPDFText_GetCharAngle(textpage, index) / _QUARTER) % 4
         for index in range(0, count, max(count // _SAMPLE, 1))
         if raw.FPDFText_GetUnicode(textpage, index) > 0x20  # no space
     )
@@ -95,12 +97,8 @@ def _turns(raw: Any, textpage: Any) -> int:
 
 def _turned(box: _Box, turns: int) -> _Box:
     left, bottom, right, top = box
-    return (
-        box,
-        (bottom, -right, top, -left),
-        (-right, -top, -left, -bottom),
-        (-top, left, -bottom, right),
-    )[turns]
+    aside = (bottom, -right, top, -left), (-right, -top, -left, -bottom), (-top, left, -bottom, right)
+    return aside[turns - 1] if turns else box
 
 
 def _rounded(box: _Box) -> list[float]:
@@ -110,10 +108,8 @@ def _rounded(box: _Box) -> list[float]:
 class Drawings:
     """The rules and pictures of a page.
 
-    Attributes:
-        rules: Straight lines along the text and across it, edges of rectangles among them.
-        pictured: The area that pictures cover, in square points.
-        outlines: How many shapes have curves.
+    `rules` are straight lines, edges of rectangles among them; `pictured` is the area under pictures in square
+    points; `outlines` counts the shapes with curves.
     """
 
     def __init__(self, raw: Any, page: Any, turns: int) -> None:
@@ -219,7 +215,7 @@ class Pieces:
         self._rectangle = raw.FS_RECTF()
         self._codes: list[int] = []
         self._box = self._last = (0.0, 0.0, 0.0, 0.0)
-        self._is_mapped = True
+        self._is_mapped, self._is_slanted = True, False
 
     def read(self) -> Iterator[list[Any]]:
         """The pieces in the order in which the file draws them."""
@@ -247,16 +243,19 @@ class Pieces:
             else:
                 is_mapped = is_mapped and not raw.FPDFText_HasUnicodeMapError(textpage, index)
                 self._box, self._is_mapped = box, is_mapped
+                angle = raw.FPDFText_GetCharAngle(textpage, index) % _QUARTER
+                self._is_slanted = _SLANTED < angle < _QUARTER - _SLANTED
             self._codes.append(code)
             self._last, space = box, 0
         yield from self._taken()
 
     def _taken(self) -> Iterator[list[Any]]:
-        """The piece so far, where any of it is on the visible page."""
+        """The piece so far, where it is on the visible page; slanted ones are watermarks."""
         if self._codes:
             left, bottom, right, top = self._box
             x, y = (left + right) / 2, (bottom + top) / 2
-            if self._visible[0] <= x <= self._visible[2] and self._visible[1] <= y <= self._visible[3]:
+            x0, y0, x1, y1 = self._visible
+            if not self._is_slanted and x0 <= x <= x1 and y0 <= y <= y1:
                 units = b"".join(code.to_bytes(2, "little") for code in self._codes)
                 yield [units.decode("utf-16-le", "replace"), *_rounded(self._box), self._is_mapped]
         self._codes = []

@@ -84,3 +84,11 @@ def test_a_page_that_lies_on_its_side() -> None:
         sheet.drawn.append(f"BT /F1 12 Tf 0 1 -1 0 {x} 72 Tm <{text.encode('utf-16-be').hex()}> Tj ET")
 
     assert texts(read(sheet)) == ["渡船时刻", "早上六点开航"]
+
+
+def test_a_slanted_watermark_is_not_text() -> None:
+    sheet = Sheet().lines(72, 740, LEFT)
+    shown = "内部资料严禁外传".encode("utf-16-be").hex()
+    sheet.drawn.append(f"BT /F1 40 Tf 0.7 0.7 -0.7 0.7 72 600 Tm <{shown}> Tj ET")
+
+    assert texts(read(sheet)) == LEFT
