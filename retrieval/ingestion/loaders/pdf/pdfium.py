@@ -2,7 +2,7 @@
 
 A small file can be made that takes gigabytes to open, which ends its process whatever Python does. This one
 has limits, and knows nothing of the project. It prints one JSON object: title and pages, or what went wrong.
-All positions are in points, turned so that the text of the page runs from left to right.
+Positions are in points, and turned so that most text of the page runs from left to right.
 """
 
 import ctypes
@@ -12,12 +12,14 @@ import sys
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from itertools import takewhile
 from typing import Any
 
 _HYPHENS = (0x02, 0xFFFE)  # how pdfium tells a word that a line break hyphenated
 _PRIVATE = range(0xE000, 0xF900)
-_SPACES = frozenset(b"\t \xa0") | {0x3000}
+_SPACE = 0x20
+_SPACES = frozenset((0x09, _SPACE, 0xA0, 0x3000))
 _WIDEST_GAP = 1.0  # heights of a character between two of one piece
 _LEAST_OVERLAP = 0.5  # of the heights of two characters in one line
 _QUARTER = math.pi / 2
@@ -31,8 +33,7 @@ _SHORTEST_RULE = 3.0
 _WHITE = 250
 _DEEPEST = 4
 
-_Box = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
+_Box = tuple[float, float, float, float]  # left, bottom, right, top
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -51,12 +52,9 @@ def read(data: bytes, most_characters: int) -> dict[str, Any]:
     import pypdfium2  # noqa: PLC0415  # the limits hold before it is loaded
 
     try:
-        document = pypdfium2.PdfDocument(data)
-        try:
+        with closing(pypdfium2.PdfDocument(data)) as document:
             pages = list(_pages(pypdfium2.raw, document, most_characters))
             return {"title": document.get_metadata_value("Title"), "pages": pages}
-        finally:
-            document.close()
     except pypdfium2.PdfiumError as error:
         return {"failure": str(error)}
     except TooMuchText:
@@ -90,7 +88,7 @@ def _turns(raw: Any, textpage: Any) -> int:
     angles = Counter(
         -round(raw.FPDFText_GetCharAngle(textpage, index) / _QUARTER) % 4
         for index in range(0, count, max(count // _SAMPLE, 1))
-        if raw.FPDFText_GetUnicode(textpage, index) > 0x20  # no space
+        if raw.FPDFText_GetUnicode(textpage, index) > _SPACE  # no space
     )
     return angles.most_common(1)[0][0] if angles else 0
 
@@ -108,20 +106,18 @@ def _rounded(box: _Box) -> list[float]:
 class Drawings:
     """The rules and pictures of a page.
 
-    `rules` are straight lines, edges of rectangles among them; `pictured` is the area under pictures in square
-    points; `outlines` counts the shapes with curves.
+    `rules` are straight lines, edges of rectangles among them; `pictured` is the area under pictures in
+    square points; `outlines` counts the shapes with curves.
     """
 
     def __init__(self, raw: Any, page: Any, turns: int) -> None:
         self.rules: list[_Box] = []
-        self.pictured = 0.0
-        self.outlines = 0
+        self.pictured, self.outlines = 0.0, 0
         self._raw, self._turns = raw, turns
         self._objects, self._points = _MOST_OBJECTS, _MOST_POINTS
         count = raw.FPDFPage_CountObjects(page)
         self._walk((raw.FPDFPage_GetObject(page, at) for at in range(count)), _IDENTITY, 0)
-        if self._objects < 0 or self._points < 0:
-            self.rules = []
+        self.rules = self.rules if min(self._objects, self._points) >= 0 else []
 
     def _walk(self, objects: Iterator[Any], form: _Matrix, depth: int) -> None:
         raw = self._raw
@@ -142,15 +138,12 @@ class Drawings:
 
     def _matrix(self, item: Any) -> _Matrix:
         found = self._raw.FS_MATRIX()
-        if not self._raw.FPDFPageObj_GetMatrix(item, ctypes.byref(found)):
-            return _IDENTITY
-        return found.a, found.b, found.c, found.d, found.e, found.f
+        is_found = self._raw.FPDFPageObj_GetMatrix(item, ctypes.byref(found))
+        return (found.a, found.b, found.c, found.d, found.e, found.f) if is_found else _IDENTITY
 
     def _path(self, item: Any, matrix: _Matrix) -> None:
         raw = self._raw
-        if not self._is_seen(item):
-            return
-        count = raw.FPDFPath_CountSegments(item)
+        count = raw.FPDFPath_CountSegments(item) if self._is_seen(item) else 0
         self._points -= count
         if self._points < 0:
             return
@@ -177,11 +170,9 @@ class Drawings:
         raw = self._raw
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-        if stroke.value:
-            return True
         color = [ctypes.c_uint() for _ in range(4)]
         raw.FPDFPageObj_GetFillColor(item, *map(ctypes.byref, color))
-        return bool(fill.value) and min(part.value for part in color[:3]) < _WHITE
+        return bool(stroke.value or (fill.value and min(part.value for part in color[:3]) < _WHITE))
 
     def _rule(self, one: tuple[float, float], other: tuple[float, float]) -> None:
         (x0, x1), (y0, y1) = sorted((one[0], other[0])), sorted((one[1], other[1]))
@@ -223,16 +214,13 @@ class Pieces:
         space = 0
         for index in range(textpage.count_chars()):
             code = raw.FPDFText_GetUnicode(textpage, index)
-            is_mapped = True
-            if code <= 0x20 or code in _PRIVATE or code in _SPACES or code in _HYPHENS:
-                is_mapped = not raw.FPDFText_HasUnicodeMapError(textpage, index) and code not in _PRIVATE
-                if is_mapped and (code in _HYPHENS or (code < 0x20 and code != 0x09)):
-                    if code not in _HYPHENS:
-                        yield from self._taken()
-                    continue
-                if is_mapped:
-                    space = code
-                    continue
+            is_rare = code <= _SPACE or code in _SPACES or code in _HYPHENS
+            is_mapped = code not in _PRIVATE and not (is_rare and self._lacks_mapping(index))
+            if is_rare and is_mapped:
+                space = code if code in _SPACES else space
+                if code not in _SPACES and code not in _HYPHENS:
+                    yield from self._taken()
+                continue
             box = self._box_of(index)
             if self._codes and not self._goes_on(box, is_mapped):
                 yield from self._taken()
@@ -241,7 +229,7 @@ class Pieces:
                 left, bottom, _, top = self._box
                 self._box = left, min(bottom, box[1]), box[2], max(top, box[3])
             else:
-                is_mapped = is_mapped and not raw.FPDFText_HasUnicodeMapError(textpage, index)
+                is_mapped = is_mapped and not self._lacks_mapping(index)
                 self._box, self._is_mapped = box, is_mapped
                 angle = raw.FPDFText_GetCharAngle(textpage, index) % _QUARTER
                 self._is_slanted = _SLANTED < angle < _QUARTER - _SLANTED
@@ -253,9 +241,9 @@ class Pieces:
         """The piece so far, where it is on the visible page; slanted ones are watermarks."""
         if self._codes:
             left, bottom, right, top = self._box
-            x, y = (left + right) / 2, (bottom + top) / 2
             x0, y0, x1, y1 = self._visible
-            if not self._is_slanted and x0 <= x <= x1 and y0 <= y <= y1:
+            is_visible = x0 <= (left + right) / 2 <= x1 and y0 <= (bottom + top) / 2 <= y1
+            if is_visible and not self._is_slanted:
                 units = b"".join(code.to_bytes(2, "little") for code in self._codes)
                 yield [units.decode("utf-16-le", "replace"), *_rounded(self._box), self._is_mapped]
         self._codes = []
@@ -281,12 +269,12 @@ class Pieces:
     def _is_parted(self, one: _Box, other: _Box) -> bool:
         """Whether a rule goes through between two characters."""
         start, end, y = (one[0] + one[2]) / 2, (other[0] + other[2]) / 2, (one[1] + one[3]) / 2
-        at = bisect_left(self._upright, (start, -math.inf, -math.inf))
-        while at < len(self._upright) and self._upright[at][0] <= end:
-            if self._upright[at][1] <= y <= self._upright[at][2]:
-                return True
-            at += 1
-        return False
+        first = bisect_left(self._upright, (start, -math.inf, -math.inf))
+        between = takewhile(lambda rule: rule[0] <= end, self._upright[first:])
+        return any(bottom <= y <= top for _, bottom, top in between)
+
+    def _lacks_mapping(self, index: int) -> bool:
+        return bool(self._raw.FPDFText_HasUnicodeMapError(self._textpage, index))
 
     def _box_of(self, index: int) -> _Box:
         """The box of a character, as high as its type, not as its ink."""
