@@ -12,6 +12,7 @@ _SMALLER = 0.93  # of the type of the text, below a rule
 _SMALL = 0.88  # of it, where there is no rule
 _LONGEST_RULE = 0.6  # of the width of a page
 _LOWER_PART = 0.65  # of the height of a page
+_MOST_RULES = 50  # short ones in the lower part: more are a drawing
 _WIDEST_GAP = 2.5  # heights, between a rule and the first note
 
 
@@ -52,9 +53,12 @@ def parted(page: Page, items: Sequence[Line | Table], size: float) -> Foot:
 def _below_rules(page: Page, items: Sequence[Line | Table], size: float) -> list[Line]:
     """The lines below short rules in the lower part of a page; of each column those below its own."""
     limit = page.bottom + _LOWER_PART * page.height
-    for rule in page.rules:
-        if rule.is_upright or rule.width > _LONGEST_RULE * page.width or rule.bottom > limit:
-            continue
+    short = [
+        rule
+        for rule in page.rules
+        if not rule.is_upright and rule.width <= _LONGEST_RULE * page.width and rule.bottom <= limit
+    ]
+    for rule in short if len(short) <= _MOST_RULES else ():
         below = [
             item
             for item in items

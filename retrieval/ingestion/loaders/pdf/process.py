@@ -68,8 +68,8 @@ def _failure(message: str) -> DocumentError:
 def _page(number: int, found: dict[str, Any]) -> Page:
     left, bottom, right, top = found["box"]
     pieces = [
-        Piece(*box, text=cleaned if is_mapped else text, is_mapped=is_mapped)
-        for text, *box, is_mapped in found["pieces"]
+        Piece(x0, y0, x1, y1, cleaned if is_mapped else text, is_mapped)
+        for text, x0, y0, x1, y1, is_mapped in found["pieces"]
         if (cleaned := clean(text).strip()) or not is_mapped
     ]
     rules = [Rule(*box) for box in found["rules"]]
