@@ -163,7 +163,7 @@ async def test_what_was_kept_is_named_with_its_passages(language: Language) -> N
 @pytest.mark.parametrize("language", Language)
 async def test_pages_that_could_not_be_read_are_named(language: Language) -> None:
     blank = sheets.Sheet().picture()
-    pages = [sheets.Sheet().text(72, 740, TEXT.strip()), blank, blank, sheets.Sheet().shapes(72, 740, 40)]
+    pages = [sheets.Sheet().lines(72, 740, TEXT.split()), blank, blank, sheets.Sheet().shapes(72, 740, 40)]
     done = await kept("a.pdf", sheets.pdf(*pages))
 
     upload = UploadedFile.of(document("a.pdf"))
