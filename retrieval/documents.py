@@ -6,6 +6,8 @@ from datetime import date
 from enum import Enum, auto
 from typing import Final, Literal, Self
 
+from retrieval.errors import Unreadable
+
 Band = Literal["sure", "unsure", "none"]
 """How far the engine vouches for an answer: fully, with a reservation, or not at all."""
 
@@ -51,6 +53,30 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Omission:
+    """Pages of a file on which something could not be read.
+
+    Attributes:
+        reason: Why.
+        pages: Their numbers, from 1, in order.
+    """
+
+    reason: Unreadable
+    pages: tuple[int, ...]
+
+    @property
+    def page_ranges(self) -> str:
+        """The pages as people write them: 2-5, 7."""
+        ranges: list[list[int]] = []
+        for page in self.pages:
+            if ranges and page == ranges[-1][-1] + 1:
+                ranges[-1].append(page)
+            else:
+                ranges.append([page])
+        return ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else f"{r[0]}" for r in ranges)
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
     """The text of one file in reading order, before it is understood.
 
@@ -58,11 +84,13 @@ class Extract:
         blocks: Its lines or blocks; an empty text marks a blank line.
         title: The title the format itself carries (HTML title, document properties), or None.
         published: The date the format itself carries, or None.
+        omissions: Pages on which something could not be read.
     """
 
     blocks: tuple[Block, ...]
     title: str | None = None
     published: date | None = None
+    omissions: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +128,12 @@ class Contents:
     Attributes:
         title: Its own title.
         articles: In reading order, none without a paragraph.
+        omissions: What could not be read.
     """
 
     title: str
     articles: tuple[Article, ...]
+    omissions: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +146,7 @@ class Document:
         digest: Of the file's bytes and of the way they were read, in hex; see `ingestion.digest.digest_of`.
         title: The document's own title.
         articles: In reading order.
+        omissions: Pages on which something could not be read; they are not kept with it.
     """
 
     source: str
@@ -123,6 +154,7 @@ class Document:
     digest: str
     title: str
     articles: tuple[Article, ...]
+    omissions: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class Unreadable(Enum):
     """A password locks it."""
     SCANNED = auto()
     """Its pages are pictures of text."""
+    UNMAPPED = auto()
+    """Its fonts do not say which characters their shapes stand for."""
     EMPTY = auto()
     """It holds no text, or none that could answer a question."""
     ENCODING = auto()

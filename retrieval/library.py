@@ -56,6 +56,7 @@ class Outcome:
         reason: Why it failed or found no room, in a sentence, or "".
         unreadable: Why it could not be read, where that is why it failed.
         entry: The document as the collection holds it now; None where it failed or found no room.
+        omissions: Pages on which something could not be read, where it was read now.
     """
 
     file: File
@@ -64,6 +65,7 @@ class Outcome:
     reason: str = ""
     unreadable: Unreadable | None = None
     entry: Entry | None = None
+    omissions: tuple[Omission, ...] = ()
 
 
 class Library:
@@ -127,7 +129,7 @@ class Library:
                 return Outcome(file, "full", len(passages), reason)
             change = self._store.put(document, passages, name)
             self._update_sample()
-        return self._kept(file, change, name, len(passages))
+        return replace(self._kept(file, change, name, len(passages)), omissions=document.omissions)
 
     def _kept(self, file: File, change: Change, collection: str, passages: int = 0) -> Outcome:
         """The outcome for a file that the collection holds."""

@@ -21,6 +21,10 @@ _SILENT_S = 1.0
 _GOES_ON = "The next start of `add`, `chat`, `bot` or `playground` goes on."
 _EXIT_INTERRUPTED = 130
 """The exit status of a command that Ctrl-C ended."""
+_OMITTED = {
+    "SCANNED": "pages that are pictures, and were not read",
+    "UNMAPPED": "pages with fonts that do not say which characters they show; those words were not read",
+}
 _LISTED = ("collection", "source", "path", "title", "articles", "passages", "added_at")
 
 
@@ -48,6 +52,7 @@ def add(
             print_json([_as_json(outcome) for outcome in outcomes])
         else:
             _show(outcomes)
+            _warn(outcomes)
         for entry in library.gone(paths):
             typer.echo(
                 f"{entry.source} is kept, but its file is gone; `yuanwen remove` takes it out.", err=True
@@ -141,6 +146,10 @@ def _as_json(outcome: "Outcome") -> dict[str, object]:
         "change": outcome.change,
         "passages": outcome.passages,
         "reason": outcome.reason,
+        "omissions": [
+            {"reason": omission.reason.name.lower(), "pages": list(omission.pages)}
+            for omission in outcome.omissions
+        ],
     }
 
 
@@ -149,3 +158,11 @@ def _show(outcomes: Sequence["Outcome"]) -> None:
     for outcome in outcomes:
         detail = outcome.reason or (f"{outcome.passages} passages" if outcome.passages else "")
         typer.echo(f"{outcome.change:<9} {outcome.file.source}{detail and f': {detail}'}")
+
+
+def _warn(outcomes: Sequence["Outcome"]) -> None:
+    """Which pages could not be read, on standard error."""
+    for outcome in outcomes:
+        for omission in outcome.omissions:
+            why = _OMITTED[omission.reason.name]
+            typer.echo(f"{outcome.file.source}: {why}: {omission.page_ranges}.", err=True)

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-READING = 3
+READING = 4
 """Raised whenever files are read in another way: what a home holds is then read anew when it is added."""
 
 

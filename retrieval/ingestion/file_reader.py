@@ -56,7 +56,14 @@ class FileReader:
             if error.reason in FATAL:
                 self._refused.put(key, error.reason.name)
             raise
-        return Document(file.source, file.document_path, digest, contents.title, contents.articles)
+        return Document(
+            file.source,
+            file.document_path,
+            digest,
+            contents.title,
+            contents.articles,
+            omissions=contents.omissions,
+        )
 
     def stop(self) -> None:
         """Give up the files that are being read or wait for it; those that come later are read."""

@@ -22,7 +22,14 @@ def read_document(path: Path, source: str) -> Document:
     """
     data = read_bytes(path)
     contents = read_contents(path, source, data)
-    return Document(source, str(path.resolve()), digest_of(data), contents.title, contents.articles)
+    return Document(
+        source,
+        str(path.resolve()),
+        digest_of(data),
+        contents.title,
+        contents.articles,
+        omissions=contents.omissions,
+    )
 
 
 def read_contents(path: Path, source: str, data: bytes, limits: Limits | None = None) -> Contents:
@@ -60,7 +67,8 @@ def read_contents(path: Path, source: str, data: bytes, limits: Limits | None = 
     if sum(len(article.paragraphs) for article in articles) > limits.paragraphs:
         raise _too_large(f"over {limits.paragraphs:,} paragraphs")
     wholes = {article.title.split(TITLE_SEPARATOR)[0] for article in articles}
-    return Contents(extract.title or (wholes.pop() if len(wholes) == 1 else name), articles)
+    title = extract.title or (wholes.pop() if len(wholes) == 1 else name)
+    return Contents(title, articles, extract.omissions)
 
 
 def _check_extract(extract: Extract, limits: Limits) -> None:

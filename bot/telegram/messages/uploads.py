@@ -11,9 +11,10 @@ from typing import Final, Self
 from telegram import Document
 
 from bot.services.documents import AddedFile
-from bot.telegram.messages.html import Html
+from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
+from retrieval.documents import Omission
 from retrieval.errors import Unreadable
 from retrieval.ingestion.loaders import SUFFIXES
 from retrieval.library import File
@@ -54,6 +55,8 @@ class Problem(Enum):
     """It is protected by a password."""
     SCANNED = auto()
     """Its pages are pictures, without text."""
+    UNMAPPED = auto()
+    """Its fonts do not say which characters they show."""
     EMPTY = auto()
     """It has no text."""
     ENCODING = auto()
@@ -73,6 +76,7 @@ _PROBLEMS: Final[Mapping[Unreadable | None, Problem]] = MappingProxyType(
         Unreadable.CRASHED: Problem.CRASH,
         Unreadable.LOCKED: Problem.LOCKED,
         Unreadable.SCANNED: Problem.SCANNED,
+        Unreadable.UNMAPPED: Problem.UNMAPPED,
         Unreadable.EMPTY: Problem.EMPTY,
         Unreadable.ENCODING: Problem.ENCODING,
         Unreadable.DAMAGED: Problem.DAMAGED,
@@ -146,6 +150,7 @@ def render_problem(problem: Problem, upload: UploadedFile, documents: int, trans
         Problem.LOST: translator.say("upload-lost", name=name),
         Problem.LOCKED: translator.say("upload-locked", name=name),
         Problem.SCANNED: translator.say("upload-scanned", name=name),
+        Problem.UNMAPPED: translator.say("upload-unmapped", name=name),
         Problem.EMPTY: translator.say("upload-empty", name=name),
         Problem.ENCODING: translator.say("upload-encoding", name=name),
         Problem.DAMAGED: translator.say("upload-damaged", name=name),
@@ -155,7 +160,18 @@ def render_problem(problem: Problem, upload: UploadedFile, documents: int, trans
 
 
 def render_kept(kept: AddedFile, upload: UploadedFile, translator: Translator) -> Html:
-    """The message that a file was added."""
+    """The message that a file was added, and which of its pages could not be read."""
+    omitted = [_omission(omission, translator) for omission in kept.outcome.omissions]
+    return joined([_added(kept, upload, translator), *omitted])
+
+
+def _omission(omission: Omission, translator: Translator) -> Html:
+    if omission.reason is Unreadable.UNMAPPED:
+        return translator.say("upload-pages-unmapped", pages=omission.page_ranges)
+    return translator.say("upload-pages-scanned", pages=omission.page_ranges)
+
+
+def _added(kept: AddedFile, upload: UploadedFile, translator: Translator) -> Html:
     name = upload.label
     title = clip(one_line(kept.entry.title), _NAME_UNITS) if kept.entry else name
     count = kept.entry.passages if kept.entry else 0

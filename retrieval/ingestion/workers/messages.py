@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any, Final
 
-from retrieval.documents import Article, Contents, Paragraph
+from retrieval.documents import Article, Contents, Omission, Paragraph
 from retrieval.errors import DocumentError, Unreadable
 
 READY: Final = b"ready\n"
@@ -71,7 +71,13 @@ def send_response(stream: IO[bytes], response: Response) -> None:
         head = {"failure": contents.reason.name, "message": str(contents), "spent": response.spent}
         stream.write(_line(head))
     else:
-        head = {"title": contents.title, "articles": len(contents.articles), "spent": response.spent}
+        omissions = [[each.reason.name, each.pages] for each in contents.omissions]
+        head = {
+            "title": contents.title,
+            "articles": len(contents.articles),
+            "omissions": omissions,
+            "spent": response.spent,
+        }
         stream.write(_line(head))
         for article in contents.articles:
             day = article.published and article.published.isoformat()
@@ -91,7 +97,8 @@ def receive_response(stream: IO[bytes]) -> Response:
         error = DocumentError(str(head["message"]), Unreadable[head["failure"]])
         return Response(error, bool(head["spent"]))
     articles = tuple(_article(*_read(stream)) for _ in range(head["articles"]))
-    return Response(Contents(str(head["title"]), articles), bool(head["spent"]))
+    omissions = tuple(Omission(Unreadable[reason], tuple(pages)) for reason, pages in head["omissions"])
+    return Response(Contents(str(head["title"]), articles, omissions), bool(head["spent"]))
 
 
 def _article(title: str, day: str | None, paragraphs: list[tuple[str, int | None]]) -> Article:

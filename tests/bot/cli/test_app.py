@@ -20,6 +20,7 @@ from retrieval.documents import Answer, Reply
 from retrieval.storage.store import Store
 from tests.bot.cli.terminal import ROOT, Terminal
 from tests.bot.storage.samples import turn
+from tests.retrieval.ingestion.pdf import sheets
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后于5月1日重新开放，修缮共花费三百二十万元。\n"
 
@@ -73,6 +74,15 @@ def test_a_document_is_added_asked_listed_and_removed(terminal: Terminal) -> Non
     assert json.loads(terminal.run("remove", "桥.txt", "--json").stdout)[0]["source"] == "桥.txt"
     again = terminal.run("ask", "--json", "青石桥修缮花费了多少？")
     assert "三百二十万元" not in again.stdout
+
+
+def test_pages_that_could_not_be_read_are_named(terminal: Terminal) -> None:
+    data = sheets.pdf(sheets.Sheet().lines(72, 740, TEXT.split()), sheets.Sheet().picture())
+    terminal.write("桥.pdf", "").write_bytes(data)
+
+    added = terminal.run("add", "桥.pdf")
+    assert (added.returncode, added.stdout) == (0, "added     桥.pdf: 1 passages\n")
+    assert "桥.pdf: pages that are pictures, and were not read: 2." in added.stderr
 
 
 def test_questions_from_standard_input_give_an_object_a_line(terminal: Terminal) -> None:

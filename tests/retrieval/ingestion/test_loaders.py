@@ -453,7 +453,7 @@ def test_a_pdf_that_holds_more_than_any_book_is_refused(
     path = write(tmp_path, "a.pdf", pdf([(72, 700, "渡" * 30)], [(72, 700, "船" * 30)]))
     assert len(texts(load(path))) == 2
 
-    monkeypatch.setattr("retrieval.ingestion.loaders.pdf._MOST_CHARACTERS", 50)
+    monkeypatch.setattr("retrieval.ingestion.loaders.pdf.pages._MOST_CHARACTERS", 50)
 
     with pytest.raises(DocumentError, match=r"^The file holds too much text: over 50 characters; save it in"):
         load(path)

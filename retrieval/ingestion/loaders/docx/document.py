@@ -16,13 +16,12 @@ from retrieval.ingestion.loaders.docx.package import Package, damaged
 from retrieval.ingestion.loaders.docx.paragraphs import Paragraphs
 from retrieval.ingestion.loaders.docx.story import Story
 from retrieval.ingestion.loaders.docx.styles import Styles
-from retrieval.ingestion.loaders.plain import own_title
+from retrieval.ingestion.loaders.titles import borne_out
 from retrieval.ingestion.reflow.layout import is_short_title
 
 _RUNNING = ("header", "footer")
 _PAGE_NUMBER = re.compile(r"[\s\d第页共頁/／|·.\-–—−,，]*|page\s*(?:of)?\s*", re.IGNORECASE)
 _PICTURED = frozenset({"diagramData", "chart"})  # parts with text that a page shows within a picture
-_LOOK_AHEAD = 2_000  # characters of the text in which its title is looked for
 
 
 def extract(data: bytes) -> Extract:
@@ -136,13 +135,7 @@ def _property_title(package: Package, blocks: Sequence[Block]) -> str | None:
     """The title among the file's properties, unless a program made it up or it is of another text."""
     part = next((r.part for r in package.relations("").values() if r.kind == "core-properties"), None)
     found = package.elements(part, "title") if part else []
-    title = own_title(found[0].text) if found else None
-    if title is None:
-        return None
-    text = _key("".join(block.text for block in blocks[:100]))[:_LOOK_AHEAD]
-    key = _key(title)
-    pairs = {key[at : at + 2] for at in range(max(len(key) - 1, 1))}
-    return title if sum(pair in text for pair in pairs) * 2 >= len(pairs) else None
+    return borne_out(found[0].text, blocks) if found else None
 
 
 def _below_title(blocks: Sequence[Block], title: str | None) -> int:

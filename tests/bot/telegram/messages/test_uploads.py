@@ -23,6 +23,7 @@ from retrieval.library import File, Library
 from retrieval.search.embedding import Backlog
 from retrieval.storage.store import Store
 from tests.retrieval.ingestion.docx import wordprocessing
+from tests.retrieval.ingestion.pdf import sheets
 from tests.retrieval.ingestion.test_loaders import docx_without_document, pdf
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
@@ -95,6 +96,7 @@ def test_any_name_is_told_as_text_that_telegram_takes(
         ("a.pdf", b"%PDF-1.4 broken", Problem.DAMAGED),
         ("a.pdf", pdf([]), Problem.SCANNED),
         ("a.pdf", pdf([(72, 700, "锁")], encrypted=True), Problem.LOCKED),
+        ("a.pdf", sheets.pdf(sheets.Sheet().shapes(72, 700, 40)), Problem.UNMAPPED),
         ("a.docx", b"PK\x03\x04 broken", Problem.DAMAGED),
         ("a.docx", docx_without_document(), Problem.DAMAGED),
         ("a.exe", b"MZ", Problem.KIND),
@@ -168,6 +170,19 @@ async def test_what_was_kept_is_named_with_its_passages(language: Language) -> N
         told.append(html.text)
     assert len(set(told)) == 3
     assert [f" {n} " in text.replace("·", " ") for text, n in zip(told, (1, 1, 2), strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_pages_that_could_not_be_read_are_named(language: Language) -> None:
+    blank = sheets.Sheet().picture()
+    pages = [sheets.Sheet().lines(72, 740, TEXT.split()), blank, blank, sheets.Sheet().shapes(72, 740, 40)]
+    done = await kept("a.pdf", sheets.pdf(*pages))
+
+    upload = UploadedFile.of(document("a.pdf"))
+    _, scanned, unmapped = render_kept(done, upload, Translator(language)).split("\n")[-3:]
+
+    assert "2-3" in scanned
+    assert "4" in unmapped
 
 
 def test_the_kinds_are_named_without_dots() -> None:
