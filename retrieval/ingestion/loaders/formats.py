@@ -7,14 +7,30 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
-from retrieval.documents import Extract
+from retrieval.documents import Extract, Part
 from retrieval.errors import DocumentError, Unreadable
 
 _LOADERS: Mapping[str, str] = MappingProxyType(
-    {".txt": "plain", ".md": "markdown", ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
+    {
+        ".txt": "plain",
+        ".md": "markdown",
+        ".html": "html",
+        ".htm": "html",
+        ".pdf": "pdf",
+        ".docx": "docx",
+        ".xlsx": "sheets",
+        ".xlsm": "sheets",
+        ".xls": "sheets",
+        ".ods": "sheets",
+        ".csv": "sheets.delimited",
+        ".tsv": "sheets.delimited",
+    }
 )
 """Suffixes and the modules that read such files, each with a function `extract`."""
-_WAYS_OUT = dict.fromkeys((".doc", ".wps", ".rtf"), "save this one as .docx")
+_WAYS_OUT = {
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "save this one as .docx"),
+    **dict.fromkeys((".et", ".xlsb", ".numbers"), "save this one as .xlsx"),
+}
 
 _LONGEST_TITLE = 200  # every passage is searched with its title: a page of them would fill the index
 
@@ -51,9 +67,9 @@ def load(path: Path, data: bytes | None = None) -> Extract:
         raise
     except Exception as error:  # libraries raise all kinds of errors on unusual files
         raise unforeseen(error) from error
-    if not any(block.text.strip() for block in extract.blocks):
+    if not _has_text(extract):
         raise DocumentError("The file holds no text; add a file that has some.", Unreadable.EMPTY)
-    return _with_short_titles(_closed_up(extract))
+    return _tidied(extract)
 
 
 def _loader(suffix: str) -> Callable[[bytes], Extract]:
@@ -61,6 +77,18 @@ def _loader(suffix: str) -> Callable[[bytes], Extract]:
     module = import_module(f"retrieval.ingestion.loaders.{_LOADERS[suffix]}")
     loader: Callable[[bytes], Extract] = module.extract
     return loader
+
+
+def _has_text(extract: Extract) -> bool:
+    return any(block.text.strip() for block in extract.blocks) or any(
+        _has_text(part.extract) for part in extract.parts
+    )
+
+
+def _tidied(extract: Extract) -> Extract:
+    """An extract and its parts, closed up and with short titles."""
+    parts = tuple(Part(part.name[:_LONGEST_TITLE], _tidied(part.extract)) for part in extract.parts)
+    return replace(_with_short_titles(_closed_up(extract)), parts=parts)
 
 
 def _closed_up(extract: Extract) -> Extract:
