@@ -499,7 +499,7 @@ def test_what_is_not_there_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_suffixes_are_told_without_case(tmp_path: Path) -> None:
-    assert set(SUFFIXES) == {".txt", ".md", ".html", ".htm", ".pdf", ".docx"}
+    assert {".txt", ".md", ".html", ".htm", ".pdf", ".docx"} <= SUFFIXES
     assert texts(load(write(tmp_path, "A.TXT", "正文。"))) == ["正文。"]
 
 

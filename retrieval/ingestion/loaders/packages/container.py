@@ -12,9 +12,7 @@ _MOST_BYTES: Final = 64 << 20
 """Bytes of all members that are read, unpacked. A small file can be made to unpack to any size."""
 _MOST_MEMBERS = 20_000
 
-_COMPOUND = (
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how Office files before 2007 begin, and locked ones
-)
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how Office files before 2007 begin, and locked ones
 
 
 class Container:
