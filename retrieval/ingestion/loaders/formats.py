@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from retrieval.documents import Extract, Part
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.loaders.room import Room
 
 _LOADERS: Mapping[str, str] = MappingProxyType(
     {
@@ -24,12 +25,21 @@ _LOADERS: Mapping[str, str] = MappingProxyType(
         ".ods": "sheets",
         ".csv": "sheets.delimited",
         ".tsv": "sheets.delimited",
+        ".pptx": "slides",
+        ".rtf": "rtf",
+        ".epub": "epub",
+        ".eml": "mail",
+        ".zip": "archive",
     }
 )
 """Suffixes and the modules that read such files, each with a function `extract`."""
+_WITH_FILES = frozenset({".eml", ".zip"})
+"""Suffixes of files that hold files; their loaders are told how much of these may be read."""
 _WAYS_OUT = {
-    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "save this one as .docx"),
+    **dict.fromkeys((".doc", ".wps", ".odt"), "save this one as .docx"),
     **dict.fromkeys((".et", ".xlsb", ".numbers"), "save this one as .xlsx"),
+    **dict.fromkeys((".ppt", ".dps", ".odp"), "save this one as .pptx"),
+    **dict.fromkeys((".rar", ".7z"), "pack this one as .zip"),
 }
 
 _LONGEST_TITLE = 200  # every passage is searched with its title: a page of them would fill the index
@@ -42,12 +52,13 @@ _MOSTLY_SPACED = 0.7  # share of single characters among what white space parts
 SUFFIXES = frozenset(_LOADERS)
 
 
-def load(path: Path, data: bytes | None = None) -> Extract:
+def load(path: PurePath, data: bytes | None = None, room: Room | None = None) -> Extract:
     """Take the text out of a file, by its suffix.
 
     Args:
         path: The file.
         data: Its bytes where they were read already; its suffix still decides.
+        room: What may still be read, where it stands within a file.
 
     Raises:
         DocumentError: The file is not there, is empty, is of no known kind, or is not what its suffix says.
@@ -58,11 +69,12 @@ def load(path: Path, data: bytes | None = None) -> Extract:
         way_out = _WAYS_OUT.get(suffix, f"these can: {' '.join(sorted(SUFFIXES))}")
         what = f"Files that end in {suffix}" if suffix else "Files without a suffix"
         raise DocumentError(f"{what} cannot be read; {way_out}.", Unreadable.KIND)
-    data = read_bytes(path) if data is None else data
+    data = read_bytes(Path(path)) if data is None else data
     if not data.strip():
         raise DocumentError("The file is empty; add a file that has text.", Unreadable.EMPTY)
     try:
-        extract = _loader(suffix)(data)
+        loader = _loader(suffix)
+        extract = loader(data, room or Room()) if suffix in _WITH_FILES else loader(data)
     except DocumentError:
         raise
     except Exception as error:  # libraries raise all kinds of errors on unusual files
@@ -72,10 +84,10 @@ def load(path: Path, data: bytes | None = None) -> Extract:
     return _tidied(extract)
 
 
-def _loader(suffix: str) -> Callable[[bytes], Extract]:
+def _loader(suffix: str) -> Callable[..., Extract]:
     """What reads files of a suffix, imported only now: the libraries behind it take a quarter of a second."""
     module = import_module(f"retrieval.ingestion.loaders.{_LOADERS[suffix]}")
-    loader: Callable[[bytes], Extract] = module.extract
+    loader: Callable[..., Extract] = module.extract
     return loader
 
 

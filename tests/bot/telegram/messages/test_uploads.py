@@ -159,4 +159,4 @@ async def test_what_was_kept_is_named_with_its_passages(language: Language) -> N
 
 
 def test_the_kinds_are_named_without_dots() -> None:
-    assert FILE_TYPES == "docx html md pdf txt"
+    assert FILE_TYPES == "csv docx eml epub html md ods pdf pptx rtf tsv txt xls xlsx zip"
