@@ -32,7 +32,7 @@ def add(
 ) -> None:
     """Read files and folders into a collection.
 
-    Text: txt, md, html, pdf, docx, rtf, epub, eml; tables: xlsx, xls, ods, csv, tsv; slides: pptx; zip of these.
+    Text: txt, md, html, pdf, docx, rtf, epub, eml; tables: xlsx, xls, ods, csv, tsv; slides: pptx; zip.
 
     They can be asked at once; Ctrl-C while they are embedded leaves the rest to the next start.
     """

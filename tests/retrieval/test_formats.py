@@ -45,7 +45,7 @@ def engine(tmp_path: Path, open_engine: OpenEngine) -> Iterator[Engine]:
         ),
         ("镇志.epub", book(), "青石镇哪一年建镇？", "一九五二年"),
         ("信.eml", mail().as_bytes(), "青石镇图书馆周末几点闭馆？", "二十一点三十分"),
-        ("资料.zip", packed(**{"闭馆.txt": CLOSING}), "青石镇图书馆周末几点闭馆？", "二十一点三十分"),
+        ("资料.zip", packed({"闭馆.txt": CLOSING}), "青石镇图书馆周末几点闭馆？", "二十一点三十分"),
     ],
     ids=lambda value: value if isinstance(value, str) and "." in value else "",
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
@@ -68,7 +68,7 @@ def _body(message: EmailMessage) -> Iterator[Part]:
             yield Part("", plain.extract(content))
 
 
-def _content(part: EmailMessage) -> bytes:
+def _content(part: MIMEPart) -> bytes:
     """A text in UTF-8 with its mark, as its header declares it, or as it stands where that is not so."""
     payload = part.get_payload(decode=True)
     raw = payload if isinstance(payload, bytes) else b""

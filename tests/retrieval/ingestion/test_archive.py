@@ -1,5 +1,6 @@
 """Archives: names, nesting, limits."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
@@ -15,7 +16,7 @@ from retrieval.ingestion.read import read_document
 TEXT = "青石镇图书馆周末二十一点三十分闭馆，新任馆长是何静娴。"
 
 
-def packed(**members: str | bytes) -> bytes:
+def packed(members: Mapping[str, str | bytes]) -> bytes:
     file = BytesIO()
     with ZipFile(file, "w") as archive:
         for name, content in members.items():
@@ -50,9 +51,9 @@ def test_names_that_are_not_marked_as_utf8(encoding: str) -> None:
 
 
 def test_an_archive_in_an_archive_is_read_and_no_deeper() -> None:
-    data = packed(**{"深.txt": "第三层的文件，不应当读出来。"})
-    data = packed(**{"三.zip": data, "乙.txt": "第二层的文件，应当读出来。"})
-    found = articles(packed(**{"二.zip": data, "甲.txt": TEXT}))
+    data = packed({"深.txt": "第三层的文件，不应当读出来。"})
+    data = packed({"三.zip": data, "乙.txt": "第二层的文件，应当读出来。"})
+    found = articles(packed({"二.zip": data, "甲.txt": TEXT}))
     assert [article.title for article in found] == ["资料 · 二 · 乙", "资料 · 甲"]
 
 
@@ -63,7 +64,7 @@ def test_too_many_or_too_large_files_are_refused(
     few = room.Room(**{limit: value})
     monkeypatch.setattr("retrieval.ingestion.loaders.formats.Room", lambda: few)
     with pytest.raises(DocumentError) as raised:
-        articles(packed(**{f"{n}.txt": TEXT for n in "甲乙丙"}))
+        articles(packed({f"{n}.txt": TEXT for n in "甲乙丙"}))
     assert raised.value.reason is Unreadable.TOO_LARGE
 
 
@@ -71,8 +72,8 @@ def test_too_many_or_too_large_files_are_refused(
     ("data", "reason"),
     [
         (b"PK broken", Unreadable.DAMAGED),
-        (packed(), Unreadable.EMPTY),
-        (packed(a="x"), Unreadable.KIND),
+        (packed({}), Unreadable.EMPTY),
+        (packed({"a": "x"}), Unreadable.KIND),
     ],
 )
 def test_archives_without_documents_are_refused(data: bytes, reason: Unreadable) -> None:

@@ -48,10 +48,11 @@ def extract(data: bytes) -> Extract:
     except (CalamineError, BadZipFile, ZlibError, ExpatError, EOFError, RuntimeError) as error:
         if is_compound(data) and "EncryptedPackage".encode("utf-16-le") in data:
             raise _locked() from error
-        raise DocumentError(
-            "The file is not a workbook, or it is damaged; open it in Excel or WPS and save it as .xlsx.",
-            Unreadable.DAMAGED,
-        ) from error
+        raise _damaged() from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of calamine, on files that break off
+            raise _damaged() from error
+        raise
 
 
 def _extract(data: bytes) -> Extract:
@@ -84,6 +85,13 @@ def _rows(sheet: CalamineSheet, formats: Formats | None, name: str) -> Iterator[
             shown(value, formats.of(name, number, c) if formats else None) for c, value in enumerate(row)
         )
         yield dict(texts_of(texts))
+
+
+def _damaged() -> DocumentError:
+    return DocumentError(
+        "The file is not a workbook, or it is damaged; open it in Excel or WPS and save it as .xlsx.",
+        Unreadable.DAMAGED,
+    )
 
 
 def _locked() -> DocumentError:
