@@ -30,7 +30,7 @@ def articles(data: bytes) -> tuple[Article, ...]:
 
 def test_files_that_can_be_read_are_parts_under_their_names() -> None:
     data = packed(
-        **{
+        {
             "馆/闭馆.txt": TEXT,
             "馆/值班.csv": "姓名,部门,分机\n罗志强,保安队,8070\n",
             "馆/图.png": b"\x89PNG",

@@ -185,7 +185,7 @@ def test_hidden_sheets_are_not_read() -> None:
     assert not any("暗号甲" in text for text in texts("馆.xlsx", workbook(rows(*STAFF), hide)))
 
 
-def test_xls_and_ods() -> None:
+def xls() -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("值班")
     for line, row in enumerate(STAFF):
@@ -193,9 +193,12 @@ def test_xls_and_ods() -> None:
             sheet.write(line, column, value)
     file = BytesIO()
     book.save(file)
+    return file.getvalue()
 
+
+def test_xls_and_ods() -> None:
     expected = ["姓名：何静娴　部门：流通部　分机：8068", "姓名：罗志强　部门：保安队　分机：8070"]
-    assert texts("馆.xls", file.getvalue()) == expected
+    assert texts("馆.xls", xls()) == expected
     words = [tuple(str(value).removesuffix(".0") for value in row) for row in STAFF]
     found = passages("馆.ods", ods(*words))
     assert [p.text for p in found] == expected
@@ -216,6 +219,13 @@ def test_a_file_named_xls_that_is_a_page_or_text_is_read_as_that() -> None:
 def test_damaged_workbooks_are_refused(name: str, data: bytes) -> None:
     with pytest.raises(DocumentError) as raised:
         texts(name, data)
+    assert raised.value.reason is Unreadable.DAMAGED
+
+
+@pytest.mark.parametrize("size", [600, 2_000, 3_844])
+def test_a_workbook_that_breaks_off_is_damaged(size: int) -> None:
+    with pytest.raises(DocumentError) as raised:
+        texts("馆.xls", xls()[:size])
     assert raised.value.reason is Unreadable.DAMAGED
 
 
