@@ -443,7 +443,7 @@ def docx_without_document() -> bytes:
     ("name", "content", "message"),
     [
         ("a.doc", b"x", r"Files that end in \.doc cannot be read; save this one as \.docx\."),
-        ("a.exe", b"MZ", r"Files that end in \.exe cannot be read; these can: .*\.txt\."),
+        ("a.exe", b"MZ", r"Files that end in \.exe cannot be read; these can: .*\.txt .*\.zip\."),
         ("README", b"x", r"Files without a suffix cannot be read; these can: "),
         ("a.txt", b" \r\n\t", r"The file is empty; add"),
         ("a.txt", bytes(range(256)) * 4, r"The file is not text .* UTF-8"),
