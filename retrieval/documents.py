@@ -85,12 +85,27 @@ class Extract:
         title: The title the format itself carries (HTML title, document properties), or None.
         published: The date the format itself carries, or None.
         omissions: Pages on which something could not be read.
+        parts: Texts within it that are each one by itself, after `blocks`.
     """
 
     blocks: tuple[Block, ...]
     title: str | None = None
     published: date | None = None
     omissions: tuple[Omission, ...] = ()
+    parts: tuple["Part", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A text within a file that is one by itself: a sheet, a slide, a chapter, a file of an archive.
+
+    Attributes:
+        name: What it is called, "" for nothing; it stands between the title of the file and its own.
+        extract: Its text.
+    """
+
+    name: str
+    extract: Extract
 
 
 @dataclass(frozen=True, slots=True)

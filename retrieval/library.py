@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from retrieval.documents import Document
+from retrieval.documents import Document, Omission
 from retrieval.errors import DocumentError, StoreError, Unreadable
 from retrieval.ingestion.digest import digest_of
 from retrieval.ingestion.file_reader import FileReader

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.documents import add
+from retrieval.ingestion.loaders import SUFFIXES
+
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     page
@@ -33,3 +36,12 @@ def test_make_targets_of_the_readme_exist(name: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"^\$ make (\S+)", (ROOT / name).read_text(encoding="utf-8"), re.M):
         assert re.search(rf"^{re.escape(target)}:", makefile, re.M), target
+
+
+def test_all_formats_are_told() -> None:
+    cli, formats = ((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("cli.md", "formats.md"))
+    for suffix in SUFFIXES - {".htm", ".xlsm"}:
+        for told in (cli, add.__doc__ or ""):
+            assert re.search(rf"\b{suffix[1:]}\b", told), suffix
+    undocumented = {".txt", ".md", ".html", ".htm", ".pdf"}
+    assert [suffix for suffix in SUFFIXES - undocumented if f"`{suffix}`" not in formats] == []

@@ -34,7 +34,9 @@ def add(
     collection: Annotated[str, _COLLECTION] = "public",
     as_json: Json = False,
 ) -> None:
-    """Read files and folders into a collection: txt, md, html, pdf, docx.
+    """Read files and folders into a collection.
+
+    Text: txt, md, html, pdf, docx, rtf, epub, eml; tables: xlsx, xls, ods, csv, tsv; slides: pptx; zip.
 
     They can be asked at once; Ctrl-C while they are embedded leaves the rest to the next start.
     """

@@ -26,7 +26,7 @@ MAX_FILE_BYTES: Final = 20 << 20
 MAX_PASSAGES: Final = 20_000
 """The most passages in the documents of one chat, about ten million characters."""
 
-FILE_TYPES: Final = " ".join(sorted(suffix.removeprefix(".") for suffix in SUFFIXES - {".htm"}))
+FILE_TYPES: Final = " ".join(sorted(suffix.removeprefix(".") for suffix in SUFFIXES - {".htm", ".xlsm"}))
 """The file types that can be read, as shown to people."""
 
 _NAME_UNITS = 80

@@ -4,18 +4,44 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 
-from retrieval.documents import Extract
+from retrieval.documents import Extract, Part
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.loaders.room import Room
 from retrieval.text import with_ideographs
 
 _LOADERS: Mapping[str, str] = MappingProxyType(
-    {".txt": "plain", ".md": "markdown", ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
+    {
+        ".txt": "plain",
+        ".md": "markdown",
+        ".html": "html",
+        ".htm": "html",
+        ".pdf": "pdf",
+        ".docx": "docx",
+        ".xlsx": "sheets",
+        ".xlsm": "sheets",
+        ".xls": "sheets",
+        ".ods": "sheets",
+        ".csv": "sheets.delimited",
+        ".tsv": "sheets.delimited",
+        ".pptx": "slides",
+        ".rtf": "rtf",
+        ".epub": "epub",
+        ".eml": "mail",
+        ".zip": "archive",
+    }
 )
 """Suffixes and the modules that read such files, each with a function `extract`."""
-_WAYS_OUT = dict.fromkeys((".doc", ".wps", ".rtf"), "save this one as .docx")
+_WITH_FILES = frozenset({".eml", ".zip"})
+"""Suffixes of files that hold files; their loaders are told how much of these may be read."""
+_WAYS_OUT = {
+    **dict.fromkeys((".doc", ".wps", ".odt"), "save this one as .docx"),
+    **dict.fromkeys((".et", ".xlsb", ".numbers"), "save this one as .xlsx"),
+    **dict.fromkeys((".ppt", ".dps", ".odp"), "save this one as .pptx"),
+    **dict.fromkeys((".rar", ".7z"), "pack this one as .zip"),
+}
 
 _LONGEST_TITLE = 200  # every passage is searched with its title: a page of them would fill the index
 
@@ -27,12 +53,13 @@ _MOSTLY_SPACED = 0.7  # share of single characters among what white space parts
 SUFFIXES = frozenset(_LOADERS)
 
 
-def load(path: Path, data: bytes | None = None) -> Extract:
+def load(path: PurePath, data: bytes | None = None, room: Room | None = None) -> Extract:
     """Take the text out of a file, by its suffix.
 
     Args:
         path: The file.
         data: Its bytes where they were read already; its suffix still decides.
+        room: What may still be read, where it stands within a file.
 
     Raises:
         DocumentError: The file is not there, is empty, is of no known kind, or is not what its suffix says.
@@ -44,30 +71,32 @@ def load(path: Path, data: bytes | None = None) -> Extract:
         way_out = _WAYS_OUT.get(suffix, f"these can: {' '.join(sorted(SUFFIXES))}")
         what = f"Files that end in {suffix}" if suffix else "Files without a suffix"
         raise DocumentError(f"{what} cannot be read; {way_out}.", Unreadable.KIND)
-    data = read_bytes(path) if data is None else data
+    data = read_bytes(Path(path)) if data is None else data
     if not data.strip():
         raise DocumentError("The file is empty; add a file that has text.", Unreadable.EMPTY)
     try:
-        extract = _cleaned(_loader(suffix)(data))
+        loader = _loader(suffix)
+        extract = loader(data, room or Room()) if suffix in _WITH_FILES else loader(data)
+        extract = _tidied(extract)
     except (DocumentError, MemoryError):
         raise
     except Exception as error:  # libraries raise all kinds of errors on unusual files
         raise unforeseen(error) from error
-    if not any(block.text.strip() for block in extract.blocks):
+    if not _has_text(extract):
         raise DocumentError("The file holds no text; add a file that has some.", Unreadable.EMPTY)
-    return _with_short_titles(_closed_up(_with_ideographs(extract)))
+    return extract
 
 
-def _loader(suffix: str) -> Callable[[bytes], Extract]:
+def _loader(suffix: str) -> Callable[..., Extract]:
     """What reads files of a suffix, imported only now: the libraries behind it take a quarter of a second."""
     module = import_module(f"retrieval.ingestion.loaders.{_LOADERS[suffix]}")
-    loader: Callable[[bytes], Extract] = module.extract
+    loader: Callable[..., Extract] = module.extract
     return loader
 
 
 def import_loaders() -> None:
-    """Import the modules that read files of all kinds."""
-    for suffix in SUFFIXES:
+    """Import the modules that read the commonest kinds of files."""
+    for suffix in (".txt", ".md", ".html", ".pdf", ".docx"):
         _loader(suffix)
 
 
@@ -83,6 +112,18 @@ def _with_ideographs(extract: Extract) -> Extract:
     """An extract in the characters that people type, not in radicals of a font."""
     blocks = tuple(replace(block, text=with_ideographs(block.text)) for block in extract.blocks)
     return replace(extract, blocks=blocks, title=with_ideographs(extract.title or "") or None)
+
+
+def _has_text(extract: Extract) -> bool:
+    return any(block.text.strip() for block in extract.blocks) or any(
+        _has_text(part.extract) for part in extract.parts
+    )
+
+
+def _tidied(extract: Extract) -> Extract:
+    """An extract and its parts in clean characters, closed up and with short titles."""
+    parts = tuple(Part(part.name[:_LONGEST_TITLE], _tidied(part.extract)) for part in extract.parts)
+    return replace(_with_short_titles(_closed_up(_with_ideographs(_cleaned(extract)))), parts=parts)
 
 
 def _closed_up(extract: Extract) -> Extract:

@@ -88,7 +88,7 @@ def placed_table(rows: Sequence[Row], heading: bool | None = None) -> list[list[
         return [[Block(cell.text, heading=heading) for cell in row.values() if cell.text] for row in rows]
     captions = list(takewhile(lambda row: len(row) == 1, rows[:1]))
     body = rows[len(captions) :]
-    count = _header_rows(body, columns)
+    count = header_rows(body, columns)
     headers = _headers(body[:count], sorted(columns))
     form = Form.ITEM if count == 0 and len(columns) == 2 else Form.ROW
     if count == len(body):  # a header over nothing
@@ -169,7 +169,7 @@ def repeated(text: str) -> str:
     return text if len(text) <= _LONGEST_REPEATED else ""
 
 
-def _header_rows(rows: Sequence[Row], columns: set[int]) -> int:
+def header_rows(rows: Sequence[Row], columns: set[int]) -> int:
     """How many of the first rows are headers."""
     marked = list(takewhile(lambda row: all(c.heading or not c.text for c in row.values()), rows))
     if 0 < len(marked) < len(rows) and not (len(columns) < _FEWEST_COLUMNS and _is_pair(marked[0])):
@@ -182,6 +182,16 @@ def _header_rows(rows: Sequence[Row], columns: set[int]) -> int:
     spread = any(cell.columns > 1 and cell.text for cell in first.values())
     count = max(len(marked), deepest, 2 if spread else 1)
     return count if count < len(rows) else 1
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell is a figure rather than a word: 12, 3.5%, 8:30, no year."""
+    return _VALUE.fullmatch(text) is not None
+
+
+def is_header_word(text: str) -> bool:
+    """Whether a cell is a word that stands in headers: 姓名, 电话, 金额（万元）."""
+    return _HEADER.fullmatch(text) is not None
 
 
 def _is_pair(row: Row) -> bool:
@@ -201,7 +211,7 @@ def _looks_like_header(rows: Sequence[Row], columns: set[int]) -> bool:
     texts = [cell.text for column, cell in first.items() if column or cell.text]
     if len(set(texts)) < len(texts) or not all(0 < len(text) <= _LONGEST_GUESSED for text in texts):
         return False
-    if any(_VALUE.fullmatch(text) or text[-1] in "：:" for text in texts):
+    if any(is_value(text) or text[-1] in "：:" for text in texts):
         return False
     if any(cell.columns > 1 and cell.text for cell in first.values()):
         return True

@@ -6,9 +6,10 @@ paragraph are joined, whatever stands between them; lists are joined with the li
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from retrieval.documents import Article, Extract, Form
+from retrieval.documents import TITLE_SEPARATOR, Article, Extract, Form, Part
 from retrieval.ingestion.reflow.classification import classify
 from retrieval.ingestion.reflow.lines import unwrap
 from retrieval.ingestion.reflow.lists import gathered
@@ -33,9 +34,19 @@ def reflow(extract: Extract, title: str) -> tuple[Article, ...]:
         Articles in reading order, none without a paragraph. Titles of parts are joined to that of the
         whole by " · ".
     """
-    page = Page(classify(unwrap(extract.blocks)), extract.title or title)
-    sections = _with_empty_ones_as_text(page.sections)
-    return tuple(_articles(sections, page.published or extract.published))
+    whole = extract.title or title
+    page = Page(classify(unwrap(extract.blocks)), whole)
+    published = page.published or extract.published
+    own = _articles(_with_empty_ones_as_text(page.sections), published)
+    return (*own, *(article for part in extract.parts for article in _within(part, whole, published)))
+
+
+def _within(part: Part, whole: str, published: date | None) -> Iterator[Article]:
+    """The articles of a part, under the title of the whole and its own name."""
+    for article in reflow(part.extract, part.name or whole):
+        titles = dict.fromkeys((whole, part.name, *article.title.split(TITLE_SEPARATOR)))
+        title = TITLE_SEPARATOR.join(filter(None, titles))
+        yield replace(article, title=title, published=article.published or published)
 
 
 def _with_empty_ones_as_text(sections: Sequence[Section]) -> list[Section]:

@@ -8,6 +8,7 @@ from bot.playground import Loopback
 from bot.playground.protocol.faults import DOWNLOAD
 from bot.playground.protocol.refusals import bad_request, server_error
 from bot.services.access import Access, Rules
+from bot.telegram.messages.uploads import FILE_TYPES
 from retrieval.engine import Engine
 from tests.end_to_end.conftest import Log, Serve
 from tests.end_to_end.documents.scene import (
@@ -27,7 +28,7 @@ from tests.end_to_end.documents.scene import (
 @pytest.mark.parametrize(
     ("name", "size", "phrase"),
     [
-        ("表.xlsx", None, "upload-kind"),
+        ("曲.mp3", None, "upload-kind"),
         ("没有后缀", None, "upload-kind"),
         ("大.txt", (20 << 20) + 1, "upload-size"),
     ],
@@ -38,7 +39,7 @@ async def test_kind_and_size_are_looked_at_before_the_download(
     async with served(serve, engine):
         sent = telegram.send_document(telegram.user("小明"), name, b"x", size=size)
         said = await settled(telegram, sent)
-    values = {"kinds": "docx html md pdf txt"} if phrase == "upload-kind" else {}
+    values = {"kinds": FILE_TYPES} if phrase == "upload-kind" else {}
     assert said.text == HANS.plain(phrase, name=name, **values).replace("<b>", "").replace("</b>", "")
     assert telegram.calls("getFile") == []
 

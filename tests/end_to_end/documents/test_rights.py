@@ -53,7 +53,7 @@ async def test_an_owner_says_who_is_to_see_a_document(
         assert (await answer(telegram, owner, HEAD)).startswith("顾明远")
         assert NOT_FOUND in await answer(telegram, other, HEAD)
         # What cannot be read is not asked about.
-        assert "读不了" in (await add(telegram, owner, "表.xlsx", "x")).text
+        assert "读不了" in (await add(telegram, owner, "曲.mp3", "x")).text
     assert [entry.source for entry in engine.library.entries(PUBLIC)] == ["桥.txt"]
     assert sources(engine, owner.id) == ["馆.txt"]
 

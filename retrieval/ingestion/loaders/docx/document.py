@@ -9,16 +9,19 @@ from zipfile import BadZipFile
 from zlib import error as ZlibError  # noqa: N812
 
 from retrieval.documents import Block, Extract, Form
+from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders.docx.content import Notes
-from retrieval.ingestion.loaders.docx.elements import Element, is_true
 from retrieval.ingestion.loaders.docx.numbering import Numbering
-from retrieval.ingestion.loaders.docx.package import Package, damaged
 from retrieval.ingestion.loaders.docx.paragraphs import Paragraphs
 from retrieval.ingestion.loaders.docx.story import Story
 from retrieval.ingestion.loaders.docx.styles import Styles
+from retrieval.ingestion.loaders.packages.container import refuse_compound
+from retrieval.ingestion.loaders.packages.elements import Element, is_true
+from retrieval.ingestion.loaders.packages.package import Package
 from retrieval.ingestion.loaders.titles import borne_out
 from retrieval.ingestion.reflow.layout import is_short_title
 
+_MAIN = "word/document.xml"
 _RUNNING = ("header", "footer")
 _PAGE_NUMBER = re.compile(r"[\s\d第页共頁/／|·.\-–—−,，]*|page\s*(?:of)?\s*", re.IGNORECASE)
 _PICTURED = frozenset({"diagramData", "chart"})  # parts with text that a page shows within a picture
@@ -34,10 +37,15 @@ def extract(data: bytes) -> Extract:
     Raises:
         DocumentError: The bytes are no Word document, or it holds more than can be read.
     """
+    refuse_compound(data, "Word", ".docx")
     try:
-        return _extract(Package(data))
+        return _extract(Package(data, _MAIN))
     except (ExpatError, BadZipFile, ZlibError, EOFError, RuntimeError, NotImplementedError) as error:
-        raise damaged() from error
+        raise DocumentError(
+            "The file is not a Word document, or it is damaged or locked by a password;"
+            " open it in Word and save it as .docx.",
+            Unreadable.DAMAGED,
+        ) from error
 
 
 def _extract(package: Package) -> Extract:

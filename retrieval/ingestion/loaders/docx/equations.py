@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from retrieval.ingestion.loaders.docx.elements import Element
+from retrieval.ingestion.loaders.packages.elements import Element
 
 _UNREAD = frozenset({"del", "moveFrom"})
 _RAISED = dict(zip("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ", strict=True))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from retrieval.ingestion.loaders.docx.elements import Element, is_true
+from retrieval.ingestion.loaders.packages.elements import Element, is_true
 
 _PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 

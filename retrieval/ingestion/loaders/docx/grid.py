@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 
 from retrieval.documents import Block
-from retrieval.ingestion.loaders.docx.elements import Element
+from retrieval.ingestion.loaders.packages.elements import Element
 from retrieval.ingestion.loaders.tables import Cell, Row, placed_table, repeated
 
 _MOST_COLUMNS = 10_000  # over which a cell may go: a file can claim billions

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from retrieval.ingestion.loaders.docx.counting import formatted
-from retrieval.ingestion.loaders.docx.elements import Element
 from retrieval.ingestion.loaders.docx.styles import Style, Styles
+from retrieval.ingestion.loaders.packages.elements import Element
 
 _LEVELS = 9
 _PLACE = re.compile("%([1-9])")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from retrieval.documents import Block, Form
-from retrieval.ingestion.loaders.docx.elements import Element, too_large
 from retrieval.ingestion.loaders.docx.numbering import Numbering
 from retrieval.ingestion.loaders.docx.styles import Style, Styles, outline_level
+from retrieval.ingestion.loaders.packages.elements import Element, too_large
 from retrieval.ingestion.loaders.plain import clean
 from retrieval.ingestion.reflow.layout import is_short_title, section_level
 from retrieval.ingestion.reflow.lines import ends_sentence, entry_mark, is_item, joined

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from retrieval.ingestion.loaders.docx.elements import Element
+from retrieval.ingestion.loaders.packages.elements import Element
 
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
 _TITLE = re.compile("title|标题|標題", re.IGNORECASE)

@@ -186,4 +186,4 @@ async def test_pages_that_could_not_be_read_are_named(language: Language) -> Non
 
 
 def test_the_kinds_are_named_without_dots() -> None:
-    assert FILE_TYPES == "docx html md pdf txt"
+    assert FILE_TYPES == "csv docx eml epub html md ods pdf pptx rtf tsv txt xls xlsx zip"

@@ -5,10 +5,10 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from retrieval.documents import Block, Document
+from retrieval.documents import Block
 from retrieval.ingestion.loaders import load
 from retrieval.ingestion.passages import split
-from retrieval.ingestion.read import read_contents
+from tests.retrieval.ingestion.reading import document_of
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 NAMESPACES = " ".join(
@@ -152,6 +152,5 @@ def texts(body: str, **parts: str) -> list[str]:
 
 def passages(body: str, **parts: str) -> list[tuple[str, str]]:
     """The passages of a Word file with their titles."""
-    contents = read_contents(Path("文件.docx"), "文件.docx", file(body, parts))
-    document = Document("文件.docx", "文件.docx", "", contents.title, contents.articles)
+    document = document_of("文件.docx", file(body, parts))
     return [(passage.title, passage.text) for passage in split(document)]

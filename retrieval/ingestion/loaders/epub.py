@@ -1,0 +1,67 @@
+"""E-books (epub): chapters in the order of reading, each an HTML page."""
+
+import posixpath
+from collections.abc import Iterator
+from io import BytesIO
+from urllib.parse import unquote
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile
+from zlib import error as ZlibError  # noqa: N812
+
+from retrieval.documents import Extract, Part
+from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.loaders import html
+from retrieval.ingestion.loaders.packages.container import Container
+from retrieval.ingestion.loaders.packages.elements import Collector, Element, stream
+from retrieval.ingestion.loaders.plain import own_title
+
+_CONTAINER = "META-INF/container.xml"
+_RIGHTS = "META-INF/rights.xml"
+_PAGES = frozenset({"application/xhtml+xml", "text/html"})
+
+
+def extract(data: bytes) -> Extract:
+    """Each chapter a part; the table of contents is left out.
+
+    Raises:
+        DocumentError: The file is damaged, locked, or holds more than can be read.
+    """
+    try:
+        return _extract(Container(data))
+    except (BadZipFile, ExpatError, ZlibError, EOFError, RuntimeError, StopIteration) as error:
+        raise DocumentError(
+            "The file is not an e-book, or it is damaged; convert it to .epub anew.", Unreadable.DAMAGED
+        ) from error
+
+
+def _extract(container: Container) -> Extract:
+    if _RIGHTS in container:
+        raise DocumentError(
+            "The file is locked for one reader's device; add a copy without.", Unreadable.LOCKED
+        )
+    root = _elements(container, _CONTAINER, "rootfile")
+    if not root:
+        raise BadZipFile("no book is named")
+    book = root[0].attributes.get("full-path", "")
+    found = _elements(container, book, "title", "item", "itemref")
+    title = next((own_title(" ".join(e.text.split())) for e in found if e.name == "title"), None)
+    return Extract((), title=title, parts=tuple(_chapters(container, posixpath.dirname(book), found)))
+
+
+def _chapters(container: Container, folder: str, found: list[Element]) -> Iterator[Part]:
+    items = {
+        element.attributes.get("id", ""): element.attributes for element in found if element.name == "item"
+    }
+    order = [element.attributes.get("idref", "") for element in found if element.name == "itemref"]
+    for id_ in dict.fromkeys(order):
+        item = items.get(id_, {})
+        if item.get("media-type") in _PAGES and "nav" not in item.get("properties", "").split():
+            path = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
+            if path in container:
+                yield Part("", html.extract(container.read(path)))
+
+
+def _elements(container: Container, name: str, *names: str) -> list[Element]:
+    collector = Collector(*names)
+    stream(BytesIO(container.read(name)), collector)
+    return collector.found

@@ -1,0 +1,1 @@
+"""Formats that are zip archives, most of them of XML, read within limits."""

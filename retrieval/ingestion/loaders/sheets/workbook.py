@@ -1,0 +1,98 @@
+"""Workbooks (xlsx, xls, ods), read with calamine: visible sheets in their order."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile
+from zlib import error as ZlibError  # noqa: N812
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
+
+from retrieval.documents import Extract, Part
+from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.loaders import html
+from retrieval.ingestion.loaders.packages.container import Container, is_compound
+from retrieval.ingestion.loaders.sheets import delimited
+from retrieval.ingestion.loaders.sheets.grid import Allowance, Texts, sheet_blocks, texts_of
+from retrieval.ingestion.loaders.sheets.styles import Formats, checked_ods, formats_of
+from retrieval.ingestion.loaders.sheets.values import shown
+
+_READ = re.compile(r"(?i).*\.(?:xml|rels)|mimetype")
+_MADE_UP = re.compile(r"(?i)(?:sheet|工作表|表)\s*\d*")
+_ZIP = b"PK"
+
+
+def extract(data: bytes) -> Extract:
+    """Each visible sheet a part: captions as headings, a block for each row of its tables.
+
+    A file that is named .xls and holds HTML or delimited text, as many systems write them, is read as that.
+
+    Raises:
+        DocumentError: The file is damaged, locked by a password, or holds more than can be read.
+    """
+    if not (data.startswith(_ZIP) or is_compound(data)):
+        return html.extract(data) if data.lstrip()[:1] == b"<" else delimited.extract(data)
+    try:
+        return _extract(data)
+    except PasswordError as error:
+        raise _locked() from error
+    except (CalamineError, BadZipFile, ZlibError, ExpatError, EOFError, RuntimeError) as error:
+        if is_compound(data) and "EncryptedPackage".encode("utf-16-le") in data:
+            raise _locked() from error
+        raise _damaged() from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of calamine, on files that break off
+            raise _damaged() from error
+        raise
+
+
+def _extract(data: bytes) -> Extract:
+    formats: Formats | None = None
+    if data.startswith(_ZIP):
+        container = Container(data)
+        if "content.xml" in container:
+            checked_ods(data)
+        else:
+            formats = formats_of(data)
+        data = container.repacked(_READ)
+    book = load_workbook(BytesIO(data))
+    allowance = Allowance()
+    return Extract((), parts=tuple(_parts(book, allowance, formats)))
+
+
+def _parts(book: CalamineWorkbook, allowance: Allowance, formats: Formats | None) -> Iterator[Part]:
+    for index, about in enumerate(book.sheets_metadata):
+        if about.visible is not SheetVisibleEnum.Visible or about.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_index(index)
+        rows = [allowance.take(row) for row in _rows(sheet, formats, about.name)]
+        name = "" if _MADE_UP.fullmatch(about.name) else about.name
+        yield Part(name, Extract(tuple(sheet_blocks(rows, sheet.merged_cell_ranges))))
+
+
+def _rows(sheet: CalamineSheet, formats: Formats | None, name: str) -> Iterator[Texts]:
+    for number, row in enumerate(sheet.iter_rows()):
+        texts = (
+            shown(value, formats.of(name, number, c) if formats else None) for c, value in enumerate(row)
+        )
+        yield dict(texts_of(texts))
+
+
+def _damaged() -> DocumentError:
+    return DocumentError(
+        "The file is not a workbook, or it is damaged; open it in Excel or WPS and save it as .xlsx.",
+        Unreadable.DAMAGED,
+    )
+
+
+def _locked() -> DocumentError:
+    return DocumentError("The file is locked by a password; save a copy without one.", Unreadable.LOCKED)

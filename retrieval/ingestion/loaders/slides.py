@@ -1,0 +1,124 @@
+"""Presentations (pptx): slide by slide its title, texts, tables and notes, in the order of their shapes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile
+from zlib import error as ZlibError  # noqa: N812
+
+from lxml.etree import LxmlError
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
+
+from retrieval.documents import Block, Extract, Form, Part
+from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.loaders.packages.container import Container, refuse_compound
+from retrieval.ingestion.loaders.packages.elements import too_large
+from retrieval.ingestion.loaders.plain import clean, own_title
+from retrieval.ingestion.loaders.tables import Cell, table
+
+_READ = re.compile(r"(?i).*\.(?:xml|rels)")
+_FURNITURE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER}
+_DEEPEST = 32  # groups within groups
+_MOST_SHAPES = 100_000
+_DAMAGED = (BadZipFile, ZlibError, LxmlError, PythonPptxError, EOFError, KeyError, ValueError, AttributeError)
+
+
+def extract(data: bytes) -> Extract:
+    """Each slide that is shown a part, its number as the page.
+
+    Raises:
+        DocumentError: The file is damaged, locked by a password, or holds more than can be read.
+    """
+    refuse_compound(data, "PowerPoint", ".pptx")
+    try:
+        presentation = Presentation(BytesIO(Container(data).repacked(_READ)))
+        parts = tuple(_parts(presentation))
+        return Extract((), title=own_title(presentation.core_properties.title or ""), parts=parts)
+    except DocumentError:
+        raise
+    except _DAMAGED as error:
+        raise DocumentError(
+            "The file is not a presentation, or it is damaged; open it in PowerPoint and save it as .pptx.",
+            Unreadable.DAMAGED,
+        ) from error
+
+
+def _parts(presentation: Any) -> Iterator[Part]:
+    for number, slide in enumerate(presentation.slides, 1):
+        if slide.element.get("show") in {"0", "false"}:
+            continue
+        title = _title(slide)
+        blocks = [
+            Block(text, page=number, heading=False, form=form)
+            for text, form in (*_texts(slide.shapes, slide.shapes.title), *_notes(slide))
+            if text
+        ]
+        if title and not blocks:  # a slide that is its title
+            blocks = [Block(title, page=number, heading=False)]
+        yield Part(title, Extract(tuple(blocks)))
+
+
+def _title(slide: Any) -> str:
+    shape = slide.shapes.title
+    return " ".join(clean(shape.text_frame.text).split()) if shape is not None else ""
+
+
+def _texts(shapes: Iterable[Any], title: Any) -> Iterator[tuple[str, Form]]:
+    """The lines and rows of shapes from the back to the front, those of groups in their place."""
+    waiting = [(shape, 0) for shape in reversed(list(shapes))]
+    count = 0
+    while waiting:
+        shape, depth = waiting.pop()
+        count += 1
+        if count > _MOST_SHAPES or depth > _DEEPEST:
+            raise too_large(f"{count} shapes, {depth} deep")
+        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+            waiting += [(inner, depth + 1) for inner in reversed(list(shape.shapes))]
+        elif getattr(shape, "has_table", False):
+            yield from ((block.text, block.form) for block in table(_rows(shape.table)))
+        elif shape.has_text_frame and not _is_furniture(shape) and not _is_same(shape, title):
+            yield from _paragraphs(shape.text_frame)
+
+
+def _is_same(shape: Any, other: Any) -> bool:
+    return other is not None and shape.shape_id == other.shape_id
+
+
+def _is_furniture(shape: Any) -> bool:
+    """Whether a shape is what all slides show: date, footer, number."""
+    return shape.is_placeholder and shape.placeholder_format.type in _FURNITURE
+
+
+def _paragraphs(frame: Any) -> Iterator[tuple[str, Form]]:
+    lines = [
+        line
+        for paragraph in frame.paragraphs
+        for line in clean(paragraph.text.replace("\v", "\n")).split("\n")
+        if line.strip()
+    ]
+    form = Form.ITEM if len(lines) > 1 else Form.TEXT
+    yield from ((line.strip(), form) for line in lines)
+
+
+def _rows(shown: Any) -> Iterator[list[Cell]]:
+    """The rows of a table; cells that others are merged over are left out."""
+    for place, row in enumerate(shown.rows):
+        yield [
+            Cell(
+                " ".join(clean(cell.text_frame.text).split()),
+                columns=cell.span_width,
+                rows=cell.span_height,
+                heading=place == 0 and shown.first_row,
+            )
+            for cell in row.cells
+            if not cell.is_spanned
+        ]
+
+
+def _notes(slide: Any) -> Iterator[tuple[str, Form]]:
+    frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
+    if frame is not None:
+        yield from ((text, Form.TEXT) for text, _ in _paragraphs(frame))

@@ -1,0 +1,81 @@
+"""Archives: names, nesting, limits."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from zipfile import ZipFile, ZipInfo
+
+import pytest
+
+from retrieval.documents import Article
+from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.loaders import room
+from retrieval.ingestion.loaders.archive import name_of
+from tests.retrieval.ingestion.reading import document_of
+
+TEXT = "青石镇图书馆周末二十一点三十分闭馆，新任馆长是何静娴。"
+
+
+def packed(members: Mapping[str, str | bytes]) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def articles(data: bytes) -> tuple[Article, ...]:
+    return document_of("资料.zip", data).articles
+
+
+def test_files_that_can_be_read_are_parts_under_their_names() -> None:
+    data = packed(
+        {
+            "馆/闭馆.txt": TEXT,
+            "馆/值班.csv": "姓名,部门,分机\n罗志强,保安队,8070\n",
+            "馆/图.png": b"\x89PNG",
+            "__MACOSX/馆/._闭馆.txt": "x",
+        }
+    )
+    assert [(a.title, a.paragraphs[0].text) for a in articles(data)] == [
+        ("资料 · 闭馆", TEXT),
+        ("资料 · 值班", "姓名：罗志强　部门：保安队　分机：8070"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_names_that_are_not_marked_as_utf8(encoding: str) -> None:
+    info = ZipInfo("资料/通知.txt".encode(encoding).decode("cp437"))
+    info.flag_bits = 0
+    assert name_of(info) == "资料/通知.txt"
+
+
+def test_an_archive_in_an_archive_is_read_and_no_deeper() -> None:
+    data = packed({"深.txt": "第三层的文件，不应当读出来。"})
+    data = packed({"三.zip": data, "乙.txt": "第二层的文件，应当读出来。"})
+    found = articles(packed({"二.zip": data, "甲.txt": TEXT}))
+    assert [article.title for article in found] == ["资料 · 二 · 乙", "资料 · 甲"]
+
+
+@pytest.mark.parametrize(("limit", "value"), [("files", 2), ("size", 100)])
+def test_too_many_or_too_large_files_are_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    few = room.Room(**{limit: value})
+    monkeypatch.setattr("retrieval.ingestion.loaders.formats.Room", lambda: few)
+    with pytest.raises(DocumentError) as raised:
+        articles(packed({f"{n}.txt": TEXT for n in "甲乙丙"}))
+    assert raised.value.reason is Unreadable.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"PK broken", Unreadable.DAMAGED),
+        (packed({}), Unreadable.EMPTY),
+        (packed({"a": "x"}), Unreadable.KIND),
+    ],
+)
+def test_archives_without_documents_are_refused(data: bytes, reason: Unreadable) -> None:
+    with pytest.raises(DocumentError) as raised:
+        articles(data)
+    assert raised.value.reason is reason
