@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from retrieval.documents import TITLE_SEPARATOR, Contents, Document, Extract
+from retrieval.documents import TITLE_SEPARATOR, Contents, Document
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.digest import digest_of
+from retrieval.ingestion.extracts import Extract
 from retrieval.ingestion.loaders import load, read_bytes, unforeseen
 from retrieval.ingestion.reflow import reflow
 from retrieval.ingestion.workers.limits import Limits

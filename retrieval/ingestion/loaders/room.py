@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from retrieval.documents import Part
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.extracts import Part
 from retrieval.ingestion.loaders.packages.elements import too_large
 
 _MOST_FILES = 500
