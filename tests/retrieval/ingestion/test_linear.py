@@ -49,7 +49,7 @@ FILES: dict[str, tuple[str, Callable[[int], str]]] = {
 
 
 def took(work: Callable[[], object]) -> float:
-    """Seconds of processor time, as others may use the machine, without collecting the garbage of other tests."""
+    """Seconds of processor time, as others use the machine, without the garbage of other tests."""
     gc.collect()
     gc.disable()
     try:
