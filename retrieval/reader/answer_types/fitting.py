@@ -12,6 +12,7 @@ from retrieval.reader.answer_types.lists import asks_for_list, with_all_items
 from retrieval.reader.answer_types.quantities import is_of_another_kind
 from retrieval.reader.answer_types.repair import repaired
 from retrieval.reader.answer_types.rivals import Rivals
+from retrieval.reader.answer_types.tiers import in_its_tier
 from retrieval.reader.answer_types.totals import asks_what_is_not_stated
 from retrieval.reader.answer_types.verdicts import asks_whether, deciding
 
@@ -43,7 +44,8 @@ def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span
     else:
         shaped = tuple(spans)
     whole = (span if span.items else repaired(question, passage, span) for span in shaped)
-    weighed = (_weighed(question, passage, span, rivals) for span in whole if span)
+    within = (in_its_tier(question, passage, span) for span in whole if span)
+    weighed = (_weighed(question, passage, span, rivals) for span in within)
     best: dict[tuple[tuple[int, int], ...], Span] = {}
     for span in sorted(weighed, key=lambda span: -span.score):
         best[span.pieces] = _together(best[span.pieces], span) if span.pieces in best else span
