@@ -27,7 +27,7 @@ from retrieval.ingestion.workers.messages import (
     send_response,
 )
 
-_LIBRARIES: Final = ("docx", "pypdfium2")  # loaders import them with the first file
+_LIBRARY: Final = "pypdfium2"  # its loader imports it with the first file
 _PARENT_POLL_S: Final = 0.5
 _GRACE_S: Final = 5.0
 """Seconds by which the pool may be late to end a worker before the system does."""
@@ -68,8 +68,7 @@ def _own_output() -> BinaryIO:
 def _import_all() -> None:
     """Load all that reading needs, so that the first file does not wait for it."""
     import_loaders()
-    for library in _LIBRARIES:
-        import_module(library)
+    import_module(_LIBRARY)
     text = "# 通知\n\n青石桥在停工两年之后\n\n重新开放。\n\n<p>免费</p>\n"
     read_contents(Path("通知.md"), "通知.md", text.encode())
 
