@@ -69,5 +69,5 @@ def _parts(container: Container, infos: list[ZipInfo], room: Room) -> Iterator[P
     for info in infos:
         if not info.flag_bits & _LOCKED:
             room.take(info.file_size)
-            if part := room.part(name_of(info), container.read(info.filename)):
+            if part := room.part(name_of(info), container.read(info)):
                 yield part

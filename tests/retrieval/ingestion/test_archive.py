@@ -49,6 +49,11 @@ def test_names_that_are_not_marked_as_utf8(encoding: str) -> None:
     assert name_of(info) == "资料/通知.txt"
 
 
+def test_files_whose_names_differ_in_case_alone_are_all_read() -> None:
+    data = packed({"A.txt": TEXT, "a.txt": "北岸的渡船每天往返八班。"})
+    assert [article.title for article in articles(data)] == ["资料 · A", "资料 · a"]
+
+
 def test_an_archive_in_an_archive_is_read_and_no_deeper() -> None:
     data = packed({"深.txt": "第三层的文件，不应当读出来。"})
     data = packed({"三.zip": data, "乙.txt": "第二层的文件，应当读出来。"})
