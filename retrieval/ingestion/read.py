@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from retrieval.documents import TITLE_SEPARATOR, Block, Contents, Document, Extract
+from retrieval.documents import TITLE_SEPARATOR, Block, Contents, Document, Extract, Omission
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.digest import digest_of
 from retrieval.ingestion.loaders import load, read_bytes, unforeseen
@@ -69,7 +69,7 @@ def read_contents(path: Path, source: str, data: bytes, limits: Limits | None = 
         raise _too_large(f"over {limits.paragraphs:,} paragraphs")
     wholes = {article.title.split(TITLE_SEPARATOR)[0] for article in articles}
     title = extract.title or (wholes.pop() if len(wholes) == 1 else name)
-    return Contents(title, articles, extract.omissions)
+    return Contents(title, articles, tuple(_omissions(extract)))
 
 
 def _check_extract(extract: Extract, limits: Limits) -> None:
@@ -85,6 +85,13 @@ def _blocks(extract: Extract) -> Iterator[Block]:
     yield from extract.blocks
     for part in extract.parts:
         yield from _blocks(part.extract)
+
+
+def _omissions(extract: Extract) -> Iterator[Omission]:
+    """What could not be read of a file and of all its parts."""
+    yield from extract.omissions
+    for part in extract.parts:
+        yield from _omissions(part.extract)
 
 
 def _too_large(much: str) -> DocumentError:
