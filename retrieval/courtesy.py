@@ -69,7 +69,8 @@ def without_courtesy(question: str) -> str:
         if lead:
             start = lead.end()
         elif knowing and _ASKING.search(folded, knowing.end(), end):
-            start, known = knowing.end(), True
+            start = knowing.end()
+            known = not _KNOWING.match(folded, start, end)  # said twice, it asks nothing yet
         elif knowing and knowing.end() < end and _WHETHER.match(knowing[0]):
             start = knowing.end()  # 能不能 asks by itself, so 吗 is of what follows: 能不能告诉我可以请假吗
         elif tail:

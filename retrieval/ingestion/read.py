@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from retrieval.documents import TITLE_SEPARATOR, Block, Contents, Document, Extract, Omission
+from retrieval.documents import TITLE_SEPARATOR, Contents, Document, Omission
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.digest import digest_of
+from retrieval.ingestion.extracts import Block, Extract
 from retrieval.ingestion.loaders import load, read_bytes, unforeseen
 from retrieval.ingestion.reflow import reflow
 from retrieval.ingestion.workers.limits import Limits

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812
 
-from retrieval.documents import Extract, Part
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders.packages.container import Container
 from retrieval.ingestion.loaders.plain import clean
 from retrieval.ingestion.loaders.room import Room, unread

@@ -8,8 +8,8 @@ from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 from zlib import error as ZlibError  # noqa: N812
 
-from retrieval.documents import Extract, Part
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders import html
 from retrieval.ingestion.loaders.packages.container import Container
 from retrieval.ingestion.loaders.packages.elements import Collector, Element, stream

@@ -7,8 +7,8 @@ from importlib import import_module
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
-from retrieval.documents import Extract, Part
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders.room import Room
 from retrieval.text import with_ideographs
 

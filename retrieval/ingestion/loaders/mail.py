@@ -8,8 +8,8 @@ from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 
-from retrieval.documents import Block, Extract, Form, Part
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.extracts import Block, Extract, Form, Part
 from retrieval.ingestion.loaders import html, plain
 from retrieval.ingestion.loaders.room import Room
 

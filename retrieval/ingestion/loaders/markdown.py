@@ -7,7 +7,7 @@ from dataclasses import replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from retrieval.documents import Block, Extract, Form
+from retrieval.ingestion.extracts import Block, Extract, Form
 from retrieval.ingestion.loaders.html import visible_blocks
 from retrieval.ingestion.loaders.pandoc import with_bars
 from retrieval.ingestion.loaders.plain import decode

@@ -5,8 +5,8 @@ import re
 
 from charset_normalizer import from_bytes
 
-from retrieval.documents import Block, Extract
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.extracts import Block, Extract
 from retrieval.ingestion.loaders.tables import with_tables
 from retrieval.text import fold
 

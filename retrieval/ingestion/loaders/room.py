@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from retrieval.documents import Extract, Omission, Part
+from retrieval.documents import Omission
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders.packages.elements import too_large
 
 _MOST_FILES = 500

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from striprtf.striprtf import rtf_to_text
 
-from retrieval.documents import Block, Extract
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.extracts import Block, Extract
 from retrieval.ingestion.loaders.plain import clean
 from retrieval.ingestion.loaders.tables import Cell, table
 

@@ -12,8 +12,8 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 
-from retrieval.documents import Block, Extract, Form, Part
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.extracts import Block, Extract, Form, Part
 from retrieval.ingestion.loaders.packages.container import Container, refuse_compound
 from retrieval.ingestion.loaders.packages.elements import too_large
 from retrieval.ingestion.loaders.plain import clean, own_title

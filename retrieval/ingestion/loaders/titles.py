@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from retrieval.documents import Block
+from retrieval.ingestion.extracts import Block
 from retrieval.ingestion.loaders.plain import own_title
 
 _BLOCKS = 100

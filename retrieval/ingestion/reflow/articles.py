@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from retrieval.documents import TITLE_SEPARATOR, Article, Extract, Form, Part
+from retrieval.documents import TITLE_SEPARATOR, Article
+from retrieval.ingestion.extracts import Extract, Form, Part
 from retrieval.ingestion.reflow.classification import classify
 from retrieval.ingestion.reflow.lines import unwrap
 from retrieval.ingestion.reflow.lists import gathered

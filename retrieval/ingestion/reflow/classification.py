@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from retrieval.documents import Block, Form
+from retrieval.ingestion.extracts import Block, Form
 from retrieval.ingestion.reflow.continuation import Continuation, continuation, fits, is_open, shared_words
 from retrieval.ingestion.reflow.layout import (
     LONGEST_HEADLINE,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from retrieval.documents import Block, Form
+from retrieval.ingestion.extracts import Block, Form
 from retrieval.ingestion.reflow.fields import is_number_field, is_whole_field
 from retrieval.text import CLOSERS, SENTENCE_ENDS
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from statistics import median
 
-from retrieval.documents import Form, Paragraph
+from retrieval.documents import Paragraph
+from retrieval.ingestion.extracts import Form
 from retrieval.ingestion.reflow.lines import ends_sentence, entry_mark
 from retrieval.ingestion.reflow.paragraphs import MutableParagraph
 

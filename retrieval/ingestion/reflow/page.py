@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from retrieval.documents import TITLE_SEPARATOR, Form
+from retrieval.documents import TITLE_SEPARATOR
+from retrieval.ingestion.extracts import Form
 from retrieval.ingestion.reflow.classification import TOP, ClassifiedBlock
 from retrieval.ingestion.reflow.continuation import (
     Continuation,

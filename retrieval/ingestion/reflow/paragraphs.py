@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from retrieval.documents import Form
+from retrieval.ingestion.extracts import Form
 from retrieval.ingestion.reflow.lines import entry_mark
 from retrieval.text import fold
 

@@ -37,6 +37,12 @@ _BEFORE: Final = (
 _LEAVING: Final = re.compile("(?:不再(?:担任|任|兼任)|辞去|卸去|卸任|免去|离任|曾任|曾担任)[^，,。；;、]*$")
 _THEIRS: Final = re.compile("的?(?:姓名|名字|电话|手机|分机|邮箱|邮件|微信|联系方式|办公室|年薪|工资|任期)")
 _PART: Final = re.compile("[^，,；;。\n\\s][^，,；;。\n]*")
+_SURNAMES: Final = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
+    "范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文"
+)
+"""The hundred commonest, in simplified script."""
+_GIVEN_NAME: Final = 2
 _FOLLOWING: Final = re.compile("接任|继任|接替|接棒")
 _AFTER: Final = re.compile("助理|秘书(?!长)|办公室|[医护药]师|办(?!公)")
 
@@ -59,9 +65,18 @@ def is_nobody(passage: Passage, span: Span) -> bool:
 
 
 def in_one_clause(passage: Passage, span: Span) -> Span:
-    """What a span has of the first clause it has a part of: 陆思远 of 陆思远，副校长为."""
+    """What a span has of the first clause it has a part of: 陆思远 of 陆思远，副校长为.
+
+    A given name gets its surname, which may look like a part of another word: 为何静娴.
+    """
     first = next(iter(_PART.finditer(passage.text, span.start, span.end)), None)
-    return replace(span, start=first.start(), end=first.end()) if first else span
+    if first is None:
+        return span
+    start, end = first.span()
+    before, name = fold(passage.text[max(0, start - 1) : start]), fold(first[0])
+    if len(name) == _GIVEN_NAME and name[0] not in _SURNAMES and before in _SURNAMES:
+        start -= 1
+    return replace(span, start=start, end=end)
 
 
 def is_of_another(question: str, passage: Passage, span: Span) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from retrieval.documents import Passage, Span
+from retrieval.documents import TITLE_SEPARATOR, Passage, Span
 from retrieval.reader.answer_types.enumerations import Enumeration, Place, enumerations
 from retrieval.reader.answer_types.tables import column
 from retrieval.reader.decoding import trim
@@ -33,6 +33,12 @@ _RUN_ITEM: Final = re.compile(
 )
 _ITEM: Final = 8
 """Characters of an item of a run that its clause does not seem to go on after."""
+_HEADED: Final = 2.0
+"""Log-odds that a list gains whose heading is what the question asks for: 报名材料 over 报名材料有哪些."""
+_HEADING_NUMBER: Final = re.compile(
+    r"(?:第?[〇零一二三四五六七八九十百\d.]+[章节条款部分、.．)）\s]*|[(（][^()（）]*[)）])\s*"
+)
+_LEAST_HEADING: Final = 2
 _GOING_ON: Final = ("v", "d", "p", "u")
 """Tags of words with which a clause goes on after its last item."""
 
@@ -46,18 +52,27 @@ def with_all_items(question: str, passage: Passage, spans: Iterable[Span]) -> tu
     """Spans that touch an enumeration become all of its items, in one span of several pieces.
 
     Items in one run within a sentence (甲、乙和丙) become one span. Spans of the same enumeration become one,
-    as good as the best of them; others stay as they are.
+    as good as the best of them, and better where its heading is asked for; others stay as they are.
     """
     known = enumerations(passage.text)
-    return tuple(_completed(question, passage.text, span, known) for span in spans)
+    gain = _HEADED if _asks_for_section(question, passage.title) else 0.0
+    return tuple(_completed(question, passage.text, span, known, gain) for span in spans)
 
 
-def _completed(question: str, text: str, span: Span, known: Sequence[Enumeration]) -> Span:
-    items = _items(text, span, known) or column(question, text, span)
+def _asks_for_section(question: str, title: str) -> bool:
+    """Whether a question names the heading of the section that a passage stands in."""
+    heading = _HEADING_NUMBER.sub("", fold(title.rpartition(TITLE_SEPARATOR)[2]), count=1)
+    return len(heading) >= _LEAST_HEADING and heading in fold(question)
+
+
+def _completed(question: str, text: str, span: Span, known: Sequence[Enumeration], gain: float) -> Span:
+    enumerated = _items(text, span, known)
+    items = enumerated or column(question, text, span)
     if len(items) < 2:
         start, end = _run(text, span.start, span.end)
         return replace(span, start=start, end=end)
-    return replace(span, start=items[0][0], end=items[0][1], items=items)
+    score = span.score + gain if enumerated else span.score
+    return replace(span, start=items[0][0], end=items[0][1], score=score, items=items)
 
 
 def _items(text: str, span: Span, known: Sequence[Enumeration]) -> tuple[Place, ...]:

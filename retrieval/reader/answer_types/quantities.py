@@ -33,17 +33,25 @@ class _Kind(NamedTuple):
     """Found in questions for one."""
     told: re.Pattern[str]
     """Found in all spans that tell one."""
+    other: re.Pattern[str] | None = None
+    """What has the words of one and is none, all of it."""
     header: re.Pattern[str] | None = None
     """Found in the header of a table's cell where its bare number tells one."""
 
 
 _KINDS: Final = (
     _Kind(
+        asked=re.compile("哪一?[天日]|几[月号日]"),
+        told=re.compile(f"{_DIGIT}|[周日天节月初底末每明后今昨即]|星期|礼拜|{_NO_NUMBER}"),
+        other=re.compile(rf"{_NUMBER}[多余来]?个?(?:天|小时|工作日|分钟|周|星期)内?"),
+    ),
+    _Kind(
         asked=re.compile(
             rf"多久|多长时间|{_FEW}个?(?:[年天月周](?![级以份])|小时|钟头|星期|礼拜|学期|工作日|分钟)|"
             "多少个?(?:[年天月周]|小时|星期|工作日|分钟)"
         ),
         told=re.compile(f"{_TIME}|{_NO_NUMBER}"),
+        other=re.compile(rf"(?:{_NUMBER}年)?{_NUMBER}月{_NUMBER}[日号]"),
         header=re.compile(_TIME),
     ),
     _Kind(
@@ -63,8 +71,6 @@ _KINDS: Final = (
 )
 _ASKS_PRICE: Final = re.compile("多少钱|多少元|多少块|几[块元]|什么价|(?:价[格钱位]?|[费租]金?)[是为]?多少")
 _IS_NO_PRICE: Final = re.compile(rf"{_NUMBER}(?:[-~至到]{_NUMBER})?(?:{_NO_MONEY})")
-_ASKS_DAY: Final = re.compile("哪一?[天日]|几[月号日]")
-_IS_DURATION: Final = re.compile(rf"{_NUMBER}[多余来]?个?(?:天|小时|工作日|分钟|周|星期)内?")
 
 
 def is_of_another_kind(question: str, passage: Passage, span: Span) -> bool:
@@ -77,11 +83,11 @@ def is_of_another_kind(question: str, passage: Passage, span: Span) -> bool:
         return False
     if _ASKS_PRICE.search(asked) and _IS_NO_PRICE.fullmatch(told) and not re.search(_MONEY, told):
         return True
-    if _ASKS_DAY.search(asked) and _IS_DURATION.fullmatch(told):
-        return True
     kind = next((kind for kind in _KINDS if kind.asked.search(asked)), None)
-    if kind is None or kind.told.search(told):
+    if kind is None:
         return False
+    if kind.told.search(told):
+        return bool(kind.other and kind.other.fullmatch(told))
     in_column = kind.header and kind.header.search(fold(_header(passage.text, span.start)))
     return not (in_column and re.search(_DIGIT, told))
 

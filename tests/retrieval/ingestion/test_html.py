@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.documents import Form
+from retrieval.ingestion.extracts import Form
 from retrieval.ingestion.loaders.html import extract
 
 PROSE = "<h1>春季招聘</h1><p>现招聘护士三名。报名至三月五日。</p>"

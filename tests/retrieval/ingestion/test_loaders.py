@@ -8,8 +8,8 @@ from time import process_time
 import docx
 import pytest
 
-from retrieval.documents import Extract
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.extracts import Extract
 from retrieval.ingestion.loaders import SUFFIXES, load
 
 SIMPLIFIED = (

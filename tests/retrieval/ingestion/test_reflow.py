@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.documents import Article, Block, Extract
+from retrieval.documents import Article
+from retrieval.ingestion.extracts import Block, Extract
 from retrieval.ingestion.loaders import load
 from retrieval.ingestion.reflow import reflow
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from retrieval.documents import Block, Form
+from retrieval.ingestion.extracts import Block, Form
 from retrieval.ingestion.loaders.tables import Cell, table, with_tables
 from retrieval.ingestion.passages import split
 from retrieval.ingestion.read import read_document

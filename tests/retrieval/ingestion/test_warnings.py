@@ -24,7 +24,7 @@ def test_reading_in_two_threads_leaves_the_filters_of_warnings_as_they_were(
         during.append(list(warnings.filters))
         raise RuntimeError
 
-    monkeypatch.setattr("retrieval.ingestion.loaders.html.parsed", parse)
+    monkeypatch.setattr("retrieval.ingestion.loaders.html.page.parsed", parse)
     with ThreadPoolExecutor(2) as pool:
         reads = [pool.submit(load, Path("页.html"), PAGE.encode()) for _ in range(2)]
         assert all(isinstance(read.exception(), DocumentError) for read in reads)

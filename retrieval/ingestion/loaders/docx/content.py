@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from retrieval.documents import Block
+from retrieval.ingestion.extracts import Block
 from retrieval.ingestion.loaders.docx.paragraphs import Paragraph
 
 Notes = dict[tuple[str, str], list[Block]]

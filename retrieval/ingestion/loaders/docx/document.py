@@ -8,8 +8,8 @@ from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 from zlib import error as ZlibError  # noqa: N812
 
-from retrieval.documents import Block, Extract, Form
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.extracts import Block, Extract, Form
 from retrieval.ingestion.loaders.docx.content import Notes
 from retrieval.ingestion.loaders.docx.numbering import Numbering
 from retrieval.ingestion.loaders.docx.paragraphs import Paragraphs

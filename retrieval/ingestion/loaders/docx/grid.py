@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 
-from retrieval.documents import Block
+from retrieval.ingestion.extracts import Block
 from retrieval.ingestion.loaders.packages.elements import Element
 from retrieval.ingestion.loaders.tables import Cell, Row, placed_table, repeated
 

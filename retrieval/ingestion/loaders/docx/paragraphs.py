@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from retrieval.documents import Block, Form
+from retrieval.ingestion.extracts import Block, Form
 from retrieval.ingestion.loaders.docx.numbering import Numbering
 from retrieval.ingestion.loaders.docx.styles import Style, Styles, outline_level
 from retrieval.ingestion.loaders.packages.elements import Element, too_large

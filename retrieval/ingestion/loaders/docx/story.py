@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from retrieval.documents import Block, Form
+from retrieval.ingestion.extracts import Block, Form
 from retrieval.ingestion.loaders.docx.content import Alternatives, Content, Notes
 from retrieval.ingestion.loaders.docx.equations import in_line
 from retrieval.ingestion.loaders.docx.fields import Fields, chosen

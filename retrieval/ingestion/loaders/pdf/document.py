@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from retrieval.documents import Block, Extract
+from retrieval.ingestion.extracts import Block, Extract
 from retrieval.ingestion.loaders.pdf.columns import ReadingOrder
 from retrieval.ingestion.loaders.pdf.footnotes import Foot, parted
 from retrieval.ingestion.loaders.pdf.furniture import Sheet, without_furniture

@@ -4,7 +4,7 @@ import csv
 from collections import Counter
 from itertools import islice
 
-from retrieval.documents import Extract, Part
+from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders.plain import decode
 from retrieval.ingestion.loaders.sheets.grid import Allowance, sheet_blocks, texts_of
 

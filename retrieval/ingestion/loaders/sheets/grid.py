@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
 
-from retrieval.documents import Block
+from retrieval.ingestion.extracts import Block
 from retrieval.ingestion.loaders.packages.elements import too_large
 from retrieval.ingestion.loaders.tables import (
     Cell,

@@ -17,8 +17,8 @@ from python_calamine import (
     load_workbook,
 )
 
-from retrieval.documents import Extract, Part
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders import html
 from retrieval.ingestion.loaders.packages.container import Container, is_compound
 from retrieval.ingestion.loaders.sheets import delimited

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.documents import Form
+from retrieval.ingestion.extracts import Form
 from retrieval.ingestion.loaders.docx.counting import formatted
 from tests.retrieval.ingestion.docx.wordprocessing import (
     blocks,

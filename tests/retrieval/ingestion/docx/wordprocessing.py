@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from retrieval.documents import Block
+from retrieval.ingestion.extracts import Block
 from retrieval.ingestion.loaders import load
 from retrieval.ingestion.passages import split
 from tests.retrieval.ingestion.reading import document_of

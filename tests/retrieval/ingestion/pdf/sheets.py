@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from retrieval.documents import Extract
+from retrieval.ingestion.extracts import Extract
 from retrieval.ingestion.loaders import load
 
 _OBJECTS = (

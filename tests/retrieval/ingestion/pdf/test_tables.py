@@ -1,6 +1,6 @@
 """Tables with ruling lines."""
 
-from retrieval.documents import Form
+from retrieval.ingestion.extracts import Form
 from retrieval.ingestion.loaders.pdf.grid import _MOST_RULES
 from tests.retrieval.ingestion.pdf.sheets import Sheet, read, texts
 

@@ -68,3 +68,16 @@ def test_who_is_ruled_out_stays_a_candidate_behind_all_others() -> None:
     spans = fit("云麓中学的校长是谁？", SCHOOL, "毕云舒", "段怀瑾")
     assert [SCHOOL[span.start : span.end] for span in spans] == ["段怀瑾", "毕云舒"]
     assert spans[1].score == RULED_OUT
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "whole"),
+    [
+        ("新任馆长为何静娴，四月到任。", "静娴", "何静娴"),
+        ("馆长由任国强担任。", "国强", "任国强"),
+        ("馆长曾任张三为顾问。", "张三", "张三"),
+        ("馆长由静娴担任。", "静娴", "静娴"),
+    ],
+)
+def test_a_given_name_gets_its_surname(text: str, found: str, whole: str) -> None:
+    assert possible("馆长是谁？", text, found) == [whole]

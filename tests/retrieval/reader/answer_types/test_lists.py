@@ -97,3 +97,21 @@ def test_other_questions_get_one_item() -> None:
 def test_headings_are_no_enumeration_and_nested_ones_are_apart() -> None:
     found = [[NOTICE[start:end] for start, end in each.items] for each in enumerations(NOTICE)]
     assert found == [ITEMS.split("；"), ["大件行李", "饮料"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "gains"),
+    [
+        ("入馆材料有哪些？", "云岭图书馆须知 · 二、入馆材料", True),
+        ("入館材料有哪些？", "云岭图书馆须知 · （二）入馆材料", True),
+        ("入馆材料有哪些？", "云岭图书馆须知 · 三、寄存", False),
+        ("云岭图书馆有哪些规定？", "云岭图书馆须知 · 二、入馆材料", False),
+    ],
+)
+def test_a_list_below_the_heading_that_is_asked_for_is_likelier(
+    question: str, title: str, gains: bool
+) -> None:
+    items = "1. 借阅证原件；\n2. 单位介绍信；\n3. 一寸照片两张。"
+    (headed,) = fit(question, items, "单位介绍信", title=title)
+    (plain,) = fit(question, items, "单位介绍信")
+    assert (headed.score > plain.score) is gains

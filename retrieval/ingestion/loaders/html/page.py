@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby, islice
 
-from retrieval.documents import Block, Extract, Form
-from retrieval.ingestion.loaders.clutter import clutter, is_hidden, is_unread
-from retrieval.ingestion.loaders.markup import Close, Event, Open, end_of, opens, parsed, texts
+from retrieval.ingestion.extracts import Block, Extract, Form
+from retrieval.ingestion.loaders.html.clutter import clutter, is_hidden, is_unread
+from retrieval.ingestion.loaders.html.markup import Close, Event, Open, end_of, opens, parsed, texts
 from retrieval.ingestion.loaders.plain import clean, decode
 from retrieval.ingestion.loaders.tables import Cell, table
 from retrieval.ingestion.reflow.dates import first_date

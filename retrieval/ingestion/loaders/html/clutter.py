@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.ingestion.loaders.markup import Event, Open
+from retrieval.ingestion.loaders.html.markup import Event, Open
 
 _ROLES = frozenset(
     ("navigation", "contentinfo", "search", "menu", "menubar", "dialog", "alertdialog", "toolbar")
