@@ -17,6 +17,7 @@ _FIELDS = {"from": "发件人", "to": "收件人", "cc": "抄送"}
 _MAIL = "message/rfc822"
 _MAIL_SUFFIX = ".eml"
 _NAMELESS = "邮件"
+_AS_IT_IS = policy.default.clone(refold_source="none")
 _LONGEST_FIELD = 500  # characters
 _MOST_PARTS = 1_000
 
@@ -103,6 +104,6 @@ def _name(attached: MIMEPart) -> str:
 
 def _attached_bytes(attached: MIMEPart) -> bytes:
     if attached.get_content_type() == _MAIL:
-        return b"".join(mail.as_bytes() for mail in attached.iter_parts())
+        return b"".join(mail.as_bytes(policy=_AS_IT_IS) for mail in attached.iter_parts())
     payload = attached.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
