@@ -22,19 +22,25 @@ RULED_OUT: Final = -math.inf
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """Pages of a file on which something could not be read.
+    """Something in a file that could not be read: some of its pages, or a file within it.
 
     Attributes:
         reason: Why.
-        pages: Their numbers, from 1, in order.
+        pages: Numbers of the pages, from 1, in order; empty where a file within it was not read at all.
+        part: Name of the file within it, "" where the pages are its own.
     """
 
     reason: Unreadable
     pages: tuple[int, ...]
+    part: str = ""
 
     @property
-    def page_ranges(self) -> str:
-        """The pages as people write them: 2-5, 7."""
+    def place(self) -> str:
+        """Where it is, as people write it: 2-5, 7; or with the file within the file: 附件.pdf 2-5, 7."""
+        return f"{self.part} {self._page_ranges}".strip()
+
+    @property
+    def _page_ranges(self) -> str:
         ranges: list[list[int]] = []
         for page in self.pages:
             if ranges and page == ranges[-1][-1] + 1:
@@ -97,7 +103,7 @@ class Document:
         digest: Of the file's bytes and of the way they were read, in hex; see `ingestion.digest.digest_of`.
         title: The document's own title.
         articles: In reading order.
-        omissions: Pages on which something could not be read; they are not kept with it.
+        omissions: What could not be read; this is not kept with it.
     """
 
     source: str

@@ -56,7 +56,7 @@ class Outcome:
         reason: Why it failed or found no room, in a sentence, or "".
         unreadable: Why it could not be read, where that is why it failed.
         entry: The document as the collection holds it now; None where it failed or found no room.
-        omissions: Pages on which something could not be read, where it was read now.
+        omissions: What of it could not be read, where it was read now.
     """
 
     file: File

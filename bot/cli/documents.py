@@ -149,7 +149,7 @@ def _as_json(outcome: "Outcome") -> dict[str, object]:
         "passages": outcome.passages,
         "reason": outcome.reason,
         "omissions": [
-            {"reason": omission.reason.name.lower(), "pages": list(omission.pages)}
+            {"reason": omission.reason.name.lower(), "pages": list(omission.pages), "part": omission.part}
             for omission in outcome.omissions
         ],
     }
@@ -163,8 +163,8 @@ def _show(outcomes: Sequence["Outcome"]) -> None:
 
 
 def _warn(outcomes: Sequence["Outcome"]) -> None:
-    """Which pages could not be read, on standard error."""
+    """Which pages, or files within a file, could not be read, on standard error."""
     for outcome in outcomes:
         for omission in outcome.omissions:
-            why = _OMITTED[omission.reason.name]
-            typer.echo(f"{outcome.file.source}: {why}: {omission.page_ranges}.", err=True)
+            what = _OMITTED[omission.reason.name] if omission.pages else "a file in it that was not read"
+            typer.echo(f"{outcome.file.source}: {what}: {omission.place}.", err=True)

@@ -154,7 +154,7 @@ def _secrets(plan: Plan, webhook: Webhook | None) -> Iterator[str]:
 
 def _watch(metrics: Metrics, update_queue: UpdateQueue, services: Services) -> None:
     """Have the lengths of the bot's queues among its metrics."""
-    metrics.watch_queue("updates", update_queue.qsize)
+    metrics.watch_queue("updates", lambda: update_queue.waiting)
     metrics.watch_queue("questions", lambda: services.answer_pool.under_way)
     if documents := services.document_service:
         metrics.watch_queue("files", lambda: documents.waiting)

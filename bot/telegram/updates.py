@@ -92,6 +92,11 @@ class UpdateQueue(asyncio.Queue[object]):
             else:
                 self._add(update, origin)
 
+    @property
+    def waiting(self) -> int:
+        """How many updates no handler has yet."""
+        return len(self._waiting) + self.qsize()
+
     def place_of(self, item: object) -> Place | None:
         """The place that an item got when it was handed out; to be asked once."""
         return self._places.pop(id(item), None)

@@ -46,7 +46,7 @@ class Extract:
         blocks: Its lines or blocks; an empty text marks a blank line.
         title: The title the format itself carries (HTML title, document properties), or None.
         published: The date the format itself carries, or None.
-        omissions: Pages on which something could not be read.
+        omissions: What could not be read, that of parts aside.
         parts: Texts within it that are each one by itself, after `blocks`.
     """
 

@@ -1,11 +1,12 @@
 """Reads a file: load, reflow."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from retrieval.documents import TITLE_SEPARATOR, Contents, Document
+from retrieval.documents import TITLE_SEPARATOR, Contents, Document, Omission
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.digest import digest_of
-from retrieval.ingestion.extracts import Extract
+from retrieval.ingestion.extracts import Block, Extract
 from retrieval.ingestion.loaders import load, read_bytes, unforeseen
 from retrieval.ingestion.reflow import reflow
 from retrieval.ingestion.workers.limits import Limits
@@ -69,14 +70,29 @@ def read_contents(path: Path, source: str, data: bytes, limits: Limits | None = 
         raise _too_large(f"over {limits.paragraphs:,} paragraphs")
     wholes = {article.title.split(TITLE_SEPARATOR)[0] for article in articles}
     title = extract.title or (wholes.pop() if len(wholes) == 1 else name)
-    return Contents(title, articles, extract.omissions)
+    return Contents(title, articles, tuple(_omissions(extract)))
 
 
 def _check_extract(extract: Extract, limits: Limits) -> None:
-    if sum(len(block.text) for block in extract.blocks) > limits.characters:
+    lengths = [len(block.text) for block in _blocks(extract) if block.text]
+    if sum(lengths) > limits.characters:
         raise _too_large(f"over {limits.characters:,} characters")
-    if sum(bool(block.text) for block in extract.blocks) > limits.lines:
+    if len(lengths) > limits.lines:
         raise _too_large(f"over {limits.lines:,} lines")
+
+
+def _blocks(extract: Extract) -> Iterator[Block]:
+    """The blocks of a file and of all its parts."""
+    yield from extract.blocks
+    for part in extract.parts:
+        yield from _blocks(part.extract)
+
+
+def _omissions(extract: Extract) -> Iterator[Omission]:
+    """What could not be read of a file and of all its parts."""
+    yield from extract.omissions
+    for part in extract.parts:
+        yield from _omissions(part.extract)
 
 
 def _too_large(much: str) -> DocumentError:

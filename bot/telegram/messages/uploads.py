@@ -1,7 +1,8 @@
 """Uploads: name and size of a file, whether it is accepted, and the messages about it."""
 
 import mimetypes
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import PurePath
@@ -30,6 +31,7 @@ FILE_TYPES: Final = " ".join(sorted(suffix.removeprefix(".") for suffix in SUFFI
 """The file types that can be read, as shown to people."""
 
 _NAME_UNITS = 80
+_PLACES_UNITS = 500
 
 
 class Problem(Enum):
@@ -160,15 +162,24 @@ def render_problem(problem: Problem, upload: UploadedFile, documents: int, trans
 
 
 def render_kept(kept: AddedFile, upload: UploadedFile, translator: Translator) -> Html:
-    """The message that a file was added, and which of its pages could not be read."""
-    omitted = [_omission(omission, translator) for omission in kept.outcome.omissions]
-    return joined([_added(kept, upload, translator), *omitted])
+    """The message that a file was added, and which of its pages, or of the files in it, could not be read."""
+    return joined([_added(kept, upload, translator), *_omitted(kept.outcome.omissions, translator)])
 
 
-def _omission(omission: Omission, translator: Translator) -> Html:
-    if omission.reason is Unreadable.UNMAPPED:
-        return translator.say("upload-pages-unmapped", pages=omission.page_ranges)
-    return translator.say("upload-pages-scanned", pages=omission.page_ranges)
+def _omitted(omissions: Iterable[Omission], translator: Translator) -> Iterator[Html]:
+    """A line for each kind of what could not be read."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for omission in omissions:
+        is_unmapped = omission.reason is Unreadable.UNMAPPED
+        kind = ("unmapped" if is_unmapped else "scanned") if omission.pages else "files"
+        places[kind].append(omission.place)
+    told = {kind: clip("; ".join(each), _PLACES_UNITS) for kind, each in places.items()}
+    if pages := told.get("scanned"):
+        yield translator.say("upload-pages-scanned", pages=pages)
+    if pages := told.get("unmapped"):
+        yield translator.say("upload-pages-unmapped", pages=pages)
+    if files := told.get("files"):
+        yield translator.say("upload-files-unread", files=files)
 
 
 def _added(kept: AddedFile, upload: UploadedFile, translator: Translator) -> Html:

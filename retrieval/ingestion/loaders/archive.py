@@ -9,14 +9,17 @@ from zlib import error as ZlibError  # noqa: N812
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders.packages.container import Container
-from retrieval.ingestion.loaders.room import Room
+from retrieval.ingestion.loaders.plain import clean
+from retrieval.ingestion.loaders.room import Room, unread
 
 _LOCKED = 0x1  # flag of a member that a password locks
 _UTF8 = 0x800  # flag of a name in UTF-8
 
 
 def extract(data: bytes, room: Room) -> Extract:
-    """Each file that can be read a part, in the order of the archive; others are passed over.
+    """Each file that can be read a part, in the order of the archive.
+
+    One of a known kind that cannot be read is an omission; files of other kinds are passed over.
 
     Args:
         data: The bytes of the archive.
@@ -41,7 +44,7 @@ def extract(data: bytes, room: Room) -> Extract:
         raise DocumentError(
             "The file is not a zip archive, or it is damaged; pack it anew.", Unreadable.DAMAGED
         ) from error
-    if not parts:
+    if not any(part.extract.blocks or part.extract.parts for part in parts):
         raise DocumentError(
             f"None of the {len(members)} files in the archive can be read; add them themselves to see why.",
             Unreadable.KIND if members else Unreadable.EMPTY,
@@ -58,7 +61,7 @@ def name_of(info: ZipInfo) -> str:
             name = raw.decode("utf-8")
         except UnicodeDecodeError:
             name = raw.decode("gb18030", errors="replace")
-    return unicodedata.normalize("NFC", name)
+    return clean(unicodedata.normalize("NFC", name))
 
 
 def _is_hidden(name: str) -> bool:
@@ -67,7 +70,9 @@ def _is_hidden(name: str) -> bool:
 
 def _parts(container: Container, infos: list[ZipInfo], room: Room) -> Iterator[Part]:
     for info in infos:
-        if not info.flag_bits & _LOCKED:
+        name = name_of(info)
+        if info.flag_bits & _LOCKED:
+            yield unread(PurePosixPath(name).name, Unreadable.LOCKED)
+        else:
             room.take(info.file_size)
-            if part := room.part(name_of(info), container.read(info.filename)):
-                yield part
+            yield room.part(name, container.read(info))

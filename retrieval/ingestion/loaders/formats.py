@@ -122,7 +122,10 @@ def _has_text(extract: Extract) -> bool:
 
 def _tidied(extract: Extract) -> Extract:
     """An extract and its parts in clean characters, closed up and with short titles."""
-    parts = tuple(Part(part.name[:_LONGEST_TITLE], _tidied(part.extract)) for part in extract.parts)
+    from retrieval.ingestion.loaders.plain import clean  # noqa: PLC0415  # every loader has imported it
+
+    names = (" ".join(clean(part.name).split())[:_LONGEST_TITLE] for part in extract.parts)
+    parts = tuple(Part(name, _tidied(part.extract)) for name, part in zip(names, extract.parts, strict=True))
     return replace(_with_short_titles(_closed_up(_with_ideographs(_cleaned(extract)))), parts=parts)
 
 

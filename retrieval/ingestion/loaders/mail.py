@@ -14,6 +14,10 @@ from retrieval.ingestion.loaders import html, plain
 from retrieval.ingestion.loaders.room import Room
 
 _FIELDS = {"from": "发件人", "to": "收件人", "cc": "抄送"}
+_MAIL = "message/rfc822"
+_MAIL_SUFFIX = ".eml"
+_NAMELESS = "邮件"
+_AS_IT_IS = policy.default.clone(refold_source="none")
 _LONGEST_FIELD = 500  # characters
 _MOST_PARTS = 1_000
 
@@ -83,11 +87,23 @@ def _attachments(message: EmailMessage, room: Room) -> Iterator[Part]:
     from retrieval.ingestion.loaders.formats import SUFFIXES  # noqa: PLC0415  # which imports what this does
 
     for count, attached in enumerate(message.iter_attachments()):
-        name = attached.get_filename() or ""
+        name = _name(attached)
         if count >= _MOST_PARTS or PurePosixPath(name).suffix.lower() not in SUFFIXES:
             continue
-        payload = attached.get_payload(decode=True)
-        data = payload if isinstance(payload, bytes) else b""
+        data = _attached_bytes(attached)
         room.take(len(data))
-        if part := room.part(name, data):
-            yield part
+        yield room.part(name, data)
+
+
+def _name(attached: MIMEPart) -> str:
+    """The name of a file that is attached; a mail that is forwarded as such often has none."""
+    name = plain.clean(attached.get_filename() or "")
+    is_mail = attached.get_content_type() == _MAIL
+    return f"{name or _NAMELESS}{_MAIL_SUFFIX}" if is_mail and not name.endswith(_MAIL_SUFFIX) else name
+
+
+def _attached_bytes(attached: MIMEPart) -> bytes:
+    if attached.get_content_type() == _MAIL:
+        return b"".join(mail.as_bytes(policy=_AS_IT_IS) for mail in attached.iter_parts())
+    payload = attached.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""

@@ -1,14 +1,16 @@
 """Files within a file (an archive, a mail): read by their own loaders, within limits for all of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from retrieval.documents import Omission
 from retrieval.errors import DocumentError, Unreadable
-from retrieval.ingestion.extracts import Part
+from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders.packages.elements import too_large
 
 _MOST_FILES = 500
 _MOST_BYTES = 64 << 20
+_LONGEST_NAME = 200  # characters of it that are told, the last ones
 _DEEPEST = 2  # an archive in an archive, a mail in a mail
 
 
@@ -37,8 +39,8 @@ class Room:
         if self.files < 0 or self.size < 0:
             raise too_large(f"over {_MOST_FILES} files or {_MOST_BYTES >> 20} MB in it")
 
-    def part(self, name: str, data: bytes) -> Part | None:
-        """A file within the file, under its name; None where it cannot be read as a document.
+    def part(self, name: str, data: bytes) -> Part:
+        """A file within the file, under its name; an empty part where it cannot be read as a document.
 
         Raises:
             DocumentError: With this file, there is more than may be read.
@@ -47,13 +49,24 @@ class Room:
 
         path = PurePosixPath(name.replace("\\", "/"))
         if self.depth >= _DEEPEST:
-            return None
+            return unread(path.name, Unreadable.KIND)
         self.depth += 1
         try:
-            return Part(path.stem, load(path, data, self))
+            extract = load(path, data, self)
         except DocumentError as error:
             if error.reason is Unreadable.TOO_LARGE:
                 raise
-            return None
+            return unread(path.name, error.reason)
         finally:
             self.depth -= 1
+        omissions = tuple(replace(omission, part=_label(path.name)) for omission in extract.omissions)
+        return Part(path.stem, replace(extract, omissions=omissions))
+
+
+def unread(name: str, reason: Unreadable) -> Part:
+    """An empty part for a file within the file that cannot be read."""
+    return Part("", Extract((), omissions=(Omission(reason, (), _label(name)),)))
+
+
+def _label(name: str) -> str:
+    return name[-_LONGEST_NAME:]

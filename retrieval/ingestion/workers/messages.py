@@ -71,7 +71,7 @@ def send_response(stream: IO[bytes], response: Response) -> None:
         head = {"failure": contents.reason.name, "message": str(contents), "spent": response.spent}
         stream.write(_line(head))
     else:
-        omissions = [[each.reason.name, each.pages] for each in contents.omissions]
+        omissions = [[each.reason.name, each.pages, each.part] for each in contents.omissions]
         head = {
             "title": contents.title,
             "articles": len(contents.articles),
@@ -97,7 +97,9 @@ def receive_response(stream: IO[bytes]) -> Response:
         error = DocumentError(str(head["message"]), Unreadable[head["failure"]])
         return Response(error, bool(head["spent"]))
     articles = tuple(_article(*_read(stream)) for _ in range(head["articles"]))
-    omissions = tuple(Omission(Unreadable[reason], tuple(pages)) for reason, pages in head["omissions"])
+    omissions = tuple(
+        Omission(Unreadable[reason], tuple(pages), part) for reason, pages, part in head["omissions"]
+    )
     return Response(Contents(str(head["title"]), articles, omissions), bool(head["spent"]))
 
 

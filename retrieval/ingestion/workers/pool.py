@@ -119,16 +119,17 @@ class ReadingPool:
             return worker
 
     def _put_back(self, worker: WorkerProcess) -> None:
-        if worker.is_spent:
-            worker.close()
         with self._changed:
-            if worker.is_spent:
+            is_spent = worker.is_spent  # once: `stop` may end it at any moment
+            if is_spent:
                 self._all.discard(worker)
                 with suppress(WorkerStartError):
                     self._start_one_ahead()
             else:
                 self._idle.append(worker)
             self._changed.notify()
+        if is_spent:
+            worker.close()
 
     def _drop_ended(self) -> None:
         """Forget workers that ended while they had nothing to do: that is no fault of the next file."""

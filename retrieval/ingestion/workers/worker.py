@@ -27,7 +27,7 @@ from retrieval.ingestion.workers.messages import (
     send_response,
 )
 
-_LIBRARIES: Final = ("docx", "pypdfium2")  # loaders import them with the first file
+_LIBRARY: Final = "pypdfium2"  # its loader imports it with the first file
 _PARENT_POLL_S: Final = 0.5
 _GRACE_S: Final = 5.0
 """Seconds by which the pool may be late to end a worker before the system does."""
@@ -41,6 +41,7 @@ def main() -> None:
     inlet, outlet = sys.stdin.buffer, _own_output()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the process that reads
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    _go_first()
     _import_all()
     before = _address_space()
     _limit_memory(before + limits.memory_bytes)
@@ -68,8 +69,7 @@ def _own_output() -> BinaryIO:
 def _import_all() -> None:
     """Load all that reading needs, so that the first file does not wait for it."""
     import_loaders()
-    for library in _LIBRARIES:
-        import_module(library)
+    import_module(_LIBRARY)
     text = "# 通知\n\n青石桥在停工两年之后\n\n重新开放。\n\n<p>免费</p>\n"
     read_contents(Path("通知.md"), "通知.md", text.encode())
 
@@ -116,6 +116,12 @@ def _end_after(busy: float, in_all: float) -> None:
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, busy)
         signal.setitimer(signal.ITIMER_REAL, in_all)
+
+
+def _go_first() -> None:
+    """Where memory runs out, have the system end this process and not the one that asked for it."""
+    with suppress(OSError):  # only Linux has it
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _limit_memory(bytes_: int) -> None:

@@ -65,6 +65,15 @@ async def test_an_update_that_comes_again_is_passed_on_once() -> None:
     await state.close()
 
 
+async def test_all_that_wait_are_counted() -> None:
+    state = State()
+    update_queue = queue_of(state)
+    for number in range(1, 8):
+        await update_queue.put(update(number))
+    assert (update_queue.qsize(), update_queue.waiting) == (3, 7)
+    await state.close()
+
+
 async def test_what_was_not_done_is_taken_up_by_the_next_run(tmp_path: Path) -> None:
     before = State.open(tmp_path)
     update_queue = queue_of(before)

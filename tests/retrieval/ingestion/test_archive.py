@@ -6,10 +6,11 @@ from zipfile import ZipFile, ZipInfo
 
 import pytest
 
-from retrieval.documents import Article
+from retrieval.documents import Article, Omission
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders import room
 from retrieval.ingestion.loaders.archive import name_of
+from tests.retrieval.ingestion.pdf.sheets import Sheet, pdf
 from tests.retrieval.ingestion.reading import document_of
 
 TEXT = "青石镇图书馆周末二十一点三十分闭馆，新任馆长是何静娴。"
@@ -47,6 +48,24 @@ def test_names_that_are_not_marked_as_utf8(encoding: str) -> None:
     info = ZipInfo("资料/通知.txt".encode(encoding).decode("cp437"))
     info.flag_bits = 0
     assert name_of(info) == "资料/通知.txt"
+
+
+def test_what_could_not_be_read_within_is_told() -> None:
+    scan = Sheet().picture()
+    pages = Sheet().text(72, 740, "附件由档案室保管。")
+    inner = packed({"合同.pdf": pdf(pages, scan), "扫描.pdf": pdf(scan)})
+    found = document_of("资料.zip", packed({"甲.txt": TEXT, "乙.zip": inner, "丙\u202e.docx": b"PK broken"}))
+    assert found.omissions == (
+        Omission(Unreadable.SCANNED, (2,), "合同.pdf"),
+        Omission(Unreadable.SCANNED, (), "扫描.pdf"),
+        Omission(Unreadable.DAMAGED, (), "丙.docx"),
+    )
+    assert [omission.place for omission in found.omissions] == ["合同.pdf 2", "扫描.pdf", "丙.docx"]
+
+
+def test_files_whose_names_differ_in_case_alone_are_all_read() -> None:
+    data = packed({"A.txt": TEXT, "a.txt": "北岸的渡船每天往返八班。"})
+    assert [article.title for article in articles(data)] == ["资料 · A", "资料 · a"]
 
 
 def test_an_archive_in_an_archive_is_read_and_no_deeper() -> None:

@@ -56,6 +56,15 @@ def test_attachments_are_parts_under_their_names() -> None:
     assert found.paragraphs[0].text == "姓名：罗志强　部门：保安队　分机：8070"
 
 
+@pytest.mark.parametrize("name", [None, "转发.eml"])
+def test_a_mail_that_is_forwarded_as_one_is_read(name: str | None) -> None:
+    message = mail("请看转发的信。")
+    message.add_attachment(mail("转发的信说，馆长是何静娴。"), filename=name)
+    found = read(message.as_bytes()).articles[-1]
+    assert found.title == f"关于闭馆时间的通知 · {'转发' if name else '邮件'}"
+    assert found.paragraphs[-1].text == "转发的信说，馆长是何静娴。"
+
+
 def test_mails_within_mails_end() -> None:
     inner = mail("最里面的一封信，谁也读不到。")
     for _ in range(4):

@@ -54,6 +54,15 @@ def test_of_a_document_there_may_be_so_much() -> None:
         assert raised.value.reason is Unreadable.TOO_LARGE
 
 
+def test_the_text_of_parts_counts_among_that_of_the_file() -> None:
+    data = "部门,分机\n馆办,8068\n保安队,8070\n".encode()
+    assert read_contents(Path("通讯录.csv"), "通讯录.csv", data, Limits(lines=2, characters=30))
+    for limits in (Limits(lines=1), Limits(characters=20)):
+        with pytest.raises(DocumentError, match="too much text") as raised:
+            read_contents(Path("通讯录.csv"), "通讯录.csv", data, limits)
+        assert raised.value.reason is Unreadable.TOO_LARGE
+
+
 def test_what_reflow_did_not_foresee_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(*_: object) -> None:
         raise IndexError("string index out of range")

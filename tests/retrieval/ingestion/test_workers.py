@@ -99,6 +99,12 @@ def test_over_a_limit_the_worker_is_replaced(pool: ReadingPool, reason: Unreadab
     assert not is_there(first)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux chooses by such a score")
+def test_where_memory_runs_out_the_worker_ends_first(pool: ReadingPool) -> None:
+    small(pool)
+    assert [Path(f"/proc/{pid}/oom_score_adj").read_text().strip() for pid in pool.pids] == ["1000"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")
 @pytest.mark.parametrize(
     ("end", "reason"),

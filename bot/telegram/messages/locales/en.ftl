@@ -264,6 +264,8 @@ upload-scanned = <b>{ $name }</b>: its pages are pictures, there is no text in i
 upload-unmapped = <b>{ $name }</b>: its fonts do not say which characters they show, so I cannot take the text out. Export it anew from the program it was made with, or run text recognition (OCR) on it.
 upload-pages-scanned = ⚠️ Pages that are pictures, and that I cannot answer from: { $pages }.
 upload-pages-unmapped = ⚠️ Pages with fonts that do not say which characters they show; those words are missing: { $pages }.
+# $files: names of files within an archive or a mail
+upload-files-unread = ⚠️ Files in it that I could not read: { $files }.
 upload-empty = <b>{ $name }</b>: I found no text in it.
 upload-encoding = <b>{ $name }</b>: not text in an encoding that I know. Save it as UTF-8 and send it again.
 upload-damaged = <b>{ $name }</b>: it is damaged, locked, or not what its name says. Open it in the program it was made with, save it again and send that.

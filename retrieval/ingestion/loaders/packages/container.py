@@ -33,8 +33,8 @@ class Container:
             raise BadZipFile(str(error)) from error
         self._infos = {info.filename.lower(): info for info in self._archive.infolist()}
         self._size = 0
-        if len(self._infos) > _MOST_MEMBERS:
-            raise too_large(f"{len(self._infos)} files")
+        if len(self._archive.infolist()) > _MOST_MEMBERS:
+            raise too_large(f"{len(self._archive.infolist())} files")
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._infos
@@ -42,29 +42,29 @@ class Container:
     @property
     def members(self) -> list[ZipInfo]:
         """All members but folders, in the order of the archive."""
-        return [info for info in self._infos.values() if not info.is_dir()]
+        return [info for info in self._archive.infolist() if not info.is_dir()]
 
-    def open(self, name: str) -> IO[bytes]:
-        """A member, whatever the case of its name; it gives no more bytes than it claims to have.
+    def open(self, member: str | ZipInfo) -> IO[bytes]:
+        """A member, itself or by a name in any case; it gives no more bytes than it claims to have.
 
         Raises:
             BadZipFile: There is none, or it is packed in an unusual way.
             DocumentError: With this member, more is unpacked than may be.
         """
-        info = self._infos.get(name.lower())
+        info = self._infos.get(member.lower()) if isinstance(member, str) else member
         if info is None or info.compress_type not in {
             ZIP_STORED,
             ZIP_DEFLATED,
         }:  # others may ask for memory at will
-            raise BadZipFile(f"{name} is missing or packed in an unusual way")
+            raise BadZipFile(f"{member} is missing or packed in an unusual way")
         self._size += info.file_size  # zipfile gives no more than this
         if self._size > _MOST_BYTES:
             raise too_large(f"{self._size >> 20} MB")
         return self._archive.open(info)
 
-    def read(self, name: str) -> bytes:
+    def read(self, member: str | ZipInfo) -> bytes:
         """The bytes of a member; raises as `open`."""
-        with self.open(name) as source:
+        with self.open(member) as source:
             return source.read()
 
     def repacked(self, kept: re.Pattern[str]) -> bytes:
@@ -78,10 +78,9 @@ class Container:
         """
         packed = BytesIO()
         with ZipFile(packed, "w", ZIP_STORED) as archive:
-            for info in self.members:
-                archive.writestr(
-                    info.filename, self.read(info.filename) if kept.fullmatch(info.filename) else b""
-                )
+            for info in self._infos.values():
+                if not info.is_dir():
+                    archive.writestr(info.filename, self.read(info) if kept.fullmatch(info.filename) else b"")
         return packed.getvalue()
 
 

@@ -24,6 +24,7 @@ from retrieval.search.embedding import Backlog
 from retrieval.storage.store import Store
 from tests.retrieval.ingestion.docx import wordprocessing
 from tests.retrieval.ingestion.pdf import sheets
+from tests.retrieval.ingestion.test_archive import packed
 from tests.retrieval.ingestion.test_loaders import docx_without_document, pdf
 
 TEXT = "青石桥重新开放\n\n青石桥在停工两年之后重新开放，修缮共花费三百二十万元。\n"
@@ -183,6 +184,18 @@ async def test_pages_that_could_not_be_read_are_named(language: Language) -> Non
 
     assert "2-3" in scanned
     assert "4" in unmapped
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_files_within_a_file_that_could_not_be_read_are_named(language: Language) -> None:
+    members = {"甲.txt": TEXT.encode(), **{f"<扫描{n}>.docx": b"PK broken" for n in range(99)}}
+    done = await kept("a.zip", packed(members))
+
+    html = parse_html(render_kept(done, UploadedFile.of(document("a.zip")), Translator(language)))
+
+    assert "<扫描0>.docx; <扫描1>.docx" in html.text
+    assert "…" in html.text.split("\n")[-1]
+    assert len(html.text) < 1000
 
 
 def test_the_kinds_are_named_without_dots() -> None:
