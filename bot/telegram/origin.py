@@ -61,21 +61,26 @@ def sender_of(message: Message) -> int:
 def _kind(update: Update) -> Kind:
     message = update.message or update.guest_message
     if message is None:
+        if update.edited_message and _is_overheard(update.edited_message):
+            return Kind.OVERHEARD
         is_event = update.my_chat_member or update.chosen_inline_result
         return Kind.TYPED if update.inline_query else Kind.EVENT if is_event else Kind.ACTION
     if message.migrate_to_chat_id or message.migrate_from_chat_id:
         return Kind.MOVED
-    text = message.text or message.caption or ""
-    if message.chat.type != ChatType.PRIVATE and not update.guest_message and not _calls_bot(message, text):
+    if not update.guest_message and _is_overheard(message):
         return Kind.OVERHEARD
     if message.document:
         return Kind.DOCUMENT
+    text = message.text or message.caption or ""
     is_command = text.startswith("/") and not text.lower().startswith("/ask")
     return Kind.QUESTION if message.text and not is_command else Kind.ACTION
 
 
-def _calls_bot(message: Message, text: str) -> bool:
-    """Whether a message in a group is a command, names the bot, or replies to it."""
+def _is_overheard(message: Message) -> bool:
+    """Whether a message in a group is no command, does not name the bot, and does not reply to it."""
+    if message.chat.type == ChatType.PRIVATE:
+        return False
+    text = message.text or message.caption or ""
     bot, replied = message.get_bot(), message.reply_to_message
     is_reply = bool(replied and replied.from_user and replied.from_user.id == bot.id)
-    return is_reply or text.startswith("/") or f"@{bot.username}".lower() in text.lower()
+    return not (is_reply or text.startswith("/") or f"@{bot.username}".lower() in text.lower())

@@ -85,7 +85,7 @@ async def test_a_bot_that_is_ended_takes_up_what_it_left(
     telegram.heal()
     assert 8 <= sum(counts(telegram, asked)) < 60
     unknown = on_their_way(tmp_path)
-    assert unknown <= 12
+    assert sum(counts(telegram, asked)) + unknown < 60  # some were not begun
     async with process("-c", quick, folder=tmp_path) as started:
         asked += [telegram.say(telegram.user("小红"), f"{QUESTION}{n}") for n in range(60, 65)]
         await telegram.notifier.until(lambda: sum(counts(telegram, asked)) >= 65 - unknown, timeout=20)

@@ -45,6 +45,8 @@ OF_BOT = message(GROUP, {"id": 1, "is_bot": True, "first_name": "原文"}, text=
         ({"message": message(document=FILE)}, Kind.DOCUMENT),
         ({"message": message(venue=None)}, Kind.ACTION),
         ({"edited_message": message(text="改")}, Kind.ACTION),
+        ({"edited_message": message(GROUP, text="闲聊改")}, Kind.OVERHEARD),
+        ({"edited_message": message(GROUP, text="@Yuanwen_bot 基金")}, Kind.ACTION),
         ({"message": message(GROUP, text="闲聊")}, Kind.OVERHEARD),
         ({"message": message(GROUP, document=FILE)}, Kind.OVERHEARD),
         ({"message": message(GROUP, document=FILE, caption="@Yuanwen_bot")}, Kind.DOCUMENT),
