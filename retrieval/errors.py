@@ -51,6 +51,37 @@ class DocumentError(YuanwenError):
         self.reason = reason
 
 
+class Unfetched(Enum):
+    """Why a page or file on the web cannot be fetched."""
+
+    ADDRESS = auto()
+    """It is no address of http or https, or names a user or a port."""
+    HOST = auto()
+    """No public site is at its host."""
+    FAILED = auto()
+    """The site cannot be reached, or does not hand it over."""
+    REDIRECTS = auto()
+    """It leads on and on."""
+    SIZE = auto()
+    """It is too large."""
+    TIME = auto()
+    """It takes too long."""
+    KIND = auto()
+    """No loader reads what it is."""
+
+
+class WebError(YuanwenError):
+    """A page or file on the web could not be fetched.
+
+    Attributes:
+        reason: Why, for programs; the message says the same to people.
+    """
+
+    def __init__(self, message: str, reason: Unfetched) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class StoreError(YuanwenError):
     """The store could not be opened, or does not hold what was asked of it."""
 

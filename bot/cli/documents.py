@@ -10,6 +10,7 @@ import typer
 from bot.cli.console import Json, console, notes, print_json
 from bot.cli.context import erase_removed, open_engine, open_library
 from bot.cli.progress import ProgressBar
+from retrieval.errors import WebError
 
 if TYPE_CHECKING:
     from retrieval.engine import Engine
@@ -30,20 +31,24 @@ _LISTED = ("collection", "source", "path", "title", "articles", "passages", "add
 
 def add(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders.", metavar="PATH...")],
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, folders, and addresses of web pages.", metavar="PATH...")
+    ],
     collection: Annotated[str, _COLLECTION] = "public",
     as_json: Json = False,
 ) -> None:
-    """Read files and folders into a collection.
+    """Read files, folders and web pages into a collection.
 
     Text: txt, md, html, pdf, docx, rtf, epub, eml; tables: xlsx, xls, ods, csv, tsv; slides: pptx; zip.
 
     They can be asked at once; Ctrl-C while they are embedded leaves the rest to the next start.
     """
     from retrieval.ingestion.files import find_files  # noqa: PLC0415
+    from retrieval.ingestion.web.urls import is_link  # noqa: PLC0415
     from retrieval.ingestion.workers import ReadingPool  # noqa: PLC0415
 
-    files = list(find_files(paths))
+    folders = [Path(path) for path in paths if not is_link(path)]
+    files = [*find_files(folders), *(path for path in paths if is_link(path))]
     pool = ReadingPool(most=max(len(files), 1))
     pool.start()  # gets ready while the engine is opened
     with closing(open_engine(context, asks=False, pool=pool)) as engine:
@@ -55,7 +60,7 @@ def add(
         else:
             _show(outcomes)
             _warn(outcomes)
-        for entry in library.gone(paths):
+        for entry in library.gone(folders):
             typer.echo(
                 f"{entry.source} is kept, but its file is gone; `yuanwen remove` takes it out.", err=True
             )
@@ -103,15 +108,15 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
     console().print(table)
 
 
-def _added(library: "Library", files: Sequence["File"], collection: str) -> list["Outcome"]:
-    """Add files, several at once; gives what became of each, in their order."""
+def _added(library: "Library", files: Sequence["File | str"], collection: str) -> list["Outcome"]:
+    """Add files and what is at addresses, several at once; gives what became of each, in their order."""
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
     from rich.progress import track  # noqa: PLC0415
 
     threads = ThreadPoolExecutor(library.files.files_at_once + 1)  # one keeps while the others read
     try:
-        adding = threads.map(lambda file: library.add(file, collection), files)
+        adding = threads.map(lambda file: _added_one(library, file, collection), files)
         steps = track(adding, "Reading", len(files), console=notes(), transient=True, disable=len(files) < 2)
         return list(steps)
     except BaseException:
@@ -120,6 +125,22 @@ def _added(library: "Library", files: Sequence["File"], collection: str) -> list
         raise
     finally:
         threads.shutdown()
+
+
+def _added_one(library: "Library", file: "File | str", collection: str) -> "Outcome":
+    """Add a file, or what is at an address."""
+    if not isinstance(file, str):
+        return library.add(file, collection)
+    import asyncio  # noqa: PLC0415
+
+    from retrieval.ingestion.web import Web  # noqa: PLC0415
+    from retrieval.library import File, Outcome  # noqa: PLC0415
+
+    try:
+        fetched = asyncio.run(Web(any_port=True).fetch(file))
+    except WebError as error:
+        return Outcome(File(Path(file), file, identity=file), "failed", reason=str(error))
+    return library.add(fetched, collection)
 
 
 def _embed(engine: "Engine") -> None:
@@ -144,7 +165,7 @@ def _embed(engine: "Engine") -> None:
 def _as_json(outcome: "Outcome") -> dict[str, object]:
     return {
         "source": outcome.file.source,
-        "path": str(outcome.file.path.resolve()),
+        "path": outcome.file.document_path,
         "change": outcome.change,
         "passages": outcome.passages,
         "reason": outcome.reason,

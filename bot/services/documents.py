@@ -13,6 +13,7 @@ import structlog
 from bot.services.turns import Turns
 from bot.storage import Present, State, tolerated
 from retrieval.engine import Engine
+from retrieval.ingestion.web import Web
 from retrieval.library import File, Library, Outcome
 from retrieval.search.embedding import Backlog
 from retrieval.storage.store import Entry, Size
@@ -53,6 +54,7 @@ class DocumentService:
         edition: Gives a value that changes whenever the library or an index does.
         backlog: Gives, for the id of a document, how much of it is still to be embedded.
         present: Gives, of the ids of some passages, those that are in the library.
+        web: Fetches pages.
     """
 
     def __init__(
@@ -62,12 +64,14 @@ class DocumentService:
         edition: Callable[[], Hashable],
         backlog: Callable[[int], Backlog],
         present: Present = set,
+        web: Web | None = None,
     ) -> None:
         self._library = library
         self._index = index
         self._edition = edition
         self._backlog = backlog
         self._present = present
+        self._web = web or Web()
         self._state: State | None = None
         files = library.files.files_at_once + _FETCHED_AHEAD
         self._turns = Turns(files)
@@ -77,10 +81,10 @@ class DocumentService:
         self._under_way: dict[Future[AddedFile], str] = {}
 
     @classmethod
-    def of(cls, engine: Engine) -> Self:
-        """The service for the documents that an engine answers from."""
+    def of(cls, engine: Engine, web: Web | None = None) -> Self:
+        """The service for the documents that an engine answers from, and for pages of the web."""
         retriever, present = engine.retriever, engine.store.present
-        return cls(engine.library, retriever.follow, retriever.edition, retriever.backlog, present)
+        return cls(engine.library, retriever.follow, retriever.edition, retriever.backlog, present, web)
 
     async def erase_from(self, state: State) -> None:
         """Erase the words of removed documents from a state: of those removed before, and from now on."""
@@ -99,6 +103,10 @@ class DocumentService:
             sender: Who sent the file.
         """
         return self._turns.turn(sender)
+
+    async def fetch(self, address: str) -> File:
+        """The page or file at an address; see `Web.fetch`."""
+        return await self._web.fetch(address)
 
     async def add(self, file: File, collection: str, quota: Size | None = None) -> AddedFile:
         """Read a file and keep it; see `Library.add`.

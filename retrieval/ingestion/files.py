@@ -3,7 +3,7 @@
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -47,6 +47,17 @@ class File:
         if isinstance(content, bytes):
             return cls(Path(source), source, _UPLOAD + source, content)
         return cls(content, source, _UPLOAD + source)
+
+    @classmethod
+    def fetched(cls, name: str, address: str, data: bytes) -> Self:
+        """A page or file from the web; one of the same address takes its place in a collection.
+
+        Args:
+            name: Its name, with the suffix of what it is.
+            address: Where it was fetched from.
+            data: The bytes.
+        """
+        return replace(cls.uploaded(name, data), identity=address)
 
     @property
     def document_path(self) -> str:

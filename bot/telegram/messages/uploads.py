@@ -1,4 +1,4 @@
-"""Uploads: name and size of a file, whether it is accepted, and the messages about it."""
+"""Uploads: the name of a file or the address of a page, whether it is accepted, and the messages about it."""
 
 import mimetypes
 from collections import defaultdict
@@ -16,8 +16,9 @@ from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
 from retrieval.documents import Omission
-from retrieval.errors import Unreadable
+from retrieval.errors import Unfetched, Unreadable, WebError
 from retrieval.ingestion.loaders import SUFFIXES
+from retrieval.ingestion.web import parsed_url
 from retrieval.library import File
 from retrieval.storage.store import Size
 
@@ -53,6 +54,16 @@ class Problem(Enum):
     """The chat has its most documents or passages already."""
     LOST = auto()
     """Telegram refuses the download."""
+    ADDRESS = auto()
+    """It is no address of a page."""
+    NO_SITE = auto()
+    """No public site is at the address."""
+    NOT_FETCHED = auto()
+    """The site does not hand the page over."""
+    SLOW_SITE = auto()
+    """The site takes too long."""
+    PAGE_KIND = auto()
+    """The site sends what no loader reads."""
     LOCKED = auto()
     """It is protected by a password."""
     SCANNED = auto()
@@ -87,6 +98,20 @@ _PROBLEMS: Final[Mapping[Unreadable | None, Problem]] = MappingProxyType(
 """Why a file could not be read, as people are told it; for all else they are told that the bot failed."""
 
 
+_LINK_PROBLEMS: Final[Mapping[Unfetched, Problem]] = MappingProxyType(
+    {
+        Unfetched.ADDRESS: Problem.ADDRESS,
+        Unfetched.HOST: Problem.NO_SITE,
+        Unfetched.FAILED: Problem.NOT_FETCHED,
+        Unfetched.REDIRECTS: Problem.NOT_FETCHED,
+        Unfetched.SIZE: Problem.SIZE,
+        Unfetched.TIME: Problem.SLOW_SITE,
+        Unfetched.KIND: Problem.PAGE_KIND,
+    }
+)
+"""Why a page could not be fetched, as people are told it."""
+
+
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
     """An uploaded file, before it is downloaded.
@@ -117,6 +142,44 @@ class UploadedFile:
         return Problem.SIZE if self.size > MAX_FILE_BYTES else None
 
 
+@dataclass(frozen=True, slots=True)
+class WebLink:
+    """A link to a page or file on the web, before that is fetched.
+
+    Attributes:
+        address: As it was sent.
+    """
+
+    address: str
+
+    @property
+    def identity(self) -> str:
+        """The identity of its document.
+
+        Raises:
+            WebError: The address cannot be used.
+        """
+        return str(parsed_url(self.address))
+
+    @property
+    def label(self) -> str:
+        """The address, clipped for messages."""
+        return clip(one_line(self.address), _NAME_UNITS)
+
+    def problem(self) -> Problem | None:
+        """Why not to fetch it, or None."""
+        try:
+            parsed_url(self.address)
+        except WebError as error:
+            return problem_of_link(error)
+        return None
+
+
+def problem_of_link(error: WebError) -> Problem:
+    """Why a page was not fetched, as people are told it."""
+    return _LINK_PROBLEMS[error.reason]
+
+
 def problem_of(kept: AddedFile) -> Problem | None:
     """Why a file was not added, or None where it was."""
     if kept.outcome.change == "full":
@@ -131,12 +194,14 @@ def quota(documents: int) -> Size:
     return Size(documents, MAX_PASSAGES)
 
 
-def render_problem(problem: Problem, upload: UploadedFile, documents: int, translator: Translator) -> Html:
+def render_problem(
+    problem: Problem, upload: UploadedFile | WebLink, documents: int, translator: Translator
+) -> Html:
     """The message that says why a file was not added, and what to do.
 
     Args:
         problem: Why.
-        upload: The file.
+        upload: The file or link.
         documents: How many documents a chat may have.
         translator: The language of the message.
     """
@@ -150,6 +215,11 @@ def render_problem(problem: Problem, upload: UploadedFile, documents: int, trans
         Problem.CRASH: translator.say("upload-crash", name=name),
         Problem.NO_ROOM: translator.say("upload-no-room", name=name, count=documents),
         Problem.LOST: translator.say("upload-lost", name=name),
+        Problem.ADDRESS: translator.say("upload-link-address", name=name),
+        Problem.NO_SITE: translator.say("upload-link-site", name=name),
+        Problem.NOT_FETCHED: translator.say("upload-link-failed", name=name),
+        Problem.SLOW_SITE: translator.say("upload-link-slow", name=name),
+        Problem.PAGE_KIND: translator.say("upload-link-kind", name=name, kinds=FILE_TYPES),
         Problem.LOCKED: translator.say("upload-locked", name=name),
         Problem.SCANNED: translator.say("upload-scanned", name=name),
         Problem.UNMAPPED: translator.say("upload-unmapped", name=name),
@@ -161,7 +231,7 @@ def render_problem(problem: Problem, upload: UploadedFile, documents: int, trans
     return texts[problem]
 
 
-def render_kept(kept: AddedFile, upload: UploadedFile, translator: Translator) -> Html:
+def render_kept(kept: AddedFile, upload: UploadedFile | WebLink, translator: Translator) -> Html:
     """The message that a file was added, and which of its pages, or of the files in it, could not be read."""
     return joined([_added(kept, upload, translator), *_omitted(kept.outcome.omissions, translator)])
 
@@ -182,7 +252,7 @@ def _omitted(omissions: Iterable[Omission], translator: Translator) -> Iterator[
         yield translator.say("upload-files-unread", files=files)
 
 
-def _added(kept: AddedFile, upload: UploadedFile, translator: Translator) -> Html:
+def _added(kept: AddedFile, upload: UploadedFile | WebLink, translator: Translator) -> Html:
     name = upload.label
     title = clip(one_line(kept.entry.title), _NAME_UNITS) if kept.entry else name
     count = kept.entry.passages if kept.entry else 0

@@ -5,14 +5,14 @@ import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Final, Self
+from typing import Final
 from weakref import WeakValueDictionary
 
-from telegram import Document, Message
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import TelegramError
 
 from bot.services.documents import AddedFile, DocumentService
 from bot.telegram.handlers.documents.progress import Progress
+from bot.telegram.handlers.documents.sources import Source
 from bot.telegram.handlers.errors import note
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html, joined
@@ -20,18 +20,15 @@ from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.uploads import (
     Problem,
     UploadedFile,
+    WebLink,
     problem_of,
     quota,
     render_kept,
     render_problem,
 )
-from bot.telegram.rate_limiter import asked_to_wait
 from embeddings.errors import YuanwenError
-from retrieval.library import PUBLIC, File
+from retrieval.library import PUBLIC
 from retrieval.search.embedding import Backlog
-
-_DOWNLOAD_PAUSES_S: Final = (0.5, 2.0)
-"""Seconds before each further attempt of a failed download."""
 
 _EMBEDDING_GRACE_S: Final = 0.7
 """Seconds that embedding may take before the status message mentions it."""
@@ -48,47 +45,27 @@ class IngestionJob:
     """A document to ingest.
 
     Attributes:
-        document: The document.
+        source: The document.
         chat: Telegram id of the chat that it was sent in.
         sender: Telegram id of who wants it added.
         collection: The collection to add it to.
         translator: The language of the sender.
         progress: The status message.
-        upload: Name and size of the file.
         started_at: When the job was made, in seconds since 1970.
     """
 
-    document: Document
+    source: Source
     chat: int
     sender: int
     collection: str
     translator: Translator
     progress: Progress
-    upload: UploadedFile
     started_at: float = field(default_factory=time.time)
 
-    @classmethod
-    def of(
-        cls,
-        document_message: Message,
-        sender: int,
-        collection: str,
-        translator: Translator,
-        progress: Progress,
-    ) -> Self | None:
-        """The job for the document of a message, or None for a message without one."""
-        if document_message.document is None:
-            return None
-        upload = UploadedFile.of(document_message.document)
-        return cls(
-            document_message.document,
-            document_message.chat.id,
-            sender,
-            collection,
-            translator,
-            progress,
-            upload,
-        )
+    @property
+    def upload(self) -> UploadedFile | WebLink:
+        """What people see of the document."""
+        return self.source.upload
 
 
 class Ingestion:
@@ -123,7 +100,7 @@ class Ingestion:
             if problem is not None:
                 await job.progress.end(self.refusal(problem, job.upload, job.translator))
 
-    def refusal(self, problem: Problem, upload: UploadedFile, translator: Translator) -> Html:
+    def refusal(self, problem: Problem, upload: UploadedFile | WebLink, translator: Translator) -> Html:
         """The message that says why a file was not added."""
         return render_problem(problem, upload, self._services.rules.documents, translator)
 
@@ -136,7 +113,7 @@ class Ingestion:
             return None
         if most == 0:
             return Problem.NONE_TAKEN
-        others = await self._document_service.size_without(File.uploaded(upload.name, b""), collection)
+        others = await self._document_service.size_without(job.source.empty_file, collection)
         return Problem.NO_ROOM if others.documents >= most else None
 
     async def _add(self, job: IngestionJob, turn: AsyncExitStack) -> Problem | None:
@@ -173,14 +150,14 @@ class Ingestion:
 
     async def _fetch_and_add(self, job: IngestionJob) -> AddedFile | Problem | None:
         """Download and read a document; None where its sender has been forgotten meanwhile."""
-        data = await _download(job.document)
-        if isinstance(data, Problem):
-            return data
+        file = await job.source.fetch()
+        if isinstance(file, Problem):
+            return file
         if job.collection != PUBLIC and self._services.state.has_left(job.chat, job.started_at):
             return None
         job.progress.go_on(job.translator.say("upload-reading", name=job.upload.label))
         most = None if job.collection == PUBLIC else quota(self._services.rules.documents)
-        return await self._document_service.add(File.uploaded(job.upload.name, data), job.collection, most)
+        return await self._document_service.add(file, job.collection, most)
 
     async def _backlog(self, document: int) -> Backlog:
         """What is still to embed of a document; where there is something, as it is a moment later."""
@@ -206,22 +183,6 @@ class Ingestion:
                 shown = time.monotonic()
         if backlog.total:  # else it was removed meanwhile
             await progress.change(text)
-
-
-async def _download(document: Document) -> bytes | Problem:
-    """The bytes of a document, after three attempts at most, or why there are none."""
-    for pause in (*_DOWNLOAD_PAUSES_S, None):
-        try:
-            file = await document.get_file()
-            return bytes(await file.download_as_bytearray())
-        except (BadRequest, Forbidden) as error:
-            return Problem.SIZE if "too big" in error.message.lower() else Problem.LOST
-        except TelegramError as error:
-            note("download_failed", error)
-            if pause is None or not isinstance(error, NetworkError | RetryAfter):
-                return Problem.LOST
-            await asyncio.sleep(max(pause, asked_to_wait(error)))
-    return Problem.LOST
 
 
 def _with_embedding_status(text: Html, backlog: Backlog, translator: Translator) -> Html:

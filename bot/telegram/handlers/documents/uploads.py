@@ -15,12 +15,13 @@ from bot.telegram.handlers.asking.mentions import is_meant_for_bot
 from bot.telegram.handlers.documents.albums import Albums
 from bot.telegram.handlers.documents.ingestion import Ingestion, IngestionJob
 from bot.telegram.handlers.documents.progress import Progress
+from bot.telegram.handlers.documents.sources import Source, source_of
 from bot.telegram.handlers.permissions import group_owner, is_from_group_admin
 from bot.telegram.handlers.sending import answer_callback, reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import UploadButton, UploadTarget
 from bot.telegram.messages.translations import Translator
-from bot.telegram.messages.uploads import FILE_TYPES, UploadedFile
+from bot.telegram.messages.uploads import FILE_TYPES
 from bot.telegram.origin import sender_of
 from bot.telegram.places import give_up_place
 from retrieval.library import PUBLIC
@@ -42,6 +43,7 @@ class UploadHandlers:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._services = services
+        self._document_service = document_service
         self._ingestion = Ingestion(services, document_service)
         self._albums = Albums()
         self._in_progress: set[tuple[int, int]] = set()
@@ -65,14 +67,14 @@ class UploadHandlers:
             await self._receive(message, document_message)
 
     async def added(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/add: as a reply to a document, adds that; else sends how to add one."""
+        """/add: adds the page that it links to, or what it replies to; else sends how to add a document."""
         message = update.message
         if message is None or not await admitted(self._services, message):
             return
-        document_message = message.reply_to_message
-        if document_message is not None and document_message.document is not None:
-            await self._receive(message, document_message)
-            return
+        for document_message in (message, message.reply_to_message):
+            if document_message is not None and self._source_of(document_message):
+                await self._receive(message, document_message)
+                return
         translator = await self._services.translators.of(message.from_user)
         if message.chat.type == ChatType.PRIVATE:
             await reply(message, translator.say("how-to-add", kinds=FILE_TYPES))
@@ -115,7 +117,7 @@ class UploadHandlers:
     def _may_choose(self, query: CallbackQuery, document_message: Message) -> bool:
         """Whether a press is by a bot owner, below a document of their own: callback data can be made up."""
         return (
-            document_message.document is not None
+            self._source_of(document_message) is not None
             and document_message.chat.type == ChatType.PRIVATE
             and document_message.chat.id == query.from_user.id
             and self._services.rules.access.is_owner(query.from_user.id)
@@ -126,7 +128,7 @@ class UploadHandlers:
 
         Args:
             message: Addresses the bot.
-            document_message: Has the document; may be the same message.
+            document_message: Has the file or the link; may be the same message.
         """
         if not await admitted(self._services, message):
             return
@@ -143,6 +145,9 @@ class UploadHandlers:
             progress = Progress(document_message)
             await self._ingest(document_message, sender_of(message), collection, translator, progress)
 
+    def _source_of(self, document_message: Message) -> Source | None:
+        return source_of(document_message, self._document_service)
+
     async def _within_rate_limit(self, message: Message, translator: Translator) -> bool:
         """Whether another document may be added this hour; if not, the sender is told so once a minute."""
         sender = sender_of(message)
@@ -158,9 +163,9 @@ class UploadHandlers:
         return False
 
     async def _ask_where(self, document_message: Message, translator: Translator) -> None:
-        if document_message.document is None:
+        if (source := self._source_of(document_message)) is None:
             return
-        upload = UploadedFile.of(document_message.document)
+        upload = source.upload
         if problem := upload.problem():
             await reply(document_message, self._ingestion.refusal(problem, upload, translator))
         else:
@@ -178,7 +183,9 @@ class UploadHandlers:
         translator: Translator,
         progress: Progress,
     ) -> None:
-        if job := IngestionJob.of(document_message, sender, collection, translator, progress):
+        if source := self._source_of(document_message):
+            chat = document_message.chat.id
+            job = IngestionJob(source, chat, sender, collection, translator, progress)
             give_up_place()  # the download and the reading may take minutes
             await self._ingestion.ingest(job)
 

@@ -220,8 +220,8 @@ export-caption = Votes and unanswered questions as SQuAD 2.0, for yuanwen eval a
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = Send me a file ({ $kinds }, up to 20 MB) and then ask about what is in it. Only you see answers from it. To add one that is already here, reply to it with /add. /docs lists them all.
-how-to-add-group = An admin of this group can add documents ({ $kinds }, up to 20 MB): reply to the file with /add, or send it with @{ $bot } in its caption. Everyone here can then ask about it. /docs lists them all.
+how-to-add = Send me a file ({ $kinds }, up to 20 MB) and then ask about what is in it. Only you see answers from it. To add one that is already here, reply to it with /add; to add a web page, send /add with its address. /docs lists them all.
+how-to-add-group = An admin of this group can add documents ({ $kinds }, up to 20 MB): reply to the file with /add, or send it with @{ $bot } in its caption; a web page: /add with its address. Everyone here can then ask about it. /docs lists them all.
 upload-where = <b>{ $name }</b>: who is to find answers in it?
 button-public = Everyone
 button-own = Only me
@@ -259,6 +259,11 @@ upload-crash = <b>{ $name }</b>: I broke off reading it; it is damaged or built 
 # $count: how many documents a chat may have
 upload-no-room = <b>{ $name }</b>: no room for it. There can be { $count } documents here, and some ten million characters in all. Remove one with /docs, then send it again.
 upload-lost = <b>{ $name }</b>: Telegram did not hand it over. Please send it again.
+upload-link-address = <b>{ $name }</b>: not an address that I fetch. It has to begin with https:// or http://, without a user name, a password or a port of its own. You can also save the page and send me the file.
+upload-link-site = <b>{ $name }</b>: I find no public site there. Please check the address. Pages of an internal network I do not fetch: save them and send me the file.
+upload-link-failed = <b>{ $name }</b>: the site did not hand it over. Please try again later, or open it in a browser, save the page and send me the file.
+upload-link-slow = <b>{ $name }</b>: the site takes too long. Please try again later, or save the page and send me the file.
+upload-link-kind = <b>{ $name }</b>: I cannot read what is there. I can read web pages and { $kinds }.
 upload-locked = <b>{ $name }</b>: a password locks it. Save a copy without one and send that.
 upload-scanned = <b>{ $name }</b>: its pages are pictures, there is no text in it. Run text recognition (OCR) on it first.
 upload-unmapped = <b>{ $name }</b>: its fonts do not say which characters they show, so I cannot take the text out. Export it anew from the program it was made with, or run text recognition (OCR) on it.

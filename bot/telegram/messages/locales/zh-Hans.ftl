@@ -199,8 +199,8 @@ export-caption = 评价和没有找到答案的问题，SQuAD 2.0 格式，可�
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = 把文件（{ $kinds }，最大 20 MB）发给我，就可以问里面的内容，只有你能问到。已经在这里的文件，用 /add 回复它就能加入。/docs 看所有文档。
-how-to-add-group = 群管理员可以加入文档（{ $kinds }，最大 20 MB）：用 /add 回复文件，或者发文件时在说明里写上 @{ $bot }。加入后群里的人都能问。/docs 看所有文档。
+how-to-add = 把文件（{ $kinds }，最大 20 MB）发给我，就可以问里面的内容，只有你能问到。已经在这里的文件，用 /add 回复它就能加入；网页用 /add 加网址。/docs 看所有文档。
+how-to-add-group = 群管理员可以加入文档（{ $kinds }，最大 20 MB）：用 /add 回复文件，或者发文件时在说明里写上 @{ $bot }；网页用 /add 加网址。加入后群里的人都能问。/docs 看所有文档。
 upload-where = <b>{ $name }</b>：让谁能问到？
 button-public = 所有人
 button-own = 只有我
@@ -235,6 +235,11 @@ upload-crash = <b>{ $name }</b>：读到一半中断了，文件可能已损坏�
 # $count: how many documents a chat may have
 upload-no-room = <b>{ $name }</b>：放不下了。这里最多放 { $count } 份文档、总共大约一千万字。用 /docs 删掉一份，再发一次。
 upload-lost = <b>{ $name }</b>：没能从 Telegram 下载下来，请再发一次。
+upload-link-address = <b>{ $name }</b>：这个网址我打不开。网址要以 https:// 或 http:// 开头，不能带用户名、密码和端口。也可以把网页存成文件发给我。
+upload-link-site = <b>{ $name }</b>：那里没有公开的网站，请检查网址。内部网络的网页我不会去取，请存成文件发给我。
+upload-link-failed = <b>{ $name }</b>：网站没有给出这个网页。请稍后再试，或者用浏览器打开，存成文件发给我。
+upload-link-slow = <b>{ $name }</b>：网站太慢，没有等到。请稍后再试，或者把网页存成文件发给我。
+upload-link-kind = <b>{ $name }</b>：那里的内容我读不了。我能读网页和 { $kinds }。
 upload-locked = <b>{ $name }</b>：有密码，打不开。请存一份没有密码的再发。
 upload-scanned = <b>{ $name }</b>：每页都是图片，没有文字。请先做文字识别（OCR）。
 upload-unmapped = <b>{ $name }</b>：字体里没有文字对照，取不出文字。请用原来的软件重新导出 PDF，或先做文字识别（OCR）。

@@ -199,8 +199,8 @@ export-caption = 評價和找不到答案的問題，SQuAD 2.0 格式，可用�
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = 把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到。已經在這裡的檔案，用 /add 回覆它就能加入。/docs 列出所有文件。
-how-to-add-group = 群組管理員可以加入文件（{ $kinds }，最大 20 MB）：用 /add 回覆檔案，或在傳送檔案時於說明寫上 @{ $bot }。加入後群組成員都能問。/docs 列出所有文件。
+how-to-add = 把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到。已經在這裡的檔案，用 /add 回覆它就能加入；網頁用 /add 加網址。/docs 列出所有文件。
+how-to-add-group = 群組管理員可以加入文件（{ $kinds }，最大 20 MB）：用 /add 回覆檔案，或在傳送檔案時於說明寫上 @{ $bot }；網頁用 /add 加網址。加入後群組成員都能問。/docs 列出所有文件。
 upload-where = <b>{ $name }</b>：要讓誰問得到？
 button-public = 所有人
 button-own = 只有我
@@ -235,6 +235,11 @@ upload-crash = <b>{ $name }</b>：讀到一半中斷了，檔案可能已損壞�
 # $count: how many documents a chat may have
 upload-no-room = <b>{ $name }</b>：放不下了。這裡最多放 { $count } 份文件、總共大約一千萬字。請用 /docs 刪掉一份，再傳一次。
 upload-lost = <b>{ $name }</b>：沒能從 Telegram 下載，請再傳一次。
+upload-link-address = <b>{ $name }</b>：這個網址我打不開。網址要以 https:// 或 http:// 開頭，不能帶使用者名稱、密碼和連接埠。也可以把網頁存成檔案傳給我。
+upload-link-site = <b>{ $name }</b>：那裡沒有公開的網站，請檢查網址。內部網路的網頁我不會去取，請存成檔案傳給我。
+upload-link-failed = <b>{ $name }</b>：網站沒有給出這個網頁。請稍後再試，或用瀏覽器開啟，存成檔案傳給我。
+upload-link-slow = <b>{ $name }</b>：網站太慢，沒有等到。請稍後再試，或把網頁存成檔案傳給我。
+upload-link-kind = <b>{ $name }</b>：那裡的內容我讀不了。我能讀網頁和 { $kinds }。
 upload-locked = <b>{ $name }</b>：有密碼，打不開。請存一份沒有密碼的再傳。
 upload-scanned = <b>{ $name }</b>：每頁都是圖片，沒有文字。請先做文字辨識（OCR）。
 upload-unmapped = <b>{ $name }</b>：字型裡沒有文字對照，取不出文字。請用原本的軟體重新匯出 PDF，或先做文字辨識（OCR）。

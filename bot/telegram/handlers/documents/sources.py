@@ -1,0 +1,122 @@
+"""What a message gives to be added: its file, or the page that it links to."""
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import structlog
+from telegram import Document, Message, MessageEntity
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.services.documents import DocumentService
+from bot.telegram.handlers.errors import note
+from bot.telegram.messages.uploads import Problem, UploadedFile, WebLink, problem_of_link
+from bot.telegram.rate_limiter import asked_to_wait
+from retrieval.errors import WebError
+from retrieval.library import File
+
+_DOWNLOAD_PAUSES_S: Final = (0.5, 2.0)
+"""Seconds before each further attempt of a failed download."""
+_ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+"""An address that Telegram does not mark as one, as `http://localhost/`."""
+_LINKS: Final = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+
+_log = structlog.get_logger(__name__)
+
+
+class Source(Protocol):
+    """What is to be added, before it is fetched."""
+
+    @property
+    def upload(self) -> UploadedFile | WebLink:
+        """What people see of it."""
+
+    @property
+    def empty_file(self) -> File:
+        """The file that it will be, without its bytes."""
+
+    async def fetch(self) -> File | Problem:
+        """The file, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramFile:
+    """A file of a message.
+
+    Attributes:
+        document: The file.
+    """
+
+    document: Document
+
+    @property
+    def upload(self) -> UploadedFile:
+        """Its name and size."""
+        return UploadedFile.of(self.document)
+
+    @property
+    def empty_file(self) -> File:
+        """The file without its bytes."""
+        return File.uploaded(self.upload.name, b"")
+
+    async def fetch(self) -> File | Problem:
+        """The file, after three attempts at most, or why there is none."""
+        for pause in (*_DOWNLOAD_PAUSES_S, None):
+            try:
+                file = await self.document.get_file()
+                return File.uploaded(self.upload.name, bytes(await file.download_as_bytearray()))
+            except (BadRequest, Forbidden) as error:
+                return Problem.SIZE if "too big" in error.message.lower() else Problem.LOST
+            except TelegramError as error:
+                note("download_failed", error)
+                if pause is None or not isinstance(error, NetworkError | RetryAfter):
+                    return Problem.LOST
+                await asyncio.sleep(max(pause, asked_to_wait(error)))
+        return Problem.LOST
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """A page or file on the web.
+
+    Attributes:
+        upload: Its address.
+        document_service: Fetches it.
+    """
+
+    upload: WebLink
+    document_service: DocumentService = field(repr=False)
+
+    @property
+    def empty_file(self) -> File:
+        """The file without its bytes."""
+        return File.fetched("", self.upload.identity, b"")
+
+    async def fetch(self) -> File | Problem:
+        """The page as a file, or why there is none."""
+        try:
+            return await self.document_service.fetch(self.upload.address)
+        except WebError as error:
+            _log.info("page_not_fetched", reason=error.reason.name)
+            return problem_of_link(error)
+
+
+def source_of(message: Message, document_service: DocumentService) -> Source | None:
+    """What a message gives to be added: its file, else its first link; None where it has neither."""
+    if message.document is not None:
+        return TelegramFile(message.document)
+    address = link_in(message)
+    return WebPage(WebLink(address), document_service) if address else None
+
+
+def link_in(message: Message) -> str:
+    """The first address in a message, or ""."""
+    text = message.text or message.caption or ""
+    found = message.parse_entities(_LINKS) if message.text else message.parse_caption_entities(_LINKS)
+    for entity, part in found.items():
+        if entity.url:
+            return str(entity.url)
+        return part if "://" in part else f"http://{part}"  # as Telegram opens it
+    written = _ADDRESS.search(text)
+    return written[0] if written else ""
