@@ -48,7 +48,7 @@ def add(
     from retrieval.ingestion.workers import ReadingPool  # noqa: PLC0415
 
     folders = [Path(path) for path in paths if not is_link(path)]
-    files = [*find_files(folders), *(path for path in paths if is_link(path))]
+    files: list[File | str] = [*find_files(folders), *filter(is_link, paths)]
     pool = ReadingPool(most=max(len(files), 1))
     pool.start()  # gets ready while the engine is opened
     with closing(open_engine(context, asks=False, pool=pool)) as engine:

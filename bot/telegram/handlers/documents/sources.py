@@ -20,7 +20,7 @@ _DOWNLOAD_PAUSES_S: Final = (0.5, 2.0)
 """Seconds before each further attempt of a failed download."""
 _ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 """An address that Telegram does not mark as one, as `http://localhost/`."""
-_LINKS: Final = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+_LINKS: Final[list[str | None]] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
 
 _log = structlog.get_logger(__name__)
 
