@@ -1,8 +1,9 @@
 """Reads a file: load, reflow."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from retrieval.documents import TITLE_SEPARATOR, Contents, Document, Extract
+from retrieval.documents import TITLE_SEPARATOR, Block, Contents, Document, Extract
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.digest import digest_of
 from retrieval.ingestion.loaders import load, read_bytes, unforeseen
@@ -72,10 +73,18 @@ def read_contents(path: Path, source: str, data: bytes, limits: Limits | None = 
 
 
 def _check_extract(extract: Extract, limits: Limits) -> None:
-    if sum(len(block.text) for block in extract.blocks) > limits.characters:
+    texts = [block.text for block in _all_blocks(extract)]
+    if sum(map(len, texts)) > limits.characters:
         raise _too_large(f"over {limits.characters:,} characters")
-    if sum(bool(block.text) for block in extract.blocks) > limits.lines:
+    if sum(map(bool, texts)) > limits.lines:
         raise _too_large(f"over {limits.lines:,} lines")
+
+
+def _all_blocks(extract: Extract) -> Iterator[Block]:
+    """The blocks of an extract and of all its parts."""
+    yield from extract.blocks
+    for part in extract.parts:
+        yield from _all_blocks(part.extract)
 
 
 def _too_large(much: str) -> DocumentError:

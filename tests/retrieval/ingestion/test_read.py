@@ -2,7 +2,9 @@
 
 import json
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -52,6 +54,18 @@ def test_of_a_document_there_may_be_so_much() -> None:
         with pytest.raises(DocumentError, match=f"too much text, {told}; save it in parts") as raised:
             read_contents(Path("通知.txt"), "通知.txt", data, limits)
         assert raised.value.reason is Unreadable.TOO_LARGE
+
+
+def test_files_in_an_archive_may_hold_no_more_together_than_one_file() -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.txt", "公司定于十月一日放假。\n\n公司定于八日上班。\n")
+    whole = read_contents(Path("通知.zip"), "通知.zip", packed.getvalue(), Limits(lines=6, characters=60))
+    assert len(whole.articles) == 3
+    for limits, told in ((Limits(lines=5), "over 5 lines"), (Limits(characters=50), "over 50 characters")):
+        with pytest.raises(DocumentError, match=f"too much text, {told}; save it in parts"):
+            read_contents(Path("通知.zip"), "通知.zip", packed.getvalue(), limits)
 
 
 def test_what_reflow_did_not_foresee_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
