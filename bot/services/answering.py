@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Protocol, TypeVar
@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.metrics import AskedBy, Metrics
+from bot.services.turns import Turns
 from retrieval.documents import Passage, Previous, Reply
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ class Answerer(Protocol):
 
 
 class AnswerPool:
-    """Has questions answered on threads of its own.
+    """Has questions answered on threads of its own; people take turns, each has one answered at a time.
 
     Args:
         answerer: Who answers.
@@ -56,6 +57,7 @@ class AnswerPool:
         self._metrics = metrics or Metrics()
         self._under_way = 0
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="answer")
+        self._turns = Turns(threads)
         self._newest: dict[int, object] = {}
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -64,12 +66,16 @@ class AnswerPool:
         await self._on_thread(self._answerer.warm)
 
     async def ask(
-        self, question: str, collections: Collection[str], previous: Previous | None = None
+        self,
+        asker: Hashable,
+        question: str,
+        collections: Collection[str],
+        previous: Previous | None = None,
     ) -> Reply:
-        """Answer a question as soon as a thread is free; see `Answerer.ask`."""
+        """Answer a question as soon as it is the asker's turn; see `Answerer.ask`."""
         began = time.perf_counter()
-        reply = await self._on_thread(
-            lambda: self._answerer.ask(question, collections=collections, previous=previous)
+        reply = await self._in_turn(
+            asker, lambda: self._answerer.ask(question, collections=collections, previous=previous)
         )
         self._note("message", reply, time.perf_counter() - began)
         return reply
@@ -96,9 +102,9 @@ class AnswerPool:
 
         try:
             async with one_at_a_time:
-                # Checked here as well, so that what is dropped does not wait for a thread.
+                # Checked here as well, so that what is dropped does not wait for a turn.
                 is_newest = self._newest.get(asker) is ticket
-                reply = await self._on_thread(answer_if_newest) if is_newest else None
+                reply = await self._in_turn(asker, answer_if_newest) if is_newest else None
             if reply is not None:
                 self._note("inline", reply, time.perf_counter() - began)
             return reply
@@ -116,7 +122,7 @@ class AnswerPool:
 
     @property
     def under_way(self) -> int:
-        """How many questions are being answered, or wait for a thread."""
+        """How many questions are being answered, or wait for that."""
         return self._under_way
 
     def _note(self, asked_by: AskedBy, reply: Reply, seconds: float) -> None:
@@ -124,11 +130,16 @@ class AnswerPool:
         self._metrics.answered(asked_by, reply.band, seconds)
         _log.info("question_answered", asked_by=asked_by, band=reply.band, ms=round(seconds * 1000))
 
-    async def _on_thread(self, work: Callable[[], T]) -> T:
-        """Do some work on a thread, which logs under the same request as the caller."""
+    async def _in_turn(self, asker: Hashable, work: Callable[[], T]) -> T:
+        """Do some work on a thread once it is someone's turn."""
         self._under_way += 1
         try:
-            in_context = copy_context().run
-            return await asyncio.get_running_loop().run_in_executor(self._threads, in_context, work)
+            async with self._turns.turn(asker):
+                return await self._on_thread(work)
         finally:
             self._under_way -= 1
+
+    async def _on_thread(self, work: Callable[[], T]) -> T:
+        """Do some work on a thread, which logs under the same request as the caller."""
+        in_context = copy_context().run
+        return await asyncio.get_running_loop().run_in_executor(self._threads, in_context, work)

@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812
 
 from bot.storage import State
 from bot.storage.state import FILE as STATE
@@ -144,7 +145,7 @@ def _archive(file: Path) -> Iterator[ZipFile]:
             yield archive
     except OSError as error:
         raise BackupError(f"{file} cannot be read: {error.strerror}. Check that it is right.") from error
-    except (BadZipFile, EOFError, KeyError, TypeError, ValueError) as error:
+    except (BadZipFile, EOFError, KeyError, RuntimeError, TypeError, ValueError, ZlibError) as error:
         raise BackupError(f"{file} is damaged or no backup of a home. Choose another one.") from error
 
 

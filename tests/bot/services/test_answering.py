@@ -42,11 +42,40 @@ def gate() -> Gate:
 
 async def test_the_loop_runs_on_while_questions_are_answered(gate: Gate) -> None:
     answer_pool = AnswerPool(gate, threads=2)
-    waiting = [asyncio.create_task(answer_pool.ask(question, ALL)) for question in "甲乙丙"]
+    waiting = [asyncio.create_task(answer_pool.ask(question, question, ALL)) for question in "甲乙丙"]
     await asyncio.sleep(0.05)
     assert gate.asked == ["甲", "乙"]
     gate.open.set()
     assert [reply.question for reply in await asyncio.gather(*waiting)] == ["甲", "乙", "丙"]
+    answer_pool.close()
+
+
+async def test_people_take_turns(gate: Gate) -> None:
+    answer_pool = AnswerPool(gate, threads=2)
+    many = [
+        asyncio.create_task(answer_pool.ask(asker, f"问{n}", ALL)) for n in range(3) for asker in "子丑寅"
+    ]
+    await asyncio.sleep(0.05)
+    assert answer_pool.under_way == len(many)
+    other = asyncio.create_task(answer_pool.ask("卯", "甲", ALL))
+    await asyncio.sleep(0.05)
+    assert gate.asked == ["问0", "问0"]
+    gate.open.set()
+    await asyncio.gather(*many, other)
+    assert gate.asked.index("甲") <= 3
+    assert answer_pool.under_way == 0
+    answer_pool.close()
+
+
+async def test_one_person_does_not_take_all_threads(gate: Gate) -> None:
+    answer_pool = AnswerPool(gate, threads=2)
+    many = [asyncio.create_task(answer_pool.ask(1, question, ALL)) for question in "甲乙丙"]
+    await asyncio.sleep(0.05)
+    other = asyncio.create_task(answer_pool.ask(2, "丁", ALL))
+    await asyncio.sleep(0.05)
+    assert gate.asked == ["甲", "丁"]
+    gate.open.set()
+    await asyncio.gather(*many, other)
     answer_pool.close()
 
 
@@ -95,7 +124,7 @@ async def test_an_error_reaches_whoever_asked(gate: Gate) -> None:
     gate.open.set()
     answer_pool = AnswerPool(gate)
     with pytest.raises(ValueError, match="坏"):
-        await answer_pool.ask("坏", ALL)
+        await answer_pool.ask(1, "坏", ALL)
     with pytest.raises(ValueError, match="坏"):
         await answer_pool.ask_newest(1, "坏", ALL)
     answer_pool.close()
@@ -103,7 +132,7 @@ async def test_an_error_reaches_whoever_asked(gate: Gate) -> None:
 
 async def test_closing_lets_answers_under_way_finish(gate: Gate) -> None:
     answer_pool = AnswerPool(gate, threads=1)
-    under_way = asyncio.create_task(answer_pool.ask("甲", ALL))
+    under_way = asyncio.create_task(answer_pool.ask(1, "甲", ALL))
     await asyncio.sleep(0.05)
     threading.Timer(0.1, gate.open.set).start()
     started = time.monotonic()
@@ -111,4 +140,4 @@ async def test_closing_lets_answers_under_way_finish(gate: Gate) -> None:
     assert time.monotonic() - started >= 0.05
     assert (await under_way).question == "甲"
     with pytest.raises(RuntimeError):
-        await answer_pool.ask("乙", ALL)
+        await answer_pool.ask(1, "乙", ALL)

@@ -167,6 +167,26 @@ def test_a_damaged_backup_changes_nothing(home: Path, file: Path, damage: str) -
     assert {path: path.read_bytes() for path in home.iterdir() if path.is_file()} == before
 
 
+@pytest.mark.parametrize("damage", ["stream", "locked", "method", "manifest"])
+def test_a_backup_that_cannot_be_unpacked_is_told(home: Path, file: Path, damage: str) -> None:
+    if damage == "manifest":
+        with ZipFile(file, "w") as archive:
+            archive.writestr("manifest.json", "[" * 100_000)
+    else:
+        content = bytearray(file.read_bytes())
+        with ZipFile(file) as archive:
+            packed = archive.getinfo("yuanwen.db").header_offset + 30 + len("yuanwen.db")
+        if damage == "stream":
+            content[packed : packed + 100] = b"\xff" * 100
+        else:
+            place, value = (8, 1) if damage == "locked" else (10, 99)  # of an entry of the directory
+            content[content.find(b"PK\1\2") + place] = value
+        file.write_bytes(content)
+    with pytest.raises(BackupError, match="damaged"):
+        restore(file, home, force=True)
+    assert number_of_documents(home) == 1
+
+
 def test_a_backup_whose_database_is_not_one_changes_nothing(tmp_path: Path, home: Path) -> None:
     forged = tmp_path / "forged.zip"
     with ZipFile(forged, "w") as archive:

@@ -57,8 +57,8 @@ async def test_every_question_is_answered_and_explained(engine: Engine) -> None:
     answer_pool = AnswerPool(ExplainingAnswerer(engine, told.append))
     await answer_pool.warm()
     assert told == []
-    message = await answer_pool.ask(SAMPLE_QUESTIONS[0], PUBLIC)
-    follow_up = await answer_pool.ask(SAMPLE_QUESTIONS[1], PUBLIC, Previous.of(message))
+    message = await answer_pool.ask(7, SAMPLE_QUESTIONS[0], PUBLIC)
+    follow_up = await answer_pool.ask(7, SAMPLE_QUESTIONS[1], PUBLIC, Previous.of(message))
     inline = await answer_pool.ask_newest(7, SAMPLE_QUESTIONS[2], PUBLIC)
     await asyncio.to_thread(answer_pool.close)
     assert [explanation.reply for explanation in told] == [message, follow_up, inline]

@@ -37,11 +37,12 @@ class ChatQuestion:
         """
         asked_at, began = time.time(), time.perf_counter()
         previous = Previous.of(self.before.reply) if self.before else None
-        reply = await answer_pool.ask(self.question, collections, previous)
+        asker = sender_of(self.message)
+        reply = await answer_pool.ask(asker, self.question, collections, previous)
         return Turn(
             chat=self.message.chat.id,
             thread=self.message.message_thread_id if self.message.is_topic_message else None,
-            asker=sender_of(self.message),
+            asker=asker,
             question=self.question,
             understood=reply.understood if reply.understood != reply.question else self.question,
             reply=reply,
