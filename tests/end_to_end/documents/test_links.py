@@ -58,7 +58,7 @@ async def test_the_link_of_the_message_that_is_replied_to(
     boss, member = telegram.user("群主"), telegram.user("小红")
     group = telegram.group("读书会", owner=boss)
     async with served(serve, engine, site):
-        link = telegram.say(member, "看看 news.example/bridge 怎么样", group)
+        link = telegram.say(member, "看看 http://news.example/bridge 怎么样", group)
         refused = telegram.say(member, "/add", group, reply_to=link)
         assert (await telegram.answer_to(refused)).text == HANS.plain("upload-not-allowed")
         telegram.say(boss, "/add", group, reply_to=link)
