@@ -38,8 +38,8 @@ MOST_ANSWERS = 10
 """Answers of a reply, at most."""
 MIN_OTHER_CONFIDENCE = 0.02
 """Confidence from which other answers are listed beside the given one; below it 49 of 50 are wrong."""
-MOST_QUESTION_CHARACTERS = 1000
-"""Characters of a question that are read."""
+MOST_QUESTION_CHARACTERS = 300
+"""Characters of a question that are read; a thousand would take the time of ten questions."""
 
 
 class Engine:
