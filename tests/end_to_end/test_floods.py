@@ -96,7 +96,9 @@ async def others_are_answered(telegram: Loopback, people: int, kind: Callable[[F
         await telegram.confirmed()
 
 
-@pytest.mark.parametrize("people", [pytest.param(1, id="one"), pytest.param(5, id="five")])
+@pytest.mark.parametrize(
+    "people", [pytest.param(1, id="one", marks=pytest.mark.slow), pytest.param(5, id="five")]
+)
 @pytest.mark.parametrize(
     "kind",
     [

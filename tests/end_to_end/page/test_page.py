@@ -59,6 +59,7 @@ def test_an_answer_stands_in_a_quote_that_unfolds(arrive: Arrive) -> None:
     assert unfolded["height"] > folded["height"]
 
 
+@pytest.mark.slow
 def test_other_answers_are_paged_through_in_place(arrive: Arrive) -> None:
     reader = arrive()
     answer = reader.ask(FUND)
@@ -71,6 +72,7 @@ def test_other_answers_are_paged_through_in_place(arrive: Arrive) -> None:
     assert reader.page.locator(".message").count() == messages
 
 
+@pytest.mark.slow
 def test_a_vote_is_thanked_for(arrive: Arrive) -> None:
     reader = arrive()
     reader.ask(FUND).get_by_role("button", name="有用").click()
@@ -94,6 +96,7 @@ def test_a_result_is_chosen_inline(arrive: Arrive) -> None:
     expect(reader.draft).to_have_value("")
 
 
+@pytest.mark.slow
 def test_escape_closes_the_results(arrive: Arrive) -> None:
     reader = arrive()
     reader.enter(GROUP)
@@ -116,6 +119,7 @@ def test_without_a_question_inline_mode_leads_to_the_private_chat(arrive: Arrive
     expect(reader.page.locator(".message.own").last).to_contain_text("/start")
 
 
+@pytest.mark.slow
 def test_the_open_chat_stays_open_when_the_page_is_loaded_anew(arrive: Arrive) -> None:
     reader = arrive()
     reader.enter(TOPIC)
@@ -138,6 +142,7 @@ def test_a_dropped_document_is_read_and_asked(fresh: str, arrive: Arrive) -> Non
     assert fetched.value.path().read_text(encoding="utf-8") == MANUAL
 
 
+@pytest.mark.slow
 def test_how_far_a_long_document_is_shows_in_one_message(fresh: str, arrive: Arrive) -> None:
     reader = arrive(at=fresh)
     reader.drop("登记册.txt", REGISTER)
@@ -190,6 +195,7 @@ def test_what_the_engine_did_stands_beside_the_chat(arrive: Arrive) -> None:
     expect(reader.story).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_theme_follows_the_system_until_it_is_switched(arrive: Arrive) -> None:
     reader = arrive(scheme="dark")
     assert brightness(reader.page, "#chat") < 0.2
@@ -201,6 +207,7 @@ def test_the_theme_follows_the_system_until_it_is_switched(arrive: Arrive) -> No
     assert brightness(reader.page, "#chat") > 0.9
 
 
+@pytest.mark.slow
 def test_on_a_phone_there_is_one_pane_at_a_time(arrive: Arrive) -> None:
     reader = arrive(PHONE)
     expect(reader.page.locator("nav.chats")).to_be_hidden()
@@ -263,6 +270,7 @@ def test_the_page_is_used_by_keyboard_alone(arrive: Arrive) -> None:
     expect(edited.locator(".meta")).to_contain_text("已编辑")
 
 
+@pytest.mark.slow
 def test_commands_are_offered_and_sent(arrive: Arrive) -> None:
     reader = arrive()
     reader.draft.press("/")

@@ -14,6 +14,8 @@ from retrieval.ingestion.loaders import load
 from retrieval.ingestion.read import read_contents
 from retrieval.ingestion.reflow import reflow
 
+SMALL = 12
+"""How much of each kind there is at first."""
 LARGE, TIMES = 4, 4
 """How much more there is, and how many times more than in proportion it may take."""
 _LEAST_S = 0.05  # below it, time says nothing
@@ -70,7 +72,7 @@ def test_time_grows_with_the_length(kind: str) -> None:
         return took(lambda: read_contents(Path(name), name, data))
 
     read(1)
-    assert read(30 * LARGE) <= max(read(30), _LEAST_S) * LARGE * TIMES
+    assert read(SMALL * LARGE) <= max(read(SMALL), _LEAST_S) * LARGE * TIMES
 
 
 @pytest.mark.parametrize("pairs", [1, 2000])

@@ -43,6 +43,7 @@ def wide_above_many(count: int) -> bytes:
     return file(table(row(*["名"] * count), *[row("1")] * count))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "made",
     [
