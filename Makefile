@@ -59,7 +59,7 @@ run: setup ## the bot where TELEGRAM_BOT_TOKEN is set, else the same bot in a pa
 		then exec $(BIN)/yuanwen bot; else exec $(BIN)/yuanwen playground; fi
 
 test: setup ## every test but the slow ones, on all cores
-	@echo "Testing everything but what is marked slow, in four processes: under five minutes on two cores."
+	@echo "Testing everything but what is marked slow, in four processes: about seven minutes on two cores."
 	@OMP_NUM_THREADS=1 $(BIN)/python $(QUICK)
 
 test-slow: setup setup-latest ## the slow tests, then every other test with the newest versions that are allowed
