@@ -12,7 +12,7 @@ from retrieval.reader.answer_types.lists import asks_for_list, with_all_items
 from retrieval.reader.answer_types.quantities import is_of_another_kind
 from retrieval.reader.answer_types.repair import repaired
 from retrieval.reader.answer_types.rivals import Rivals
-from retrieval.reader.answer_types.tiers import in_its_tier
+from retrieval.reader.answer_types.tiers import in_tier, place_of_tier
 from retrieval.reader.answer_types.totals import asks_what_is_not_stated
 from retrieval.reader.answer_types.verdicts import asks_whether, deciding
 
@@ -34,7 +34,7 @@ def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span
         Best first, each place once. What stands beside something else than the question names is worth less,
         as is what tells no such quantity as it asks for; what cannot be the answer has the score `RULED_OUT`.
     """
-    rivals = Rivals(question, passage)
+    rivals, place = Rivals(question, passage), place_of_tier(question, passage)
     if asks_for_list(question):
         shaped = with_all_items(question, passage, spans)
     elif asks_whether(question):
@@ -44,7 +44,7 @@ def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span
     else:
         shaped = tuple(spans)
     whole = (span if span.items else repaired(question, passage, span) for span in shaped)
-    within = (in_its_tier(question, passage, span) for span in whole if span)
+    within = (in_tier(passage, place, span) for span in whole if span)
     weighed = (_weighed(question, passage, span, rivals) for span in within)
     best: dict[tuple[tuple[int, int], ...], Span] = {}
     for span in sorted(weighed, key=lambda span: -span.score):

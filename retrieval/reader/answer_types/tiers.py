@@ -48,14 +48,16 @@ class Tier(NamedTuple):
     unit: str
 
 
-def in_its_tier(question: str, passage: Passage, span: Span) -> Span:
-    """A span is worth more in what is said of the tier that the question's number is in, and less elsewhere.
+def in_tier(passage: Passage, place: tuple[int, int] | None, span: Span) -> Span:
+    """A span, worth more in what is said of the question's tier, and less elsewhere.
 
-    Where a span goes on into the next tier, it is cut there. Nothing changes where the passage has no two
-    tiers of the unit that stands in the question, or not one alone of them has the number.
+    Where it goes on into the next tier, it is cut there.
+
+    Args:
+        passage: What was read.
+        place: As of `place_of_tier`; where it is None, nothing changes.
+        span: A span of the passage; a list stays as it is.
     """
-    text = fold(passage.text)
-    place = _governed(fold(question), text)
     if place is None or span.items:
         return span
     start, end = trim(passage.text, max(span.start, place[0]), min(span.end, place[1]))
@@ -64,9 +66,15 @@ def in_its_tier(question: str, passage: Passage, span: Span) -> Span:
     return replace(span, score=span.score - _ANOTHER)
 
 
-def _governed(question: str, text: str) -> tuple[int, int] | None:
-    """Where a text says what is true of the question's tier: from its condition to the next one."""
-    for asked in _asked(question):
+def place_of_tier(question: str, passage: Passage) -> tuple[int, int] | None:
+    """Where a passage says what is true of the tier that the question's number is in: up to the next tier.
+
+    Returns:
+        (start, end); None where the passage has no two tiers of the unit that stands in the question, or not
+        one alone of them has the number.
+    """
+    text = fold(passage.text)
+    for asked in _asked(fold(question)):
         known = [tier for tier in tiers(text) if tier.unit and same_unit(tier.unit, asked.unit)]
         fitting = [tier for tier in known if tier.low < asked.high and asked.low < tier.high]
         if len(known) >= _FEWEST and len(fitting) == 1:
@@ -75,8 +83,8 @@ def _governed(question: str, text: str) -> tuple[int, int] | None:
                 return None
             line = text.find("\n", found.end)
             ends = [tier.start for tier in known if tier.start > found.start]
-            start = found.end + len(_AFTER_CONDITION.findall(text[found.end :])[0])
-            return start, min([*ends, line if line >= 0 else len(text)])
+            after = _AFTER_CONDITION.match(text, found.end)
+            return after.end() if after else found.end, min([*ends, line if line >= 0 else len(text)])
     return None
 
 

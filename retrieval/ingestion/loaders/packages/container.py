@@ -97,7 +97,7 @@ def refuse_compound(data: bytes, program: str, suffix: str) -> None:
     """
     if not is_compound(data):
         return
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if is_locked(data):
         raise DocumentError(
             f"The file is locked by a password; open it in {program} and save it without one.",
             Unreadable.LOCKED,
@@ -112,3 +112,8 @@ def refuse_compound(data: bytes, program: str, suffix: str) -> None:
 def is_compound(data: bytes) -> bool:
     """Whether a file is of the form of Office before 2007; so are new ones that a password locks."""
     return data.startswith(_COMPOUND)
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether a file of Office, of 2007 or later, is locked by a password."""
+    return is_compound(data) and "EncryptedPackage".encode("utf-16-le") in data

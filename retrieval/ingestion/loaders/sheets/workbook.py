@@ -20,7 +20,7 @@ from python_calamine import (
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders import html
-from retrieval.ingestion.loaders.packages.container import Container, is_compound
+from retrieval.ingestion.loaders.packages.container import Container, is_compound, is_locked
 from retrieval.ingestion.loaders.sheets import delimited
 from retrieval.ingestion.loaders.sheets.grid import Allowance, Texts, sheet_blocks, texts_of
 from retrieval.ingestion.loaders.sheets.styles import Formats, checked_ods, formats_of
@@ -46,7 +46,7 @@ def extract(data: bytes) -> Extract:
     except PasswordError as error:
         raise _locked() from error
     except (CalamineError, BadZipFile, ZlibError, ExpatError, EOFError, RuntimeError) as error:
-        if is_compound(data) and "EncryptedPackage".encode("utf-16-le") in data:
+        if is_locked(data):
             raise _locked() from error
         raise _damaged() from error
     except BaseException as error:

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from retrieval.documents import Passage
-from retrieval.reader.answer_types.tiers import in_its_tier, tiers
+from retrieval.reader.answer_types.tiers import in_tier, place_of_tier, tiers
 from tests.retrieval.reader.answer_types.spans import possible, proposed
 
 LEAVE = "职工工龄满1年不满10年的，年假5天；满10年不满20年的，年假10天；满20年的，年假15天。"
@@ -63,4 +63,4 @@ def test_a_span_ends_before_the_next_tier() -> None:
 def test_without_a_number_that_falls_into_one_of_several_nothing_changes(question: str, text: str) -> None:
     spans = ("免票",) if "免票" in text else ("经理", "总监") if "经理" in text else DAYS
     for span in proposed(text, *spans):
-        assert in_its_tier(question, Passage(text), span) == span
+        assert in_tier(Passage(text), place_of_tier(question, Passage(text)), span) == span
