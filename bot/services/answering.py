@@ -4,13 +4,13 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 import structlog
 
 from bot.metrics import AskedBy, Metrics
+from bot.services.threads import on_thread
 from bot.services.turns import Turns
 from retrieval.documents import Passage, Previous, Reply
 
@@ -63,7 +63,7 @@ class AnswerPool:
 
     async def warm(self) -> None:
         """Return when the answerer is ready."""
-        await self._on_thread(self._answerer.warm)
+        await on_thread(self._threads, self._answerer.warm)
 
     async def ask(
         self,
@@ -114,7 +114,7 @@ class AnswerPool:
 
     async def around(self, passage: Passage) -> tuple[Passage, ...]:
         """A passage and its neighbours; see `Answerer.around`."""
-        return await self._on_thread(lambda: self._answerer.around(passage))
+        return await on_thread(self._threads, lambda: self._answerer.around(passage))
 
     def close(self) -> None:
         """Finish the questions that are being answered, and drop those that wait."""
@@ -135,11 +135,6 @@ class AnswerPool:
         self._under_way += 1
         try:
             async with self._turns.turn(asker):
-                return await self._on_thread(work)
+                return await on_thread(self._threads, work)
         finally:
             self._under_way -= 1
-
-    async def _on_thread(self, work: Callable[[], T]) -> T:
-        """Do some work on a thread, which logs under the same request as the caller."""
-        in_context = copy_context().run
-        return await asyncio.get_running_loop().run_in_executor(self._threads, in_context, work)

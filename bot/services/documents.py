@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Hashable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractAsyncContextManager
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from typing import Final, Self, TypeVar
 
 import structlog
 
+from bot.services.threads import on_thread
 from bot.services.turns import Turns
 from bot.storage import Present, State, tolerated
 from retrieval.engine import Engine
@@ -133,23 +134,23 @@ class DocumentService:
 
     async def entries(self, collection: str) -> list[Entry]:
         """The documents of a collection, by source."""
-        return await _on_thread(self._looking, lambda: self._library.entries(collection))
+        return await on_thread(self._looking, lambda: self._library.entries(collection))
 
     async def size_without(self, file: File, collection: str) -> Size:
         """How much a collection holds, a document that a file would replace left out."""
-        return await _on_thread(self._looking, lambda: self._library.size(collection, file))
+        return await on_thread(self._looking, lambda: self._library.size(collection, file))
 
     async def backlog(self, document: int) -> Backlog:
         """How much of a document is still to be embedded: until then it is found by its words alone."""
-        return await _on_thread(self._looking, lambda: self._backlog(document))
+        return await on_thread(self._looking, lambda: self._backlog(document))
 
     async def edition(self) -> Hashable:
         """A value that changes whenever the same question may be answered otherwise than before."""
-        return await _on_thread(self._looking, self._edition)
+        return await on_thread(self._looking, self._edition)
 
     async def holds(self, passages: Collection[int], collections: Collection[str]) -> bool:
         """Whether all passages of these ids are in some collections: see `Library.holds`."""
-        return await _on_thread(self._looking, lambda: self._library.holds(passages, collections))
+        return await on_thread(self._looking, lambda: self._library.holds(passages, collections))
 
     async def discard(self, id_: int, collection: str) -> Entry | None:
         """Take a document out of a collection: from now on nothing is answered from it.
@@ -157,7 +158,7 @@ class DocumentService:
         Returns:
             What was removed; None where the collection has no such document, or no longer.
         """
-        removed = await _on_thread(self._looking, lambda: self._library.discard(id_, collection))
+        removed = await on_thread(self._looking, lambda: self._library.discard(id_, collection))
         if removed:
             self._indexing.submit(self._index)
             await self._erase()
@@ -167,7 +168,7 @@ class DocumentService:
         """Take all documents out of a collection, those included that wait to be read; gives how many."""
         before = [future for future, name in list(self._under_way.items()) if name == collection]
         await asyncio.gather(*map(_ended, before))
-        removed = await _on_thread(self._looking, lambda: self._library.clear(collection))
+        removed = await on_thread(self._looking, lambda: self._library.clear(collection))
         if removed:
             self._indexing.submit(self._index)
             await self._erase()
@@ -178,12 +179,12 @@ class DocumentService:
 
         Where there is a collection of that name already, both become one: see `Library.rename`.
         """
-        await _on_thread(self._looking, lambda: self._library.rename(old, new))
+        await on_thread(self._looking, lambda: self._library.rename(old, new))
         await self._erase()
 
     async def size(self) -> Size:
         """How much there is in all collections."""
-        entries = await _on_thread(self._looking, self._library.documents)
+        entries = await on_thread(self._looking, self._library.documents)
         return Size(len(entries), sum(entry.passages for entry in entries))
 
     @property
@@ -205,11 +206,6 @@ class DocumentService:
         if self._state is not None:
             with tolerated("removed_words_not_erased"):
                 await self._state.turns.erase_removed()
-
-
-async def _on_thread(threads: Executor, work: Callable[[], T]) -> T:
-    """Do some work on a thread, which logs under the same request as the caller."""
-    return await asyncio.get_running_loop().run_in_executor(threads, copy_context().run, work)
 
 
 async def _ended(future: Future[AddedFile]) -> None:
