@@ -108,8 +108,8 @@ class VectorIndex:
     def save(self, path: Path) -> None:
         """Write the index, and beside it a note that names its encoder.
 
-        An older index stays until both are whole. The caller sees to it that only one process saves or
-        loads.
+        An older index of the same encoder stays until this one is whole, whenever the process is killed. The
+        caller sees to it that only one process saves or loads.
 
         Raises:
             StoreError: They cannot be written.
@@ -122,7 +122,8 @@ class VectorIndex:
                 faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))
             with open_private(new_note) as file:
                 file.write(json.dumps({"encoder": self.encoder, "edition": uuid4().hex}).encode())
-            note.unlink(missing_ok=True)  # so that it never stands beside the vectors of another encoder
+            if saved_encoder(path) != self.encoder:
+                note.unlink(missing_ok=True)  # so that it never stands beside the vectors of another encoder
             new_index.replace(path)
             new_note.replace(note)
         except (OSError, RuntimeError) as error:

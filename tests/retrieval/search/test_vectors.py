@@ -64,6 +64,26 @@ def test_vectors_of_another_encoder_are_not_loaded(index: VectorIndex, tmp_path:
         VectorIndex.load(path, "m", 3)
 
 
+@pytest.mark.parametrize("done", [0, 1])
+def test_who_is_killed_while_saving_leaves_older_or_newer_vectors(
+    index: VectorIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: int
+) -> None:
+    path, replace, left = tmp_path / "v.faiss", Path.replace, [done]
+
+    def killed(source: Path, target: Path) -> Path:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return replace(source, target)
+
+    index.save(path)
+    index.add([11], unit((1, 1)))
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        index.save(path)
+    assert VectorIndex.load(path, "m", 2).ids == ({7, 8, 9, 11} if done else {7, 8, 9})
+
+
 def test_a_damaged_file_is_told(index: VectorIndex, tmp_path: Path) -> None:
     path = tmp_path / "v.faiss"
     index.save(path)
