@@ -7,6 +7,9 @@ SCANNING := .venv-scan/bin
 TORCH := 2.13.0
 CPU_WHEELS := https://download.pytorch.org/whl/cpu
 
+# Where Python keeps no compiled files, every process of the tests compiles all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PIP := -m pip install --quiet --disable-pip-version-check
 FROM_CPU_WHEELS := $(PIP) --quiet --no-deps --timeout 5 --retries 0 --index-url $(CPU_WHEELS)
 LOCKED := --no-deps --require-hashes --no-build-isolation --use-pep517
@@ -59,11 +62,11 @@ run: setup ## the bot where TELEGRAM_BOT_TOKEN is set, else the same bot in a pa
 		then exec $(BIN)/yuanwen bot; else exec $(BIN)/yuanwen playground; fi
 
 test: setup ## every test but the slow ones, on all cores
-	@echo "Testing everything but what is marked slow, in four processes: about seven minutes on two cores."
+	@echo "Testing everything but what is marked slow, in four processes: about five minutes on two cores."
 	@OMP_NUM_THREADS=1 $(BIN)/python $(QUICK)
 
-test-slow: setup setup-latest ## the slow tests, then every other test with the newest versions that are allowed
-	$(BIN)/pytest -m slow
+test-slow: setup setup-latest ## the slow tests, many examples of the others, and all with the newest versions that are allowed
+	$(BIN)/pytest -m "slow or hypothesis" --hypothesis-profile thorough
 	@echo "Testing with the newest versions that pyproject.toml allows."
 	@OMP_NUM_THREADS=1 $(LATEST)/python $(QUICK)
 

@@ -126,7 +126,9 @@ async def test_an_answer_that_waits_when_the_bot_stops_is_given_by_the_next_run(
     assert counts(telegram, [asked]) == [1]
 
 
-@pytest.mark.parametrize("hooked", [False, True], ids=["polling", "webhook"])
+@pytest.mark.parametrize(
+    "hooked", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["polling", "webhook"]
+)
 async def test_a_token_that_is_revoked_ends_the_bot(telegram: Loopback, tmp_path: Path, hooked: bool) -> None:
     telegram.local_webhooks, port = True, free_port()
     webhook = f"Webhook('http://127.0.0.1:{port}/hook', port={port})" if hooked else "None"

@@ -2,6 +2,7 @@ import subprocess
 import sys
 import threading
 
+import pytest
 from threadpoolctl import ThreadpoolController
 
 from retrieval.threads import one_openmp_thread, one_thread
@@ -41,6 +42,7 @@ def test_faiss_keeps_to_one_thread_within_the_block_and_thread_only() -> None:
     assert sorted(seen) == [1, 1, 2, 3]
 
 
+@pytest.mark.slow
 def test_torch_keeps_its_threads() -> None:
     program = """
 import torch

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("datasketch")
-
 from training.data.examples import load_office
 from training.office.check import PARTS, faults, load
 

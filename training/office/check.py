@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from datasketch import MinHash, MinHashLSH
-
 PARTS = ("train", "dev", "test")
 FOLDER = Path(__file__).parent
 
@@ -61,6 +59,8 @@ def _misplaced(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _near_copies(documents: Iterable[dict[str, Any]]) -> Iterator[str]:
+    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415  # brings all of SciPy
+
     index = MinHashLSH(threshold=_ALIKE, num_perm=128)
     for number, document in enumerate(documents):
         text = "".join(paragraph["context"] for paragraph in document["paragraphs"])

@@ -1,4 +1,4 @@
-"""What a reader scores on the passages nothing was trained on: `python -m training.figures --data DATA`.
+"""What a reader scores on passages nothing was trained on: `python -m training.reader.figures --data DATA`.
 
 By source, and by what is asked for.
 """

@@ -211,6 +211,7 @@ def test_a_question_in_another_encoding_does_not_end_the_others(terminal: Termin
     assert (done.returncode, len(replies), replies[1]["answer"]) == (0, 2, "三百二十万元")
 
 
+@pytest.mark.slow
 def test_a_terminal_that_knows_ascii_alone_ends_nothing(terminal: Terminal) -> None:
     for command in (["ask", "基金总规模多少"], ["list"]):
         done = terminal.start(*command, PYTHONIOENCODING="ascii")

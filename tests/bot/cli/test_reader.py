@@ -37,6 +37,7 @@ def test_the_reader_that_is_named_answers(trained_reader: Path, monkeypatch: pyt
     assert [reply["answer"] for reply in replies] == [*(lesson.answer for lesson in LESSONS), None]
 
 
+@pytest.mark.slow
 def test_eval_measures_the_reader_that_is_named(
     trained_reader: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,6 +75,7 @@ def test_doctor_says_which_reader_is_in_use(trained_reader: Path, monkeypatch: p
     assert "fitted for the one that ships" in done.stdout
 
 
+@pytest.mark.slow
 def test_doctor_takes_the_decision_beside_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from retrieval.confidence import FEATURES  # noqa: PLC0415
 

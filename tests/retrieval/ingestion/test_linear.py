@@ -14,11 +14,11 @@ from retrieval.ingestion.loaders import load
 from retrieval.ingestion.read import read_contents
 from retrieval.ingestion.reflow import reflow
 
-SMALL = 12
+SMALL = 4
 """How much of each kind there is at first."""
-LARGE, TIMES = 4, 4
+LARGE, TIMES = 8, 4
 """How much more there is, and how many times more than in proportion it may take."""
-_LEAST_S = 0.05  # below it, time says nothing
+_LEAST_S = 0.02  # below it, time says nothing
 
 FILES: dict[str, tuple[str, Callable[[int], str]]] = {
     "one character a line": ("a.txt", lambda n: "字\n" * (n * 60)),

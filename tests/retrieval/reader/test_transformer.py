@@ -233,6 +233,7 @@ def test_a_model_without_a_vocabulary_is_refused(tmp_path: Path) -> None:
         load_reader(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_model_with_a_slow_tokenizer_alone_is_refused(tmp_path: Path) -> None:
     import transformers  # noqa: PLC0415
 

@@ -16,6 +16,8 @@ from training.reader.export import export  # noqa: E402
 from training.reader.network import LONGEST, span_logits, span_loss  # noqa: E402
 from training.reader.recipe import Recipe, Training, drill, torch_reader  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = [
     Example(
         "cmrc_train", question, "", text, ((text.index(answer), text.index(answer) + len(answer)),), (answer,)

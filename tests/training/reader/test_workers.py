@@ -11,7 +11,7 @@ from torch import Tensor, nn  # noqa: E402
 
 from training.reader.workers import Workers  # noqa: E402
 
-pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")]
 
 Part = list[tuple[list[float], int]]
 
