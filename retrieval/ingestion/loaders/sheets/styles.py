@@ -3,15 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from retrieval.ingestion.loaders.packages.container import Container
-from retrieval.ingestion.loaders.packages.elements import Attributes, stream, too_large
+from retrieval.ingestion.loaders.packages.elements import Attributes, too_large
 from retrieval.ingestion.loaders.packages.package import Package
 from retrieval.ingestion.loaders.sheets.values import Format, format_of
 
 _MAIN = "xl/workbook.xml"
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 _LARGEST = 5_000_000  # cells between the first and the last of a sheet: calamine keeps them all
-_MOST_COPIED = 500_000  # cells of a row, or rows, that a file says to repeat
 
 
 class Formats:
@@ -113,53 +111,6 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
-
-
-def checked_ods(data: bytes) -> None:
-    """Look at how often an ods file says to repeat cells and rows that hold something.
-
-    Raises:
-        BadZipFile, ExpatError: The file is damaged.
-        DocumentError: It is more than a document has.
-    """
-    with Container(data).open("content.xml") as source:
-        stream(source, _Repeats())
-
-
-class _Repeats:
-    """A handler that adds up the cells of a sheet as they are once repeated."""
-
-    def __init__(self) -> None:
-        self._cells = self._rows = self._pending_rows = self._row = self._pending = 0
-        self._times = 1
-        self._wide = 0
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        """A table, a row or a cell begins."""
-        if name == "table":
-            self._rows = self._pending_rows = self._wide = 0
-        elif name == "table-row":
-            self._times = _number(attributes.get("number-rows-repeated"))
-            self._row = self._pending = 0
-        elif name in {"table-cell", "covered-table-cell"}:
-            self._pending += _number(attributes.get("number-columns-repeated"))
-            if "value-type" in attributes:
-                self._row = self._pending
-
-    def end(self, name: str) -> None:
-        """A row ends."""
-        if name != "table-row":
-            return
-        self._pending_rows += self._times
-        if self._row:
-            self._rows = self._pending_rows
-            self._wide = max(self._wide, self._row)
-            self._cells += self._row * self._times
-            if self._cells > _MOST_COPIED * 2 or self._rows * self._wide > _LARGEST:
-                raise too_large(f"a sheet of {self._rows} rows and {self._wide} columns")
-
-    def text(self, text: str) -> None:
-        """Values are read by calamine."""
 
 
 def _number(text: str | None, default: int = 1) -> int:

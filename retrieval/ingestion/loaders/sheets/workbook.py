@@ -1,7 +1,7 @@
-"""Workbooks (xlsx, xls, ods), read with calamine: visible sheets in their order."""
+"""Workbooks (xlsx and xls, read with calamine, and ods): visible sheets in their order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
@@ -21,9 +21,10 @@ from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders import html
 from retrieval.ingestion.loaders.packages.container import Container, is_compound, is_locked
-from retrieval.ingestion.loaders.sheets import delimited
-from retrieval.ingestion.loaders.sheets.grid import Allowance, Texts, sheet_blocks, texts_of
-from retrieval.ingestion.loaders.sheets.styles import Formats, checked_ods, formats_of
+from retrieval.ingestion.loaders.sheets import delimited, opendocument
+from retrieval.ingestion.loaders.sheets.binary_styles import binary_formats
+from retrieval.ingestion.loaders.sheets.grid import Allowance, Range, Texts, sheet_blocks, texts_of
+from retrieval.ingestion.loaders.sheets.styles import Formats, formats_of
 from retrieval.ingestion.loaders.sheets.values import shown
 
 _READ = re.compile(r"(?i).*\.(?:xml|rels)|mimetype")
@@ -46,7 +47,7 @@ def extract(data: bytes) -> Extract:
     except PasswordError as error:
         raise _locked() from error
     except (CalamineError, BadZipFile, ZlibError, ExpatError, EOFError, RuntimeError) as error:
-        if is_locked(data):
+        if is_locked(data) or opendocument.is_locked(data):
             raise _locked() from error
         raise _damaged() from error
     except BaseException as error:
@@ -57,16 +58,23 @@ def extract(data: bytes) -> Extract:
 
 def _extract(data: bytes) -> Extract:
     formats: Formats | None = None
+    allowance = Allowance()
     if data.startswith(_ZIP):
         container = Container(data)
-        if "content.xml" in container:
-            checked_ods(data)
-        else:
-            formats = formats_of(data)
+        if opendocument.CONTENT in container:
+            return Extract((), parts=tuple(_opendocument_parts(container, allowance)))
+        formats = formats_of(data)
         data = container.repacked(_READ)
+    else:
+        formats = binary_formats(data)
     book = load_workbook(BytesIO(data))
-    allowance = Allowance()
     return Extract((), parts=tuple(_parts(book, allowance, formats)))
+
+
+def _opendocument_parts(container: Container, allowance: Allowance) -> Iterator[Part]:
+    for sheet in opendocument.read_sheets(container, allowance):
+        if not sheet.hidden:
+            yield _part(sheet.name, sheet.all_rows(), sheet.merged)
 
 
 def _parts(book: CalamineWorkbook, allowance: Allowance, formats: Formats | None) -> Iterator[Part]:
@@ -75,8 +83,12 @@ def _parts(book: CalamineWorkbook, allowance: Allowance, formats: Formats | None
             continue
         sheet = book.get_sheet_by_index(index)
         rows = [allowance.take(row) for row in _rows(sheet, formats, about.name)]
-        name = "" if _MADE_UP.fullmatch(about.name) else about.name
-        yield Part(name, Extract(tuple(sheet_blocks(rows, sheet.merged_cell_ranges))))
+        yield _part(about.name, rows, sheet.merged_cell_ranges)
+
+
+def _part(name: str, rows: Iterable[Texts], merged: Sequence[Range] | None) -> Part:
+    name = "" if _MADE_UP.fullmatch(name) else name
+    return Part(name, Extract(tuple(sheet_blocks(rows, merged))))
 
 
 def _rows(sheet: CalamineSheet, formats: Formats | None, name: str) -> Iterator[Texts]:

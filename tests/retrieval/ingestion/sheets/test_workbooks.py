@@ -19,8 +19,10 @@ from tests.retrieval.ingestion.reading import document_of
 ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
-    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
-    "<office:body><office:spreadsheet>{}</office:spreadsheet></office:body></office:document-content>"
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"><office:automatic-styles>'
+    '<style:style style:name="h"><style:table-properties table:display="false"/></style:style>'
+    "</office:automatic-styles><office:body><office:spreadsheet>{}</office:spreadsheet></office:body></office:document-content>"
 )
 
 MANIFEST = (
@@ -68,11 +70,16 @@ def ods(*values: tuple[str, ...], attributes: str = "") -> bytes:
         for row in values
     )
     table = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
+    return ods_of(f'<table:table table:name="值班">{table}</table:table>')
+
+
+def ods_of(tables: str) -> bytes:
+    """A file of OpenDocument; tables of the style h are hidden."""
     file = BytesIO()
     with ZipFile(file, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", MANIFEST)
-        archive.writestr("content.xml", ODS.format(f'<table:table table:name="值班">{table}</table:table>'))
+        archive.writestr("content.xml", ODS.format(tables))
     return file.getvalue()
 
 
@@ -202,6 +209,60 @@ def test_xls_and_ods() -> None:
     found = passages("馆.ods", ods(*words))
     assert [p.text for p in found] == expected
     assert found[0].title == "馆 · 值班"
+
+
+def test_xls_shows_values_in_their_formats() -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("指标")
+    formats = ("0.0%", '"¥"#,##0.00', 'yyyy"年"m"月"d"日"')
+    for column, name in enumerate(("项目", "占比", "金额", "日期")):
+        sheet.write(0, column, name)
+    for line in (1, 2):
+        sheet.write(line, 0, f"项目{line}")
+        for column, value in enumerate((0.305, 1234.5, date(2025, 3, line)), 1):
+            sheet.write(line, column, value, xlwt.easyxf(num_format_str=formats[column - 1]))
+    file = BytesIO()
+    book.save(file)
+    assert texts("指标.xls", file.getvalue()) == [
+        "项目：项目1　占比：30.5%　金额：¥1,234.50　日期：2025年3月1日",
+        "项目：项目2　占比：30.5%　金额：¥1,234.50　日期：2025年3月2日",
+    ]
+
+
+def cell(text: str, note: str = "", **attributes: str) -> str:
+    named = "".join(f' {name.replace("_", ":", 1)}="{value}"' for name, value in attributes.items())
+    note = note and f"<office:annotation><text:p>{note}</text:p></office:annotation>"
+    return f"<table:table-cell{named}>{note}{f'<text:p>{text}</text:p>' if text else ''}</table:table-cell>"
+
+
+def test_ods_shows_texts_merged_cells_and_visible_sheets() -> None:
+    rows = (
+        cell("科室") + cell("占比") + cell("床位"),
+        cell("内科", **{"table_number-rows-spanned": "2"})
+        + cell("30.5%", "待核", office_value="0.305")
+        + cell("40"),
+        "<table:covered-table-cell/>" + cell("", office_value="12") + cell("20"),
+        cell("外科") + cell("甲<text:s/>乙") + cell("30"),
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    hidden = '<table:table table:name="底稿" table:style-name="h">' + table.replace("内科", "旧科")
+    assert texts(
+        "科室.ods", ods_of(f'<table:table table:name="今年">{table}</table:table>{hidden}</table:table>')
+    ) == [
+        "科室：内科　占比：30.5%　床位：40",
+        "科室：内科　占比：12　床位：20",
+        "科室：外科　占比：甲 乙　床位：30",
+    ]
+
+
+def test_an_ods_that_a_password_locks_is_told() -> None:
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        archive.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
+        archive.writestr("content.xml", bytes(range(200)))
+    with pytest.raises(DocumentError) as raised:
+        texts("a.ods", file.getvalue())
+    assert raised.value.reason is Unreadable.LOCKED
 
 
 def test_a_file_named_xls_that_is_a_page_or_text_is_read_as_that() -> None:

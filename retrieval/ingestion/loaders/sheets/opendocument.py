@@ -1,0 +1,142 @@
+"""Spreadsheets of OpenDocument (ods): the texts that their cells show, as the file itself keeps them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from zipfile import BadZipFile
+
+from retrieval.errors import DocumentError
+from retrieval.ingestion.loaders.packages.container import Container
+from retrieval.ingestion.loaders.packages.elements import Attributes, number, stream, too_large
+from retrieval.ingestion.loaders.sheets.grid import Allowance, Range, Texts
+
+CONTENT = "content.xml"
+"""The part that holds the cells; an archive that has it is an OpenDocument file."""
+
+_MANIFEST = "META-INF/manifest.xml"
+_LONGEST_MANIFEST = 1 << 20
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14  # as large as a sheet of LibreOffice
+_VALUES = ("date-value", "time-value", "boolean-value", "value")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet as it is shown.
+
+    Attributes:
+        name: What its tab says.
+        hidden: Whether it is not shown.
+        rows: Its rows with text by number, from 0.
+        merged: Its merged cells.
+    """
+
+    name: str
+    hidden: bool
+    rows: dict[int, Texts] = field(default_factory=dict)
+    merged: list[Range] = field(default_factory=list)
+
+    def all_rows(self) -> Iterator[Texts]:
+        """All rows up to the last with text, empty ones included."""
+        return (self.rows.get(row, {}) for row in range(max(self.rows, default=-1) + 1))
+
+
+def read_sheets(container: Container, allowance: Allowance) -> list[Sheet]:
+    """The sheets of a file, in their order.
+
+    Raises:
+        BadZipFile, ExpatError: The file is damaged.
+        DocumentError: It holds more than a document may.
+    """
+    handler = _Sheets(allowance)
+    with container.open(CONTENT) as source:
+        stream(source, handler)
+    return handler.sheets
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether a file is one of OpenDocument whose parts are encrypted."""
+    try:
+        container = Container(data)
+        return b"encryption-data" in container.open(_MANIFEST).read(_LONGEST_MANIFEST)
+    except (BadZipFile, DocumentError):
+        return False
+
+
+class _Sheets:
+    """A handler that builds the sheets."""
+
+    def __init__(self, allowance: Allowance) -> None:
+        self.sheets: list[Sheet] = []
+        self._allowance = allowance
+        self._hidden: set[str] = set()
+        self._style = ""
+        self._open: list[str] = []
+        self._row = self._column = self._row_times = self._cell_times = 0
+        self._texts: dict[int, str] = {}
+        self._lines: list[str] = []
+        self._value = ""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
+        self._open.append(name)
+        match name:
+            case "style":
+                self._style = attributes.get("name", "")
+            case "table-properties" if attributes.get("display") == "false":
+                self._hidden.add(self._style)
+            case "table" if self._open.count("table") == 1:
+                hidden = attributes.get("style-name") in self._hidden
+                self.sheets.append(Sheet(attributes.get("name", ""), hidden))
+                self._row = 0
+            case "table-row":
+                self._row_times = _times(attributes, "number-rows-repeated")
+                self._column, self._texts = 0, {}
+            case "table-cell" | "covered-table-cell":
+                self._begin_cell(attributes)
+            case "p":
+                self._lines.append("")
+            case "s" | "tab" | "line-break":
+                self.text(" ")
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        self._open.pop()
+        if name in {"table-cell", "covered-table-cell"}:
+            self._end_cell()
+        elif name == "table-row" and self.sheets:
+            self._end_row()
+
+    def text(self, text: str) -> None:
+        """Text of a cell; notes beside it are left out."""
+        if self._lines and "p" in self._open and "annotation" not in self._open:
+            self._lines[-1] += text
+
+    def _begin_cell(self, attributes: Attributes) -> None:
+        self._cell_times = _times(attributes, "number-columns-repeated")
+        self._lines = []
+        self._value = next((attributes[name] for name in _VALUES if name in attributes), "")
+        columns, rows = (_times(attributes, f"number-{what}-spanned") for what in ("columns", "rows"))
+        if self.sheets and columns * rows > 1:
+            place = self._row, self._column
+            self.sheets[-1].merged.append((place, (place[0] + rows - 1, place[1] + columns - 1)))
+
+    def _end_cell(self) -> None:
+        text = " ".join(" ".join(self._lines).split()) or self._value
+        first, self._column = self._column, self._column + self._cell_times
+        if not text:
+            return
+        if self._column > _LAST_COLUMN:
+            raise too_large(f"{self._column} columns")
+        self._texts |= dict.fromkeys(range(first, self._column), text)
+
+    def _end_row(self) -> None:
+        first, self._row = self._row, self._row + self._row_times
+        if not self._texts:
+            return
+        if self._row > _LAST_ROW:
+            raise too_large(f"{self._row} rows")
+        for row in range(first, self._row):
+            self.sheets[-1].rows[row] = self._allowance.take(self._texts)
+
+
+def _times(attributes: Attributes, name: str) -> int:
+    return max(number(attributes.get(name)) or 1, 1) if len(attributes.get(name, "")) < 10 else _LAST_ROW + 1
