@@ -23,7 +23,8 @@ from retrieval.ingestion.loaders import html
 from retrieval.ingestion.loaders.packages.container import Container, is_compound, is_locked
 from retrieval.ingestion.loaders.sheets import delimited
 from retrieval.ingestion.loaders.sheets.grid import Allowance, Texts, sheet_blocks, texts_of
-from retrieval.ingestion.loaders.sheets.styles import Formats, checked_ods, formats_of
+from retrieval.ingestion.loaders.sheets.repeats import checked_ods
+from retrieval.ingestion.loaders.sheets.styles import Formats, formats_of
 from retrieval.ingestion.loaders.sheets.values import shown
 
 _READ = re.compile(r"(?i).*\.(?:xml|rels)|mimetype")
@@ -82,7 +83,9 @@ def _parts(book: CalamineWorkbook, allowance: Allowance, formats: Formats | None
 def _rows(sheet: CalamineSheet, formats: Formats | None, name: str) -> Iterator[Texts]:
     for number, row in enumerate(sheet.iter_rows()):
         texts = (
-            shown(value, formats.of(name, number, c) if formats else None) for c, value in enumerate(row)
+            (column, shown(value, formats.of(name, number, column) if formats else None))
+            for column, value in enumerate(row)
+            if value != ""  # of a sheet with cells far apart, nearly all
         )
         yield dict(texts_of(texts))
 
