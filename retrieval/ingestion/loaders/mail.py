@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 from email import policy
+from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from itertools import islice
 from pathlib import PurePosixPath
+from typing import Any
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Block, Extract, Form, Part
@@ -18,11 +20,33 @@ _FIELDS = {"from": "发件人", "to": "收件人", "cc": "抄送"}
 _MAIL = "message/rfc822"
 _MAIL_SUFFIX = ".eml"
 _NAMELESS = "邮件"
-_AS_IT_IS = policy.default.clone(refold_source="none")
 _LONGEST_FIELD = 500  # characters
+_LONGEST_HEADER = 4_000  # characters of it that are parsed: the parser takes a thousand times the memory
 _MOST_PARTS = 1_000
 _ALTERNATIVES = frozenset(("multipart/alternative", "multipart/related"))
 _TEXTS = frozenset(("text/plain", "text/html"))
+
+
+_FAULTS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, MessageError),
+    *(RecursionError, TypeError, ValueError),
+)
+"""What the parser raises on faulty headers."""
+
+
+class _Policy(policy.EmailPolicy):
+    """How mails are parsed: headers not without bounds, and a faulty one is empty."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """A header, parsed."""
+        try:
+            return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
+        except _FAULTS:
+            return super().header_fetch_parse(name, "")
+
+
+_POLICY = _Policy()
+_AS_IT_IS = _POLICY.clone(refold_source="none")
 
 
 def extract(data: bytes, room: Room) -> Extract:
@@ -35,7 +59,7 @@ def extract(data: bytes, room: Room) -> Extract:
     Raises:
         DocumentError: The bytes are no mail, or there is too much in it.
     """
-    message = BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
+    message = BytesParser(EmailMessage, policy=_POLICY).parsebytes(data)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise DocumentError(
             "The file is not a mail; save it as .eml in the program that it was read with.",

@@ -106,3 +106,11 @@ def test_a_text_that_is_none_does_not_lose_the_mail() -> None:
     found = read(message.as_bytes())
     assert "二十一点三十分闭馆" in texts(message.as_bytes())
     assert [omission.reason for omission in found.omissions] == [Unreadable.ENCODING]
+
+
+@pytest.mark.parametrize("to", ["(" * 3_000, "<a" * 3_000, "a@b.c, " * 3_000, "=?utf-8?q?" * 500, '"' * 99])
+def test_faulty_and_long_headers_do_not_lose_the_mail(to: str) -> None:
+    data = mail().as_bytes().replace(b"To: ", f"Cc: {to}\nTo: ".encode(), 1)
+    found = texts(data)
+    assert "二十一点三十分闭馆" in found
+    assert "发件人：何静娴" in found

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from pptx import Presentation
 from pptx.oxml import parse_xml
@@ -97,15 +98,23 @@ def pptx(shapes: str = "", rows: int = 0, columns: int = 0, spans: int = 1, slid
     return file.getvalue()
 
 
+def with_slide(shapes: bytes) -> bytes:
+    """Slides in which the XML of the shapes of the first may be anything."""
+    with ZipFile(BytesIO(pptx())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    slide = parts["ppt/slides/slide1.xml"]
+    return packed({**parts, "ppt/slides/slide1.xml": slide.replace(b"</p:spTree>", shapes + b"</p:spTree>")})
+
+
 def _xml(text: str) -> Any:
     return parse_xml(text)
 
 
-_SHAPE = (
+SHAPE = (
     '<p:sp><p:nvSpPr><p:cNvPr id="9" name="a"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/>'
     "<p:txBody><a:bodyPr/><a:p><a:r><a:t>字</a:t></a:r></a:p></p:txBody></p:sp>"
 )
-_GROUP = '<p:grpSp><p:nvGrpSpPr><p:cNvPr id="9" name="a"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
+GROUP = '<p:grpSp><p:nvGrpSpPr><p:cNvPr id="9" name="a"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
 
 
 def pdf(*objects: str) -> bytes:
@@ -236,16 +245,16 @@ FILES: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     "texts upon each other": ("a.pdf", lambda n: _drawn("BT /F 9 Tf 50 700 Td (ab) Tj ET\n" * n * 3)),
     "rules": ("a.pdf", lambda n: _drawn(_rules(n))),
     "points": ("a.pdf", lambda n: _drawn(_TEXT + "0 0 m " + "9 9 l 3 4 l " * n * 5 + "S")),
-    "groups in groups": ("a.pptx", lambda n: pptx(_GROUP * 30 + _SHAPE + "</p:grpSp>" * 30)),
-    "groups in groups without end": ("a.pptx", lambda n: pptx(_GROUP * 250 + _SHAPE + "</p:grpSp>" * 250)),
-    "shapes": ("a.pptx", lambda n: pptx(_SHAPE * n * 2)),
+    "groups in groups": ("a.pptx", lambda n: pptx(GROUP * 30 + SHAPE + "</p:grpSp>" * 30)),
+    "groups in groups without end": ("a.pptx", lambda n: pptx(GROUP * 250 + SHAPE + "</p:grpSp>" * 250)),
+    "shapes": ("a.pptx", lambda n: pptx(SHAPE * n * 2)),
     "a table": ("a.pptx", lambda n: pptx(rows=n // 10, columns=n // 20)),
     "a row": ("a.pptx", lambda n: pptx(rows=1, columns=n * 2)),
     "cells over everything": ("a.pptx", lambda n: pptx(rows=n // 10, columns=20, spans=1000)),
     "slides": ("a.pptx", lambda n: pptx(slides=n // 10)),
     "paragraphs": (
         "a.pptx",
-        lambda n: pptx(_SHAPE.replace("<a:p>", "<a:p/>" * n * 10 + "<a:p>")),
+        lambda n: pptx(SHAPE.replace("<a:p>", "<a:p/>" * n * 10 + "<a:p>")),
     ),
     "groups": ("a.rtf", lambda n: _rtf("{" * n * 10 + "stone bridge" + "}" * n * 10)),
     "groups without end": ("a.rtf", lambda n: _rtf("{\\b " * n * 10 + "stone")),
