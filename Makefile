@@ -17,7 +17,7 @@ COMPILE := $(LOCKING)/uv pip compile --quiet --upgrade --universal --python-vers
 	--custom-compile-command "make lock"
 QUICK := -m pytest -m "not slow" --numprocesses 4 --dist worksteal
 
-.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench pictures wheel sbom
+.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench pictures wheel sbom fuzz
 
 setup: .venv/ready ## make .venv of what is locked in requirements/, every file checked by its hash
 
@@ -107,6 +107,11 @@ sbom: ## all locked packages as a CycloneDX bill of materials, for a scanner, in
 	@$(SCANNING)/python $(PIP) "cyclonedx-bom>=7"
 	@mkdir -p dist
 	$(SCANNING)/cyclonedx-py requirements requirements/runtime.txt --output-file dist/sbom.json
+
+fuzz: setup ## feed the loaders and others mutated inputs, each for SECONDS; Atheris is put in .venv-fuzz
+	@$(BIN)/python $(PIP) --upgrade --target .venv-fuzz "atheris>=3"
+	@for target in $(or $(TARGETS),$$(PYTHONPATH=.venv-fuzz $(BIN)/python -m tests.fuzz)); do \
+		PYTHONPATH=.venv-fuzz $(BIN)/python -m tests.fuzz $$target $(or $(SECONDS),180) || exit 1; done
 
 pictures: setup ## the pictures of the playground in docs/images; needs Chromium and fonts
 	$(BIN)/python -m tests.end_to_end.pictures

@@ -24,7 +24,7 @@ from embeddings import YuanwenError
 from retrieval.search.indexes import INDEXES_LOCK, LEXICAL_FOLDER, vector_files
 from retrieval.storage.lock import FileLock
 from retrieval.storage.permissions import make_private_folder, open_private
-from retrieval.storage.sqlite import is_in_use, problems, snapshot
+from retrieval.storage.sqlite import is_in_use, problems, snapshot, tables_of
 from retrieval.storage.store import FILE as STORE
 from retrieval.storage.store import Store
 
@@ -34,6 +34,10 @@ _MANIFEST: Final = "manifest.json"
 _DATABASES: Final = (STATE, STORE)
 """In the order in which they are copied. Where a document is removed meanwhile, the store lacks it, and the
 next start erases its words from the state."""
+
+
+_TABLES: Final = {STATE: {"chats", "turns"}, STORE: {"collections", "documents", "passages"}}
+"""Tables that the databases of every version have."""
 
 
 class BackupError(YuanwenError):
@@ -169,11 +173,13 @@ def _checked(folder: Path, file: Path) -> Restored:
     """What unpacked databases hold, brought to this version; updates under way are given up.
 
     Raises:
-        BackupError: One is damaged.
+        BackupError: One is damaged, or no database of a home.
     """
     for name in _DATABASES:
         if (folder / name).exists() and problems(folder / name):
             raise BackupError(f"{file} is damaged: {name} in it is not whole. Choose another backup.")
+        if (folder / name).exists() and not tables_of(folder / name) >= _TABLES[name]:
+            raise BackupError(f"{file} is no backup of a home: {name} in it is another database.")
     if (folder / STATE).exists():
         asyncio.run(_give_up_updates(folder / STATE))
     store = Store(folder / STORE)

@@ -59,6 +59,10 @@ class FairQueue(Generic[T]):
         """Whether another item of a lane may wait."""
         return all(self._waiting[owner] < share.waiting for owner, share in self._shares(lane))
 
+    def waiting_of(self, person: Hashable) -> int:
+        """How many items of a person wait, over all lanes."""
+        return self._waiting["person", person]
+
     def put(self, item: T, lane: Lane, *, first: bool = False) -> None:
         """Add an item to the end of a lane, or before all others of it, whether or not there is room."""
         items = self._lanes.setdefault(lane, deque())

@@ -24,6 +24,10 @@ _PERSON: Final = Share(places=3, waiting=100)
 _GROUP: Final = Share(places=6, waiting=300)
 _MOST_WAITING: Final = 5_000
 """From how many waiting updates of all people on no more are fetched: Telegram keeps them for a day."""
+_CROWDED: Final = _MOST_WAITING // 2
+_PERSON_IN_CROWD: Final = 10
+"""From `_CROWDED` waiting updates on, no person may have more of them: a few floods together then leave room
+for all others, and fetching does not wait."""
 _MOST_HANDLERS: Final = 100_000
 """What `BaseUpdateProcessor` counts; the queue hands out far fewer."""
 
@@ -105,9 +109,15 @@ class UpdateQueue(asyncio.Queue[object]):
         """0 where an update may be queued, else the seconds until its sender may try again."""
         if origin.kind is Kind.MOVED:
             return 0.0
-        if origin.kind is not Kind.TYPED and not self._waiting.has_room(_lane(origin)):
+        if origin.kind is not Kind.TYPED and not self._has_room_for(origin):
             return MINUTE_S
         return self._limits.take(origin)
+
+    def _has_room_for(self, origin: Origin) -> bool:
+        is_crowded = len(self._waiting) >= _CROWDED
+        if is_crowded and self._waiting.waiting_of(origin.sender) >= _PERSON_IN_CROWD:
+            return False
+        return self._waiting.has_room(_lane(origin))
 
     def _refuse(self, update: Update, origin: Origin, seconds: float) -> None:
         """Drop an update; its sender is told so by a handler, at most once a minute."""

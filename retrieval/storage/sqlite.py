@@ -162,6 +162,16 @@ def problems(path: Path) -> list[str]:
         return [str(error)]
 
 
+def tables_of(path: Path) -> frozenset[str]:
+    """The names of a file's tables.
+
+    Raises:
+        sqlite3.Error: It is no database.
+    """
+    with closing(_existing(path)) as db:
+        return frozenset(row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'"))
+
+
 def is_in_use(path: Path) -> bool:
     """Whether another connection has a file open; if not, its log is emptied."""
     with closing(_existing(path, wait_s=0.5)) as db:

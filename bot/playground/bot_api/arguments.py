@@ -8,6 +8,20 @@ from typing import Any
 from bot.playground.protocol.refusals import bad_request
 
 
+def parse_json(text: str | bytes) -> Any:
+    """The value that JSON stands for.
+
+    Raises:
+        ValueError: It is no JSON, is nested too deep, or holds half of a surrogate pair, which UTF-8 has not.
+    """
+    try:
+        value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file within a request.
@@ -112,6 +126,6 @@ class Arguments(Mapping[str, Any]):
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value)
+            return parse_json(value)
         except ValueError:
             raise bad_request(f'can\'t parse parameter "{name}" as JSON') from None

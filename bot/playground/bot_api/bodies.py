@@ -1,12 +1,11 @@
 """The arguments in the body of a request, or in a webhook's response."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from tornado.httputil import HTTPFile, HTTPInputError, parse_body_arguments
 
-from bot.playground.bot_api.arguments import Arguments, Upload
+from bot.playground.bot_api.arguments import Arguments, Upload, parse_json
 from bot.playground.protocol.refusals import bad_request
 
 
@@ -44,8 +43,8 @@ def parse_body(kind: str, body: bytes, query: Mapping[str, list[bytes]] | None =
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(body or b"{}")
-    except (RecursionError, ValueError):
+        found = parse_json(body or b"{}")
+    except ValueError:
         raise bad_request("can't parse request body as JSON") from None
     if not isinstance(found, dict):
         raise bad_request("request body must be a JSON object")

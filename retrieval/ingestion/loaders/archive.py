@@ -1,7 +1,7 @@
 """Archives (zip): the files in them that can be read, one after another."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812
@@ -12,6 +12,7 @@ from retrieval.ingestion.loaders.packages.container import Container
 from retrieval.ingestion.loaders.plain import clean
 from retrieval.ingestion.loaders.room import Room, unread
 
+_DAMAGED = (BadZipFile, ZlibError, EOFError, RuntimeError, NotImplementedError)
 _LOCKED = 0x1  # flag of a member that a password locks
 _UTF8 = 0x800  # flag of a name in UTF-8
 
@@ -19,7 +20,8 @@ _UTF8 = 0x800  # flag of a name in UTF-8
 def extract(data: bytes, room: Room) -> Extract:
     """Each file that can be read a part, in the order of the archive.
 
-    One of a known kind that cannot be read is an omission; files of other kinds are passed over.
+    One of a known kind that cannot be read, or whose bytes are damaged, is an omission; files of other kinds
+    are passed over.
 
     Args:
         data: The bytes of the archive.
@@ -40,16 +42,22 @@ def extract(data: bytes, room: Room) -> Extract:
                 "The archive is locked by a password; pack it without one.", Unreadable.LOCKED
             )
         parts = tuple(_parts(container, known, room))
-    except (BadZipFile, ZlibError, EOFError, RuntimeError, NotImplementedError) as error:
+    except BadZipFile as error:
         raise DocumentError(
             "The file is not a zip archive, or it is damaged; pack it anew.", Unreadable.DAMAGED
         ) from error
     if not any(part.extract.blocks or part.extract.parts for part in parts):
         raise DocumentError(
             f"None of the {len(members)} files in the archive can be read; add them themselves to see why.",
-            Unreadable.KIND if members else Unreadable.EMPTY,
+            _reason(parts) if members else Unreadable.EMPTY,
         )
     return Extract((), parts=parts)
+
+
+def _reason(parts: Sequence[Part]) -> Unreadable:
+    """Why no file can be read: the reason of all of them, or that none is of a kind that can be."""
+    reasons = {omission.reason for part in parts for omission in part.extract.omissions}
+    return reasons.pop() if len(reasons) == 1 else Unreadable.KIND
 
 
 def name_of(info: ZipInfo) -> str:
@@ -75,4 +83,9 @@ def _parts(container: Container, infos: list[ZipInfo], room: Room) -> Iterator[P
             yield unread(PurePosixPath(name).name, Unreadable.LOCKED)
         else:
             room.take(info.file_size)
-            yield room.part(name, container.read(info))
+            try:
+                data = container.read(info)
+            except _DAMAGED:
+                yield unread(PurePosixPath(name).name, Unreadable.DAMAGED)
+            else:
+                yield room.part(name, data)

@@ -53,11 +53,13 @@ def _chapters(container: Container, folder: str, found: list[Element]) -> Iterat
         element.attributes.get("id", ""): element.attributes for element in found if element.name == "item"
     }
     order = [element.attributes.get("idref", "") for element in found if element.name == "itemref"]
-    for id_ in dict.fromkeys(order):
+    read: set[str] = set()
+    for id_ in order:
         item = items.get(id_, {})
         if item.get("media-type") in _PAGES and "nav" not in item.get("properties", "").split():
             path = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
-            if path in container:
+            if path in container and path not in read:
+                read.add(path)
                 yield Part("", html.extract(container.read(path)))
 
 

@@ -3,27 +3,54 @@
 from collections.abc import Iterator
 from datetime import date
 from email import policy
+from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from pathlib import PurePosixPath
+from typing import Any
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Block, Extract, Form, Part
 from retrieval.ingestion.loaders import html, plain
-from retrieval.ingestion.loaders.room import Room
+from retrieval.ingestion.loaders.room import Room, unread
 
 _FIELDS = {"from": "发件人", "to": "收件人", "cc": "抄送"}
 _MAIL = "message/rfc822"
 _MAIL_SUFFIX = ".eml"
 _NAMELESS = "邮件"
-_AS_IT_IS = policy.default.clone(refold_source="none")
 _LONGEST_FIELD = 500  # characters
+_LONGEST_HEADER = 4_000  # characters of it that are parsed: the parser takes a thousand times the memory
 _MOST_PARTS = 1_000
+_ALTERNATIVES = frozenset(("multipart/alternative", "multipart/related"))
+_TEXTS = frozenset(("text/plain", "text/html"))
+
+
+_FAULTS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, MessageError),
+    *(RecursionError, TypeError, ValueError),
+)
+"""What the parser raises on faulty headers."""
+
+
+class _Policy(policy.EmailPolicy):
+    """How mails are parsed: headers not without bounds, and a faulty one is empty."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """A header, parsed."""
+        try:
+            return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
+        except _FAULTS:
+            return super().header_fetch_parse(name, "")
+
+
+_POLICY = _Policy()
+_AS_IT_IS = _POLICY.clone(refold_source="none")
 
 
 def extract(data: bytes, room: Room) -> Extract:
-    """The fields as items, the text and each attachment a part.
+    """The fields as items, each text and each attachment a part, in their order.
 
     Args:
         data: The bytes of the mail.
@@ -32,7 +59,7 @@ def extract(data: bytes, room: Room) -> Extract:
     Raises:
         DocumentError: The bytes are no mail, or there is too much in it.
     """
-    message = BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
+    message = BytesParser(EmailMessage, policy=_POLICY).parsebytes(data)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise DocumentError(
             "The file is not a mail; save it as .eml in the program that it was read with.",
@@ -47,7 +74,7 @@ def extract(data: bytes, room: Room) -> Extract:
         if text
     )
     subject = plain.clean(" ".join(str(message.get("subject", "")).split()))
-    parts = (*_body(message), *_attachments(message, room))
+    parts = tuple(islice(_parts(message, room), _MOST_PARTS))
     return Extract(blocks, title=subject or None, published=sent[0] if sent else None, parts=parts)
 
 
@@ -60,8 +87,39 @@ def _sent(message: EmailMessage) -> tuple[date, str] | None:
     return moment.date(), f"{moment:%Y-%m-%d %H:%M}"
 
 
-def _body(message: EmailMessage) -> Iterator[Part]:
-    """The text: plain, unless there is none or only the other form shows its tables."""
+def _parts(part: MIMEPart, room: Room, has_text: bool = True) -> Iterator[Part]:
+    """The texts and attached files of a part of a mail; several forms of one text are one.
+
+    Args:
+        part: The mail, or what it is made of.
+        room: What may still be read of attachments.
+        has_text: Whether its texts are to be read: not where another form of them was.
+    """
+    kind = part.get_content_type()
+    if part.get_content_maintype() == "multipart":
+        is_one = kind in _ALTERNATIVES
+        if has_text and is_one:
+            yield from _text(part)
+        for inner in part.iter_parts():
+            yield from _parts(inner, room, has_text and not is_one)
+    elif kind in _TEXTS and not part.is_attachment() and not part.get_filename():
+        if has_text:
+            yield from _text(part)
+    else:
+        yield from _attachment(part, room)
+
+
+def _text(message: MIMEPart) -> Iterator[Part]:
+    """A text: plain, unless there is none or only the other form shows its tables."""
+    try:
+        yield from _shown(message)
+    except DocumentError as error:
+        if error.reason is Unreadable.TOO_LARGE:
+            raise
+        yield unread(_NAMELESS, error.reason)
+
+
+def _shown(message: MIMEPart) -> Iterator[Part]:
     text, page = message.get_body(("plain",)), message.get_body(("html",))
     found = _content(page) if page else b""
     if page and (text is None or b"<table" in found.lower()):
@@ -83,13 +141,11 @@ def _content(part: MIMEPart) -> bytes:
         return raw
 
 
-def _attachments(message: EmailMessage, room: Room) -> Iterator[Part]:
+def _attachment(attached: MIMEPart, room: Room) -> Iterator[Part]:
     from retrieval.ingestion.loaders.formats import SUFFIXES  # noqa: PLC0415  # which imports what this does
 
-    for count, attached in enumerate(message.iter_attachments()):
-        name = _name(attached)
-        if count >= _MOST_PARTS or PurePosixPath(name).suffix.lower() not in SUFFIXES:
-            continue
+    name = _name(attached)
+    if PurePosixPath(name).suffix.lower() in SUFFIXES:
         data = _attached_bytes(attached)
         room.take(len(data))
         yield room.part(name, data)

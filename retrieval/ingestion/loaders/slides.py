@@ -9,8 +9,9 @@ from zlib import error as ZlibError  # noqa: N812
 
 from lxml.etree import LxmlError
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
+from pptx.shapes.group import GroupShape
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Block, Extract, Form, Part
@@ -75,7 +76,7 @@ def _texts(shapes: Iterable[Any], title: Any) -> Iterator[tuple[str, Form]]:
         count += 1
         if count > _MOST_SHAPES or depth > _DEEPEST:
             raise too_large(f"{count} shapes, {depth} deep")
-        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+        if isinstance(shape, GroupShape):
             waiting += [(inner, depth + 1) for inner in reversed(list(shape.shapes))]
         elif getattr(shape, "has_table", False):
             yield from ((block.text, block.form) for block in table(_rows(shape.table)))

@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 import threading
 import time
 from contextlib import closing
@@ -197,6 +198,22 @@ def test_a_backup_whose_database_is_not_one_changes_nothing(tmp_path: Path, home
         restore(forged, home, force=True)
     assert number_of_documents(home) == 1
     assert not (tmp_path / "outside").exists()
+
+
+@pytest.mark.parametrize("name", ["yuanwen.db", "bot.db"])
+def test_an_empty_or_other_database_is_no_backup(tmp_path: Path, home: Path, file: Path, name: str) -> None:
+    other = tmp_path / "other.db"
+    with closing(sqlite3.connect(other)) as db:
+        db.execute("CREATE TABLE prices (price)")
+    with ZipFile(file) as archive:
+        members = {member: archive.read(member) for member in archive.namelist()}
+    for content in (b"", other.read_bytes()):
+        with ZipFile(tmp_path / "forged.zip", "w") as archive:
+            for member, data in {**members, name: content}.items():
+                archive.writestr(member, data)
+        with pytest.raises(BackupError, match="is no backup of a home"):
+            restore(tmp_path / "forged.zip", home, force=True)
+        assert number_of_documents(home) == 1
 
 
 def test_a_backup_of_a_newer_version_is_told(tmp_path: Path) -> None:

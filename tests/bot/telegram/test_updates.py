@@ -240,3 +240,20 @@ async def test_who_waits_for_telegram_lends_a_place_and_who_reads_a_file_gives_i
     go.set()
     await asyncio.gather(*tasks)
     await state.close()
+
+
+async def test_a_few_floods_leave_room_for_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.telegram.updates._PLACES", 0)
+    monkeypatch.setattr("bot.telegram.updates._MOST_WAITING", 60)
+    monkeypatch.setattr("bot.telegram.updates._CROWDED", 30)
+    state = State()
+    update_queue = queue_of(state, actions_each=1000)
+    number = 0
+    for _ in range(50):
+        for flooder in (1, 2, 3):
+            number += 1
+            await asyncio.wait_for(update_queue.put(update(number, user=flooder)), 1)
+    assert update_queue.waiting <= 33 + 3  # a notice to each
+    await asyncio.wait_for(update_queue.put(update(number + 1, user=9)), 1)
+    assert update_queue.waiting <= 37
+    await state.close()

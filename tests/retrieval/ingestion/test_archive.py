@@ -98,3 +98,21 @@ def test_archives_without_documents_are_refused(data: bytes, reason: Unreadable)
     with pytest.raises(DocumentError) as raised:
         articles(data)
     assert raised.value.reason is reason
+
+
+def damaged(data: bytes, text: bytes) -> bytes:
+    """An archive in which the bytes of a member are others."""
+    return data.replace(text, bytes(len(text)))
+
+
+def test_a_damaged_file_in_an_archive_is_told_and_the_others_are_read() -> None:
+    data = packed({"甲.txt": TEXT, "乙.txt": "北岸的渡船每天往返八班。"})
+    found = document_of("资料.zip", damaged(data, "北岸的渡船".encode()))
+    assert [article.paragraphs[0].text for article in found.articles] == [TEXT]
+    assert found.omissions == (Omission(Unreadable.DAMAGED, (), "乙.txt"),)
+
+
+def test_an_archive_of_damaged_files_alone_is_damaged() -> None:
+    with pytest.raises(DocumentError) as raised:
+        articles(damaged(packed({"甲.txt": TEXT}), TEXT.encode()))
+    assert raised.value.reason is Unreadable.DAMAGED

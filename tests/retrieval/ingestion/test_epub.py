@@ -59,3 +59,8 @@ def test_locked_and_damaged_books_are_refused(data: bytes, reason: Unreadable) -
     with pytest.raises(DocumentError) as raised:
         passages(data)
     assert raised.value.reason is reason
+
+
+def test_a_page_that_is_listed_under_several_ids_is_read_once() -> None:
+    listed = BOOK.replace('<item id="b" href="text/%E4%BA%8C.xhtml"', '<item id="b" href="text/a.xhtml"')
+    assert [p.text for p in passages(book(**{"OEBPS/book.opf": listed}))] == ["青石镇于一九五二年建镇。"]

@@ -80,3 +80,37 @@ def test_what_is_no_mail_is_refused() -> None:
     with pytest.raises(DocumentError) as raised:
         read("\n没有信头".encode())
     assert raised.value.reason is Unreadable.DAMAGED
+
+
+def test_texts_behind_an_attachment_are_read_and_other_forms_of_one_are_not() -> None:
+    message = mail("见附件。")
+    message.add_alternative("<p>见附件，网页。</p>", subtype="html")
+    message.add_attachment(b"MZ", maintype="application", subtype="octet-stream", filename="安装.exe")
+    for text, subtype in (("渡船每天往返八班。", "plain"), ("<p>票价两元。</p>", "html")):
+        part = EmailMessage()
+        part.set_content(text, subtype=subtype)
+        message.attach(part)
+    found = texts(message.as_bytes())
+    assert "见附件。" in found
+    assert "网页" not in found
+    assert "渡船每天往返八班。" in found
+    assert "票价两元。" in found
+
+
+def test_a_text_that_is_none_does_not_lose_the_mail() -> None:
+    message = mail()
+    message.make_mixed()
+    part = EmailMessage()
+    part.set_content(bytes(range(256)), maintype="text", subtype="plain")
+    message.attach(part)
+    found = read(message.as_bytes())
+    assert "二十一点三十分闭馆" in texts(message.as_bytes())
+    assert [omission.reason for omission in found.omissions] == [Unreadable.ENCODING]
+
+
+@pytest.mark.parametrize("to", ["(" * 3_000, "<a" * 3_000, "a@b.c, " * 3_000, "=?utf-8?q?" * 500, '"' * 99])
+def test_faulty_and_long_headers_do_not_lose_the_mail(to: str) -> None:
+    data = mail().as_bytes().replace(b"To: ", f"Cc: {to}\nTo: ".encode(), 1)
+    found = texts(data)
+    assert "二十一点三十分闭馆" in found
+    assert "发件人：何静娴" in found

@@ -47,3 +47,20 @@ def test_what_is_no_rich_text_is_refused() -> None:
     with pytest.raises(DocumentError) as raised:
         texts("plain text")
     assert raised.value.reason is Unreadable.DAMAGED
+
+
+@pytest.mark.parametrize(
+    "odd", [r"\u9999999 ?", r"\u-99999 ?", r"\uc \u21999", r"\ansicpg77 ", r"\u55357 ?x", r"\'", "}{"]
+)
+def test_odd_words_do_not_lose_the_file(odd: str) -> None:
+    (text,) = texts(f"{START}{units_of('馆长是何静娴，分机')} 8068 {odd}")
+    assert text.startswith("馆长是何静娴，分机 8068")
+
+
+def test_a_rare_character_in_two_halves() -> None:
+    assert texts(rf"{START}\u-10187 ?\u-8960 ?{units_of('是馆长。')}}}")[0].startswith("\U0001d500")
+
+
+def test_links_show_their_text_alone() -> None:
+    link = r'{\field{\*\fldinst{HYPERLINK "http://example.org/"}}{\fldrslt ' + units_of("馆内通知") + "}}"
+    assert texts(f"{START}{units_of('详见')}{link}{units_of('第二条。')}}}") == ["详见馆内通知第二条。"]

@@ -65,3 +65,14 @@ def test_a_presentation_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.
     with pytest.raises(DocumentError) as raised:
         passages(presentation())
     assert raised.value.reason is Unreadable.TOO_LARGE
+
+
+def test_a_shape_of_no_form_is_read() -> None:
+    shown = Presentation()
+    box = shown.slides.add_slide(shown.slide_layouts[6]).shapes.add_textbox(*PLACE)
+    box.text_frame.text = "新任馆长是何静娴。"
+    box._element.spPr.remove(box._element.spPr.prstGeom)
+    del box._element.nvSpPr.cNvSpPr.attrib["txBox"]
+    file = BytesIO()
+    shown.save(file)
+    assert [p.text for p in passages(file.getvalue())] == ["新任馆长是何静娴。"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders.pdf.layout import Page, Piece, Rule
-from retrieval.ingestion.loaders.pdf.pdfium import read
+from retrieval.ingestion.loaders.pdf.pdfium import MOST_PAGES, read
 from retrieval.ingestion.loaders.plain import clean
 
 _MOST_CHARACTERS = 5_000_000  # more than any book; a small file can be made to hold many times as many
@@ -25,7 +25,8 @@ def _found(data: bytes) -> dict[str, Any]:
     found = read(data, _MOST_CHARACTERS)
     if found.get("too_much"):
         raise DocumentError(
-            f"The file holds too much text: over {_MOST_CHARACTERS:,} characters; save it in parts.",
+            f"The file holds too much text: over {_MOST_CHARACTERS:,} characters"
+            f" or {MOST_PAGES:,} pages; save it in parts.",
             Unreadable.TOO_LARGE,
         )
     if "failure" in found:

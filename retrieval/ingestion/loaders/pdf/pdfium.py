@@ -23,6 +23,7 @@ _SLANTED = 0.1  # radians
 _RAISED = 0.25  # heights
 _SMALL = 0.8  # of the height of its line, for what is raised
 _SAMPLE = 40  # characters of a page that are looked at for its direction
+MOST_PAGES = 10_000  # a small file can list one page any number of times
 _MOST_OBJECTS = 100_000  # drawn on a page; the rules of one with more are not looked for
 _MOST_POINTS = 30_000
 _SHORTEST_RULE = 3.0
@@ -58,6 +59,8 @@ def read(data: bytes, most_characters: int) -> dict[str, Any]:
 
 
 def _pages(raw: Any, document: Any, room: int) -> Iterator[dict[str, Any]]:
+    if len(document) > MOST_PAGES:
+        raise TooMuchText
     for number in range(len(document)):
         page = document[number]
         textpage = page.get_textpage()

@@ -25,7 +25,7 @@ def extract(data: bytes) -> Extract:
     else:
         delimiter = _delimiter(lines)
     allowance = Allowance()
-    rows = [allowance.take(dict(texts_of(row))) for row in _rows(lines, delimiter)]
+    rows = [allowance.take(dict(texts_of(enumerate(row)))) for row in _rows(lines, delimiter)]
     return Extract((), parts=(Part("", Extract(tuple(sheet_blocks(rows, None)))),))
 
 

@@ -31,24 +31,28 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 class Allowance:
-    """Counts the cells and characters of a file.
-
-    Raises:
-        DocumentError: There are more than a document may have (from `take`).
-    """
+    """Counts the cells and characters of a file."""
 
     def __init__(self) -> None:
         self._cells = self._characters = 0
 
     def take(self, texts: Texts) -> Texts:
-        """A row, counted."""
-        self._cells += len(texts)
-        self._characters += sum(map(len, texts.values()))
+        """A row, counted; raises as `count`."""
+        self.count(len(texts), sum(map(len, texts.values())))
+        return texts
+
+    def count(self, cells: int, characters: int) -> None:
+        """Count cells with text.
+
+        Raises:
+            DocumentError: There are more than a document may have, or more characters.
+        """
+        self._cells += cells
+        self._characters += characters
         if self._cells > _MOST_CELLS:
             raise too_large(f"over {_MOST_CELLS} cells")
         if self._characters > _MOST_CHARACTERS:
             raise too_large(f"over {_MOST_CHARACTERS} characters")
-        return texts
 
 
 def sheet_blocks(rows: Iterable[Texts], merged: Sequence[Range] | None) -> list[Block]:
@@ -190,8 +194,8 @@ def _is_header(rows: Sequence[Row], columns: set[int]) -> bool:
     return not any(is_header_word(name.rstrip("：:")) for name in names)  # as in forms: 姓名 张三 性别 男
 
 
-def texts_of(values: Iterable[str]) -> Iterator[tuple[int, str]]:
+def texts_of(values: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """The texts of a row with their columns, each on one line, without the empty ones."""
-    for column, value in enumerate(values):
+    for column, value in values:
         if text := " ".join(value.split()):
             yield column, text

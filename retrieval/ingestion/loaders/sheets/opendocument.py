@@ -6,8 +6,9 @@ from zipfile import BadZipFile
 
 from retrieval.errors import DocumentError
 from retrieval.ingestion.loaders.packages.container import Container
-from retrieval.ingestion.loaders.packages.elements import Attributes, number, stream, too_large
+from retrieval.ingestion.loaders.packages.elements import Attributes, stream, too_large
 from retrieval.ingestion.loaders.sheets.grid import Allowance, Range, Texts
+from retrieval.ingestion.loaders.sheets.styles import number_of
 
 CONTENT = "content.xml"
 """The part that holds the cells; an archive that has it is an OpenDocument file."""
@@ -15,6 +16,7 @@ CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _LONGEST_MANIFEST = 1 << 20
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14  # as large as a sheet of LibreOffice
+_MOST_COPIED = 50_000  # cells with text that a file says to repeat
 _VALUES = ("date-value", "time-value", "boolean-value", "value")
 
 
@@ -70,7 +72,7 @@ class _Sheets:
         self._hidden: set[str] = set()
         self._style = ""
         self._open: list[str] = []
-        self._row = self._column = self._row_times = self._cell_times = 0
+        self._row = self._column = self._row_times = self._cell_times = self._written = self._copied = 0
         self._texts: dict[int, str] = {}
         self._lines: list[str] = []
         self._value = ""
@@ -89,7 +91,8 @@ class _Sheets:
                 self._row = 0
             case "table-row":
                 self._row_times = _times(attributes, "number-rows-repeated")
-                self._column, self._texts = 0, {}
+                self._column = self._written = 0
+                self._texts = {}
             case "table-cell" | "covered-table-cell":
                 self._begin_cell(attributes)
             case "p":
@@ -126,17 +129,19 @@ class _Sheets:
             return
         if self._column > _LAST_COLUMN:
             raise too_large(f"{self._column} columns")
+        self._written += 1
         self._texts |= dict.fromkeys(range(first, self._column), text)
 
     def _end_row(self) -> None:
         first, self._row = self._row, self._row + self._row_times
-        if not self._texts:
+        if not self._texts or self.sheets[-1].hidden:
             return
-        if self._row > _LAST_ROW:
-            raise too_large(f"{self._row} rows")
+        self._copied += len(self._texts) * self._row_times - self._written
+        if self._row > _LAST_ROW or self._copied > _MOST_COPIED:
+            raise too_large(f"{self._row} rows, {self._copied} cells that are copies")
         for row in range(first, self._row):
             self.sheets[-1].rows[row] = self._allowance.take(self._texts)
 
 
 def _times(attributes: Attributes, name: str) -> int:
-    return max(number(attributes.get(name)) or 1, 1) if len(attributes.get(name, "")) < 10 else _LAST_ROW + 1
+    return max(number_of(attributes.get(name)), 1)

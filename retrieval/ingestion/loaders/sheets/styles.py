@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from retrieval.ingestion.loaders.packages.elements import Attributes, too_large
 from retrieval.ingestion.loaders.packages.package import Package
+from retrieval.ingestion.loaders.sheets.grid import Allowance
 from retrieval.ingestion.loaders.sheets.values import Format, format_of
 
 _MAIN = "xl/workbook.xml"
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
-_LARGEST = 5_000_000  # cells between the first and the last of a sheet: calamine keeps them all
+LARGEST = 5_000_000  # cells between the first and the last of a sheet: calamine keeps them all
+_HIDDEN = frozenset(("hidden", "veryHidden"))
 
 
 class Formats:
@@ -41,13 +43,17 @@ def formats_of(data: bytes) -> Formats:
     """
     package = Package(data, _MAIN)
     relations = package.relations(package.main)
-    styles = next((relation.part for relation in relations.values() if relation.kind == "styles"), "")
-    formats = _formats(package, styles)
+    parts = {relation.kind: relation.part for relation in relations.values()}
+    formats = _formats(package, parts.get("styles", ""))
+    strings = _Lengths()
+    package.read(parts.get("sharedStrings", ""), strings)
+    allowance = Allowance()
     sheets = {}
     for sheet in package.elements(package.main, "sheet"):
         relation = relations.get(sheet.attributes.get("id", ""))
-        if relation and relation.kind == "worksheet":
-            cells = _Cells(formats)
+        is_shown = sheet.attributes.get("state") not in _HIDDEN
+        if is_shown and relation and relation.kind == "worksheet":
+            cells = _Cells(formats, strings.found, allowance)
             package.read(relation.part, cells)
             sheets[sheet.attributes.get("name", "")] = cells.styles
     return Formats(formats, sheets)
@@ -69,32 +75,82 @@ def _formats(package: Package, part: str) -> list[Format | None]:
     return [format_of(int(id_) if id_.isdecimal() else 0, codes.get(id_)) for id_ in ids]
 
 
-class _Cells:
-    """A handler that keeps the styles of a sheet's cells, and looks at how far apart they are."""
+class _Lengths:
+    """A handler that counts the characters of each shared string."""
 
-    def __init__(self, formats: Sequence[Format | None]) -> None:
-        self.styles: dict[tuple[int, int], int] = {}
-        self._formats = formats
-        self._rows: tuple[int, int] | None = None
-        self._columns = (0, 0)
-        self._cell: tuple[int, int] | None = None
+    def __init__(self) -> None:
+        self.found: list[int] = []
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        """A cell, or its value, begins."""
-        if name == "c":
-            place = _PLACE.fullmatch(attributes.get("r", ""))
-            self._cell = (int(place[2]) - 1, _column(place[1])) if place else None
-            style = _number(attributes.get("s"), 0)
-            if self._cell and style < len(self._formats) and self._formats[style]:
-                self.styles[self._cell] = style
-        elif name in {"v", "is", "f"} and self._cell:
-            self._reach(*self._cell)
+    def start(self, name: str, _: Attributes) -> None:
+        """A string begins, or something in it."""
+        if name == "si":
+            self.found.append(0)
 
     def end(self, name: str) -> None:
         """An element ends."""
 
     def text(self, text: str) -> None:
-        """Values are read by calamine."""
+        """Text of the string that began last."""
+        if self.found:
+            self.found[-1] += len(text)
+
+
+class _Cells:
+    """A handler that keeps the styles of a sheet's cells, and looks at how many there are and how far apart.
+
+    Args:
+        formats: By the number of the style.
+        strings: How long each shared string is: calamine copies it for each cell that refers to it.
+        allowance: Counts the cells.
+    """
+
+    def __init__(
+        self, formats: Sequence[Format | None], strings: Sequence[int], allowance: Allowance
+    ) -> None:
+        self.styles: dict[tuple[int, int], int] = {}
+        self._formats = formats
+        self._strings = strings
+        self._allowance = allowance
+        self._rows: tuple[int, int] | None = None
+        self._columns = (0, 0)
+        self._row = -1
+        self._column = -1
+        self._is_shared = False
+        self._value: str | None = None
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """A row, a cell, or its value begins."""
+        if name == "row":
+            self._row = number_of(attributes.get("r"), self._row + 2) - 1
+            self._column = -1
+        elif name == "c":
+            self._begin(attributes)
+        elif name in {"v", "is", "f"} and self._column >= 0:
+            self._reach(self._row, self._column)
+            self._value = "" if name == "v" else None
+
+    def end(self, name: str) -> None:
+        """A value ends."""
+        if name == "v" and self._value is not None:
+            place = number_of(self._value, len(self._strings)) if self._is_shared else len(self._strings)
+            self._allowance.count(1, self._strings[place] if place < len(self._strings) else 0)
+            self._value = None
+
+    def text(self, text: str) -> None:
+        """Text, kept where it is the number of a shared string."""
+        if self._value is not None and self._is_shared:
+            self._value += text
+
+    def _begin(self, attributes: Attributes) -> None:
+        """Find out the place of a cell, behind the one before where it has none, and its style."""
+        place = _PLACE.fullmatch(attributes.get("r", ""))
+        self._row, self._column = (
+            (int(place[2]) - 1, _column(place[1])) if place else (self._row, self._column + 1)
+        )
+        self._is_shared = attributes.get("t") == "s"
+        style = number_of(attributes.get("s"), 0)
+        if style < len(self._formats) and self._formats[style]:
+            self.styles[self._row, self._column] = style
 
     def _reach(self, row: int, column: int) -> None:
         first, last = self._rows or (row, row)
@@ -102,7 +158,7 @@ class _Cells:
         self._rows = min(first, row), max(last, row)
         self._columns = min(left, column), max(right, column)
         size = (self._rows[1] + 1) * (self._columns[1] + 1)
-        if size > _LARGEST:
+        if size > LARGEST:
             raise too_large(f"a sheet of {size} cells, most of them empty")
 
 
@@ -113,5 +169,6 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _number(text: str | None, default: int = 1) -> int:
+def number_of(text: str | None, default: int = 1) -> int:
+    """A number from 0 of less than twelve digits, else the default."""
     return int(text) if text and text.isdecimal() and len(text) < 12 else default

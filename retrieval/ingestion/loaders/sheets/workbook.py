@@ -94,7 +94,9 @@ def _part(name: str, rows: Iterable[Texts], merged: Sequence[Range] | None) -> P
 def _rows(sheet: CalamineSheet, formats: Formats | None, name: str) -> Iterator[Texts]:
     for number, row in enumerate(sheet.iter_rows()):
         texts = (
-            shown(value, formats.of(name, number, c) if formats else None) for c, value in enumerate(row)
+            (column, shown(value, formats.of(name, number, column) if formats else None))
+            for column, value in enumerate(row)
+            if value != ""  # of a sheet with cells far apart, nearly all
         )
         yield dict(texts_of(texts))
 

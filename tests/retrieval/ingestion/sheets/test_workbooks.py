@@ -321,4 +321,13 @@ def test_cells_and_characters_are_counted(monkeypatch: pytest.MonkeyPatch) -> No
             with pytest.raises(DocumentError) as raised:
                 texts("馆.xlsx", workbook(rows(*STAFF)))
         assert raised.value.reason is Unreadable.TOO_LARGE
-    assert styles._LARGEST > grid._MOST_CELLS
+    assert styles.LARGEST > grid._MOST_CELLS
+
+
+def test_hidden_sheets_do_not_count() -> None:
+    def hide(sheet: Worksheet) -> None:
+        rows(*STAFF)(sheet)
+        sheet.sheet_state = "hidden"
+        sheet.cell(1_000_000, 100).value = "远"
+
+    assert len(texts("账.xlsx", workbook(rows(*STAFF), hide))) == 2

@@ -1,0 +1,1 @@
+"""Looks for inputs that raise what nobody expects, with Atheris: `make fuzz`."""

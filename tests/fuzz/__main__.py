@@ -1,0 +1,51 @@
+"""`python -m tests.fuzz TARGET SECONDS`: feeds a target mutated inputs until one raises, or time is over.
+
+Without arguments it prints the names of all targets.
+An input that raises is written into runs/fuzz, beside those that the next run begins with.
+"""
+
+import sys
+from pathlib import Path
+
+import atheris
+
+PACKAGES = ["retrieval", "bot.telegram", "bot.playground", "pptx", "email"]
+FOLDER = Path("runs/fuzz")
+LONGEST_BYTES = 20_000
+SLOWEST_S = 20
+MEMORY_MB = 3_000
+
+with atheris.instrument_imports(include=PACKAGES):
+    from tests.fuzz.targets import TARGETS, seeds
+
+    for target in TARGETS.values():
+        target(b" ")  # loaders are imported with the first file
+
+
+def main() -> None:
+    """Fuzz the target that the command line names."""
+    arguments = sys.argv[1:]
+    if not arguments:
+        sys.stdout.write(" ".join(TARGETS) + "\n")
+        return
+    if len(arguments) != 2 or arguments[0] not in TARGETS or not arguments[1].isdecimal():
+        sys.exit(f"Usage: python -m tests.fuzz TARGET SECONDS\nTargets: {' '.join(TARGETS)}")
+    name, seconds = arguments
+    corpus = FOLDER / name
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(seeds(name)):
+        (corpus / f"seed-{number}").write_bytes(seed)
+    options = [
+        f"-max_total_time={seconds}",
+        f"-artifact_prefix={FOLDER / name}-",
+        f"-max_len={LONGEST_BYTES}",
+        f"-timeout={SLOWEST_S}",
+        f"-rss_limit_mb={MEMORY_MB}",
+        "-print_final_stats=1",
+    ]
+    atheris.Setup([sys.argv[0], *options, str(corpus)], TARGETS[name])
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,191 @@
+"""What can be fuzzed: functions of bytes that raise where something is wrong."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from telegram import Update
+
+from bot.playground.protocol.html import parse_html
+from bot.telegram.messages import button_kinds
+from bot.telegram.messages.answers import (
+    MESSAGE_UNITS,
+    render,
+    render_choices,
+    render_missing,
+    render_nearest,
+)
+from bot.telegram.messages.callback_data import MAX_BYTES, CallbackData
+from bot.telegram.messages.translations import Language, Translator
+from bot.telegram.messages.truncation import units
+from bot.telegram.origin import Origin
+from retrieval.documents import Answer, Passage, Reply
+from retrieval.errors import DocumentError
+from retrieval.followup import understood
+from retrieval.followup.question import Question
+from retrieval.ingestion.extracts import Block, Extract
+from retrieval.ingestion.loaders import SUFFIXES
+from retrieval.ingestion.read import read_contents
+from retrieval.ingestion.reflow import reflow
+from retrieval.text import fold
+from tests.retrieval.ingestion.hostile import pages, workbooks
+
+Target = Callable[[bytes], None]
+
+_TELEGRAM_CLEANS: Final = "\0"
+_SMALL: Final = 2
+"""Size of the hostile files that fuzzing begins with."""
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace").replace(_TELEGRAM_CLEANS, "")
+
+
+def _read(suffix: str, data: bytes) -> None:
+    """Read a file; what no loader foresaw comes out as the error that it was."""
+    try:
+        read_contents(Path(f"a{suffix}"), f"a{suffix}", data)
+    except DocumentError as error:
+        if "unusual form" in str(error) and error.__cause__:
+            raise error.__cause__ from None
+
+
+def _read_slide(data: bytes) -> None:
+    _read(".pptx", pages.with_slide(data))
+
+
+def _read_document(data: bytes) -> None:
+    _read(".docx", pages.docx(data.decode("utf-8", "replace")))
+
+
+def _read_sheet(data: bytes) -> None:
+    _read(".xlsx", workbooks.xlsx(data.decode("utf-8", "replace")))
+
+
+def _read_table(data: bytes) -> None:
+    _read(".ods", workbooks.ods(data.decode("utf-8", "replace")))
+
+
+def _read_book(data: bytes) -> None:
+    page, _, spine = data.decode("utf-8", "replace").partition("\0")
+    _read(".epub", pages.epub({"a": page}, spine or '<itemref idref="a"/>'))
+
+
+def _reflow(data: bytes) -> None:
+    """Put lines together; each paragraph has a text."""
+    articles = reflow(Extract(tuple(Block(line) for line in _text(data).splitlines())), "题")
+    if not all(paragraph.text.strip() for article in articles for paragraph in article.paragraphs):
+        raise AssertionError("a paragraph without text")
+
+
+def _question(data: bytes) -> None:
+    """Take a question apart, and complete one by another."""
+    previous, _, rest = _text(data).partition("\n")
+    answer, _, said = rest.partition("\n")
+    question = Question.parse(previous)
+    if not fold(question.text) == question.folded or not previous.startswith(question.text):
+        raise AssertionError("a question that is another")
+    understood(previous, answer, said)
+
+
+def _messages(data: bytes) -> None:
+    """Render an answer out of any texts; Telegram takes it."""
+    texts = [*_text(data).strip().split("\n\n"), "", "", "", ""]
+    before, text, after, title, source = texts[:5]
+    passage = Passage(before + text + after, title, source)
+    answer = Answer(text, 0.5, passage, len(before), len(before + text), (passage,) * 3, band="unsure")
+    found, missing = Reply(title, answer, (answer,) * 2), Reply(title, None, (answer,) * 2)
+    for language in Language:
+        translator = Translator(language)
+        _check(render_nearest(passage, translator))
+        _check(render_missing(missing, translator).html)
+        for reply in (found, missing):
+            _check(render(reply, translator, understood=source, around=(passage,) * 3).html)
+        for choice in render_choices(found, translator):
+            _check(choice.html)
+
+
+def _check(html: str) -> None:
+    content = parse_html(html)
+    if not 0 < units(content.text) <= MESSAGE_UNITS:
+        raise AssertionError(f"a message of {units(content.text)} units")
+
+
+def _buttons(data: bytes) -> None:
+    """Decode callback data; what is a button encodes to the same."""
+    text = data.decode("utf-8", "replace")
+    for kind in CallbackData.__subclasses__():
+        button = kind.decode(text)
+        if button is not None and (
+            len(button.encode()) > MAX_BYTES or kind.decode(button.encode()) != button
+        ):
+            raise AssertionError(f"a button that is another: {button}")
+
+
+def _updates(data: bytes) -> None:
+    """Find out where a message comes from."""
+    text, _, name = _text(data).partition("\n")
+    chat = {"id": -5, "type": "group", "title": name}
+    sender = {"id": 7, "is_bot": False, "first_name": name}
+    entity = {"type": "mention", "offset": len(name), "length": len(text)}
+    message = {"message_id": 1, "date": 1, "chat": chat, "from": sender, "text": text, "entities": [entity]}
+    if update := Update.de_json({"update_id": 1, "message": message}, None):
+        Origin.of(update)
+
+
+TARGETS: Final[Mapping[str, Target]] = {
+    **{suffix[1:]: partial(_read, suffix) for suffix in sorted(SUFFIXES)},
+    "docx-body": _read_document,
+    "xlsx-rows": _read_sheet,
+    "ods-rows": _read_table,
+    "pptx-shapes": _read_slide,
+    "epub-page": _read_book,
+    "reflow": _reflow,
+    "question": _question,
+    "messages": _messages,
+    "buttons": _buttons,
+    "updates": _updates,
+}
+"""By name: a suffix reads files of it, of any bytes; `docx-body` and the like pack well what is in them."""
+
+
+def seeds(target: str) -> list[bytes]:
+    """Inputs that fuzzing begins with."""
+    files = [
+        made(_SMALL)
+        for name, made in {**workbooks.FILES, **pages.FILES}.values()
+        if name.endswith(f".{target}")
+    ]
+    return [*files, *(text.encode() for text in _SEEDS.get(target, _SENTENCES))]
+
+
+_SENTENCES = (
+    "青石镇图书馆几点闭馆？\n二十一点三十分\n那周末呢",
+    "第一条　总则\n\n一、本办法自2024年3月5日起施行。\n（记者 何静娴）\n",
+    "| 姓名 | 分机 |\n|---|---|\n| 何静娴 | 8068 |\n",
+)
+_SEEDS: Mapping[str, tuple[str, ...]] = {
+    "docx-body": (
+        '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/><w:vMerge/></w:tcPr><w:p><w:pPr>'
+        '<w:pStyle w:val="a"/><w:numPr/></w:pPr><w:r><w:t>字</w:t></w:r></w:p></w:tc></w:tr></w:tbl>',
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText></w:r></w:p>',
+    ),
+    "xlsx-rows": (
+        '<row r="1"><c r="A1" t="s" s="1"><v>0</v></c><c t="inlineStr"><is><t>字</t></is></c>'
+        '<c t="d"><v>2024</v></c>'
+        '<c s="1" t="e"><v>#N/A</v></c><c><f>A1</f><v>1e300</v></c></row>',
+    ),
+    "ods-rows": (
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="float"'
+        ' office:value="1e9" table:number-columns-repeated="3"><text:p>字<text:s text:c="2"/></text:p>'
+        "</table:table-cell></table:table-row>",
+    ),
+    "pptx-shapes": (pages.SHAPE, pages.GROUP + pages.SHAPE + "</p:grpSp>"),
+    "epub-page": ("<html><body><h1>题</h1><table><tr><td>字</table></body></html>\0",),
+    "buttons": tuple(
+        kind.prefix + ":1:a:0"
+        for kind in vars(button_kinds).values()
+        if isinstance(kind, type) and issubclass(kind, CallbackData) and kind is not CallbackData
+    ),
+}

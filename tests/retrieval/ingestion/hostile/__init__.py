@@ -1,0 +1,1 @@
+"""Files that are made to take all time and memory, of any size."""
