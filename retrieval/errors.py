@@ -97,6 +97,8 @@ class Unshown(Enum):
     """Its file is another one than was read."""
     TOO_LARGE = auto()
     """Its file has too many bytes."""
+    FAILED = auto()
+    """The page cannot be rendered."""
 
 
 class OriginalError(YuanwenError):
