@@ -16,6 +16,7 @@ from retrieval.explanation import Explanation
 from retrieval.followup import understood
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.library import Library, visible
+from retrieval.originals import Originals
 from retrieval.reader import Reader, load_reader
 from retrieval.reader.answer_types import fitted
 from retrieval.search.boost import boosted
@@ -70,6 +71,15 @@ class Engine:
         if self._library is None:
             raise StoreError("This engine answers only; open a home to add and remove documents.")
         return self._library
+
+    @property
+    def originals(self) -> Originals:
+        """The files that the documents of its library were read from.
+
+        Raises:
+            StoreError: The engine was made without one.
+        """
+        return Originals(self.store, self.library.files)
 
     @classmethod
     def open(

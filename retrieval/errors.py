@@ -82,6 +82,37 @@ class WebError(YuanwenError):
         self.reason = reason
 
 
+class Unshown(Enum):
+    """Why the page of an answer cannot be shown."""
+
+    KIND = auto()
+    """Nothing renders files of its kind."""
+    REMOVED = auto()
+    """The document was removed or replaced, or is not to be seen."""
+    ELSEWHERE = auto()
+    """Its file is not on this machine."""
+    GONE = auto()
+    """Its file is no longer where it was."""
+    CHANGED = auto()
+    """Its file is another one than was read."""
+    TOO_LARGE = auto()
+    """Its file has too many bytes."""
+    FAILED = auto()
+    """The page cannot be rendered."""
+
+
+class OriginalError(YuanwenError):
+    """The file of a document, or its page, cannot be shown.
+
+    Attributes:
+        reason: Why, for programs; the message says the same to people.
+    """
+
+    def __init__(self, message: str, reason: Unshown) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class StoreError(YuanwenError):
     """The store could not be opened, or does not hold what was asked of it."""
 

@@ -134,6 +134,8 @@ class Library:
     def _kept(self, file: File, change: Change, collection: str, passages: int = 0) -> Outcome:
         """The outcome for a file that the collection holds."""
         entry = self._store.document(file.document_path, collection)
+        if entry and file.handle:
+            self._store.originals.keep(entry.id, file.handle)
         return Outcome(file, change, passages, entry=entry)
 
     def _lack_of_room(self, path: str, passages: int, collection: str, quota: Size | None) -> str:

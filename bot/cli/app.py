@@ -31,6 +31,11 @@ _BACKLOG_TOLD_FROM = 30
 _COLLECTIONS = typer.Option(
     "--collection", "-c", metavar="NAME", help="Answer from this collection; may be repeated."
 )
+_PAGE_IMAGE = typer.Option(
+    "--page-image",
+    metavar="FILE",
+    help="Write the page that the answer stands on as a PNG, its words marked.",
+)
 _EXPLAIN = typer.Option("--explain", help="Show how the answer was found; with --json on standard error.")
 
 Task = Literal["reading", "retrieval", "answering"]
@@ -106,6 +111,7 @@ def ask(
     ] = None,
     collection: Annotated[list[str] | None, _COLLECTIONS] = None,
     explain: Annotated[bool, _EXPLAIN] = False,
+    page_image: Annotated[Path | None, _PAGE_IMAGE] = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question, or every line of standard input."""
@@ -113,7 +119,10 @@ def ask(
     from bot.cli.answers import show  # noqa: PLC0415
     from bot.cli.embedding import lacking  # noqa: PLC0415
     from bot.cli.explanation import print_explanation  # noqa: PLC0415
+    from bot.cli.page_image import write_page  # noqa: PLC0415
 
+    if page_image and question is None:
+        raise typer.BadParameter("--page-image goes with a question.")
     screen = console()
     with closing(open_engine(context)) as engine:
         engine.library.require(collection or ())
@@ -129,6 +138,8 @@ def ask(
             if not told and (backlog := engine.retriever.backlog()).missing > _BACKLOG_TOLD_FROM:
                 told = True
                 typer.echo(lacking(backlog), err=True)
+            if page_image:
+                write_page(engine, explanation.reply, page_image)
 
 
 @app.command()

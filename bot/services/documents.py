@@ -10,6 +10,7 @@ from typing import Final, Self, TypeVar
 
 import structlog
 
+from bot.services.originals import OriginalService
 from bot.services.threads import on_thread
 from bot.services.turns import Turns
 from bot.storage import Present, State, tolerated
@@ -56,6 +57,10 @@ class DocumentService:
         backlog: Gives, for the id of a document, how much of it is still to be embedded.
         present: Gives, of the ids of some passages, those that are in the library.
         web: Fetches pages.
+        originals: Finds and shows the files of documents; None where they are not shown.
+
+    Attributes:
+        originals: The same.
     """
 
     def __init__(
@@ -66,6 +71,7 @@ class DocumentService:
         backlog: Callable[[int], Backlog],
         present: Present = set,
         web: Web | None = None,
+        originals: OriginalService | None = None,
     ) -> None:
         self._library = library
         self._index = index
@@ -73,6 +79,7 @@ class DocumentService:
         self._backlog = backlog
         self._present = present
         self._web = web or Web()
+        self.originals = originals
         self._state: State | None = None
         files = library.files.files_at_once + _FETCHED_AHEAD
         self._turns = Turns(files)
@@ -85,7 +92,10 @@ class DocumentService:
     def of(cls, engine: Engine, web: Web | None = None) -> Self:
         """The service for the documents that an engine answers from, and for pages of the web."""
         retriever, present = engine.retriever, engine.store.present
-        return cls(engine.library, retriever.follow, retriever.edition, retriever.backlog, present, web)
+        originals = OriginalService(engine.originals)
+        return cls(
+            engine.library, retriever.follow, retriever.edition, retriever.backlog, present, web, originals
+        )
 
     async def erase_from(self, state: State) -> None:
         """Erase the words of removed documents from a state: of those removed before, and from now on."""
@@ -194,6 +204,8 @@ class DocumentService:
 
     def close(self) -> None:
         """Give up the files that are being read or wait: they are left to the next run."""
+        if self.originals is not None:
+            self.originals.close()
         self._reading.shutdown(wait=False, cancel_futures=True)
         while self._under_way:  # a thread may be about to begin
             self._library.files.stop()

@@ -1,8 +1,13 @@
 """Files to documents, read by workers; a file that once ended its worker is not tried again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from retrieval.documents import Document
 from retrieval.errors import FATAL, DocumentError, Unreadable
 from retrieval.ingestion.files import File
+from retrieval.ingestion.rendering import PagePicture, Place
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.storage.refused import Refused
 
@@ -43,19 +48,8 @@ class FileReader:
             WorkerStartError: The system starts no process.
         """
         path = file.path_with_suffix
-        key = f"{digest}{path.suffix.lower()}"
-        if before := self._refused.reason(key):
-            raise DocumentError(
-                "Reading the file failed before: it takes too much time or memory, or is damaged;"
-                " save it anew, or in parts.",
-                Unreadable[before],
-            )
-        try:
+        with self._tried_once(f"{digest}{path.suffix.lower()}"):
             contents = self._pool.read(path, file.source, data)
-        except DocumentError as error:
-            if error.reason in FATAL:
-                self._refused.put(key, error.reason.name)
-            raise
         return Document(
             file.source,
             file.document_path,
@@ -64,6 +58,41 @@ class FileReader:
             contents.articles,
             omissions=contents.omissions,
         )
+
+    def render(self, path: Path, data: bytes, digest: str, place: Place) -> PagePicture:
+        """Render the page of a file on which an answer stands.
+
+        Args:
+            path: The file, for its suffix.
+            data: Its bytes.
+            digest: `digest_of` these.
+            place: Where the answer stands.
+
+        Raises:
+            DocumentError, ReadingStoppedError, StoreError, WorkerStartError: As for `read`.
+        """
+        with self._tried_once(f"{digest}{path.suffix.lower()}#{place.page}"):
+            return self._pool.render(path, data, place)
+
+    @contextmanager
+    def _tried_once(self, key: str) -> Iterator[None]:
+        """Work on a file that is not done where it ended its worker before.
+
+        Raises:
+            DocumentError: It did.
+        """
+        if before := self._refused.reason(key):
+            raise DocumentError(
+                "Reading the file failed before: it takes too much time or memory, or is damaged;"
+                " save it anew, or in parts.",
+                Unreadable[before],
+            )
+        try:
+            yield
+        except DocumentError as error:
+            if error.reason in FATAL:
+                self._refused.put(key, error.reason.name)
+            raise
 
     def stop(self) -> None:
         """Give up the files that are being read or wait for it; those that come later are read."""

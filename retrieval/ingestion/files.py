@@ -27,12 +27,14 @@ class File:
         identity: What tells it from other documents of its collection, whatever it is called and wherever it
             lies; "" for its absolute path. Where one is given, the source says what kind of file it is.
         data: Its bytes, or None to read them from `path`.
+        handle: What whoever adds it can fetch it by again, kept with the document; "" for nothing.
     """
 
     path: Path
     source: str
     identity: str = ""
     data: bytes | None = field(default=None, repr=False)
+    handle: str = ""
 
     @classmethod
     def uploaded(cls, name: str, content: Path | bytes) -> Self:
@@ -84,6 +86,11 @@ class File:
         if self.path.exists() and not self.path.is_file():
             raise DocumentError("It is a device or a pipe; add files and folders.", Unreadable.MISSING)
         return read_bytes(self.path)
+
+
+def is_upload(path: str) -> bool:
+    """Whether a `Document.path` is that of a file that somebody sent."""
+    return path.startswith(_UPLOAD)
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[File]:

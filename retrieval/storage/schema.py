@@ -51,5 +51,13 @@ CREATE TABLE refused (
 )
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD)
+# By what the files of documents can be fetched again.
+_FOURTH: Final = """
+CREATE TABLE handles (
+    document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    handle TEXT NOT NULL
+)
+"""
+
+MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

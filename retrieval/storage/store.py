@@ -12,6 +12,7 @@ from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
 from retrieval.storage import passages as rows
 from retrieval.storage.entries import COUNT, DELETE_OLDER, LIST, MOVE, Change, Entry, Size
+from retrieval.storage.originals import Originals
 from retrieval.storage.refused import Refused
 from retrieval.storage.schema import MIGRATIONS
 from retrieval.storage.sqlite import SqliteFile, empty_log, rewrite, size_of, transaction
@@ -34,6 +35,7 @@ class Store:
 
     Attributes:
         refused: Files that ended their reader.
+        originals: The files that documents were read from.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -58,6 +60,7 @@ class Store:
         if path is not None:
             self._reading, self._reader = threading.RLock(), self._file.connect()
         self.refused = Refused(self._transaction, self._rows)
+        self.originals = Originals(self._transaction, self._rows)
 
     def close(self) -> None:
         """Close the database; the store must not be used afterwards."""

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from bot.playground.bot_api.arguments import Arguments
+from bot.playground.bot_api.photos import pixels
 from bot.playground.bot_api.replies import Replies
 from bot.playground.protocol import limits
 from bot.playground.protocol.entities import Formatted
@@ -53,6 +54,7 @@ class MessageMethods:
             "sendChatAction": self._send_chat_action,
             "sendDocument": self._send_document,
             "sendMessage": self._send_message,
+            "sendPhoto": self._send_photo,
         }
 
     async def _send_message(self, arguments: Arguments) -> dict[str, Any]:
@@ -62,23 +64,34 @@ class MessageMethods:
         return self._world.speak(chat, content, **self._target(chat, arguments)).json()
 
     async def _send_document(self, arguments: Arguments) -> dict[str, Any]:
-        arguments.require("chat_id", "document")
+        return self._send_file("document", arguments)
+
+    async def _send_photo(self, arguments: Arguments) -> dict[str, Any]:
+        return self._send_file("photo", arguments)
+
+    def _send_file(self, kind: str, arguments: Arguments) -> dict[str, Any]:
+        """Send a file of an argument, which is a document or a photo as its name says."""
+        arguments.require("chat_id", kind)
         chat = self._chat(arguments)
         caption = limits.caption(
             arguments.text("caption"), arguments.text("parse_mode"), arguments.array("caption_entities")
         )
-        target, document = self._target(chat, arguments), self._document(arguments)
-        return self._world.speak(chat, caption, **target, file=document).json()
+        target, file = self._target(chat, arguments), self._file(kind, arguments)
+        return self._world.speak(chat, caption, **target, file=file).json()
 
-    def _document(self, arguments: Arguments) -> StoredFile:
-        upload = arguments.upload("document")
+    def _file(self, kind: str, arguments: Arguments) -> StoredFile:
+        upload = arguments.upload(kind)
         if upload is None:
-            return self._world.files.find(arguments.text("document"))
+            found = self._world.files.find(arguments.text(kind))
+            if (found.pixels is not None) != (kind == "photo"):
+                raise bad_request("type of file mismatch")
+            return found
         if len(upload.data) > limits.UPLOAD_BYTES:
             raise entity_too_large()
         if not upload.data:
             raise bad_request("file must be non-empty")
-        return self._world.files.add(upload.name, upload.data, upload.mime_type)
+        size = pixels(upload.data) if kind == "photo" else None
+        return self._world.files.add(upload.name, upload.data, upload.mime_type, pixels=size)
 
     async def _edit_message_text(self, arguments: Arguments) -> dict[str, Any] | bool:
         arguments.require("text")

@@ -15,7 +15,7 @@ from bot.playground.simulation.world import World
 Method = Callable[[Arguments], Awaitable[Any]]
 
 COUNTED_METHODS: Final = frozenset(
-    {"sendmessage", "senddocument", "editmessagetext", "editmessagereplymarkup"}
+    {"sendmessage", "senddocument", "sendphoto", "editmessagetext", "editmessagereplymarkup"}
 )
 """The methods that flood control counts."""
 

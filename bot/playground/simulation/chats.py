@@ -94,7 +94,7 @@ class Message:
         via_bot: The bot whose inline result it is, or None.
         markup: Its reply_markup; empty for none.
         edited: When it was last edited, or None.
-        file: Its document, or None.
+        file: Its document or photo, or None.
         thread_id: Its message_thread_id, or None.
         in_topic: Whether that thread is a topic of a forum.
         inline_id: The inline_message_id by which the bot can edit it, or "".
@@ -159,7 +159,7 @@ class Message:
     def _content(self) -> dict[str, Any]:
         text, entities = ("caption", "caption_entities") if self.file else ("text", "entities")
         return {
-            **({"document": self.file.json()} if self.file else {}),
+            **(self.file.content() if self.file else {}),
             **({text: self.content.text} if self.content.text else {}),
             **(
                 {entities: [entity.json() for entity in self.content.entities]}

@@ -30,6 +30,7 @@ class StoredFile:
         mime_type: The type that the sender gave.
         size: The size that the sender claims, in bytes.
         data: Its content; empty once it has been dropped in favour of newer files.
+        pixels: Width and height, where it was sent as a photo.
     """
 
     id: str
@@ -37,6 +38,7 @@ class StoredFile:
     mime_type: str
     size: int
     data: bytes
+    pixels: tuple[int, int] | None = None
 
     @property
     def unique_id(self) -> str:
@@ -46,6 +48,13 @@ class StoredFile:
     def json(self) -> dict[str, Any]:
         """A Document of the Bot API."""
         return {**self.identity(), "file_name": self.name, "mime_type": self.mime_type}
+
+    def content(self) -> dict[str, Any]:
+        """The field of a message that holds it: a document, or a photo, which has one size here."""
+        if self.pixels is None:
+            return {"document": self.json()}
+        width, height = self.pixels
+        return {"photo": [{**self.identity(), "width": width, "height": height}]}
 
     def identity(self) -> dict[str, Any]:
         """The fields that Document and File of the Bot API share."""
@@ -69,7 +78,14 @@ class Files:
         self._files: dict[str, StoredFile] = {}
         self._paths: dict[str, tuple[StoredFile, float]] = {}
 
-    def add(self, name: str, data: bytes, mime: str = "", size: int | None = None) -> StoredFile:
+    def add(
+        self,
+        name: str,
+        data: bytes,
+        mime: str = "",
+        size: int | None = None,
+        pixels: tuple[int, int] | None = None,
+    ) -> StoredFile:
         """Add a file.
 
         Args:
@@ -77,9 +93,11 @@ class Files:
             data: Its content.
             mime: Its type; "" to guess it from the name.
             size: The size it claims; by default the true one.
+            pixels: Width and height of a photo; None for a document.
         """
         kind = mime or mimetypes.guess_type(name)[0] or _DEFAULT_TYPE
-        stored = StoredFile(f"file-{next(self._ids)}", name, kind, len(data) if size is None else size, data)
+        claimed = len(data) if size is None else size
+        stored = StoredFile(f"file-{next(self._ids)}", name, kind, claimed, data, pixels)
         self._files[stored.id] = stored
         self._bytes += len(data)
         while self._bytes > self._kept_bytes and len(self._files) > 1:

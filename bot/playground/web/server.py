@@ -21,6 +21,7 @@ from bot.playground.web.handler import NotFoundHandler
 from bot.playground.web.security import RequestGuard
 from bot.playground.web.static_files import PAGE, StaticFileHandler
 from bot.playground.web.status import BotStatus
+from retrieval.ingestion.loaders import SUFFIXES
 
 PORT: Final = 8100
 """The default port."""
@@ -120,7 +121,11 @@ class PageServer:
 
     async def _extras(self) -> dict[str, Any]:
         suggestions = await asyncio.to_thread(self._suggestions)
-        return {"suggestions": list(suggestions), "token_hint": self._token_hint}
+        return {
+            "suggestions": list(suggestions),
+            "token_hint": self._token_hint,
+            "suffixes": sorted(SUFFIXES),
+        }
 
 
 def _bind(port: int) -> socket.socket:

@@ -24,6 +24,10 @@ class AnswerAction(StrEnum):
     """Votes against it."""
     NEAREST = "p"
     """Where there is no answer: shows one of the nearest passages."""
+    PAGE = "g"
+    """Sends the page that it stands on as a picture."""
+    FILE = "f"
+    """Sends the file that it comes from."""
 
 
 @dataclass(frozen=True, slots=True)

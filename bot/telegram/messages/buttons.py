@@ -8,12 +8,20 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip
+from retrieval.documents import Passage
+from retrieval.originals import can_show, was_sent
 
 _LABEL_UNITS: Final = 60
 
 
 def answer_buttons(
-    turn: int, position: int, pages: Sequence[int], translator: Translator, *, wide: bool = False
+    turn: int,
+    position: int,
+    pages: Sequence[int],
+    translator: Translator,
+    *,
+    wide: bool = False,
+    passage: Passage | None = None,
 ) -> InlineKeyboardMarkup:
     """The buttons under an answer.
 
@@ -23,6 +31,7 @@ def answer_buttons(
         pages: Which of them its buttons may show; an answer that is not among them gets vote buttons only.
         translator: The language of the labels.
         wide: Whether the paragraphs around its passage are shown, too.
+        passage: Its passage, to offer the original; None to offer none.
     """
     votes = [
         _button(turn, AnswerAction.USEFUL, position, translator.plain("button-useful")),
@@ -35,7 +44,8 @@ def answer_buttons(
     else:
         context = _button(turn, AnswerAction.CONTEXT, position, translator.plain("button-more-context"))
     paging = _paging(turn, position, pages, translator)
-    return InlineKeyboardMarkup([row for row in (paging, [context, *votes]) if row])
+    originals = _originals(turn, position, passage, translator) if passage else []
+    return InlineKeyboardMarkup([row for row in (paging, [context, *votes], originals) if row])
 
 
 def nearest_buttons(turn: int, names: Sequence[str], shown: int | None = None) -> InlineKeyboardMarkup | None:
@@ -65,6 +75,18 @@ def _paging(
     if page + 1 < count:
         label = translator.plain("button-others", number=page + 2, count=count)
         buttons.append(_button(turn, AnswerAction.ANSWER, pages[page + 1], label))
+    return buttons
+
+
+def _originals(
+    turn: int, position: int, passage: Passage, translator: Translator
+) -> list[InlineKeyboardButton]:
+    """The buttons for the page and the file of a passage, where there are any."""
+    buttons = []
+    if can_show(passage):
+        buttons.append(_button(turn, AnswerAction.PAGE, position, translator.plain("button-page")))
+    if was_sent(passage):
+        buttons.append(_button(turn, AnswerAction.FILE, position, translator.plain("button-file")))
     return buttons
 
 

@@ -34,7 +34,11 @@ def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence
         asked=turn.inline and turn.question_message is None,
     )
     if message.found:
-        return message.html, answer_buttons(turn.id, position, pages(turn), translator, wide=bool(around))
+        # An inline message stands in a chat of others, to which the bot can send nothing.
+        passage = None if turn.inline else turn.reply.answers[position].passage
+        shown = pages(turn)
+        buttons = answer_buttons(turn.id, position, shown, translator, wide=bool(around), passage=passage)
+        return message.html, buttons
     return message.html, nearest_buttons(turn.id, _names(turn))
 
 

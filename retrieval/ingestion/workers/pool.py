@@ -5,14 +5,17 @@ import threading
 import weakref
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from embeddings import YuanwenError
 from retrieval.documents import Contents
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.rendering import PagePicture, Place
 from retrieval.ingestion.workers.limits import Limits
 from retrieval.ingestion.workers.messages import Request
 from retrieval.ingestion.workers.process import WorkerEndedError, WorkerProcess, WorkerStartError
+
+T = TypeVar("T", Contents, PagePicture)
 
 _FEWEST_WORKERS: Final = 2
 _STOPPED: Final = "The program ends; the file was not read."
@@ -73,15 +76,22 @@ class ReadingPool:
             ReadingStoppedError: The pool was stopped meanwhile.
             WorkerStartError: The system starts no worker.
         """
-        worker = self._taken()
-        try:
-            return worker.read(Request(str(path), source, data))
-        except WorkerEndedError as error:
-            if error.reason is None:
-                raise ReadingStoppedError(_STOPPED) from None
-            raise DocumentError(_SENTENCES[error.reason], error.reason) from None
-        finally:
-            self._put_back(worker)
+        return self._given(Request(str(path), source, data), Contents)
+
+    def render(self, path: Path, data: bytes, place: Place) -> PagePicture:
+        """Render the page of a file on which an answer stands, once a worker is free.
+
+        Args:
+            path: The file, for its suffix.
+            data: Its bytes.
+            place: Where the answer stands.
+
+        Raises:
+            DocumentError: The page cannot be rendered, or not within the limits.
+            ReadingStoppedError: The pool was stopped meanwhile.
+            WorkerStartError: The system starts no worker.
+        """
+        return self._given(Request(str(path), path.name, data, place), PagePicture)
 
     def stop(self) -> None:
         """Give up the files that are being read or wait; those that come later are read."""
@@ -100,6 +110,21 @@ class ReadingPool:
             self._all.difference_update(idle)
         for worker in idle:
             worker.close()
+
+    def _given(self, request: Request, kind: type[T]) -> T:
+        """What a worker gives for a request."""
+        worker = self._taken()
+        try:
+            given = worker.read(request)
+        except WorkerEndedError as error:
+            if error.reason is None:
+                raise ReadingStoppedError(_STOPPED) from None
+            raise DocumentError(_SENTENCES[error.reason], error.reason) from None
+        finally:
+            self._put_back(worker)
+        if not isinstance(given, kind):  # the file has taken the worker over
+            raise DocumentError(_SENTENCES[Unreadable.CRASHED], Unreadable.CRASHED)
+        return given
 
     def _taken(self) -> WorkerProcess:
         """A worker that is free, for this thread alone."""

@@ -15,6 +15,7 @@ from typing import Final
 from embeddings import YuanwenError
 from retrieval.documents import Contents
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.rendering import PagePicture
 from retrieval.ingestion.workers.limits import Limits
 from retrieval.ingestion.workers.messages import READY, Request, receive_response, send_request
 
@@ -88,8 +89,8 @@ class WorkerProcess:
         """Whether it reads no further file: it has ended, or ends now."""
         return self._is_spent or self._is_told or self._process.poll() is not None
 
-    def read(self, request: Request) -> Contents:
-        """Read a file.
+    def read(self, request: Request) -> Contents | PagePicture:
+        """Read a file, or render a page of it.
 
         Raises:
             DocumentError: The file cannot be read.

@@ -18,6 +18,7 @@ from retrieval.documents import Contents
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders.formats import import_loaders
 from retrieval.ingestion.read import read_contents
+from retrieval.ingestion.rendering import PagePicture, render
 from retrieval.ingestion.workers.limits import Limits
 from retrieval.ingestion.workers.messages import (
     READY,
@@ -74,8 +75,10 @@ def _import_all() -> None:
     read_contents(Path("通知.md"), "通知.md", text.encode())
 
 
-def _read(request: Request, limits: Limits) -> Contents | DocumentError:
+def _read(request: Request, limits: Limits) -> Contents | PagePicture | DocumentError:
     try:
+        if request.place is not None:
+            return render(Path(request.path), request.data, request.place)
         return read_contents(Path(request.path), request.source, request.data, limits)
     except MemoryError:
         return _out_of_memory()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.end_to_end.page.browser import FUND, GROUP, PHONE, PRIVATE, TOPIC, Reader, playground
 from tests.end_to_end.page.conftest import Arrive
+from tests.retrieval.ingestion.pdf.sheets import Sheet, pdf
 
 MANUAL = """云顶茶园采摘手册
 
@@ -140,6 +141,25 @@ def test_a_dropped_document_is_read_and_asked(fresh: str, arrive: Arrive) -> Non
     with reader.page.expect_download() as fetched:
         reader.page.get_by_role("button", name="下载 采摘手册.txt").click()
     assert fetched.value.path().read_text(encoding="utf-8") == MANUAL
+
+
+@pytest.mark.slow
+def test_the_page_of_an_answer_is_shown_and_its_words_are_marked(
+    fresh: str, tmp_path: Path, arrive: Arrive
+) -> None:
+    reader = arrive(at=fresh)
+    file = tmp_path / "合同.pdf"
+    file.write_bytes(pdf(Sheet().text(72, 700, "逾期归还的，违约金为每日八百元。")))
+    with reader.page.expect_file_chooser() as chooser:
+        reader.page.locator("#attach").click()
+    chooser.value.set_files(file)
+    reader.page.get_by_role("dialog").get_by_role("button", name="发送").click()
+    expect(reader.reply_to("合同.pdf")).to_contain_text("已加入")
+    reader.ask("逾期归还的违约金是多少？")
+    reader.page.get_by_role("button", name="看原页").click()
+    picture = reader.page.get_by_alt_text("图片: 合同.pdf · 第1页")
+    expect(picture).to_be_visible()
+    reader.page.wait_for_function("picture => picture.naturalHeight === 1600", arg=picture.element_handle())
 
 
 @pytest.mark.slow

@@ -7,11 +7,13 @@ from telegram.ext import ContextTypes
 
 from bot.services.nearest import nearest
 from bot.storage import Turn
+from bot.telegram.handlers.asking.originals import OriginalSender
 from bot.telegram.handlers.sending import answer_callback, edit
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.turns import pages, view, view_nearest
+from bot.telegram.rate_limiter import once
 from retrieval.documents import Passage
 
 
@@ -24,9 +26,10 @@ class AnswerButtonHandlers:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._originals = OriginalSender(services)
 
     async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A press under an answer, by anyone who sees it: stores a vote, or edits in another answer."""
+        """A press under an answer, by anyone who sees it: a vote, another answer, or the original."""
         query, pressed_at = update.callback_query, time.time()
         button = AnswerButton.decode(query.data) if query else None
         if query is None:
@@ -46,6 +49,9 @@ class AnswerButtonHandlers:
                 await self._show_nearest(query, turn, button.position, translator)
             case AnswerAction.ANSWER | AnswerAction.CONTEXT:
                 await self._show(query, turn, button, translator)
+            case AnswerAction.PAGE | AnswerAction.FILE:
+                with once(self._services.state.pending_updates, update.update_id):
+                    await self._originals.send(query, turn, button, translator)
 
     def _belongs(self, turn: Turn, query: CallbackQuery) -> bool:
         """Whether a press comes from the chat of the turn: anyone can make up callback data."""

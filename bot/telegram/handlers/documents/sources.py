@@ -1,23 +1,18 @@
 """What a message gives to be added: its file, or the page that it links to."""
 
-import asyncio
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 import structlog
 from telegram import Document, Message, MessageEntity
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.services.documents import DocumentService
-from bot.telegram.handlers.errors import note
+from bot.telegram.handlers.documents.downloads import downloaded
 from bot.telegram.messages.uploads import Problem, UploadedFile, WebLink, problem_of_link
-from bot.telegram.rate_limiter import asked_to_wait
 from retrieval.errors import WebError
 from retrieval.library import File
 
-_DOWNLOAD_PAUSES_S: Final = (0.5, 2.0)
-"""Seconds before each further attempt of a failed download."""
 _ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 """An address that Telegram does not mark as one, as `http://localhost/`."""
 _LINKS: Final[list[str | None]] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
@@ -61,19 +56,11 @@ class TelegramFile:
         return File.uploaded(self.upload.name, b"")
 
     async def fetch(self) -> File | Problem:
-        """The file, after three attempts at most, or why there is none."""
-        for pause in (*_DOWNLOAD_PAUSES_S, None):
-            try:
-                file = await self.document.get_file()
-                return File.uploaded(self.upload.name, bytes(await file.download_as_bytearray()))
-            except (BadRequest, Forbidden) as error:
-                return Problem.SIZE if "too big" in error.message.lower() else Problem.LOST
-            except TelegramError as error:
-                note("download_failed", error)
-                if pause is None or not isinstance(error, NetworkError | RetryAfter):
-                    return Problem.LOST
-                await asyncio.sleep(max(pause, asked_to_wait(error)))
-        return Problem.LOST
+        """The file, which its `file_id` can be had by again, or why there is none."""
+        data = await downloaded(self.document.get_file)
+        if isinstance(data, Problem):
+            return data
+        return replace(File.uploaded(self.upload.name, data), handle=self.document.file_id)
 
 
 @dataclass(frozen=True, slots=True)

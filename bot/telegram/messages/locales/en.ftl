@@ -105,6 +105,16 @@ button-more-context = Context
 button-less-context = Less
 button-useful = 👍 Useful
 button-useless = 👎 Not useful
+button-page = 📄 Page
+button-file = Original file
+# Below the picture of a page; HTML, as all that follow
+page-unmarked = The answer was not found on this page, so nothing is marked.
+page-failed = Sorry, this page could not be shown.
+original-lost = The original file could not be fetched from Telegram. Please send it again.
+original-gone = The original file is no longer where it was, so its page cannot be shown.
+original-changed = The original file has changed since, so its page may be another one. Add it again, and ask again.
+# A notice: plain text
+original-not-kept = This file was added earlier, and nothing was kept to fetch it by. Send it once more.
 voted = Thank you, noted.
 turn-gone = This answer is no longer kept. Please ask again.
 

@@ -105,6 +105,16 @@ button-more-context = 上下文
 button-less-context = 收起
 button-useful = 👍 有用
 button-useless = 👎 没用
+button-page = 📄 看原页
+button-file = 原文件
+# Below the picture of a page; HTML, as all that follow
+page-unmarked = 没能在这一页上找到并标出答案。
+page-failed = 抱歉，这一页没能显示出来。
+original-lost = 没能从 Telegram 取回原文件，请把它再发一次。
+original-gone = 原文件已经不在原来的地方了，没法显示原页。
+original-changed = 原文件后来改过，页面可能已经不同，没法显示原页。请重新加入后再问。
+# A notice: plain text
+original-not-kept = 这份文件是较早加入的，没有留下取回它的办法。把它再发一次就可以了。
 voted = 谢谢，已记下。
 turn-gone = 这条回答已经不在了，请再问一次。
 

@@ -105,6 +105,16 @@ button-more-context = 上下文
 button-less-context = 收起
 button-useful = 👍 有用
 button-useless = 👎 沒用
+button-page = 📄 看原頁
+button-file = 原檔案
+# Below the picture of a page; HTML, as all that follow
+page-unmarked = 沒能在這一頁上找到並標出答案。
+page-failed = 抱歉，這一頁沒能顯示出來。
+original-lost = 沒能從 Telegram 取回原檔案，請把它再傳一次。
+original-gone = 原檔案已經不在原來的地方了，沒法顯示原頁。
+original-changed = 原檔案後來改過，頁面可能已經不同，沒法顯示原頁。請重新加入後再問。
+# A notice: plain text
+original-not-kept = 這份檔案是較早加入的，沒有留下取回它的辦法。把它再傳一次就可以了。
 voted = 謝謝，已記下。
 turn-gone = 這則回答已經不在了，請再問一次。
 

@@ -30,11 +30,11 @@ def _found(data: bytes) -> dict[str, Any]:
             Unreadable.TOO_LARGE,
         )
     if "failure" in found:
-        raise _failure(found["failure"])
+        raise failure(found["failure"])
     return found
 
 
-def _failure(message: str) -> DocumentError:
+def failure(message: str) -> DocumentError:
     """The error for what pdfium says of a file that it cannot open."""
     if "password" in message.lower():
         return DocumentError("The file is locked by a password; save a copy without one.", Unreadable.LOCKED)

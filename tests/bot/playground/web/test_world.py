@@ -47,6 +47,7 @@ async def test_suggestions_and_hint(telegram: Loopback, browser: Browser) -> Non
     world = await browser.world()
     assert world["suggestions"] == list(QUESTIONS)
     assert world["token_hint"] is False
+    assert {".pdf", ".docx", ".xlsx"} <= set(world["suffixes"])
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])

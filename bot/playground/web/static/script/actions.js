@@ -1,6 +1,6 @@
 // The actions of the person at the page.
 
-import { download, post, upload } from './api.js';
+import { download, pictureAddress, post, upload } from './api.js';
 import { alert, toast, withErrorToast } from './toasts.js';
 import { translate } from './translations.js';
 import { world } from './world.js';
@@ -47,6 +47,12 @@ export async function sendFile(key, file, caption, onProgress) {
 /** Download a document. */
 export function saveDocument(document) {
   return withErrorToast(() => download(document.file_id, document.file_name));
+}
+
+/** Fetch a photo, and give its address to `show`. */
+export async function showPicture(fileId, show) {
+  const address = await withErrorToast(() => pictureAddress(fileId));
+  if (address) show(address);
 }
 
 /** Open the private chat, and send /start with a parameter. */

@@ -54,6 +54,24 @@ export async function download(fileId, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+const pictures = new Map();
+
+/** The address of a photo of a message, which stays valid while the page is open. */
+export function pictureAddress(fileId) {
+  if (!pictures.has(fileId)) {
+    const fetched = fetchPicture(fileId);
+    pictures.set(fileId, fetched);
+    fetched.catch(() => pictures.delete(fileId));
+  }
+  return pictures.get(fileId);
+}
+
+async function fetchPicture(fileId) {
+  const response = await send(`/api/file?id=${encodeURIComponent(fileId)}`, {});
+  if (!response.ok) await parsed(response);
+  return URL.createObjectURL(new Blob([await response.arrayBuffer()], { type: 'image/png' }));
+}
+
 /** Follow the events after number `seq`; reconnects by itself. */
 export function listen(seq, { onEvent, onLost, onOpen, onGone }) {
   const source = new EventSource(`/api/events?key=${encodeURIComponent(KEY)}&after=${seq}`);

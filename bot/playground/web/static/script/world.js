@@ -30,6 +30,7 @@ class World extends EventTarget {
     this.commands = snapshot.commands;
     this.suggestions = snapshot.suggestions;
     this.tokenHint = snapshot.token_hint;
+    this.suffixes = snapshot.suffixes;
     this.explanation = snapshot.explanation ?? this.explanation;
     this.chats = new Map(snapshot.chats.map((chat) => [chat.key, chat]));
     for (const chat of snapshot.chats) {

@@ -1,6 +1,6 @@
 // The bubble of a message.
 
-import { copyText, pressButton, saveDocument, startBot } from '../actions.js';
+import { copyText, pressButton, saveDocument, showPicture, startBot } from '../actions.js';
 import { element, icon, iconButton } from '../element.js';
 import { fileSize, timeOfDay, translate } from '../translations.js';
 import { world } from '../world.js';
@@ -55,7 +55,7 @@ export function author(message) {
 
 /** A message in one line, for a list or a quote. */
 export function summary(message) {
-  return inOneLine(message) || message.document?.file_name || serviceText(message) || '';
+  return inOneLine(message) || message.document?.file_name || (message.photo ? translate('photo') : serviceText(message)) || '';
 }
 
 function content(message, chat, first, on) {
@@ -66,6 +66,7 @@ function content(message, chat, first, on) {
     (named || message.via_bot) && header(message, named),
     quotedReply(message, on),
     message.document && file(message.document),
+    message.photo && photo(message.photo.at(-1), text),
     element('div', { class: text ? 'text' : 'text bare' }, ...formattedText(text, entities), meta(message)),
   ];
 }
@@ -119,6 +120,18 @@ function file(document) {
       element('span', { class: 'size' }, fileSize(document.file_size ?? 0)),
     ),
   );
+}
+
+// Its place has the right size before it is there, so that the list need not scroll again.
+function photo(size, caption) {
+  const alt = [translate('photo'), caption].filter(Boolean).join(': ');
+  const picture = element('img', { alt, width: size.width, height: size.height });
+  const link = element('a', { class: 'photo', target: '_blank', rel: 'noopener' }, picture);
+  showPicture(size.file_id, (address) => {
+    picture.src = address;
+    link.href = address;
+  });
+  return link;
 }
 
 function meta(message) {
@@ -194,5 +207,5 @@ function serviceText(message) {
   if (message.forum_topic_created) return translate('topic-made', { name: message.forum_topic_created.name });
   if (message.new_chat_members)
     return `${message.new_chat_members.map((user) => user.first_name).join(', ')} ${translate('joined')}`;
-  return message.text || message.caption || message.document ? null : translate('event');
+  return message.text || message.caption || message.document || message.photo ? null : translate('event');
 }

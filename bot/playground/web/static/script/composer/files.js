@@ -11,7 +11,10 @@ const MAX_BYTES = 20 * 1024 * 1024;
 /** Accept files from the button, the clipboard, and drag and drop. */
 export function acceptFiles(draft) {
   const input = byId('file');
-  byId('attach').addEventListener('click', () => input.click());
+  byId('attach').addEventListener('click', () => {
+    input.accept = world.suffixes.join(','); // other files can still be chosen there, and are refused with a reason
+    input.click();
+  });
   input.addEventListener('change', () => {
     confirmSending([...input.files]);
     input.value = '';

@@ -1,0 +1,30 @@
+"""Pictures as pages of files: photos and scans, a page each."""
+
+from io import BytesIO
+from typing import Final
+
+from PIL import Image, ImageOps
+
+from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.rendering.canvas import HIGHEST, WIDEST, marked_png
+from retrieval.ingestion.rendering.protocol import PagePicture, Place
+
+_FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
+_MOST_PIXELS: Final = 150_000_000
+
+
+def render(data: bytes, place: Place) -> PagePicture:
+    """A picture upright and in the size of a page, with nothing marked.
+
+    Raises:
+        DocumentError: It is too large.
+    """
+    with Image.open(BytesIO(data), formats=_FORMATS) as image:
+        page = min(place.page, getattr(image, "n_frames", 1))
+        image.seek(page - 1)
+        if image.width * image.height > _MOST_PIXELS:
+            raise DocumentError("The picture has too many pixels; make it smaller.", Unreadable.TOO_LARGE)
+        image.draft("RGB", (WIDEST, HIGHEST))
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((WIDEST, HIGHEST))
+        return PagePicture(marked_png(upright, ()), page, is_marked=False)

@@ -1,0 +1,77 @@
+"""The files that documents were read from: where they are, and what tells whether they are still the same."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+_OF_PASSAGE: Final = """
+SELECT d.source, d.path, d.digest, c.name, coalesce(h.handle, '')
+FROM passages p
+JOIN articles a ON a.id = p.article_id
+JOIN documents d ON d.id = a.document_id
+JOIN collections c ON c.id = d.collection_id
+LEFT JOIN handles h ON h.document_id = d.id
+WHERE p.id = ?
+"""
+
+
+class _Rows(Protocol):
+    def __call__(self, query: str, values: list[Any], /) -> list[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file that a document was read from.
+
+    Attributes:
+        source: The name people see.
+        path: As `Document.path`: its path, or what identifies it where it was no file of this machine.
+        digest: As `Document.digest`.
+        collection: Name of the document's collection.
+        handle: What whoever added it can fetch it by again, or "".
+    """
+
+    source: str
+    path: str
+    digest: str
+    collection: str
+    handle: str
+
+
+class Originals:
+    """The table of handles, beside the documents.
+
+    Args:
+        transaction: Begins a change of the store.
+        rows: Gives the rows of a query.
+    """
+
+    def __init__(
+        self, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]], rows: _Rows
+    ) -> None:
+        self._transaction = transaction
+        self._rows = rows
+
+    def keep(self, document: int, handle: str) -> None:
+        """Keep the handle of a document, by its id, for as long as the document is there.
+
+        Raises:
+            StoreError: The store cannot be changed.
+        """
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO handles (document_id, handle)"
+                " SELECT id, ? FROM documents WHERE id = ?",
+                (handle, document),
+            )
+
+    def of(self, passage: int) -> Original | None:
+        """The file of a passage, by its id; None where that is gone.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        found = self._rows(_OF_PASSAGE, [passage])
+        return Original(*found[0]) if found else None
