@@ -51,5 +51,8 @@ CREATE TABLE refused (
 )
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD)
+# Confidence of text recognition, 0 to 1, NULL where the file gives its characters.
+_FOURTH: Final = "ALTER TABLE passages ADD COLUMN recognised REAL"
+
+MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

@@ -1,4 +1,4 @@
-"""What a message gives to be added: its file, or the page that it links to."""
+"""What a message gives to be added: its file, its photo, or the page that it links to."""
 
 import asyncio
 import re
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import structlog
-from telegram import Document, Message, MessageEntity
+from telegram import Document, Message, MessageEntity, PhotoSize
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.services.documents import DocumentService
@@ -42,18 +42,15 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TelegramFile:
-    """A file of a message.
+    """A file or a photo of a message.
 
     Attributes:
-        document: The file.
+        upload: Its name and size.
+        stored: Where Telegram has it.
     """
 
-    document: Document
-
-    @property
-    def upload(self) -> UploadedFile:
-        """Its name and size."""
-        return UploadedFile.of(self.document)
+    upload: UploadedFile
+    stored: Document | PhotoSize
 
     @property
     def empty_file(self) -> File:
@@ -64,7 +61,7 @@ class TelegramFile:
         """The file, after three attempts at most, or why there is none."""
         for pause in (*_DOWNLOAD_PAUSES_S, None):
             try:
-                file = await self.document.get_file()
+                file = await self.stored.get_file()
                 return File.uploaded(self.upload.name, bytes(await file.download_as_bytearray()))
             except (BadRequest, Forbidden) as error:
                 return Problem.SIZE if "too big" in error.message.lower() else Problem.LOST
@@ -103,9 +100,12 @@ class WebPage:
 
 
 def source_of(message: Message, document_service: DocumentService) -> Source | None:
-    """What a message gives to be added: its file, else its first link; None where it has neither."""
+    """What a message gives to be added: its file or photo, else its first link; None where it has none."""
     if message.document is not None:
-        return TelegramFile(message.document)
+        return TelegramFile(UploadedFile.of(message.document), message.document)
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return TelegramFile(UploadedFile.photo(message, largest.file_size or 0), largest)
     address = link_in(message)
     return WebPage(WebLink(address), document_service) if address else None
 
