@@ -15,7 +15,7 @@ from retrieval.text import fold
 FEATURES = ("reading", "behind", "names", "asked")
 SURE = 0.6
 """Confidence from which an answer is sure, where none was fitted."""
-RECOGNISED_WELL = 0.85
+RECOGNISED_WELL = 0.9
 """Confidence of text recognition from which a passage is answered from (docs/decisions/0007)."""
 _CEILING = 12.0
 

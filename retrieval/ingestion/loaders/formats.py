@@ -54,6 +54,18 @@ _FEWEST_SPACED = 20  # characters
 _MOSTLY_SPACED = 0.7  # share of single characters among what white space parts
 
 SUFFIXES = frozenset(_LOADERS)
+PICTURES = frozenset(suffix for suffix, module in _LOADERS.items() if module == "pictures")
+
+
+def is_readable(path: PurePath, *, recognises: bool) -> bool:
+    """Whether a file among others is one to read, by its suffix.
+
+    Args:
+        path: The file.
+        recognises: Whether text is recognised, without which pictures are passed over.
+    """
+    suffix = path.suffix.lower()
+    return suffix in SUFFIXES and (recognises or suffix not in PICTURES)
 
 
 def load(path: PurePath, data: bytes | None = None, room: Room | None = None) -> Extract:

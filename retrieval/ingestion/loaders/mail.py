@@ -84,11 +84,12 @@ def _content(part: MIMEPart) -> bytes:
 
 
 def _attachments(message: EmailMessage, room: Room) -> Iterator[Part]:
-    from retrieval.ingestion.loaders.formats import SUFFIXES  # noqa: PLC0415  # which imports what this does
+    from retrieval.ingestion.loaders.formats import is_readable  # noqa: PLC0415  # which imports what this does
 
+    recognises = room.recognition is not None
     for count, attached in enumerate(message.iter_attachments()):
         name = _name(attached)
-        if count >= _MOST_PARTS or PurePosixPath(name).suffix.lower() not in SUFFIXES:
+        if count >= _MOST_PARTS or not is_readable(PurePosixPath(name), recognises=recognises):
             continue
         data = _attached_bytes(attached)
         room.take(len(data))

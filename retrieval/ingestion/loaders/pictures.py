@@ -18,7 +18,7 @@ from retrieval.ingestion.recognition import WAY_OUT, Allowance
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "BMP", "TIFF")
+_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 _SEVERAL_PAGES = "TIFF"
 _MOST_PIXELS = 80_000_000  # as RGB 240 MB; a small file can be made to unpack to as many as it likes
 _MOST_PAGES = 1000

@@ -48,7 +48,7 @@ class Room:
         Raises:
             DocumentError: With this file, there is more than may be read.
         """
-        from retrieval.ingestion.loaders.formats import load  # noqa: PLC0415  # which imports this module
+        from retrieval.ingestion.loaders.formats import PICTURES, load  # noqa: PLC0415  # which imports this module
 
         path = PurePosixPath(name.replace("\\", "/"))
         if self.depth >= _DEEPEST:
@@ -59,6 +59,8 @@ class Room:
         except DocumentError as error:
             if error.reason is Unreadable.TOO_LARGE:
                 raise
+            if error.reason is Unreadable.EMPTY and path.suffix.lower() in PICTURES:
+                return Part("", Extract(()))  # a logo, a drawing
             return unread(path.name, error.reason)
         finally:
             self.depth -= 1

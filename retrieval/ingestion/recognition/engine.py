@@ -22,7 +22,7 @@ _SETTINGS: Final = {
 }
 _UPSIDE_DOWN: Final = "180"
 _TALL: Final = 1.5  # times its width, from which RapidOCR turns a piece of a picture counter-clockwise
-_FLATTEST: Final = 8  # times its height, the width of a picture in which lines are found
+_FLATTEST: Final = 4  # times its height, the width of a picture in which lines are found
 _LEAST_CONFIDENCE: Final = 0.5
 """Confidence below which a line is no text: specks, patterns, drawings."""
 
@@ -103,4 +103,4 @@ def _is_tall(box: "np.ndarray") -> bool:
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = box.tolist()
     width = max(((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5, ((cx - dx) ** 2 + (cy - dy) ** 2) ** 0.5)
     height = max(((dx - ax) ** 2 + (dy - ay) ** 2) ** 0.5, ((cx - bx) ** 2 + (cy - by) ** 2) ** 0.5)
-    return height >= _TALL * max(int(width), 1)
+    return bool(height >= _TALL * max(int(width), 1))

@@ -17,7 +17,7 @@ class Limits:
         seconds_per_mb: Further time for each megabyte of the file.
         busy: How many times as much time it may take in all, on a machine that does something else as well.
             Windows does not count processor time; there, this alone holds.
-        pages: Pages whose text is recognised in a picture; the others are left out.
+        pages: Pages whose text is recognised in a picture; the others are left out. 0 for none.
         seconds_per_page: Processor time for each of these, before its worker is killed.
         recognition_bytes: `memory_bytes` from the first of these on.
         lines: Lines or blocks that a file may consist of, blank ones aside.

@@ -52,7 +52,7 @@ def main() -> None:
     while request := receive_request(inlet):
         size = len(request.data)
         _end_after(limits.seconds_for(size), limits.seconds_in_all(size) + _GRACE_S)
-        recognition = _recognition(limits, before, outlet) if is_installed() else None
+        recognition = _recognition(limits, before, outlet) if limits.pages and is_installed() else None
         contents = _read(request, limits, recognition)
         spent = _address_space() - before > limits.memory_bytes // _KEPT_SHARE
         _limit_memory(before + limits.memory_bytes)

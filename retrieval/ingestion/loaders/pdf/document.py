@@ -24,6 +24,7 @@ _INDENT = "　　"
 _SAME_COLUMNS = 3.0  # points
 _ROOM = 1.5  # heights of a line, that a full line of a column may fall short
 _SAME_TYPE = 0.85  # of the height of the larger of two lines
+_LARGE = 1.25  # times the type of the text: a title in the middle
 _SHORT = 0.9  # of the longest line: a shorter one ends a paragraph
 
 
@@ -146,7 +147,9 @@ def _body(
         text = item.text
         if not text.strip():
             continue
-        is_indented = any(1.2 * size < item.left - left < 5 * size for left in margins.get(item.flow, ()))
+        is_indented = item.height < _LARGE * size and any(
+            1.2 * size < item.left - left < 5 * size for left in margins.get(item.flow, ())
+        )
         has_gap = above is not None and size < above.bottom - item.top
         is_new = not joins or has_gap or is_indented or not isinstance(above, Line)
         if is_new or not (isinstance(above, Line) and _runs_on(above, item, text, ends)):
