@@ -15,6 +15,8 @@ from retrieval.text import fold
 FEATURES = ("reading", "behind", "names", "asked")
 SURE = 0.6
 """Confidence from which an answer is sure, where none was fitted."""
+RECOGNISED_WELL = 0.9
+"""Confidence of text recognition from which a passage is answered from (docs/decisions/0007)."""
 _CEILING = 12.0
 
 
@@ -119,6 +121,11 @@ class Decision:
             spans=span.pieces,
             band=self.band(confidence),
         )
+
+
+def is_legible(passage: Passage) -> bool:
+    """Whether a passage may be answered from: its text is the file's own, or was recognised well."""
+    return passage.recognised is None or passage.recognised >= RECOGNISED_WELL
 
 
 def ranked(weighed: Iterable[Iterable[Answer]]) -> tuple[Answer, ...]:

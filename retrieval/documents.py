@@ -57,10 +57,13 @@ class Paragraph:
     Attributes:
         text: Body text, never empty; a line break parts the items of a list, and a question from its answer.
         page: Page on which it starts, from 1, or None.
+        recognised: Confidence with which it was recognised in a picture, 0 to 1, the mean of its parts by
+            length; None where the file gives its characters.
     """
 
     text: str
     page: int | None = None
+    recognised: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ class Passage:
         page: Page of the paragraph, from 1, or None.
         published: Date of the article, or None.
         id: Number in the store, the same for the same text in the same place; 0 where it is in no store.
+        recognised: As `Paragraph.recognised`.
     """
 
     text: str
@@ -141,6 +145,7 @@ class Passage:
     page: int | None = None
     published: date | None = None
     id: int = 0
+    recognised: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

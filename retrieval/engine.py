@@ -7,7 +7,7 @@ from pathlib import Path
 
 from embeddings.loading import load_encoder
 from embeddings.protocol import Encoder
-from retrieval.confidence import Decision, ranked
+from retrieval.confidence import Decision, is_legible, ranked
 from retrieval.context import around
 from retrieval.courtesy import without_courtesy
 from retrieval.documents import Answer, Hit, Passage, Previous, Reply, Span
@@ -205,7 +205,10 @@ class Engine:
     def _spans(self, question: str, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
         passages = [hit.passage for hit in hits]
         spans = self.reader.read(question, passages) if passages else []
-        return [fitted(question, passage, found) for passage, found in zip(passages, spans, strict=True)]
+        return [
+            fitted(question, passage, found) if is_legible(passage) else ()
+            for passage, found in zip(passages, spans, strict=True)
+        ]
 
     def passage(self, id_: int, *, collections: Collection[str] | None = None) -> Passage | None:
         """A passage by its id.

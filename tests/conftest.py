@@ -9,7 +9,7 @@ from hypothesis import settings
 from embeddings.loading import load_encoder
 from embeddings.protocol import Encoder
 from retrieval.engine import Engine
-from retrieval.ingestion.workers import ReadingPool
+from retrieval.ingestion.workers import Limits, ReadingPool
 from retrieval.reader import Reader, load_reader
 from tests.prepared import prepared
 from tests.retrieval.models import write_trained
@@ -80,7 +80,7 @@ class SharedPool(ReadingPool):
 @pytest.fixture(scope="session")
 def shared_pool() -> Iterator[ReadingPool]:
     """The workers that read the files of all tests."""
-    pool = SharedPool()
+    pool = SharedPool(Limits(pages=0))  # recognition takes seconds: its own tests have another pool
     yield pool
     ReadingPool.close(pool)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.services.nearest import nearest
 from bot.telegram.messages import truncation
-from bot.telegram.messages.citation import NOT_FOUND, UNSURE, beside, origin, whereabouts
+from bot.telegram.messages.citation import NOT_FOUND, UNSURE, beside, origin, recognised, whereabouts
 from bot.telegram.messages.truncation import one_line
 from retrieval.documents import Answer, Passage, Reply
 
@@ -42,6 +42,7 @@ def _answer_as_json(answer: Answer) -> dict[str, Any]:
         "source": passage.source,
         "page": passage.page,
         "collection": passage.collection,
+        "recognised": None if passage.recognised is None else round(passage.recognised, 4),
     }
 
 
@@ -74,6 +75,8 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     )
     yield from (Text("  ").append_text(line) for line in shown.split())
     yield Text(f"  {_place(answer.passage)} · {answer.confidence:.0%}", style="dim")
+    if mark := recognised(answer.passage):
+        yield Text(f"  {mark}", style="dim")
     for passage in answer.also:
         yield Text(f"  也见于：{_place(passage)}", style="dim")
 

@@ -39,7 +39,8 @@ def add(
 ) -> None:
     """Read files, folders and web pages into a collection.
 
-    Text: txt, md, html, pdf, docx, rtf, epub, eml; tables: xlsx, xls, ods, csv, tsv; slides: pptx; zip.
+    Text: txt, md, html, pdf, docx, rtf, epub, eml; tables: xlsx, xls, ods, csv, tsv; slides: pptx;
+    scans and photos, with the extra ocr: png, jpg, jpeg, webp, bmp, tif, tiff; zip.
 
     They can be asked at once; Ctrl-C while they are embedded leaves the rest to the next start.
     """

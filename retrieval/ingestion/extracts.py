@@ -1,5 +1,6 @@
 """What loaders take out of a file, before it is understood."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -29,6 +30,8 @@ class Block:
         heading: True or False where the format says so (markup), None where only the text can tell.
         level: Depth of a heading from 1 (the title), 0 where the format does not say.
         form: Text, an item of a list, or a row of a table.
+        recognised: Confidence with which it was recognised in a picture, 0 to 1; None where the file gives
+            its characters.
     """
 
     text: str
@@ -36,6 +39,20 @@ class Block:
     heading: bool | None = None
     level: int = 0
     form: Form = Form.TEXT
+    recognised: float | None = None
+
+
+def recognised_together(parts: Iterable[tuple[str, float | None]]) -> float | None:
+    """The confidence of a text made of parts, each with its own: their mean by length; None counts as 1.
+
+    None where no part was recognised.
+    """
+    known = list(parts)
+    if all(confidence is None for _, confidence in known):
+        return None
+    lengths = sum(len(text) for text, _ in known)
+    weighed = (len(text) * (1.0 if confidence is None else confidence) for text, confidence in known)
+    return sum(weighed) / max(lengths, 1)
 
 
 @dataclass(frozen=True, slots=True)

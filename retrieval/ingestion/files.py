@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from retrieval.errors import DocumentError, Unreadable
-from retrieval.ingestion.loaders import SUFFIXES, read_bytes
+from retrieval.ingestion.loaders import SUFFIXES, is_readable, read_bytes
+from retrieval.ingestion.recognition import is_installed
 
 _UPLOAD = "upload:"
 """Stands before the name of an uploaded file in its identity."""
@@ -105,10 +106,11 @@ def find_files(paths: Iterable[Path]) -> Iterator[File]:
 
 
 def _below(folder: Path) -> Iterator[File]:
+    recognises = is_installed()
     for path in sorted(folder.rglob("*")):
         below = path.relative_to(folder)
         hidden = any(part.startswith((".", "~$")) for part in below.parts)
-        if not hidden and path.suffix.lower() in SUFFIXES and path.is_file():
+        if not hidden and is_readable(path, recognises=recognises) and path.is_file():
             yield File(path, _readable(str(below)))
 
 

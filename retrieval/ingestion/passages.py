@@ -40,6 +40,7 @@ def split(document: Document, collection: str = "") -> Iterator[Passage]:
                     offset=start,
                     page=paragraph.page,
                     published=article.published,
+                    recognised=paragraph.recognised,
                 )
             number += 1
 

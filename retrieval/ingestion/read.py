@@ -8,6 +8,8 @@ from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.digest import digest_of
 from retrieval.ingestion.extracts import Block, Extract
 from retrieval.ingestion.loaders import load, read_bytes, unforeseen
+from retrieval.ingestion.loaders.room import Room
+from retrieval.ingestion.recognition import Allowance
 from retrieval.ingestion.reflow import reflow
 from retrieval.ingestion.workers.limits import Limits
 
@@ -34,7 +36,13 @@ def read_document(path: Path, source: str) -> Document:
     )
 
 
-def read_contents(path: Path, source: str, data: bytes, limits: Limits | None = None) -> Contents:
+def read_contents(
+    path: Path,
+    source: str,
+    data: bytes,
+    limits: Limits | None = None,
+    recognition: Allowance | None = None,
+) -> Contents:
     """Read the bytes of a file.
 
     Args:
@@ -42,6 +50,7 @@ def read_contents(path: Path, source: str, data: bytes, limits: Limits | None = 
         source: The name people will see.
         data: The bytes.
         limits: How much text there may be in it; None for the default.
+        recognition: Recognises pages that are pictures; None to leave them out.
 
     Returns:
         Its title is the one the file names, or the headline that is over all of it, or the name of the file.
@@ -53,7 +62,7 @@ def read_contents(path: Path, source: str, data: bytes, limits: Limits | None = 
     """
     limits = limits or Limits()
     name = Path(source).stem
-    extract = load(path, data)
+    extract = load(path, data, Room(recognition=recognition))
     _check_extract(extract, limits)
     try:
         articles = reflow(extract, name)

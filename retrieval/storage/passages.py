@@ -8,7 +8,8 @@ from typing import Any, Final
 from retrieval.documents import Passage
 
 SELECT: Final = """
-SELECT p.id, p.text, a.title, d.source, d.path, c.name, p.paragraph, p."offset", p.page, a.published
+SELECT p.id, p.text, a.title, d.source, d.path, c.name, p.paragraph, p."offset", p.page, a.published,
+    p.recognised
 FROM passages p
 JOIN articles a ON a.id = p.article_id
 JOIN documents d ON d.id = a.document_id
@@ -30,7 +31,7 @@ ORDER BY p.paragraph, p."offset"
 
 def from_row(row: Sequence[Any]) -> Passage:
     """The passage in a row of `SELECT`."""
-    id_, text, title, source, path, collection, paragraph, offset, page, published = row
+    id_, text, title, source, path, collection, paragraph, offset, page, published, recognised = row
     return Passage(
         text=text,
         title=title,
@@ -42,6 +43,7 @@ def from_row(row: Sequence[Any]) -> Passage:
         page=page,
         published=date.fromisoformat(published) if published else None,
         id=id_,
+        recognised=recognised,
     )
 
 

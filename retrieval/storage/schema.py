@@ -59,5 +59,8 @@ CREATE TABLE handles (
 )
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+# Confidence of text recognition, 0 to 1, NULL where the file gives its characters.
+_FIFTH: Final = "ALTER TABLE passages ADD COLUMN recognised REAL"
+
+MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

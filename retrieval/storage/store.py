@@ -126,10 +126,11 @@ class Store:
         for passage in passages:
             article_id, article = owners[passage.paragraph]
             id_ = rows.passage_id(origin, document.path, article.title, passage)
-            inserted.append((id_, article_id, passage.paragraph, passage.offset, passage.page, passage.text))
+            place = (passage.paragraph, passage.offset, passage.page)
+            inserted.append((id_, article_id, *place, passage.text, passage.recognised))
         db.executemany(
-            'INSERT INTO passages (id, article_id, paragraph, "offset", page, text) '
-            "VALUES (?, ?, ?, ?, ?, ?)",
+            'INSERT INTO passages (id, article_id, paragraph, "offset", page, text, recognised) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             inserted,
         )
 

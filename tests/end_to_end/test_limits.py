@@ -57,10 +57,11 @@ async def test_chatter_in_a_group_is_dropped_in_silence(telegram: Loopback, serv
 
 
 async def test_that_only_text_is_read_is_said_once(telegram: Loopback, serve: Serve) -> None:
-    photo = [{"file_id": "p", "file_unique_id": "p", "width": 90, "height": 90}]
+    sticker = {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 512, "height": 512}
+    sticker |= {"is_animated": False, "is_video": False}
     async with serve(Archive(ANSWERS)):
         user = telegram.user("小明")
-        sent = [telegram.say(user, "", photo=photo) for _ in range(3)]
+        sent = [telegram.say(user, "", sticker=sticker) for _ in range(3)]
         await telegram.answer_to(telegram.say(user, QUESTION))
     assert texts(telegram, sent) == [HANS.plain("text-only"), "", ""]
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.documents import Answer, Passage, Previous, Reply
+from retrieval.documents import Answer, Article, Document, Paragraph, Passage, Previous, Reply
 from retrieval.engine import Engine, open_store
 from retrieval.errors import StoreError
+from retrieval.ingestion.passages import split
 from retrieval.library import SAMPLE, SAMPLE_QUESTIONS, File, Library
 from tests.conftest import OpenEngine
 
@@ -300,3 +301,21 @@ def test_a_pronoun_never_stands_for_a_list() -> None:
     several = Answer("甲镇；乙镇", 0.9, passage, 0, 2, spans=((0, 2), (3, 5)))
     assert Previous.of(Reply("哪些镇？", several, (several,))) == Previous("哪些镇？", "", passage)
     assert Previous.of(Reply("哪些镇？", None)) == Previous("哪些镇？")
+
+
+@pytest.mark.parametrize(
+    ("recognised", "answer"), [(None, "三百二十万元"), (0.97, "三百二十万元"), (0.7, None)]
+)
+def test_what_was_recognised_badly_is_kept_but_not_answered_from(
+    engine: Engine, recognised: float | None, answer: str | None
+) -> None:
+    text = "青石桥在停工两年之后于5月1日重新开放，修缮共花费三百二十万元。"
+    article = Article("青石桥重新开放", (Paragraph(text, 1, recognised),))
+    document = Document("桥.jpg", "桥.jpg", "", "青石桥重新开放", (article,))
+    engine.store.put(document, list(split(document, "public")), "public")
+
+    reply = engine.ask("青石桥修缮花费多少")
+
+    assert text_of(reply) == answer
+    kept = [passage for passage in passages(engine, "public") if passage.source == "桥.jpg"]
+    assert [(passage.text, passage.recognised) for passage in kept] == [(text, recognised)]

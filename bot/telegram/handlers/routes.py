@@ -102,7 +102,7 @@ def _register_documents(
         [
             CommandHandler("add", uploads.added, _NEW_MESSAGE),
             CommandHandler("docs", documents.listed, _NEW_MESSAGE),
-            MessageHandler(_NEW_MESSAGE & filters.Document.ALL, uploads.sent),
+            MessageHandler(_NEW_MESSAGE & (filters.Document.ALL | filters.PHOTO), uploads.sent),
             CallbackQueryHandler(uploads.chosen, UploadButton.pattern),
             CallbackQueryHandler(documents.pressed, DocumentButton.pattern),
         ]

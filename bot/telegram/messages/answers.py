@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.services.nearest import nearest
-from bot.telegram.messages.citation import beside, origin
+from bot.telegram.messages.citation import beside, origin, percent
 from bot.telegram.messages.html import Html, bold, escaped, joined
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import Excerpt, clean, clip, closing, excerpt, marked, one_line, units
@@ -197,7 +197,8 @@ def _asked(question: str, translator: Translator) -> str:
 def _sources(answer: Answer, translator: Translator) -> list[str]:
     """The lines under a passage: title, file, date and page, and other places that say the same."""
     own = name(answer.passage)
-    lines = list(filter(None, (own, _whereabouts(answer.passage, translator))))
+    passage = answer.passage
+    lines = list(filter(None, (own, _whereabouts(passage, translator), _recognised(passage, translator))))
     others = [place for place in dict.fromkeys(map(name, answer.also)) if place not in {"", own}]
     named = list(_fitting(others, _SOURCES_UNITS))
     if others:
@@ -213,6 +214,13 @@ def _whereabouts(passage: Passage, translator: Translator) -> str:
         translator.plain("published", day=passage.published) if passage.published else "",
         translator.plain("page", page=passage.page) if passage.page is not None else "",
     )
+
+
+def _recognised(passage: Passage, translator: Translator) -> str:
+    """That a passage was recognised in a picture, and how surely; "" where it was not."""
+    if passage.recognised is None:
+        return ""
+    return translator.plain("recognised", percent=percent(passage.recognised))
 
 
 def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:

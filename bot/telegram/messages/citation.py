@@ -1,5 +1,6 @@
 """Citations: title, file, date and page of a passage; and phrases of the terminal."""
 
+import math
 from typing import Final
 
 from retrieval.documents import Passage
@@ -24,6 +25,16 @@ def whereabouts(passage: Passage) -> str:
     date = f"{day.year}年{day.month}月{day.day}日" if day else ""
     page = f"第{passage.page}页" if passage.page is not None else ""
     return beside(date, page)
+
+
+def recognised(passage: Passage) -> str:
+    """For the terminal, that a passage was recognised in a picture, and how surely; "" where it was not."""
+    return "" if passage.recognised is None else f"识别自图片，识别置信度 {percent(passage.recognised)}%"
+
+
+def percent(confidence: float) -> int:
+    """A confidence, 0 to 1, in whole per cent, never 100 for less than certain."""
+    return math.floor(100 * confidence)
 
 
 def beside(*parts: str) -> str:

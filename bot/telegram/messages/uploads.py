@@ -9,7 +9,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final, Self
 
-from telegram import Document
+from telegram import Document, Message
 
 from bot.services.documents import AddedFile
 from bot.telegram.messages.html import Html, joined
@@ -28,7 +28,9 @@ MAX_FILE_BYTES: Final = 20 << 20
 MAX_PASSAGES: Final = 20_000
 """The most passages in the documents of one chat, about ten million characters."""
 
-FILE_TYPES: Final = " ".join(sorted(suffix.removeprefix(".") for suffix in SUFFIXES - {".htm", ".xlsm"}))
+FILE_TYPES: Final = " ".join(
+    sorted(suffix.removeprefix(".") for suffix in SUFFIXES - {".htm", ".jpeg", ".tiff", ".xlsm"})
+)
 """The file types that can be read, as shown to people."""
 
 _NAME_UNITS = 80
@@ -129,6 +131,11 @@ class UploadedFile:
         """The file of a message; one without a name is named by its type."""
         unnamed = f"document{mimetypes.guess_extension(document.mime_type or '') or ''}"
         return cls(File.uploaded(document.file_name or unnamed, b"").source, document.file_size or 0)
+
+    @classmethod
+    def photo(cls, message: Message, size: int) -> Self:
+        """The photo of a message, which has no name: one after its day and its number in the chat."""
+        return cls(f"照片 {message.date:%Y-%m-%d} {message.message_id}.jpg", size)
 
     @property
     def label(self) -> str:

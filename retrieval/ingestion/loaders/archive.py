@@ -31,12 +31,13 @@ def extract(data: bytes, room: Room) -> Extract:
         DocumentError: The archive is damaged, a password locks it, none of its files can be read, or there is
             too much of them.
     """
-    from retrieval.ingestion.loaders.formats import SUFFIXES  # noqa: PLC0415  # which imports what this does
+    from retrieval.ingestion.loaders.formats import is_readable  # noqa: PLC0415  # which imports what this does
 
     try:
         container = Container(data)
         members = [info for info in container.members if not _is_hidden(name_of(info))]
-        known = [info for info in members if PurePosixPath(name_of(info)).suffix.lower() in SUFFIXES]
+        recognises = room.recognition is not None
+        known = [info for info in members if is_readable(PurePosixPath(name_of(info)), recognises=recognises)]
         if known and all(info.flag_bits & _LOCKED for info in known):
             raise DocumentError(
                 "The archive is locked by a password; pack it without one.", Unreadable.LOCKED

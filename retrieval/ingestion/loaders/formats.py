@@ -31,16 +31,19 @@ _LOADERS: Mapping[str, str] = MappingProxyType(
         ".epub": "epub",
         ".eml": "mail",
         ".zip": "archive",
+        **dict.fromkeys((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"), "pictures"),
     }
 )
 """Suffixes and the modules that read such files, each with a function `extract`."""
-_WITH_FILES = frozenset({".eml", ".zip"})
-"""Suffixes of files that hold files; their loaders are told how much of these may be read."""
+_WITH_ROOM = frozenset({"mail", "archive", "pdf", "pictures"})
+"""Modules that read files within files, or pages that are pictures, and are told how much of these."""
 _WAYS_OUT = {
     **dict.fromkeys((".doc", ".wps", ".odt"), "save this one as .docx"),
     **dict.fromkeys((".et", ".xlsb", ".numbers"), "save this one as .xlsx"),
     **dict.fromkeys((".ppt", ".dps", ".odp"), "save this one as .pptx"),
     **dict.fromkeys((".rar", ".7z"), "pack this one as .zip"),
+    **dict.fromkeys((".heic", ".heif", ".avif"), "save this one as .jpg"),
+    ".gif": "save this one as .png",
 }
 
 _LONGEST_TITLE = 200  # every passage is searched with its title: a page of them would fill the index
@@ -51,6 +54,18 @@ _FEWEST_SPACED = 20  # characters
 _MOSTLY_SPACED = 0.7  # share of single characters among what white space parts
 
 SUFFIXES = frozenset(_LOADERS)
+PICTURES = frozenset(suffix for suffix, module in _LOADERS.items() if module == "pictures")
+
+
+def is_readable(path: PurePath, *, recognises: bool) -> bool:
+    """Whether a file among others is one to read, by its suffix.
+
+    Args:
+        path: The file.
+        recognises: Whether text is recognised, without which pictures are passed over.
+    """
+    suffix = path.suffix.lower()
+    return suffix in SUFFIXES and (recognises or suffix not in PICTURES)
 
 
 def load(path: PurePath, data: bytes | None = None, room: Room | None = None) -> Extract:
@@ -59,7 +74,7 @@ def load(path: PurePath, data: bytes | None = None, room: Room | None = None) ->
     Args:
         path: The file.
         data: Its bytes where they were read already; its suffix still decides.
-        room: What may still be read, where it stands within a file.
+        room: What may be read of the files within it, and of pages that are pictures; None for no such pages.
 
     Raises:
         DocumentError: The file is not there, is empty, is of no known kind, or is not what its suffix says.
@@ -76,7 +91,7 @@ def load(path: PurePath, data: bytes | None = None, room: Room | None = None) ->
         raise DocumentError("The file is empty; add a file that has text.", Unreadable.EMPTY)
     try:
         loader = _loader(suffix)
-        extract = loader(data, room or Room()) if suffix in _WITH_FILES else loader(data)
+        extract = loader(data, room or Room()) if _LOADERS[suffix] in _WITH_ROOM else loader(data)
         extract = _tidied(extract)
     except (DocumentError, MemoryError):
         raise

@@ -142,10 +142,10 @@ def _content(part: MIMEPart) -> bytes:
 
 
 def _attachment(attached: MIMEPart, room: Room) -> Iterator[Part]:
-    from retrieval.ingestion.loaders.formats import SUFFIXES  # noqa: PLC0415  # which imports what this does
+    from retrieval.ingestion.loaders.formats import is_readable  # noqa: PLC0415  # which imports what this does
 
     name = _name(attached)
-    if PurePosixPath(name).suffix.lower() in SUFFIXES:
+    if is_readable(PurePosixPath(name), recognises=room.recognition is not None):
         data = _attached_bytes(attached)
         room.take(len(data))
         yield room.part(name, data)

@@ -1,4 +1,4 @@
-"""Files within a file (an archive, a mail): read by their own loaders, within limits for all of them."""
+"""What may be read of a file: of the files within it (an archive, a mail), and of pages that are pictures."""
 
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -7,6 +7,7 @@ from retrieval.documents import Omission
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders.packages.elements import too_large
+from retrieval.ingestion.recognition import Allowance
 
 _MOST_FILES = 500
 _MOST_BYTES = 64 << 20
@@ -16,17 +17,19 @@ _DEEPEST = 2  # an archive in an archive, a mail in a mail
 
 @dataclass(slots=True)
 class Room:
-    """What of a file's files may still be read; shared by all that are within each other.
+    """What of a file may still be read; shared by all files that are within each other.
 
     Attributes:
         files: How many more.
         size: Bytes of these, unpacked.
         depth: How many files the one that is read now stands in.
+        recognition: Recognises pages that are pictures; None where no text is recognised.
     """
 
     files: int = _MOST_FILES
     size: int = _MOST_BYTES
     depth: int = 0
+    recognition: Allowance | None = None
 
     def take(self, size: int) -> None:
         """Count a file before it is unpacked.
@@ -45,7 +48,7 @@ class Room:
         Raises:
             DocumentError: With this file, there is more than may be read.
         """
-        from retrieval.ingestion.loaders.formats import load  # noqa: PLC0415  # which imports this module
+        from retrieval.ingestion.loaders.formats import PICTURES, load  # noqa: PLC0415  # which imports this module
 
         path = PurePosixPath(name.replace("\\", "/"))
         if self.depth >= _DEEPEST:
@@ -56,6 +59,8 @@ class Room:
         except DocumentError as error:
             if error.reason is Unreadable.TOO_LARGE:
                 raise
+            if error.reason is Unreadable.EMPTY and path.suffix.lower() in PICTURES:
+                return Part("", Extract(()))  # a logo, a drawing
             return unread(path.name, error.reason)
         finally:
             self.depth -= 1

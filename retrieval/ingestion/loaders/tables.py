@@ -120,7 +120,10 @@ def with_tables(blocks: Sequence[Block]) -> list[Block]:
         rows = _without_wraps(run) if is_drawn else [_cells(line.text) for line in lines]
         made = table([Cell(text) for text in row] for row in rows)
         found += blocks[done : run[0][0]]
-        found += (replace(row, page=line.page) for row, line in zip(made, lines[-len(made) :], strict=True))
+        found += (
+            replace(row, page=line.page, recognised=line.recognised)
+            for row, line in zip(made, lines[-len(made) :], strict=True)
+        )
         done = run[-1][0] + 1
     return [*found, *blocks[done:]]
 

@@ -65,6 +65,7 @@ class ClassifiedBlock:
     indented: bool = False
     marked: bool = False
     form: Form = Form.TEXT
+    recognised: float | None = None
 
 
 def classify(blocks: Sequence[Block]) -> list[ClassifiedBlock]:
@@ -89,6 +90,7 @@ def _first_look(block: Block) -> ClassifiedBlock:
         indented=block.text[0].isspace(),
         marked=block.heading is not None,
         form=block.form,
+        recognised=block.recognised,
     )
     if block.form is not Form.TEXT:
         return found

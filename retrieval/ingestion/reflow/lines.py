@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from retrieval.ingestion.extracts import Block, Form
+from retrieval.ingestion.extracts import Block, Form, recognised_together
 from retrieval.ingestion.reflow.fields import is_number_field, is_whole_field
 from retrieval.text import CLOSERS, SENTENCE_ENDS
 
@@ -94,7 +94,14 @@ def unwrap(blocks: Sequence[Block]) -> list[Block]:
             else:
                 paragraphs.append([block])
         previous = block if block.text.strip() else None
-    return [replace(lines[0], text=joined(line.text for line in lines)) for lines in paragraphs]
+    return [
+        replace(
+            lines[0],
+            text=joined(line.text for line in lines),
+            recognised=recognised_together((line.text, line.recognised) for line in lines),
+        )
+        for lines in paragraphs
+    ]
 
 
 def _runs_on(line: Block, following: Block, margin: int, indents: bool) -> bool:

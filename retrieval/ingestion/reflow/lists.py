@@ -6,7 +6,7 @@ from itertools import takewhile
 from statistics import median
 
 from retrieval.documents import Paragraph
-from retrieval.ingestion.extracts import Form
+from retrieval.ingestion.extracts import Form, recognised_together
 from retrieval.ingestion.reflow.lines import ends_sentence, entry_mark
 from retrieval.ingestion.reflow.paragraphs import MutableParagraph
 
@@ -29,7 +29,9 @@ def gathered(paragraphs: Sequence[MutableParagraph]) -> Iterator[Paragraph]:
     while start < len(paragraphs):
         near = paragraphs[start : start + _MOST_LINES]
         count = _together(near)
-        yield Paragraph("\n".join(paragraph.text for paragraph in near[:count]), near[0].page)
+        parts = near[:count]
+        recognised = recognised_together((part.text, part.recognised) for part in parts)
+        yield Paragraph("\n".join(part.text for part in parts), parts[0].page, recognised)
         start += count
 
 

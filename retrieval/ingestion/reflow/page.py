@@ -23,7 +23,7 @@ from retrieval.ingestion.reflow.layout import (
     starts_item,
     title_text,
 )
-from retrieval.ingestion.reflow.lines import ends_sentence, is_item, joined
+from retrieval.ingestion.reflow.lines import ends_sentence, is_item
 from retrieval.ingestion.reflow.paragraphs import MutableParagraph
 
 _SHORT = 16  # characters
@@ -115,7 +115,7 @@ class Page:
         if self._current.paragraphs:
             for section in self._since_date(self._current.path[0]):  # it is that of the document
                 section.published = section.published or block.published
-            self._current.paragraphs.append(MutableParagraph(block.text, block.page))
+            self._current.paragraphs.append(_paragraph(block))
         elif self._current is self.sections[0]:
             self.published = self.published or block.published
         else:
@@ -138,23 +138,23 @@ class Page:
 
     def _set_apart(self, block: ClassifiedBlock) -> None:
         title = caption_title(block.text) or block.text
-        self.sections.append(Section(((TOP, title),), [MutableParagraph(block.text, block.page)]))
+        self.sections.append(Section(((TOP, title),), [_paragraph(block)]))
 
     def _body(self, block: ClassifiedBlock, index: int) -> None:
         if block.form is Form.ITEM:
-            self._current.paragraphs.append(MutableParagraph(block.text, block.page, block.form))
+            self._current.paragraphs.append(_paragraph(block))
             return
         if self._is_unmarked_caption(block, index):
             self._set_apart(block)
             return
-        paragraph = MutableParagraph(self._without_dateline(block), block.page)
+        paragraph = _paragraph(block, self._without_dateline(block))
         if paragraph.key in self._printed and len(paragraph.text) >= _SHORT:
             return
         half = None if block.indented and self._tells_by_indents else self._half(block, index)
         section = self._current
         if half is not None:
             section, _ = self._open.pop(half)
-            half.text = joined((half.text, paragraph.text))
+            half.add(paragraph)
             paragraph = half
         else:
             section.paragraphs.append(paragraph)
@@ -174,7 +174,7 @@ class Page:
             path = (*self._table.path, (_CAPTION_LEVEL, caption))
             self._current = Section(path, published=self._table.published, page=block.page)
             self.sections.append(self._current)
-        self._current.paragraphs.append(MutableParagraph(block.text, block.page, block.form))
+        self._current.paragraphs.append(_paragraph(block))
 
     def _after_table(self, section: Section) -> None:
         """Go on with the section in which a table with a caption stood."""
@@ -248,3 +248,8 @@ class Page:
                 return
             if block.kind is Kind.BODY:
                 yield block.text
+
+
+def _paragraph(block: ClassifiedBlock, text: str | None = None) -> MutableParagraph:
+    """The paragraph that a block begins, with its text or another one."""
+    return MutableParagraph(block.text if text is None else text, block.page, block.form, block.recognised)

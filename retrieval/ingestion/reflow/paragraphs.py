@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from retrieval.ingestion.extracts import Form
-from retrieval.ingestion.reflow.lines import entry_mark
+from retrieval.ingestion.extracts import Form, recognised_together
+from retrieval.ingestion.reflow.lines import entry_mark, joined
 from retrieval.text import fold
 
 
@@ -16,12 +16,19 @@ class MutableParagraph:
         text: Its text so far.
         page: The page on which it starts, from 1, or None.
         form: Text, an item of a list, or a row of a table.
+        recognised: As `Block.recognised`.
     """
 
     text: str
     page: int | None
     form: Form = Form.TEXT
+    recognised: float | None = None
     _is_entry: bool | None = field(default=None, init=False, repr=False)
+
+    def add(self, half: "MutableParagraph") -> None:
+        """Continue it with another paragraph."""
+        self.recognised = recognised_together([(self.text, self.recognised), (half.text, half.recognised)])
+        self.text = joined((self.text, half.text))
 
     def is_entry(self) -> bool:
         """Whether it is an item of a list, by its form or its mark; asked once its text is whole."""

@@ -17,6 +17,9 @@ class Limits:
         seconds_per_mb: Further time for each megabyte of the file.
         busy: How many times as much time it may take in all, on a machine that does something else as well.
             Windows does not count processor time; there, this alone holds.
+        pages: Pages whose text is recognised in a picture; the others are left out. 0 for none.
+        seconds_per_page: Processor time for each of these, before its worker is killed.
+        recognition_bytes: `memory_bytes` from the first of these on.
         lines: Lines or blocks that a file may consist of, blank ones aside.
         characters: Characters of text in it.
         paragraphs: Paragraphs that it may give back.
@@ -26,6 +29,9 @@ class Limits:
     seconds: float = 30.0
     seconds_per_mb: float = 6.0
     busy: float = 4.0
+    pages: int = 100
+    seconds_per_page: float = 60.0
+    recognition_bytes: int = 2 << 30
     lines: int = 1_000_000
     characters: int = 25_000_000
     paragraphs: int = 400_000

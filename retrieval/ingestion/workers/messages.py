@@ -4,7 +4,7 @@ JSON rather than pickles: nothing that a file did to its reader can run in the p
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any, Final
@@ -13,6 +13,7 @@ from retrieval.documents import Article, Contents, Omission, Paragraph
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.rendering import PagePicture, Place
 
+_PAGE: Final = "page"
 READY: Final = b"ready\n"
 """What a worker writes once it can read files."""
 
@@ -74,6 +75,12 @@ def receive_request(stream: IO[bytes]) -> Request | None:
     return Request(head["path"], head["source"], data, head["place"] and _place(*head["place"]))
 
 
+def send_page(stream: IO[bytes]) -> None:
+    """Write that the text of a further page is being recognised: this comes before the response."""
+    stream.write(_line(_PAGE))
+    stream.flush()
+
+
 def send_response(stream: IO[bytes], response: Response) -> None:
     """Write a response, each article on a line of its own."""
     contents = response.contents
@@ -95,18 +102,31 @@ def send_response(stream: IO[bytes], response: Response) -> None:
         stream.write(_line(head))
         for article in contents.articles:
             day = article.published and article.published.isoformat()
-            stream.write(_line([article.title, day, [[each.text, each.page] for each in article.paragraphs]]))
+            stream.write(
+                _line(
+                    [
+                        article.title,
+                        day,
+                        [[each.text, each.page, each.recognised] for each in article.paragraphs],
+                    ]
+                )
+            )
     stream.flush()
 
 
-def receive_response(stream: IO[bytes]) -> Response:
+def receive_response(stream: IO[bytes], on_page: Callable[[], None]) -> Response:
     """Read a response.
+
+    Args:
+        stream: The worker's output.
+        on_page: Called for each page whose text it begins to recognise.
 
     Raises:
         EOFError: The worker has ended.
         ValueError: What it wrote is no response.
     """
-    head = _read(stream)
+    while (head := _read(stream)) == _PAGE:
+        on_page()
     if "failure" in head:
         error = DocumentError(str(head["message"]), Unreadable[head["failure"]])
         return Response(error, bool(head["spent"]))
@@ -135,9 +155,9 @@ def _place(page: int, text: str, spans: list[list[int]]) -> Place:
     return Place(page, text, tuple((start, end) for start, end in spans))
 
 
-def _article(title: str, day: str | None, paragraphs: list[tuple[str, int | None]]) -> Article:
+def _article(title: str, day: str | None, paragraphs: list[list[Any]]) -> Article:
     published = date.fromisoformat(day) if day else None
-    return Article(title, tuple(Paragraph(text, page) for text, page in paragraphs), published)
+    return Article(title, tuple(Paragraph(*each) for each in paragraphs), published)
 
 
 def _line(content: Any) -> bytes:

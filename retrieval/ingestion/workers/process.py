@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from functools import partial
+from itertools import count
 from types import MappingProxyType
 from typing import Final
 
@@ -106,9 +108,9 @@ class WorkerProcess:
                     self._is_ready = outlet.readline() == READY
                     if not self._is_ready:
                         raise EOFError
-            with self._ends_after(self._limits.seconds_in_all(len(request.data))):
+            with self._ends_after(self._limits.seconds_in_all(len(request.data))) as deadline:
                 send_request(inlet, request)
-                response = receive_response(outlet)
+                response = receive_response(outlet, partial(self._add_page, deadline, count(1)))
         except (OSError, EOFError, ValueError, LookupError, TypeError):  # it ended, or wrote nonsense
             raise self._end() from None
         self._is_spent = response.spent
@@ -130,21 +132,30 @@ class WorkerProcess:
                 with suppress(OSError):  # of a request that it had not read
                     stream.close()
 
+    def _add_page(self, deadline: "_Deadline", numbers: Iterator[int]) -> None:
+        """Give time for a further page whose text is recognised.
+
+        Raises:
+            ValueError: There are more of them than may be.
+        """
+        if next(numbers) > self._limits.pages:
+            raise ValueError
+        deadline.start(self._limits.busy * self._limits.seconds_per_page)
+
     @contextmanager
-    def _ends_after(self, seconds: float) -> Iterator[None]:
+    def _ends_after(self, seconds: float) -> Iterator["_Deadline"]:
         """Kill the process where a block takes longer."""
 
         def end() -> None:
             self._is_late = True
             self._process.kill()
 
-        timer = threading.Timer(seconds, end)
-        timer.daemon = True
-        timer.start()
+        deadline = _Deadline(end)
+        deadline.start(seconds)
         try:
-            yield
+            yield deadline
         finally:
-            timer.cancel()
+            deadline.stop()
 
     def _end(self) -> WorkerEndedError | WorkerStartError:
         """The error for a process that has ended, or is of no use any more."""
@@ -161,6 +172,24 @@ class WorkerProcess:
                 "Files cannot be read, as the process that reads them does not start; see `yuanwen doctor`."
             )
         return WorkerEndedError(Unreadable.OUT_OF_TIME if self._is_late else _REASONS.get(code, _CRASHED))
+
+
+class _Deadline:
+    """Does something after a time, unless it is stopped or started anew before."""
+
+    def __init__(self, end: Callable[[], None]) -> None:
+        self._end = end
+        self._timer: threading.Timer | None = None
+
+    def start(self, seconds: float) -> None:
+        self.stop()
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        if self._timer:
+            self._timer.cancel()
 
 
 def _started(limits: Limits) -> subprocess.Popen[bytes]:

@@ -18,6 +18,7 @@ from retrieval.documents import Contents
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders.formats import import_loaders
 from retrieval.ingestion.read import read_contents
+from retrieval.ingestion.recognition import Allowance, is_installed
 from retrieval.ingestion.rendering import PagePicture, render
 from retrieval.ingestion.workers.limits import Limits
 from retrieval.ingestion.workers.messages import (
@@ -25,6 +26,7 @@ from retrieval.ingestion.workers.messages import (
     Request,
     Response,
     receive_request,
+    send_page,
     send_response,
 )
 
@@ -45,14 +47,16 @@ def main() -> None:
     _go_first()
     _import_all()
     before = _address_space()
-    _limit_memory(before + limits.memory_bytes)
+    _limit_memory(before + limits.memory_bytes, before + limits.recognition_bytes)
     outlet.write(READY)
     outlet.flush()
     while request := receive_request(inlet):
         size = len(request.data)
         _end_after(limits.seconds_for(size), limits.seconds_in_all(size) + _GRACE_S)
-        contents = _read(request, limits)
+        recognition = _recognition(limits, before, outlet) if limits.pages and is_installed() else None
+        contents = _read(request, limits, recognition)
         spent = _address_space() - before > limits.memory_bytes // _KEPT_SHARE
+        _limit_memory(before + limits.memory_bytes)
         send_response(outlet, Response(contents, spent))
         _end_after(0, 0)
         if spent:
@@ -75,11 +79,25 @@ def _import_all() -> None:
     read_contents(Path("通知.md"), "通知.md", text.encode())
 
 
-def _read(request: Request, limits: Limits) -> Contents | PagePicture | DocumentError:
+def _recognition(limits: Limits, before: int, outlet: BinaryIO) -> Allowance:
+    """The recognition of a file's pages, with time for each and memory from the first on."""
+
+    def before_page() -> None:
+        seconds = limits.seconds_per_page
+        _end_after(seconds, limits.busy * seconds + _GRACE_S)
+        _limit_memory(before + limits.recognition_bytes)
+        send_page(outlet)
+
+    return Allowance(limits.pages, before_page)
+
+
+def _read(
+    request: Request, limits: Limits, recognition: Allowance | None
+) -> Contents | PagePicture | DocumentError:
     try:
         if request.place is not None:
             return render(Path(request.path), request.data, request.place)
-        return read_contents(Path(request.path), request.source, request.data, limits)
+        return read_contents(Path(request.path), request.source, request.data, limits, recognition)
     except MemoryError:
         return _out_of_memory()
     except DocumentError as error:
@@ -127,14 +145,20 @@ def _go_first() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
-def _limit_memory(bytes_: int) -> None:
-    """Allow this process so much address space, where the system can hold it to that."""
+def _limit_memory(bytes_: int, most: int | None = None) -> None:
+    """Allow this process so much address space, where the system can hold it to that.
+
+    Args:
+        bytes_: How much.
+        most: What may be allowed later; None for what was said before.
+    """
     with suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415  # Windows has none
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if sys.platform == "linux":
-            resource.setrlimit(resource.RLIMIT_AS, (bytes_, bytes_))
+            most = resource.getrlimit(resource.RLIMIT_AS)[1] if most is None else most
+            resource.setrlimit(resource.RLIMIT_AS, (bytes_, most))
 
 
 def _address_space() -> int:

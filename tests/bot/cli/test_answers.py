@@ -48,7 +48,7 @@ def test_json_has_the_keys_that_others_read() -> None:
     (answer,) = content["answers"]
     assert list(answer) == [
         "text", "confidence", "passage", "start", "end", "spans", "title", "published", "source", "page",
-        "collection",
+        "collection", "recognised",
     ]  # fmt: skip
     assert answer["passage"][answer["start"] : answer["end"]] == answer["text"] == content["answer"]
     assert (content["band"], answer["spans"], answer["page"]) == ("sure", [[5, 11]], 2)
@@ -93,3 +93,13 @@ def test_a_follow_up_is_shown_with_the_question_it_was_taken_for() -> None:
     reply = Reply("首期呢？", ANSWER, (ANSWER,), understood="基金首期规模多少")
     assert printed(reply).splitlines()[:2] == ["理解为：基金首期规模多少", "[10]亿元"]
     assert "understood" not in json.loads(as_json(reply))
+
+
+def test_what_was_recognised_in_a_picture_says_so() -> None:
+    answer = replace(ANSWER, passage=replace(PASSAGE, recognised=0.9687))
+    assert "识别自图片，识别置信度 96%" in printed(Reply("规模？", answer, (answer,)))
+    assert "识别自图片" not in printed(Reply("规模？", ANSWER, (ANSWER,)))
+    given = [
+        json.loads(as_json(Reply("规模？", a, (a,))))["answers"][0]["recognised"] for a in (answer, ANSWER)
+    ]
+    assert given == [0.9687, None]

@@ -79,8 +79,9 @@ def test_an_archive_in_an_archive_is_read_and_no_deeper() -> None:
 def test_too_many_or_too_large_files_are_refused(
     monkeypatch: pytest.MonkeyPatch, limit: str, value: int
 ) -> None:
-    few = room.Room(**{limit: value})
-    monkeypatch.setattr("retrieval.ingestion.loaders.formats.Room", lambda: few)
+    few = room.Room()
+    setattr(few, limit, value)
+    monkeypatch.setattr("retrieval.ingestion.read.Room", lambda **_: few)
     with pytest.raises(DocumentError) as raised:
         articles(packed({f"{n}.txt": TEXT for n in "甲乙丙"}))
     assert raised.value.reason is Unreadable.TOO_LARGE

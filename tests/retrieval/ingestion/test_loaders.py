@@ -487,7 +487,7 @@ def docx_without_document() -> bytes:
         ("a.html", b"<html><script>1</script></html>", r"The file holds no text; add"),
         ("a.md", b"---\ntitle: x\n---\n", r"The file holds no text; add"),
         ("a.pdf", b"%PDF-1.4 broken", r"The file is not a PDF, or it is damaged \(.+\); open it"),
-        ("a.pdf", pdf([]), r"The pages hold pictures.*OCR"),
+        ("a.pdf", pdf([]), r"The pages hold pictures.*yuanwen\[ocr\]"),
         ("a.pdf", pdf([(72, 700, "锁")], encrypted=True), r"The file is locked by a password; save"),
         ("a.docx", b"PK\x03\x04 broken", r"The file is not a Word document"),
         ("a.docx", docx_without_document(), r"The file is not a Word document"),

@@ -1,11 +1,11 @@
-"""What a message gives to be added: its file, or the page that it links to."""
+"""What a message gives to be added: its file, its photo, or the page that it links to."""
 
 import re
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 import structlog
-from telegram import Document, Message, MessageEntity
+from telegram import Document, Message, MessageEntity, PhotoSize
 
 from bot.services.documents import DocumentService
 from bot.telegram.handlers.documents.downloads import downloaded
@@ -37,18 +37,15 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TelegramFile:
-    """A file of a message.
+    """A file or a photo of a message.
 
     Attributes:
-        document: The file.
+        upload: Its name and size.
+        stored: Where Telegram has it.
     """
 
-    document: Document
-
-    @property
-    def upload(self) -> UploadedFile:
-        """Its name and size."""
-        return UploadedFile.of(self.document)
+    upload: UploadedFile
+    stored: Document | PhotoSize
 
     @property
     def empty_file(self) -> File:
@@ -57,10 +54,10 @@ class TelegramFile:
 
     async def fetch(self) -> File | Problem:
         """The file, which its `file_id` can be had by again, or why there is none."""
-        data = await downloaded(self.document.get_file)
+        data = await downloaded(self.stored.get_file)
         if isinstance(data, Problem):
             return data
-        return replace(File.uploaded(self.upload.name, data), handle=self.document.file_id)
+        return replace(File.uploaded(self.upload.name, data), handle=self.stored.file_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +87,12 @@ class WebPage:
 
 
 def source_of(message: Message, document_service: DocumentService) -> Source | None:
-    """What a message gives to be added: its file, else its first link; None where it has neither."""
+    """What a message gives to be added: its file or photo, else its first link; None where it has none."""
     if message.document is not None:
-        return TelegramFile(message.document)
+        return TelegramFile(UploadedFile.of(message.document), message.document)
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return TelegramFile(UploadedFile.photo(message, largest.file_size or 0), largest)
     address = link_in(message)
     return WebPage(WebLink(address), document_service) if address else None
 

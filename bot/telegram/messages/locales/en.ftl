@@ -79,6 +79,8 @@ asked = Q: { $question }
 published = { DATETIME($day, dateStyle: "long") }
 # $page: a number
 page = p. { $page }
+# $percent: how sure the recognition of the text is
+recognised = 📷 Recognised in a picture, { $percent }% sure of the characters
 also-in = The same answer is in:
 # $count: in how many places, of which only some are named
 more-places = … { $count } in all
@@ -275,8 +277,8 @@ upload-link-failed = <b>{ $name }</b>: the site did not hand it over. Please try
 upload-link-slow = <b>{ $name }</b>: the site takes too long. Please try again later, or save the page and send me the file.
 upload-link-kind = <b>{ $name }</b>: I cannot read what is there. I can read web pages and { $kinds }.
 upload-locked = <b>{ $name }</b>: a password locks it. Save a copy without one and send that.
-upload-scanned = <b>{ $name }</b>: its pages are pictures, there is no text in it. Run text recognition (OCR) on it first.
-upload-unmapped = <b>{ $name }</b>: its fonts do not say which characters they show, so I cannot take the text out. Export it anew from the program it was made with, or run text recognition (OCR) on it.
+upload-scanned = <b>{ $name }</b>: it is pictures without text, and this bot has no text recognition. Its administrator can run <code>pip install 'yuanwen[ocr]'</code>; then send it again.
+upload-unmapped = <b>{ $name }</b>: its fonts do not say which characters they show, so I cannot take the text out. Export it anew from the program it was made with, or have the administrator run <code>pip install 'yuanwen[ocr]'</code> for text recognition and send it again.
 upload-pages-scanned = ⚠️ Pages that are pictures, and that I cannot answer from: { $pages }.
 upload-pages-unmapped = ⚠️ Pages with fonts that do not say which characters they show; those words are missing: { $pages }.
 # $files: names of files within an archive or a mail

@@ -79,6 +79,8 @@ asked = 问：{ $question }
 published = { DATETIME($day, dateStyle: "long") }
 # $page: a number
 page = 第{ $page }页
+# $percent: how sure the recognition of the text is
+recognised = 📷 识别自图片，识别置信度 { $percent }%
 also-in = 同样的答案还在：
 # $count: in how many places, of which only some are named
 more-places = 等 { $count } 处
@@ -251,8 +253,8 @@ upload-link-failed = <b>{ $name }</b>：网站没有给出这个网页。请稍�
 upload-link-slow = <b>{ $name }</b>：网站太慢，没有等到。请稍后再试，或者把网页存成文件发给我。
 upload-link-kind = <b>{ $name }</b>：那里的内容我读不了。我能读网页和 { $kinds }。
 upload-locked = <b>{ $name }</b>：有密码，打不开。请存一份没有密码的再发。
-upload-scanned = <b>{ $name }</b>：每页都是图片，没有文字。请先做文字识别（OCR）。
-upload-unmapped = <b>{ $name }</b>：字体里没有文字对照，取不出文字。请用原来的软件重新导出 PDF，或先做文字识别（OCR）。
+upload-scanned = <b>{ $name }</b>：都是图片，没有文字，这个机器人没有装文字识别。请管理员运行 <code>pip install 'yuanwen[ocr]'</code> 后再发一次。
+upload-unmapped = <b>{ $name }</b>：字体里没有文字对照，取不出文字。请用原来的软件重新导出 PDF，或请管理员运行 <code>pip install 'yuanwen[ocr]'</code> 装上文字识别后再发一次。
 upload-pages-scanned = ⚠️ 有几页是图片，没有读到文字，不能据此回答：{ $pages }。
 upload-pages-unmapped = ⚠️ 有几页的字体没有文字对照，那些字没有读到：{ $pages }。
 upload-files-unread = ⚠️ 里面有些文件没能读出来：{ $files }。

@@ -79,6 +79,8 @@ asked = 問：{ $question }
 published = { DATETIME($day, dateStyle: "long") }
 # $page: a number
 page = 第{ $page }頁
+# $percent: how sure the recognition of the text is
+recognised = 📷 辨識自圖片，辨識信賴度 { $percent }%
 also-in = 同樣的答案也出現在：
 # $count: in how many places, of which only some are named
 more-places = 等 { $count } 處
@@ -251,8 +253,8 @@ upload-link-failed = <b>{ $name }</b>：網站沒有給出這個網頁。請稍�
 upload-link-slow = <b>{ $name }</b>：網站太慢，沒有等到。請稍後再試，或把網頁存成檔案傳給我。
 upload-link-kind = <b>{ $name }</b>：那裡的內容我讀不了。我能讀網頁和 { $kinds }。
 upload-locked = <b>{ $name }</b>：有密碼，打不開。請存一份沒有密碼的再傳。
-upload-scanned = <b>{ $name }</b>：每頁都是圖片，沒有文字。請先做文字辨識（OCR）。
-upload-unmapped = <b>{ $name }</b>：字型裡沒有文字對照，取不出文字。請用原本的軟體重新匯出 PDF，或先做文字辨識（OCR）。
+upload-scanned = <b>{ $name }</b>：都是圖片，沒有文字，這個機器人沒有裝文字辨識。請管理員執行 <code>pip install 'yuanwen[ocr]'</code> 後再傳一次。
+upload-unmapped = <b>{ $name }</b>：字型裡沒有文字對照，取不出文字。請用原本的軟體重新匯出 PDF，或請管理員執行 <code>pip install 'yuanwen[ocr]'</code> 裝上文字辨識後再傳一次。
 upload-pages-scanned = ⚠️ 有幾頁是圖片，沒有讀到文字，不能據此回答：{ $pages }。
 upload-pages-unmapped = ⚠️ 有幾頁的字型沒有文字對照，那些字沒有讀到：{ $pages }。
 upload-files-unread = ⚠️ 裡面有些檔案沒能讀出來：{ $files }。

@@ -5,14 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from retrieval.ingestion.extracts import Block, Extract
+from retrieval.documents import Omission
+from retrieval.ingestion.extracts import Block, Extract, recognised_together
 from retrieval.ingestion.loaders.pdf.columns import ReadingOrder
 from retrieval.ingestion.loaders.pdf.footnotes import Foot, parted
 from retrieval.ingestion.loaders.pdf.furniture import Sheet, without_furniture
 from retrieval.ingestion.loaders.pdf.grid import tables_of
 from retrieval.ingestion.loaders.pdf.layout import Line, Page, Table
-from retrieval.ingestion.loaders.pdf.legibility import legible
+from retrieval.ingestion.loaders.pdf.legibility import illegible, legible
 from retrieval.ingestion.loaders.pdf.pages import read_pages
+from retrieval.ingestion.loaders.pdf.scans import recognised_pages
+from retrieval.ingestion.loaders.room import Room
 from retrieval.ingestion.loaders.tables import placed_table, with_tables
 from retrieval.ingestion.loaders.titles import borne_out
 from retrieval.ingestion.reflow.lines import ends_sentence, is_item, joined
@@ -21,21 +24,55 @@ _INDENT = "　　"
 _SAME_COLUMNS = 3.0  # points
 _ROOM = 1.5  # heights of a line, that a full line of a column may fall short
 _SAME_TYPE = 0.85  # of the height of the larger of two lines
+_LARGE = 1.25  # times the type of the text: a title in the middle
 _SHORT = 0.9  # of the longest line: a shorter one ends a paragraph
 
 
-def extract(data: bytes) -> Extract:
+def extract(data: bytes, room: Room) -> Extract:
     """Each line a block with its page; page numbers and lines repeated on many pages are left out.
 
     An indent is given as two wide spaces and a gap between lines as a blank block, as in plain text. Where
     pages have columns, the lines of a paragraph are one block. Rows of tables are one each, in ruling lines
-    or by their look. Footnotes come after the paragraph with which the page ends.
+    or by their look. Footnotes come after the paragraph with which the page ends. The text of pages that are
+    pictures is recognised.
+
+    Args:
+        data: The bytes of the file.
+        room: How many pages may be recognised.
 
     Raises:
         DocumentError: The file is damaged, locked by a password, too long, or holds no text that can be read.
     """
     title, pages = read_pages(data)
-    sheets, omissions = legible(without_furniture([Sheet(page, *tables_of(page)) for page in pages]))
+    found = legible(_sheets(pages))
+    if found.pictures and room.recognition:
+        recognised = recognised_pages(data, found.pictures, room.recognition)
+        pages = [recognised.get(page.number, page) for page in pages]
+        found = legible(_sheets(pages))
+    if found.is_empty:
+        raise illegible(found.omissions, was_recognised=room.recognition is not None)
+    return _of_sheets(found.sheets, title, found.omissions)
+
+
+def of_pages(pages: Sequence[Page], omissions: tuple[Omission, ...] = ()) -> Extract:
+    """The text of pages that all can be read.
+
+    Args:
+        pages: What stands on them.
+        omissions: Other pages, which could not be read.
+    """
+    return _of_sheets(_sheets(pages), "", omissions)
+
+
+def _of_sheets(sheets: Sequence[Sheet], title: str, omissions: tuple[Omission, ...]) -> Extract:
+    """The text of pages.
+
+    Args:
+        sheets: The pages, without what is no text.
+        title: The title that the file gives, which counts where the text bears it out.
+        omissions: What of the pages could not be read.
+    """
+    pages = [sheet.page for sheet in sheets]
     orders = [ReadingOrder([*sheet.pieces, *sheet.tables]).found for sheet in sheets]
     sizes = [item.height for order in orders for item in order if isinstance(item, Line)]
     size = median(sizes) if sizes else 1.0
@@ -44,9 +81,16 @@ def extract(data: bytes) -> Extract:
     return Extract(tuple(blocks), title=borne_out(title, blocks), omissions=omissions)
 
 
+def _sheets(pages: Sequence[Page]) -> list[Sheet]:
+    return without_furniture([Sheet(page, *tables_of(page)) for page in pages])
+
+
 def _blocks(pages: Sequence[Page], feet: Sequence[Foot]) -> Iterator[Block]:
     """The blocks of all pages; the notes of one wait until its last paragraph ends."""
     joins = any(isinstance(item, Line) and item.is_column for foot in feet for item in foot.items)
+    joins |= any(
+        page.recognised is not None for page in pages
+    )  # which tells widths, not numbers of characters
     rows = _rows(feet)
     waiting: list[Block] = []
     for page, foot in zip(pages, feet, strict=True):
@@ -59,7 +103,12 @@ def _blocks(pages: Sequence[Page], feet: Sequence[Foot]) -> Iterator[Block]:
                 yield from waiting
                 waiting = []
         waiting += (
-            part for note in foot.notes for part in (Block("", page.number), Block(note, page.number))
+            part
+            for note in foot.notes
+            for part in (
+                Block("", page.number),
+                Block(note, page.number, recognised=page.recognised),
+            )
         )
         if foot.notes:
             waiting.append(Block("", page.number))
@@ -86,10 +135,11 @@ def _body(
     for line in lines:
         ends[line.flow] = max(ends.get(line.flow, 0.0), line.right)
     above: Line | Table | None = None
-    paragraph: list[str] = []
+    paragraph: list[Line] = []
+    indent = ""
     for item in items:
         if isinstance(item, Table):
-            yield from _paragraph(paragraph, page)
+            yield from _paragraph(paragraph, page, indent)
             paragraph = []
             yield from rows[id(item)]
             above = item
@@ -97,26 +147,28 @@ def _body(
         text = item.text
         if not text.strip():
             continue
-        is_indented = any(1.2 * size < item.left - left < 5 * size for left in margins.get(item.flow, ()))
+        is_indented = item.height < _LARGE * size and any(
+            1.2 * size < item.left - left < 5 * size for left in margins.get(item.flow, ())
+        )
         has_gap = above is not None and size < above.bottom - item.top
         is_new = not joins or has_gap or is_indented or not isinstance(above, Line)
         if is_new or not (isinstance(above, Line) and _runs_on(above, item, text, ends)):
-            yield from _paragraph(paragraph, page)
+            yield from _paragraph(paragraph, page, indent)
             paragraph = []
             if has_gap:
                 yield Block("", page)
-        paragraph.append((_INDENT if is_indented and not paragraph else "") + text)
+        if not paragraph:
+            indent = _INDENT if is_indented else ""
+        paragraph.append(item)
         above = item
-    yield from _paragraph(paragraph, page)
+    yield from _paragraph(paragraph, page, indent)
 
 
-def _paragraph(lines: Sequence[str], page: int) -> Iterator[Block]:
+def _paragraph(lines: Sequence[Line], page: int, indent: str) -> Iterator[Block]:
     if lines:
-        yield Block(lines[0] if len(lines) == 1 else lines[0][: _indent(lines[0])] + joined(lines), page)
-
-
-def _indent(text: str) -> int:
-    return len(_INDENT) if text.startswith(_INDENT) else 0
+        texts = [line.text for line in lines]
+        recognised = recognised_together((line.text, line.recognised) for line in lines)
+        yield Block(indent + (texts[0] if len(texts) == 1 else joined(texts)), page, recognised=recognised)
 
 
 def _runs_on(line: Line, following: Line, text: str, ends: dict[int, float]) -> bool:

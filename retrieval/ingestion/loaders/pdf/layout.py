@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from retrieval.ingestion.extracts import recognised_together
 from retrieval.ingestion.loaders.tables import CELL_SEPARATOR, Row
 from retrieval.ingestion.reflow.lines import glue
 
@@ -41,10 +42,12 @@ class Piece(Box):
     Attributes:
         text: Its text.
         is_mapped: Whether its font says which characters it is made of; else the text means nothing.
+        recognised: As `Block.recognised`.
     """
 
     text: str
     is_mapped: bool = True
+    recognised: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ class Page(Box):
     pictures: float = 0.0
     outlines: int = 0
 
+    @property
+    def recognised(self) -> float | None:
+        """As `Block.recognised`, of all its text."""
+        return recognised_together((piece.text, piece.recognised) for piece in self.pieces)
+
 
 @dataclass(frozen=True, slots=True)
 class Line(Box):
@@ -94,6 +102,11 @@ class Line(Box):
     def text(self) -> str:
         """Its text; a wide space stands for a gap."""
         return joined_pieces(self.pieces)
+
+    @property
+    def recognised(self) -> float | None:
+        """As `Block.recognised`."""
+        return recognised_together((piece.text, piece.recognised) for piece in self.pieces)
 
     def without(self, marks: frozenset[str]) -> "Line":
         """The line without raised pieces of these texts: the marks that refer to notes."""

@@ -283,3 +283,18 @@ def test_what_turns_the_direction_stays_in_the_passage_and_ends_there() -> None:
     assert message.text.partition(quoted)[2] == "\n《通知》 · a.txt\n\n同样的答案还在：\n《又一篇》 · b.txt"
     near = shown(render_nearest(found.passage, VOICE))
     assert near.parts("expandable_blockquote") == [f"{text}\u202c"]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (Language.SIMPLIFIED, "识别自图片，识别置信度 96%"),
+        (Language.TRADITIONAL, "辨識自圖片，辨識信賴度 96%"),
+        (Language.ENGLISH, "Recognised in a picture, 96% sure"),
+    ],
+)
+def test_what_was_recognised_in_a_picture_says_so(language: Language, line: str) -> None:
+    plain = answer_in("市里拨款3亿元，用于修路。", "3亿元")
+    recognised = replace(plain, passage=replace(plain.passage, recognised=0.969))
+    assert line in shown(render(reply_with(recognised), Translator(language)).html).text
+    assert "96%" not in shown(render(reply_with(plain), Translator(language)).html).text

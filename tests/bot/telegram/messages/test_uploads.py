@@ -199,4 +199,6 @@ async def test_files_within_a_file_that_could_not_be_read_are_named(language: La
 
 
 def test_the_kinds_are_named_without_dots() -> None:
-    assert FILE_TYPES == "csv docx eml epub html md ods pdf pptx rtf tsv txt xls xlsx zip"
+    assert (
+        FILE_TYPES == "bmp csv docx eml epub html jpg md ods pdf png pptx rtf tif tsv txt webp xls xlsx zip"
+    )
