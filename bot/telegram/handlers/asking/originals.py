@@ -50,7 +50,8 @@ class OriginalSender:
             button: The button.
             translator: The language of whoever pressed.
         """
-        service = self._services.document_service and self._services.document_service.originals
+        documents = self._services.document_service
+        service = None if documents is None else documents.originals
         refusal = self._refusal(query, turn, button, translator)
         if refusal or service is None or turn.chat is None or button in self._under_way:
             await answer_callback(query, refusal)
