@@ -26,8 +26,8 @@ _MOST_WAITING: Final = 5_000
 """From how many waiting updates of all people on no more are fetched: Telegram keeps them for a day."""
 _CROWDED: Final = _MOST_WAITING // 2
 _PERSON_IN_CROWD: Final = 10
-"""From `_CROWDED` waiting updates on, no person may have more of them: few floods together then leave room for
-all others, and fetching does not wait."""
+"""From `_CROWDED` waiting updates on, no person may have more of them: a few floods together then leave room
+for all others, and fetching does not wait."""
 _MOST_HANDLERS: Final = 100_000
 """What `BaseUpdateProcessor` counts; the queue hands out far fewer."""
 
