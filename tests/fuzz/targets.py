@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from telegram import Update
+from telegram import Bot, Update
 
 from bot.playground.protocol.html import parse_html
 from bot.telegram.messages import button_kinds
@@ -33,6 +33,7 @@ from tests.retrieval.ingestion.hostile import pages, workbooks
 
 Target = Callable[[bytes], None]
 
+_BOT: Final = Bot("1:" + "a" * 30)
 _TELEGRAM_CLEANS: Final = "\0"
 _SMALL: Final = 2
 """Size of the hostile files that fuzzing begins with."""
@@ -124,13 +125,13 @@ def _buttons(data: bytes) -> None:
 
 
 def _updates(data: bytes) -> None:
-    """Find out where a message comes from."""
+    """Find out where a private message comes from."""
     text, _, name = _text(data).partition("\n")
-    chat = {"id": -5, "type": "group", "title": name}
     sender = {"id": 7, "is_bot": False, "first_name": name}
+    chat = {"id": 7, "type": "private", "first_name": name}
     entity = {"type": "mention", "offset": len(name), "length": len(text)}
     message = {"message_id": 1, "date": 1, "chat": chat, "from": sender, "text": text, "entities": [entity]}
-    if update := Update.de_json({"update_id": 1, "message": message}, None):
+    if update := Update.de_json({"update_id": 1, "message": message}, _BOT):
         Origin.of(update)
 
 
@@ -152,10 +153,11 @@ TARGETS: Final[Mapping[str, Target]] = {
 
 def seeds(target: str) -> list[bytes]:
     """Inputs that fuzzing begins with."""
+    kinds = {**workbooks.FILES, **pages.FILES}
     files = [
         made(_SMALL)
-        for name, made in {**workbooks.FILES, **pages.FILES}.values()
-        if name.endswith(f".{target}")
+        for kind, (name, made) in kinds.items()
+        if name.endswith(f".{target}") and kind not in pages.ENDLESS
     ]
     return [*files, *(text.encode() for text in _SEEDS.get(target, _SENTENCES))]
 

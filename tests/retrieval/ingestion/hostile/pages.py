@@ -315,3 +315,6 @@ FILES: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     "angles": ("a.md", lambda n: b"<a " * n * 10),
     "a wide table": ("a.md", lambda n: b"|a" * n + b"\n" + b"|-" * n + b"\n" + b"|a\n" * n),
 }
+
+ENDLESS = frozenset(("a form that draws itself",))
+"""Kinds that take all time and memory within a library, at any size: the limits of a worker end them."""

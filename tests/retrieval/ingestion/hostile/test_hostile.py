@@ -17,8 +17,6 @@ LONGEST_S = 3.0
 """Seconds of processor time for a small one; on a machine with nothing else to do, a tenth of it at most."""
 
 FILES = {**workbooks.FILES, **pages.FILES}
-ENDLESS = {"a form that draws itself"}
-"""What only the worker's limits end."""
 OVER_LIMITS = {Unreadable.OUT_OF_TIME, Unreadable.OUT_OF_MEMORY, Unreadable.CRASHED}
 
 
@@ -31,7 +29,7 @@ def reason_of(read: Callable[[], object]) -> Unreadable | None:
     return None
 
 
-@pytest.mark.parametrize("kind", sorted(FILES.keys() - ENDLESS))
+@pytest.mark.parametrize("kind", sorted(FILES.keys() - pages.ENDLESS))
 def test_a_small_file_takes_little_time(kind: str) -> None:
     name, made = FILES[kind]
     data = made(SMALL)
@@ -47,4 +45,4 @@ def test_a_larger_one_ends_within_the_limits(kind: str) -> None:
     name, made = FILES[kind]
     with closing(ReadingPool(most=1)) as pool:
         reason = reason_of(lambda: pool.read(Path(name), name, made(LARGE)))
-    assert kind in ENDLESS or reason not in OVER_LIMITS
+    assert kind in pages.ENDLESS or reason not in OVER_LIMITS
