@@ -1,4 +1,4 @@
-"""Keeps secrets and tracebacks out of the logs of libraries."""
+"""Keeps secrets, what people wrote, and tracebacks out of the logs of libraries."""
 
 import logging
 from collections.abc import Iterable
@@ -23,13 +23,20 @@ _LOGGERS = (
 
 
 class _SecretsFilter(logging.Filter):
-    """Replaces secrets in log records, and an exception by the name of its class."""
+    """Replaces secrets in log records, an exception by the name of its class, and data by that of its type.
+
+    python-telegram-bot logs all updates of a response that it cannot parse.
+    """
 
     def __init__(self, secrets: tuple[str, ...]) -> None:
         super().__init__()
         self._secrets = secrets
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                type(value).__name__ if isinstance(value, list | dict) else value for value in record.args
+            )
         message = record.getMessage()
         if record.exc_info and record.exc_info[0]:
             message += f" ({record.exc_info[0].__name__})"

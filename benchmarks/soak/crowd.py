@@ -124,4 +124,6 @@ class Crowd:
         self._telegram.say(user, self._random.choice(("/help", "/docs", "/start", "/mute")))
 
     def _send_sticker(self, user: User) -> None:
-        self._telegram.say(user, "", sticker={"file_id": "s", "file_unique_id": "s", "emoji": "😀"})
+        size = {"width": 512, "height": 512, "is_animated": False, "is_video": False}
+        sticker = {"file_id": "s", "file_unique_id": "s", "type": "regular", "emoji": "😀"}
+        self._telegram.say(user, "", sticker=sticker | size)

@@ -34,3 +34,9 @@ def test_an_exception_is_told_by_its_class_alone(caplog: pytest.LogCaptureFixtur
         logging.getLogger("telegram.ext.Updater").exception("polling failed")
     assert TOKEN not in caplog.text
     assert caplog.messages == ["polling failed (ValueError)"]
+
+
+def test_what_telegram_sent_is_not_told(caplog: pytest.LogCaptureFixture) -> None:
+    updates = [{"update_id": 1, "message": {"text": "我的工资是多少"}}]
+    logging.getLogger("telegram.Bot").critical("Error while parsing updates! Received data was %r", updates)
+    assert caplog.messages == ["Error while parsing updates! Received data was 'list'"]

@@ -112,7 +112,7 @@ async def test_nothing_internal_is_fetched(
         (Page(status=302, headers={"Location": "/a"}), "upload-link-failed", {}),
         (Page(b"a" * 2000), "upload-size", {}),
         (Page(b"a" * 500, drips=True), "upload-link-slow", {}),
-        (Page(b"PNG", kind="image/png"), "upload-link-kind", {"kinds": FILE_TYPES}),
+        (Page(b"GIF", kind="image/gif"), "upload-link-kind", {"kinds": FILE_TYPES}),
         (Page("<p></p>"), "upload-empty", {}),
     ],
 )

@@ -98,7 +98,7 @@ async def test_a_download_that_fails_once_is_tried_again(
 async def test_a_download_that_goes_on_failing_is_told(
     telegram: Loopback, serve: Serve, engine: Engine, logged: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.handlers.documents.sources._DOWNLOAD_PAUSES_S", (0.01, 0.01))
+    monkeypatch.setattr("bot.telegram.handlers.documents.downloads._PAUSES_S", (0.01, 0.01))
     telegram.fail(DOWNLOAD, server_error(), times=3)
     async with served(serve, engine):
         user = telegram.user("小明")

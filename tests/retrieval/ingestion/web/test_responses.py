@@ -73,9 +73,9 @@ def test_a_file_may_name_itself(disposition: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/a.png", "image/png"),
+        ("/a.gif", "image/gif"),
         ("/a", ""),
-        ("/a.html", "image/jpeg"),
+        ("/a.html", "image/gif"),
         ("/a", "nonsense"),
         ("/a.doc", "application/msword"),
     ],
