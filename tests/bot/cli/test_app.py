@@ -4,6 +4,7 @@ import gc
 import json
 import os
 from collections.abc import Iterator
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bot.cli.context import open_engine
 from bot.storage import State
 from embeddings import YuanwenError
 from retrieval.documents import Answer, Reply
+from retrieval.ingestion.workers import Limits, ReadingPool
 from retrieval.storage.store import Store
 from tests.bot.cli.terminal import ROOT, Terminal
 from tests.bot.storage.samples import turn
@@ -76,7 +78,9 @@ def test_a_document_is_added_asked_listed_and_removed(terminal: Terminal) -> Non
     assert "三百二十万元" not in again.stdout
 
 
-def test_pages_that_could_not_be_read_are_named(terminal: Terminal) -> None:
+def test_pages_that_could_not_be_read_are_named(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_recognition = partial(ReadingPool, Limits(pages=0))
+    monkeypatch.setattr("retrieval.ingestion.workers.ReadingPool", without_recognition)
     data = sheets.pdf(sheets.Sheet().lines(72, 740, TEXT.split()), sheets.Sheet().picture())
     terminal.write("桥.pdf", "").write_bytes(data)
 
