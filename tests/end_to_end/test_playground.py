@@ -159,7 +159,8 @@ async def test_what_was_uploaded_is_still_there_the_next_time(tmp_path: Path) ->
 
         def done(event: dict[str, Any]) -> bool:
             message = event.get("message", {})
-            return message.get("message_id") == progress["message_id"] and "✓" in message["text"]
+            is_progress = all(message.get(name) == progress[name] for name in ("chat", "message_id"))
+            return is_progress and "✓" in message["text"]
 
         await page.until(done)
         assert "1280米" in (await page.ask(page.private, question))["text"]
