@@ -1,9 +1,23 @@
 """What can go wrong between a file and an answer."""
 
 from enum import Enum, auto
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from embeddings import YuanwenError
+
+Reason = TypeVar("Reason", bound=Enum)
+
+
+class ReasonedError(YuanwenError, Generic[Reason]):
+    """An error that tells its reason.
+
+    Attributes:
+        reason: Why, for programs; the message says the same to people.
+    """
+
+    def __init__(self, message: str, reason: Reason) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class Unreadable(Enum):
@@ -39,16 +53,8 @@ FATAL: Final = frozenset({Unreadable.OUT_OF_TIME, Unreadable.OUT_OF_MEMORY, Unre
 """Reasons for which a file is not tried again: reading it ends its reader."""
 
 
-class DocumentError(YuanwenError):
-    """A file could not be read as a document.
-
-    Attributes:
-        reason: Why, for programs; the message says the same to people.
-    """
-
-    def __init__(self, message: str, reason: Unreadable) -> None:
-        super().__init__(message)
-        self.reason = reason
+class DocumentError(ReasonedError[Unreadable]):
+    """A file could not be read as a document."""
 
 
 class Unfetched(Enum):
@@ -70,16 +76,8 @@ class Unfetched(Enum):
     """No loader reads what it is."""
 
 
-class WebError(YuanwenError):
-    """A page or file on the web could not be fetched.
-
-    Attributes:
-        reason: Why, for programs; the message says the same to people.
-    """
-
-    def __init__(self, message: str, reason: Unfetched) -> None:
-        super().__init__(message)
-        self.reason = reason
+class WebError(ReasonedError[Unfetched]):
+    """A page or file on the web could not be fetched."""
 
 
 class Unshown(Enum):
@@ -101,16 +99,8 @@ class Unshown(Enum):
     """The page cannot be rendered."""
 
 
-class OriginalError(YuanwenError):
-    """The file of a document, or its page, cannot be shown.
-
-    Attributes:
-        reason: Why, for programs; the message says the same to people.
-    """
-
-    def __init__(self, message: str, reason: Unshown) -> None:
-        super().__init__(message)
-        self.reason = reason
+class OriginalError(ReasonedError[Unshown]):
+    """The file of a document, or its page, cannot be shown."""
 
 
 class StoreError(YuanwenError):

@@ -25,15 +25,13 @@ class TimedLoopback(Loopback):
 
     def __init__(self) -> None:
         super().__init__()
-        self.questions: dict[tuple[int, int], Message] = {}
         self.asked_at: dict[tuple[int, int], float] = {}
         self.answers: dict[tuple[int, int], list[float]] = {}
 
     def ask(self, user: User, question: str) -> Message:
         """Ask in private, and note when."""
         message = self.say(user, question)
-        key = message.chat.id, message.id
-        self.questions[key], self.asked_at[key] = message, time.monotonic()
+        self.asked_at[message.chat.id, message.id] = time.monotonic()
         return message
 
     def speak(self, chat: Chat, content: Formatted, **fields: Any) -> Message:
@@ -53,7 +51,7 @@ class TimedLoopback(Loopback):
 
     def counts(self) -> list[int]:
         """How many replies each question has."""
-        return [len(self.answers.get(key, ())) for key in self.questions]
+        return [len(self.answers.get(key, ())) for key in self.asked_at]
 
 
 class Crowd:

@@ -15,7 +15,7 @@ from typing import Final
 from bot.playground import Loopback
 from bot.storage.state import FILE
 
-SAMPLE_S: Final = 5.0
+_SAMPLE_S: Final = 5.0
 """Seconds between two samples."""
 _LONGEST_STOP_S: Final = 30.0
 
@@ -79,9 +79,7 @@ class BotProcess:
         await asyncio.wait_for(process.wait(), _LONGEST_STOP_S)
         self.ends.append((began, how.name))
         if how == signal.SIGKILL:
-            with closing(sqlite3.connect(self.home / FILE)) as db:
-                query = "SELECT count(*) FROM updates WHERE sending AND content IS NOT NULL"
-                self.unknown += int(db.execute(query).fetchone()[0])
+            self.unknown += on_their_way(self.home)
         return time.monotonic() - began
 
     async def watch(self) -> None:
@@ -90,12 +88,19 @@ class BotProcess:
             process = self._process
             if process and process.returncode is None:
                 self.samples.append(_sample(process.pid))
-            await asyncio.sleep(SAMPLE_S)
+            await asyncio.sleep(_SAMPLE_S)
 
     def _running(self) -> Process:
         if self._process is None or self._process.returncode is not None:
             raise RuntimeError(f"The bot has ended by itself; see {self.log}.")
         return self._process
+
+
+def on_their_way(home: Path) -> int:
+    """How many answers were being sent when the bot of a home ended."""
+    with closing(sqlite3.connect(home / FILE)) as db:
+        query = "SELECT count(*) FROM updates WHERE sending AND content IS NOT NULL"
+        return int(db.execute(query).fetchone()[0])
 
 
 def _sample(pid: int) -> Sample:

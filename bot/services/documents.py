@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from typing import Final, Self, TypeVar
 import structlog
 
 from bot.services.originals import OriginalService
-from bot.services.threads import on_thread
+from bot.services.threads import give_up, on_thread
 from bot.services.turns import Turns
 from bot.storage import Present, State, tolerated
 from retrieval.engine import Engine
@@ -26,7 +26,6 @@ _log = structlog.get_logger(__name__)
 
 _FETCHED_AHEAD: Final = 2
 """Files that are fetched while as many are read as can be at once."""
-_STOP_POLL_S: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +206,7 @@ class DocumentService:
         if self.originals is not None:
             self.originals.close()
         self._reading.shutdown(wait=False, cancel_futures=True)
-        while self._under_way:  # a thread may be about to begin
-            self._library.files.stop()
-            wait(list(self._under_way), timeout=_STOP_POLL_S)
+        give_up(self._under_way, self._library.files.stop)
         for threads in (self._reading, self._looking, self._indexing):
             threads.shutdown(wait=True, cancel_futures=True)
 

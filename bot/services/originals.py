@@ -2,18 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any, Final
 
-from bot.services.threads import on_thread
+from bot.services.threads import give_up, on_thread
 from bot.services.turns import Turns
 from retrieval.documents import Answer, Passage
 from retrieval.ingestion.rendering import PagePicture
 from retrieval.originals import Original, Originals
 
 _AT_ONCE: Final = 2
-_STOP_POLL_S: Final = 0.1
 
 
 class OriginalService:
@@ -46,9 +45,7 @@ class OriginalService:
     def close(self) -> None:
         """Give up the pages that are being rendered."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        while self._under_way:
-            self._originals.stop()
-            wait(list(self._under_way), timeout=_STOP_POLL_S)
+        give_up(self._under_way, self._originals.stop)
         for threads in (self._threads, self._looking):
             threads.shutdown(wait=True, cancel_futures=True)
 

@@ -1,10 +1,9 @@
 """The files that documents were read from: where they are, and what tells whether they are still the same."""
 
-import sqlite3
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Final
+
+from retrieval.storage.table import Table
 
 _OF_PASSAGE: Final = """
 SELECT d.source, d.path, d.digest, c.name, coalesce(h.handle, '')
@@ -15,10 +14,6 @@ JOIN collections c ON c.id = d.collection_id
 LEFT JOIN handles h ON h.document_id = d.id
 WHERE p.id = ?
 """
-
-
-class _Rows(Protocol):
-    def __call__(self, query: str, values: list[Any], /) -> list[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +35,8 @@ class Original:
     handle: str
 
 
-class Originals:
-    """The table of handles, beside the documents.
-
-    Args:
-        transaction: Begins a change of the store.
-        rows: Gives the rows of a query.
-    """
-
-    def __init__(
-        self, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]], rows: _Rows
-    ) -> None:
-        self._transaction = transaction
-        self._rows = rows
+class Originals(Table):
+    """The table of handles, beside the documents."""
 
     def keep(self, document: int, handle: str) -> None:
         """Keep the handle of a document, by its id, for as long as the document is there.

@@ -1,31 +1,15 @@
 """Files that ended the process that read them: they are not read again."""
 
-import sqlite3
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from typing import Any, Final, Protocol
+from typing import Final
+
+from retrieval.storage.table import Table
 
 _KEPT: Final = 10_000
 """Files that are remembered, the newest ones."""
 
 
-class _Rows(Protocol):
-    def __call__(self, query: str, values: list[Any], /) -> list[Any]: ...
-
-
-class Refused:
-    """The table of such files, by what tells their content.
-
-    Args:
-        transaction: Begins a change of the store.
-        rows: Gives the rows of a query.
-    """
-
-    def __init__(
-        self, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]], rows: _Rows
-    ) -> None:
-        self._transaction = transaction
-        self._rows = rows
+class Refused(Table):
+    """The table of such files, by what tells their content."""
 
     def put(self, file: str, reason: str) -> None:
         """Keep why a file is not to be read again.

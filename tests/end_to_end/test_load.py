@@ -4,52 +4,23 @@ import asyncio
 import json
 import os
 import signal
-import sqlite3
 import sys
-import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
 
 import pytest
 
+from benchmarks.soak.crowd import TimedLoopback
+from benchmarks.soak.process import on_their_way
 from bot.playground import Loopback
-from bot.playground.protocol.entities import Formatted
-from bot.playground.simulation.chats import Chat, Message
-from bot.storage.state import FILE
 from retrieval.engine import Engine
 from retrieval.library import SAMPLE_QUESTIONS, File
 
 USERS = 200
 LONGEST_WAIT_MS = 100
-
-
-class Stopwatch(Loopback):
-    """Notes when the bot said what."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked_at: dict[tuple[int, int], float] = {}
-        self.answered_at: dict[tuple[int, int], float] = {}
-
-    def ask(self, question: str) -> Message:
-        """A new person asks in private."""
-        message = self.say(self.user("小明"), question)
-        self.asked_at[message.chat.id, message.id] = time.perf_counter()
-        return message
-
-    def speak(self, chat: Chat, content: Formatted, **fields: Any) -> Message:
-        message = super().speak(chat, content, **fields)
-        if message.reply_to:
-            self.answered_at.setdefault((chat.id, message.reply_to.id), time.perf_counter())
-        return message
-
-    def seconds(self) -> list[float]:
-        """From each question to its answer."""
-        return [self.answered_at[key] - asked for key, asked in self.asked_at.items()]
 
 
 @asynccontextmanager
@@ -81,13 +52,6 @@ def made_up(home: Path, documents: int) -> list[str]:
     return [f"青石{number}号泵站的总投资是多少？" for number in range(documents)]
 
 
-def on_their_way(home: Path) -> int:
-    """How many answers were being sent when the bot ended."""
-    with closing(sqlite3.connect(home / FILE)) as db:
-        query = "SELECT count(*) FROM updates WHERE sending AND content IS NOT NULL"
-        return int(db.execute(query).fetchone()[0])
-
-
 def note(capsys: pytest.CaptureFixture[str], figures: str) -> None:
     """Show figures, whatever else is captured."""
     with capsys.disabled():
@@ -101,11 +65,11 @@ async def test_two_hundred_ask_at_once(
 ) -> None:
     home = tmp_path / "home"
     questions = made_up(home, documents) if documents else list(SAMPLE_QUESTIONS)
-    async with Stopwatch() as telegram:
+    async with TimedLoopback() as telegram:
         telegram.limit()
         async with bot(home, telegram) as running:
-            asked = [telegram.ask(questions[n % len(questions)]) for n in range(USERS)]
-            await telegram.notifier.until(lambda: len(telegram.answered_at) == USERS, timeout=60)
+            asked = [telegram.ask(telegram.user("小明"), questions[n % len(questions)]) for n in range(USERS)]
+            await telegram.notifier.until(lambda: len(telegram.answers) == USERS, timeout=60)
             running.send_signal(signal.SIGTERM)
             output, errors = await asyncio.wait_for(running.communicate(), 20)
         assert [len(telegram.replies(message)) for message in asked] == [1] * USERS
@@ -113,7 +77,7 @@ async def test_two_hundred_ask_at_once(
         assert telegram.updates.pending == ()
         assert [call.response for call in telegram.calls() if not call.response["ok"]] == []
         waits = json.loads(output.splitlines()[-1])["waits_ms"]
-        seconds = telegram.seconds()
+        seconds = [wait for _, wait in telegram.waits()]
         spread = (
             f"p50 {median(seconds):.2f} s, p95 {quantiles(seconds, n=20)[-1]:.2f} s, {max(seconds):.2f} s"
         )
@@ -128,19 +92,19 @@ async def test_the_bot_is_ended_while_two_hundred_wait(
 ) -> None:
     home = tmp_path / "home"
     questions = made_up(home, 100)
-    async with Stopwatch() as telegram:
+    async with TimedLoopback() as telegram:
         telegram.limit()
         async with bot(home, telegram) as running:
-            asked = [telegram.ask(questions[n % len(questions)]) for n in range(USERS)]
-            await telegram.notifier.until(lambda: len(telegram.answered_at) >= 20, timeout=60)
+            asked = [telegram.ask(telegram.user("小明"), questions[n % len(questions)]) for n in range(USERS)]
+            await telegram.notifier.until(lambda: len(telegram.answers) >= 20, timeout=60)
             running.send_signal(how)
             await asyncio.wait_for(running.communicate(), 20)
-        before, unknown = len(telegram.answered_at), on_their_way(home)
+        before, unknown = len(telegram.answers), on_their_way(home)
         assert before < USERS
         telegram.updates.allow([])
         async with bot(home, telegram) as running:
-            await telegram.notifier.until(lambda: len(telegram.answered_at) >= USERS - unknown, timeout=60)
-            last = telegram.ask(questions[0])
+            await telegram.notifier.until(lambda: len(telegram.answers) >= USERS - unknown, timeout=60)
+            last = telegram.ask(telegram.user("小明"), questions[0])
             await telegram.answer_to(last, seconds=30)
             running.send_signal(signal.SIGTERM)
             await asyncio.wait_for(running.communicate(), 20)

@@ -2,19 +2,17 @@
 
 import asyncio
 import signal
-import sqlite3
 import textwrap
 import time
 from asyncio.subprocess import Process
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from benchmarks.soak.process import on_their_way
 from bot.playground import Loopback
 from bot.playground.protocol.faults import ANY, Delay, Silence
 from bot.playground.protocol.refusals import bad_request, too_many_requests, unauthorized
-from bot.storage.state import FILE
 from tests.end_to_end.processes import free_port, process, stopped
 from tests.end_to_end.test_resilience import QUESTION, all_answered, counts
 
@@ -51,13 +49,6 @@ async def ended(started: Process, how: signal.Signals) -> str:
     assert started.returncode == (0 if how == signal.SIGTERM else -how), output
     assert "Traceback" not in output, output
     return output
-
-
-def on_their_way(home: Path) -> int:
-    """How many answers were being sent when the bot ended."""
-    with closing(sqlite3.connect(home / FILE)) as db:
-        query = "SELECT count(*) FROM updates WHERE sending AND content IS NOT NULL"
-        return int(db.execute(query).fetchone()[0])
 
 
 @pytest.mark.parametrize(

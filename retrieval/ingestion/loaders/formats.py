@@ -54,7 +54,9 @@ _FEWEST_SPACED = 20  # characters
 _MOSTLY_SPACED = 0.7  # share of single characters among what white space parts
 
 SUFFIXES = frozenset(_LOADERS)
+"""Suffixes of files that can be read."""
 PICTURES = frozenset(suffix for suffix, module in _LOADERS.items() if module == "pictures")
+"""Suffixes of pictures, whose text is recognised."""
 
 
 def is_readable(path: PurePath, *, recognises: bool) -> bool:

@@ -18,7 +18,8 @@ from retrieval.ingestion.recognition import WAY_OUT, Allowance
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
+"""Names that Pillow has for the formats that are read."""
 _SEVERAL_PAGES = "TIFF"
 _MOST_PIXELS = 80_000_000  # as RGB 240 MB; a small file can be made to unpack to as many as it likes
 _MOST_PAGES = 1000
@@ -62,7 +63,7 @@ def _pictures(data: bytes, allowance: Allowance) -> Iterator["Image | None"]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit here is lower
-            opened = Image.open(BytesIO(data), formats=_FORMATS)
+            opened = Image.open(BytesIO(data), formats=FORMATS)
         with opened as file:
             count = getattr(file, "n_frames", 1) if file.format == _SEVERAL_PAGES else 1
             for number in range(min(count, _MOST_PAGES)):

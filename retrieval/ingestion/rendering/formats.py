@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import Final
 
 from retrieval.errors import DocumentError, Unreadable
-from retrieval.ingestion.loaders.formats import unforeseen
+from retrieval.ingestion.loaders.formats import PICTURES, unforeseen
 from retrieval.ingestion.rendering.protocol import PagePicture, Place
 
 _RENDERERS: Final[Mapping[str, str]] = MappingProxyType(
     {
         ".pdf": "pdf",
-        **dict.fromkeys((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"), "picture"),
+        **dict.fromkeys(PICTURES, "picture"),
     }
 )
 """Suffixes and the modules that render such files, each with a function `render`."""

@@ -6,10 +6,10 @@ from typing import Final
 from PIL import Image, ImageOps
 
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.loaders.pictures import FORMATS
 from retrieval.ingestion.rendering.canvas import HIGHEST, WIDEST, marked_png
 from retrieval.ingestion.rendering.protocol import PagePicture, Place
 
-_FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 _MOST_PIXELS: Final = 150_000_000
 
 
@@ -19,7 +19,7 @@ def render(data: bytes, place: Place) -> PagePicture:
     Raises:
         DocumentError: It is too large.
     """
-    with Image.open(BytesIO(data), formats=_FORMATS) as image:
+    with Image.open(BytesIO(data), formats=FORMATS) as image:
         page = min(place.page, getattr(image, "n_frames", 1))
         image.seek(page - 1)
         if image.width * image.height > _MOST_PIXELS:

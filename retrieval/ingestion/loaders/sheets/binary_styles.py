@@ -16,10 +16,10 @@ class _Kind:
     """Kinds of records."""
 
     SHEET, FORMAT, STYLE, CELL_RUN, BEGINNING = 0x85, 0x41E, 0xE0, 0xBD, 0x809
+    CELLS = frozenset({0x203, 0x27E, 0x06})  # numbers, short numbers, results of formulas
 
 
-_CELLS = frozenset({0x203, 0x27E, 0x06})  # numbers, short numbers, results of formulas
-_RECORD, _PAIR, _TRIPLE = Struct("<HH"), Struct("<HH"), Struct("<HHH")
+_PAIR, _TRIPLE = Struct("<HH"), Struct("<HHH")
 _SHEET_HEAD = Struct("<IHBB")
 _RUN_STEP = 6  # bytes of each cell of a run: its style, and a number
 
@@ -68,14 +68,14 @@ def _formats(data: bytes) -> Formats:
 def _records(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Offset, kind and content of each record."""
     place = 0
-    while place + _RECORD.size <= len(data):
-        kind, size = _RECORD.unpack_from(data, place)
-        yield place, kind, data[place + _RECORD.size : place + _RECORD.size + size]
-        place += _RECORD.size + size
+    while place + _PAIR.size <= len(data):
+        kind, size = _PAIR.unpack_from(data, place)
+        yield place, kind, data[place + _PAIR.size : place + _PAIR.size + size]
+        place += _PAIR.size + size
 
 
 def _cells(kind: int, record: bytes) -> Iterator[Cell]:
-    if kind in _CELLS and len(record) >= _TRIPLE.size:
+    if kind in _Kind.CELLS and len(record) >= _TRIPLE.size:
         yield _TRIPLE.unpack_from(record)
     elif kind == _Kind.CELL_RUN and len(record) >= _TRIPLE.size:
         row, first = _PAIR.unpack_from(record)
