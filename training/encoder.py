@@ -5,19 +5,19 @@ import shutil
 from pathlib import Path
 
 from training.backbone.folder import read_weights, write_prompts
-from training.graph import encoder_graph, save_graph
+from training.graph import Weights, encoder_graph, save_graph
 
 
-def write_encoder(backbone: Path, folder: Path, layers: int | None = None) -> None:
+def write_encoder(weights: Weights, tokenizer: Path, folder: Path) -> None:
     """Write model.onnx, tokenizer.json and prompts, which `embeddings.load_encoder` loads.
 
     Args:
-        backbone: A folder as `training.backbone` writes it.
+        weights: Those of a BERT.
+        tokenizer: The file of its tokenizer.
         folder: Made if it is new.
-        layers: How many of the lowest layers; None takes all.
     """
-    save_graph(encoder_graph(read_weights(backbone, layers)), folder / "model.onnx")
-    shutil.copyfile(backbone / "tokenizer.json", folder / "tokenizer.json")
+    save_graph(encoder_graph(weights), folder / "model.onnx")
+    shutil.copyfile(tokenizer, folder / "tokenizer.json")
     write_prompts(folder)
 
 
@@ -28,7 +28,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where model.onnx, tokenizer.json and prompts go")
     parser.add_argument("--layers", type=int, help="only so many of the lowest")
     arguments = parser.parse_args()
-    write_encoder(arguments.backbone, arguments.folder, arguments.layers)
+    weights = read_weights(arguments.backbone, arguments.layers)
+    write_encoder(weights, arguments.backbone / "tokenizer.json", arguments.folder)
 
 
 if __name__ == "__main__":

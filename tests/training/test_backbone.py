@@ -142,7 +142,8 @@ def test_an_encoder_is_written_from_a_backbone(packed: Packed, tmp_path: Path) -
     everything = list(range(len(PIECES)))
     write_folder(tmp_path / "backbone", packed, everything, build_tokenizer(PIECES, SCORES))
 
-    write_encoder(tmp_path / "backbone", tmp_path / "encoder", layers=1)
+    weights = read_weights(tmp_path / "backbone", layers=1)
+    write_encoder(weights, tmp_path / "backbone/tokenizer.json", tmp_path / "encoder")
 
     written = {file.name for file in (tmp_path / "encoder").iterdir()}
     assert written == {"model.onnx", "tokenizer.json", "config_sentence_transformers.json"}
@@ -157,7 +158,8 @@ def test_sentence_transformers_loads_the_folder(packed: Packed, tmp_path: Path) 
 
     everything = list(range(len(PIECES)))
     write_folder(tmp_path / "backbone", packed, everything, build_tokenizer(PIECES, SCORES))
-    write_encoder(tmp_path / "backbone", tmp_path / "encoder")
+    weights = read_weights(tmp_path / "backbone")
+    write_encoder(weights, tmp_path / "backbone/tokenizer.json", tmp_path / "encoder")
 
     whole, small = (load_encoder(tmp_path / name) for name in ("backbone", "encoder"))
 
