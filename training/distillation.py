@@ -30,9 +30,12 @@ from training.reader.network import Bert, load_bert
 TEACHER_LAYERS = 12
 
 _FILES = ("news_crud_2023", "laws", "government_work_reports")
-_LONGEST = 128
-"""Pieces of a text: what a passage holds costs time, and most sentences are shorter."""
+_LONGEST = 80
+_CHARACTERS = 20, 110
+"""Of a passage, at least and at most: longer texts cost more time than they teach."""
 _QUERIES = 0.4
+_POOL = 8
+"""Batches whose texts are sorted by length."""
 _SIMILARITY = 10.0
 _SENTENCE = re.compile(r"[^。！？；\n]{6,}[。！？；]?")
 
@@ -76,10 +79,10 @@ class Distillation:
             texts: With their prompts, without end.
             save_every: Seconds between two checkpoints.
         """
-        saved = self.seconds
+        saved, batches = self.seconds, _batches(texts, self.recipe.batch)
         while self.seconds < self.recipe.minutes * 60:
             began = time.monotonic()
-            loss = self._learn([next(texts) for _ in range(self.recipe.batch)])
+            loss = self._learn(next(batches))
             self.step += 1
             self.seconds += time.monotonic() - began
             if self.step % 50 == 0:
@@ -163,8 +166,17 @@ def read_texts(data: Path, seed: int) -> Iterator[str]:
             if sentences:
                 yield PROMPTS["query"] + chance.choice(sentences)[:60]
         else:
-            start = chance.randrange(max(1, len(text) - 100))
-            yield PROMPTS["document"] + text[start : start + chance.randrange(30, 220)]
+            start = chance.randrange(max(1, len(text) - _CHARACTERS[1]))
+            yield PROMPTS["document"] + text[start : start + chance.randint(*_CHARACTERS)]
+
+
+def _batches(texts: Iterator[str], size: int) -> Iterator[list[str]]:
+    """Texts of like lengths together, so that little is padded."""
+    while True:
+        pool = sorted((next(texts) for _ in range(_POOL * size)), key=len)
+        batches = [pool[start : start + size] for start in range(0, len(pool), size)]
+        random.shuffle(batches)
+        yield from batches
 
 
 def _documents(file: Path) -> Iterator[str]:

@@ -8,7 +8,7 @@ from random import Random
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from retrieval.documents import Article
@@ -457,9 +457,11 @@ def test_no_character_is_lost_doubled_or_invented(page: tuple[str, dict[str, lis
     st.booleans(),
 )
 def test_unwrapping_gives_the_paragraphs_back(body: list[str], width: int, indented: bool) -> None:
-    page = ("\n" if indented else "\n\n").join(wrapped("　　" * indented + text, width) for text in body)
+    texts = [wrapped("　　" * indented + text, width) for text in body]
+    full = [line for text in texts for line in text.split("\n")[:-1]]
+    assume(2 * sum(line[-1].isalnum() for line in full) > len(full))  # else they could be those of a poem
 
-    assert outline(page) == [("文件名", body)]
+    assert outline(("\n" if indented else "\n\n").join(texts)) == [("文件名", body)]
 
 
 @given(
