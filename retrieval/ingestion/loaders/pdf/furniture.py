@@ -12,6 +12,12 @@ _PAGE_NUMBER = re.compile(
     r"[-—–·\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})(?:\s*页)?"
     r"(?:\s*[/，,共]*\s*\d{1,4}\s*页?)?[-—–·\s]*"
 )
+_SCANNER = re.compile(
+    r"(?:由|使用|用)?\s*(?:[\u4e00-\u9fff]{0,4}扫描(?:全能王|王|宝|大师)|CamScanner)\s*(?:扫描)?\s*(?:创建|生成|制作)?"
+    r"|(?:scanned|created)\s+(?:with|by)\s+\w+",
+    re.IGNORECASE,
+)
+"""The mark that an app for scanning puts on a page."""
 _LONGEST_PAGE_NUMBER = 40
 _LONGEST = 120  # characters
 _MARGIN = 0.15  # of the height of a page
@@ -36,15 +42,15 @@ class Sheet:
 
 
 def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """Sheets without page numbers, and without what the first or last lines of many pages repeat."""
+    """Sheets without page numbers, and without what the first or last lines of many pages repeat.
+
+    A whole sentence is no header: of one that is repeated the first is kept.
+    """
     edges = [_edges(sheet) for sheet in sheets]
     running = _running(sheets, edges)
     found: list[Sheet] = []
     for sheet, items in zip(sheets, edges, strict=True):
-        number = sheet.page.number
-        dropped = [
-            item for item in items if _is_page_number(item) or (_shape(item, number), id(item)) in running
-        ]
+        dropped = [item for item in items if _is_page_number(item) or id(item) in running]
         gone = {id(piece) for item in dropped if isinstance(item, Line) for piece in item.pieces}
         gone |= {id(item) for item in dropped}
         found.append(
@@ -64,8 +70,8 @@ def _edges(sheet: Sheet) -> list[Line | Table]:
     return [*items[:2], *items[2:][-2:]]
 
 
-def _running(sheets: Sequence[Sheet], edges: Sequence[Sequence[Line | Table]]) -> set[tuple[str, int]]:
-    """The items that come again on other pages, each by its shape and identity."""
+def _running(sheets: Sequence[Sheet], edges: Sequence[Sequence[Line | Table]]) -> set[int]:
+    """The identities of the items that come again on other pages."""
     places: dict[str, list[tuple[Page, Line | Table]]] = defaultdict(list)
     for sheet, items in zip(sheets, edges, strict=True):
         for item in items:
@@ -76,9 +82,9 @@ def _running(sheets: Sequence[Sheet], edges: Sequence[Sequence[Line | Table]]) -
     size = median(sizes) if sizes else 1.0
     few = 2 if len(sheets) <= _FEW_PAGES else 3
     return {
-        (shape, id(item))
-        for shape, found in places.items()
-        for page, item in found
+        id(item)
+        for found in places.values()
+        for page, item in (found[1:] if _text(found[0][1]).endswith("。") else found)
         if len({other.number for other, _ in found}) >= max(3, len(sheets) / 2)
         or (len(_at_same_place(page, item, found, size)) >= few)
     }
@@ -101,16 +107,16 @@ def _at_same_place(
 
 
 def _is_page_number(item: Line | Table) -> bool:
-    text = _text(item)
+    text = _SCANNER.sub("", _text(item))
     return (
         isinstance(item, Line)
         and len(text) <= _LONGEST_PAGE_NUMBER
-        and _PAGE_NUMBER.fullmatch(text) is not None
+        and (not text.strip() or _PAGE_NUMBER.fullmatch(text) is not None)
     )
 
 
 def _shape(item: Line | Table, number: int) -> str:
-    return re.sub(rf"(?<!\d){number}(?!\d)", "#", re.sub(r"\s", "", _text(item)))
+    return re.sub(rf"(?<!\d){number}(?!\d)", "#", re.sub(r"\s", "", _text(item)), count=1)
 
 
 def _text(item: Line | Table) -> str:

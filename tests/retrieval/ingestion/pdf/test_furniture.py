@@ -47,6 +47,32 @@ def test_a_header_of_two_pages_is_not_text() -> None:
     assert "内部资料" not in "".join(texts(read(*sheets)))
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "扫描全能王 创建",
+        "第 {n} 页 共 3 页 扫描全能王 创建",
+        "由夸克扫描王扫描",
+        "Scanned with CamScanner",
+        "{n} / 3",
+    ],
+)
+def test_page_numbers_and_marks_of_scanning_apps_are_not_text(mark: str) -> None:
+    bodies = (FIRST, SECOND, [f"{line}又一回" for line in FIRST])
+    sheets = [
+        Sheet().lines(72, 740, body).text(200, 40, mark.format(n=n), 9) for n, body in enumerate(bodies, 1)
+    ]
+
+    assert texts(read(*sheets)) == [line for body in bodies for line in body]
+    assert texts(read(sheets[0])) == FIRST
+
+
+def test_a_sentence_that_every_page_has_is_kept_once() -> None:
+    sheets = [Sheet().text(72, 790, "下次会议定于五月九日召开。").text(300, 40, str(n), 9) for n in (1, 2, 3)]
+
+    assert texts(read(*sheets)) == ["下次会议定于五月九日召开。"]
+
+
 def test_titles_alike_on_two_pages_are_kept() -> None:
     sheets = [Sheet().text(200, 790, "会议纪要", 18).lines(72, 740, lines) for lines in (FIRST, SECOND)]
 
