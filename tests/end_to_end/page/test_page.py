@@ -168,7 +168,7 @@ def test_how_far_a_long_document_is_shows_in_one_message(fresh: str, arrive: Arr
     reader.drop("登记册.txt", REGISTER)
     reader.page.get_by_role("dialog").get_by_role("button", name="发送").click()
     progress = reader.reply_to("登记册.txt")
-    expect(progress).to_contain_text("已加入", timeout=30_000)
+    expect(progress).to_contain_text("已加入", timeout=120_000)
     expect(progress.locator(".meta")).to_contain_text("已编辑")
     expect(reader.page.locator(".message.other")).to_have_count(1)
 

@@ -1,0 +1,127 @@
+"""A question in the wording of a text: numbers, dates and times of day as the text writes them."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from retrieval.numerals import Numeral, numerals, same_unit, unit_at
+
+_DATE = re.compile(
+    r"(?<![0-9./-])(?:(?P<year>(?:19|20)[0-9]{2})[-/.])(?P<month>0?[1-9]|1[0-2])[-/.](?P<day>[12][0-9]|3[01]|0?[1-9])"
+    r"(?![0-9]|[./-][0-9])"
+)
+_CLOCK = re.compile(r"(?<![0-9:])(?P<hour>[01]?[0-9]|2[0-4]):(?P<minute>[0-5][0-9])(?![0-9:])")
+_PART_OF_DAY = re.compile(r"(?:凌晨|清早|早[上晨]|上午|中午|下午|傍晚|晚上|晚间|夜里|[早晚])$")
+_O_CLOCK = re.compile(
+    r"[点时](?:(?P<half>半)|(?P<minute>[0-5]?[0-9]|[一二三四五]?十?[一二三四五六七八九])分)?(?!间)"
+)
+_AFTERNOON = ("下", "傍", "晚", "夜")
+_NOON, _DAY_ENDS = 12, 24
+_NAMING = tuple("年月日号条款章")
+
+
+class Mention(NamedTuple):
+    """A number, a date or a time in a text.
+
+    Attributes:
+        start: Where it starts.
+        end: One past its last character.
+        value: What is compared: two mentions of one kind are the same where no part of these differs that
+            both have, None standing for what is not said.
+        unit: Of a number; units that may count the same do not part two mentions.
+    """
+
+    start: int
+    end: int
+    value: tuple[object, ...]
+    unit: str = ""
+
+
+def as_written_in(text: str, question: str) -> str:
+    """A folded question whose numbers, dates and times are written as a folded text writes them.
+
+    满10年 → 满十年, 7月11日 → 2025-07-11, 下午两点 → 14:00. What the text writes as the question does stays,
+    and so do a date of which the text has several years and a single digit that counts things: 一个, 两间.
+    """
+    found: list[tuple[Mention, str]] = []
+    for find in (_dates, _times, _numbers):
+        asked = list(find(question))
+        there = list(find(text)) if asked else []
+        for mention in asked:
+            same = [other for other in there if _same(mention, other)]
+            if same and not any(
+                mention.start < other.end and other.start < mention.end for other, _ in found
+            ):
+                found.append((mention, _form(mention, same, question, text)))
+    pieces, end = [], 0
+    for mention, form in sorted(found):
+        pieces += [question[end : mention.start], form]
+        end = mention.end
+    return "".join([*pieces, question[end:]])
+
+
+@lru_cache(64)
+def _numerals(text: str) -> tuple[Numeral, ...]:
+    return tuple(numerals(text))
+
+
+def _form(mention: Mention, same: list[Mention], question: str, text: str) -> str:
+    """How a text writes what a question mentions; as the question does where it says different things."""
+    own = question[mention.start : mention.end]
+    forms = [text[other.start : other.end] for other in same]
+    is_one = all(_same(one, other) for one in same[:1] for other in same[1:])
+    return own if own in forms or not is_one else forms[0]
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    return same_unit(one.unit, other.unit) and all(
+        mine is None or theirs is None or mine == theirs
+        for mine, theirs in zip(one.value, other.value, strict=True)
+    )
+
+
+def _dates(text: str) -> Iterator[Mention]:
+    """Days with or without their years: 2025-07-11, 2025年7月11日, 七月十一日."""
+    for match in _DATE.finditer(text):
+        yield Mention(*match.span(), (int(match["year"]), int(match["month"]), int(match["day"])))
+    found = [numeral for numeral in _numerals(text) if numeral.value.isdigit()]
+    for year, month, day in zip([None, *found], found, found[1:], strict=False):
+        if text[month.end : day.start] != "月" or text[day.end : day.end + 1] not in tuple("日号"):
+            continue
+        if year and text[year.end : month.start] == "年":
+            yield Mention(year.start, day.end + 1, (int(year.value), int(month.value), int(day.value)))
+        else:
+            yield Mention(month.start, day.end + 1, (None, int(month.value), int(day.value)))
+
+
+def _times(text: str) -> Iterator[Mention]:
+    """Times of day as minutes on a clock of twelve hours, and in which half of the day: 14:00, 下午两点半."""
+    for match in _CLOCK.finditer(text):
+        yield _time(text, match.start(), match.end(), int(match["hour"]), int(match["minute"]))
+    for numeral in _numerals(text):
+        if (
+            numeral.value.isdigit()
+            and int(numeral.value) <= _DAY_ENDS
+            and (rest := _O_CLOCK.match(text, numeral.end))
+        ):
+            minutes = next(numerals(rest["minute"] + "分"), None) if rest["minute"] else None
+            minute = 30 if rest["half"] else int(minutes.value) if minutes else 0
+            yield _time(text, numeral.start, rest.end(), int(numeral.value), minute)
+
+
+def _time(text: str, start: int, end: int, hour: int, minute: int) -> Mention:
+    part = _PART_OF_DAY.search(text, 0, start)
+    is_late = hour >= _NOON or (part is not None and part[0].startswith(_AFTERNOON))
+    is_known = is_late or hour == 0 or part is not None
+    return Mention(
+        part.start() if part else start, end, (hour % 12 * 60 + minute, is_late if is_known else None)
+    )
+
+
+def _numbers(text: str) -> Iterator[Mention]:
+    """Numbers that say something: not a single digit that counts things."""
+    for start, end, value in _numerals(text):
+        is_ordinal = text.endswith("第", 0, start)
+        if len(value) > 1 or is_ordinal or text[end : end + 1] in _NAMING:
+            yield Mention(start, end, (value, is_ordinal), unit_at(text, end))
