@@ -36,7 +36,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>Your own documents</b>
-    Send me a file ({ $kinds }, up to 20 MB) and ask about what is in it. Only you see answers from it. Group admins can reply to a file with /add; then everyone in the group can ask. /docs lists and removes.
+    Send me a file ({ $kinds }, up to 20 MB) and ask about what is in it, or put the question in its caption. Only you see answers from it. Photos sent together are one document. Group admins can reply to a file with /add; then everyone in the group can ask. /docs lists and removes.
 
 usage-more =
     <b>Language, and your data</b>
@@ -232,7 +232,7 @@ export-caption = Votes and unanswered questions as SQuAD 2.0, for yuanwen eval a
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = Send me a file ({ $kinds }, up to 20 MB) and then ask about what is in it. Only you see answers from it. To add one that is already here, reply to it with /add; to add a web page, send /add with its address. /docs lists them all.
+how-to-add = Send me a file ({ $kinds }, up to 20 MB) and then ask about what is in it, or put the question in its caption. Only you see answers from it. To add one that is already here, reply to it with /add; to add a web page, send /add with its address. /docs lists them all.
 how-to-add-group = An admin of this group can add documents ({ $kinds }, up to 20 MB): reply to the file with /add, or send it with @{ $bot } in its caption; a web page: /add with its address. Everyone here can then ask about it. /docs lists them all.
 upload-where = <b>{ $name }</b>: who is to find answers in it?
 button-public = Everyone

@@ -36,7 +36,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>你自己的文档</b>
-    把文件（{ $kinds }，最大 20 MB）发给我，就能问里面的内容，只有你能问到。群管理员可以用 /add 回复文件，加入后群里的人都能问。/docs 查看和删除。
+    把文件（{ $kinds }，最大 20 MB）发给我，就能问里面的内容，只有你能问到；问题也可以直接写在文件的说明里。几张照片一起发，算一份文档。群管理员可以用 /add 回复文件，加入后群里的人都能问。/docs 查看和删除。
 
 usage-more =
     <b>语言和你的数据</b>
@@ -211,7 +211,7 @@ export-caption = 评价和没有找到答案的问题，SQuAD 2.0 格式，可�
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = 把文件（{ $kinds }，最大 20 MB）发给我，就可以问里面的内容，只有你能问到。已经在这里的文件，用 /add 回复它就能加入；网页用 /add 加网址。/docs 看所有文档。
+how-to-add = 把文件（{ $kinds }，最大 20 MB）发给我，就可以问里面的内容，只有你能问到；问题也可以直接写在文件的说明里。已经在这里的文件，用 /add 回复它就能加入；网页用 /add 加网址。/docs 看所有文档。
 how-to-add-group = 群管理员可以加入文档（{ $kinds }，最大 20 MB）：用 /add 回复文件，或者发文件时在说明里写上 @{ $bot }；网页用 /add 加网址。加入后群里的人都能问。/docs 看所有文档。
 upload-where = <b>{ $name }</b>：让谁能问到？
 button-public = 所有人

@@ -36,7 +36,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>你自己的文件</b>
-    把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到。群組管理員可以用 /add 回覆檔案，加入後群組成員都能問。/docs 檢視和刪除。
+    把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到；問題也可以直接寫在檔案的說明裡。幾張照片一起傳，算一份文件。群組管理員可以用 /add 回覆檔案，加入後群組成員都能問。/docs 檢視和刪除。
 
 usage-more =
     <b>語言和你的資料</b>
@@ -211,7 +211,7 @@ export-caption = 評價和找不到答案的問題，SQuAD 2.0 格式，可用�
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = 把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到。已經在這裡的檔案，用 /add 回覆它就能加入；網頁用 /add 加網址。/docs 列出所有文件。
+how-to-add = 把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到；問題也可以直接寫在檔案的說明裡。已經在這裡的檔案，用 /add 回覆它就能加入；網頁用 /add 加網址。/docs 列出所有文件。
 how-to-add-group = 群組管理員可以加入文件（{ $kinds }，最大 20 MB）：用 /add 回覆檔案，或在傳送檔案時於說明寫上 @{ $bot }；網頁用 /add 加網址。加入後群組成員都能問。/docs 列出所有文件。
 upload-where = <b>{ $name }</b>：要讓誰問得到？
 button-public = 所有人
