@@ -10,13 +10,14 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.services.documents import DocumentService
-from bot.services.visibility import visible
+from bot.services.visibility import own_collection
 from bot.telegram.handlers.asking.mentions import caption_without_call, is_meant_for_bot, is_question
 from bot.telegram.handlers.asking.questions import QuestionHandlers
 from bot.telegram.handlers.documents.photo_albums import is_of_album
 from bot.telegram.handlers.documents.sources import Sent, source_of
 from retrieval.followup import is_talk
 from retrieval.ingestion.loaders import SUFFIXES
+from retrieval.library import PUBLIC
 
 _MOST_HELD: Final = 2_000
 _ADDRESS_ALONE: Final = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -73,7 +74,8 @@ class CaptionQuestions:
         if _place(message) in self._held:
             self._held[_place(message)] = message
             return
-        question, document = question_of_caption(message), await self._document_of(message)
+        question = question_of_caption(message)
+        document = await self._document_of(message) if question else None
         if await self._questions.answer_edit(message, question, update.update_id, document=document):
             return
         if question and _calls(message):
@@ -84,7 +86,7 @@ class CaptionQuestions:
         if (source := source_of(Sent((message,)), self._document_service)) is None:
             return None
         path = source.empty_file.document_path
-        for collection in sorted(visible(message.chat.id)):
+        for collection in (own_collection(message.chat.id), PUBLIC):
             for entry in await self._document_service.entries(collection):
                 if entry.path == path:
                     return entry.id
