@@ -1,13 +1,17 @@
-# The bot, from locked packages, each checked by its hash. `--build-arg MODELS=yes` adds torch (CPU) and
-# sentence-transformers, which only other models than those that ship need.
+# The bot, from locked packages, each checked by its hash. `--build-arg OCR=yes` adds the recognition of text in
+# scans and photos, `--build-arg MODELS=yes` torch (CPU) and sentence-transformers, which only other models than
+# those that ship need.
 FROM python:3.13-slim-bookworm AS build
 ARG MODELS=
+ARG OCR=
 WORKDIR /src
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 COPY requirements requirements
 RUN pip install --no-deps --require-hashes --requirement requirements/build.txt \
-    && pip wheel --no-deps --require-hashes --no-build-isolation --wheel-dir /wheels \
-        --requirement "requirements/$([ -n "$MODELS" ] && echo models || echo runtime).txt" \
+    && for locked in runtime ${MODELS:+models} ${OCR:+ocr}; do \
+        pip wheel --no-deps --require-hashes --no-build-isolation --wheel-dir /wheels \
+            --requirement "requirements/$locked.txt" || exit 1; \
+    done \
     && if [ -n "$MODELS" ]; then \
         pip wheel --no-deps --require-hashes --wheel-dir /wheels --requirement requirements/torch-cpu.txt \
             --index-url https://download.pytorch.org/whl/cpu; \

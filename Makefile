@@ -48,6 +48,8 @@ lock: ## lock the newest versions that pyproject.toml allows, with hashes, in re
 		--output-file requirements/runtime.txt
 	@$(COMPILE) pyproject.toml --extra models --no-emit-package torch --constraint requirements/packages.txt \
 		--output-file requirements/models.txt
+	@$(COMPILE) pyproject.toml --extra ocr --no-emit-package torch --constraint requirements/packages.txt \
+		--output-file requirements/ocr.txt
 	@printf 'editables\nhatchling>=1.25\nsetuptools>=77\n' \
 		| $(COMPILE) - --constraint requirements/packages.txt --output-file requirements/build.txt
 	@echo "torch==$(TORCH)" \

@@ -126,7 +126,12 @@ class Engine:
         self.ask("这里有什么内容？")
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        previous: Previous | None = None,
+        document: int | None = None,
     ) -> Reply:
         """Answer a question.
 
@@ -137,22 +142,37 @@ class Engine:
             previous: The question before it, where it may be a follow-up: what it leaves out is taken from
                 there (`retrieval.followup`), and of passages that are about as good, those in the article of
                 that answer come first, then those in its document.
+            document: `Entry.id` of the document that is asked about: the others are looked at only where it
+                holds no answer. One that is in none of the collections adds nothing.
 
         Returns:
             The answer where the engine is confident enough, sure or not, and the candidates: beside an answer
             those that may be right, without one all of them.
         """
-        return self.explained(question, collections=collections, previous=previous).reply
+        return self.explained(question, collections=collections, previous=previous, document=document).reply
 
     def explained(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        previous: Previous | None = None,
+        document: int | None = None,
     ) -> Explanation:
         """Answer a question and explain how; arguments as for `ask`."""
         with self.retriever.undisturbed():
+            if document is not None:
+                explanation = self._explained(question, collections, previous, document)
+                if explanation.reply.answer:
+                    return explanation
             return self._explained(question, collections, previous)
 
     def _explained(
-        self, question: str, collections: Collection[str] | None, previous: Previous | None
+        self,
+        question: str,
+        collections: Collection[str] | None,
+        previous: Previous | None,
+        document: int | None = None,
     ) -> Explanation:
         started = time.perf_counter()
         # Half a surrogate pair breaks tokenizers.
@@ -161,7 +181,7 @@ class Engine:
         if previous:
             in_full = understood(without_courtesy(previous.question), previous.answer, question)
             near = previous.passage
-        results = self._found(without_courtesy(in_full), collections, near)
+        results = self._found(without_courtesy(in_full), collections, near, document)
         stopwatch = Stopwatch()
         weighed = self._weighed(results.question, results.hits)
         stopwatch.lap("reading")
@@ -184,12 +204,16 @@ class Engine:
         return Explanation(reply, self.decision, steps, results, weighed)
 
     def _found(
-        self, question: str, collections: Collection[str] | None, near: Passage | None
+        self,
+        question: str,
+        collections: Collection[str] | None,
+        near: Passage | None,
+        document: int | None,
     ) -> SearchResults:
         if not is_about_something(question):
             return SearchResults()
         names = None if collections is None else visible(collections)
-        return self.retriever.find(question, PASSAGES_READ, names, near=near)
+        return self.retriever.find(question, PASSAGES_READ, names, near=near, document=document)
 
     def _weighed(self, question: str, hits: Sequence[Hit]) -> tuple[tuple[Answer, ...], ...]:
         """The answers in the first hits, and in the others where those hold no sure one; a tuple a hit."""

@@ -43,6 +43,8 @@ class Unreadable(Enum):
     """Its fonts do not say which characters their shapes stand for."""
     EMPTY = auto()
     """It holds no text, or none that could answer a question."""
+    UNRECOGNISED = auto()
+    """No text was recognised in its pictures."""
     ENCODING = auto()
     """It is text in no known encoding."""
     DAMAGED = auto()

@@ -16,6 +16,7 @@ from retrieval.ingestion.digest import digest_of
 from retrieval.ingestion.file_reader import FileReader
 from retrieval.ingestion.files import File, find_files, resolved
 from retrieval.ingestion.passages import split
+from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.storage.store import Change, Entry, Size, Store
 
@@ -92,13 +93,20 @@ class Library:
         with self._changing:
             self._update_sample()
 
-    def add(self, file: File, collection: str = PUBLIC, quota: Size | None = None) -> Outcome:
+    def add(
+        self,
+        file: File,
+        collection: str = PUBLIC,
+        quota: Size | None = None,
+        on_page: OnPage | None = None,
+    ) -> Outcome:
         """Read a file into a collection; a failure leaves everything as it was.
 
         Args:
             file: What to read.
             collection: Where to; made if it is new.
             quota: How much the collection may hold with it, or None for any number.
+            on_page: Called before each page whose text is recognised, on this thread.
 
         Raises:
             StoreError: The name of the collection cannot be used.
@@ -113,7 +121,7 @@ class Library:
             digest = digest_of(data)
             if self._store.holds(file.document_path, digest, collection):
                 return self._kept(file, "unchanged", collection)
-            document = self.files.read(file, data, digest)
+            document = self.files.read(file, data, digest, on_page)
             return self._put(file, document, collection, quota)
         except DocumentError as error:
             return Outcome(file, "failed", reason=str(error), unreadable=error.reason)

@@ -14,6 +14,7 @@ from retrieval.errors import WebError
 
 if TYPE_CHECKING:
     from retrieval.engine import Engine
+    from retrieval.ingestion.recognition import OnPage
     from retrieval.library import File, Library, Outcome
 
 _COLLECTION = typer.Option("--collection", "-c", help="Name of the collection.", metavar="NAME")
@@ -24,6 +25,7 @@ _EXIT_INTERRUPTED = 130
 """The exit status of a command that Ctrl-C ended."""
 _OMITTED = {
     "SCANNED": "pages that are pictures, and were not read",
+    "UNRECOGNISED": "pages that are pictures in which no text was recognised",
     "UNMAPPED": "pages with fonts that do not say which characters they show; those words were not read",
 }
 _LISTED = ("collection", "source", "path", "title", "articles", "passages", "added_at")
@@ -116,8 +118,10 @@ def _added(library: "Library", files: Sequence["File | str"], collection: str) -
     from rich.progress import track  # noqa: PLC0415
 
     threads = ThreadPoolExecutor(library.files.files_at_once + 1)  # one keeps while the others read
+    bar = ProgressBar("Recognising", notes(), least=2)
+    on_page = (lambda page, pages: bar(page - 1, pages)) if len(files) == 1 else None
     try:
-        adding = threads.map(lambda file: _added_one(library, file, collection), files)
+        adding = threads.map(lambda file: _added_one(library, file, collection, on_page), files)
         steps = track(adding, "Reading", len(files), console=notes(), transient=True, disable=len(files) < 2)
         return list(steps)
     except BaseException:
@@ -126,12 +130,15 @@ def _added(library: "Library", files: Sequence["File | str"], collection: str) -
         raise
     finally:
         threads.shutdown()
+        bar.stop()
 
 
-def _added_one(library: "Library", file: "File | str", collection: str) -> "Outcome":
+def _added_one(
+    library: "Library", file: "File | str", collection: str, on_page: "OnPage | None" = None
+) -> "Outcome":
     """Add a file, or what is at an address."""
     if not isinstance(file, str):
-        return library.add(file, collection)
+        return library.add(file, collection, on_page=on_page)
     import asyncio  # noqa: PLC0415
 
     from retrieval.ingestion.web import Web  # noqa: PLC0415
@@ -141,7 +148,7 @@ def _added_one(library: "Library", file: "File | str", collection: str) -> "Outc
         fetched = asyncio.run(Web(any_port=True).fetch(file))
     except WebError as error:
         return Outcome(File(Path(file), file, identity=file), "failed", reason=str(error))
-    return library.add(fetched, collection)
+    return library.add(fetched, collection, on_page=on_page)
 
 
 def _embed(engine: "Engine") -> None:

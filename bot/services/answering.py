@@ -23,7 +23,12 @@ class Answerer(Protocol):
     """What the bot needs of an engine. All methods are called from several threads at once."""
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        previous: Previous | None = None,
+        document: int | None = None,
     ) -> Reply:
         """Answer a question from some collections; this may take seconds.
 
@@ -31,6 +36,7 @@ class Answerer(Protocol):
             question: The question.
             collections: Names of the collections, None for all.
             previous: The question before it, where it follows one up.
+            document: The id of the document that it is about, which is answered from first.
         """
         ...
 
@@ -71,11 +77,15 @@ class AnswerPool:
         question: str,
         collections: Collection[str],
         previous: Previous | None = None,
+        document: int | None = None,
     ) -> Reply:
         """Answer a question as soon as it is the asker's turn; see `Answerer.ask`."""
         began = time.perf_counter()
         reply = await self._in_turn(
-            asker, lambda: self._answerer.ask(question, collections=collections, previous=previous)
+            asker,
+            lambda: self._answerer.ask(
+                question, collections=collections, previous=previous, document=document
+            ),
         )
         self._note("message", reply, time.perf_counter() - began)
         return reply

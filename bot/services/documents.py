@@ -15,6 +15,7 @@ from bot.services.threads import give_up, on_thread
 from bot.services.turns import Turns
 from bot.storage import Present, State, tolerated
 from retrieval.engine import Engine
+from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.web import Web
 from retrieval.library import File, Library, Outcome
 from retrieval.search.embedding import Backlog
@@ -118,17 +119,20 @@ class DocumentService:
         """The page or file at an address; see `Web.fetch`."""
         return await self._web.fetch(address)
 
-    async def add(self, file: File, collection: str, quota: Size | None = None) -> AddedFile:
+    async def add(
+        self, file: File, collection: str, quota: Size | None = None, on_page: OnPage | None = None
+    ) -> AddedFile:
         """Read a file and keep it; see `Library.add`.
 
         Args:
             file: The file, which has an identity.
             collection: Name of the collection.
             quota: How much the collection may hold with it, or None for any number.
+            on_page: Called before each page whose text is recognised, on another thread.
         """
 
         def work() -> AddedFile:
-            outcome = self._library.add(file, collection, quota)
+            outcome = self._library.add(file, collection, quota, on_page)
             # Also where nothing changed: a document that a former run kept may not be indexed yet.
             return AddedFile(outcome, self._indexing.submit(self._index))
 

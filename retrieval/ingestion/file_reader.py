@@ -7,6 +7,7 @@ from pathlib import Path
 from retrieval.documents import Document
 from retrieval.errors import FATAL, DocumentError, Unreadable
 from retrieval.ingestion.files import File
+from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.rendering import PagePicture, Place
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.storage.refused import Refused
@@ -33,13 +34,14 @@ class FileReader:
         """Get ready in the background, so that the next file does not wait for it."""
         self._pool.start()
 
-    def read(self, file: File, data: bytes, digest: str) -> Document:
+    def read(self, file: File, data: bytes, digest: str, on_page: OnPage | None = None) -> Document:
         """Read a file.
 
         Args:
             file: Its names.
             data: Its bytes.
             digest: `digest_of` these.
+            on_page: Called before each page whose text is recognised.
 
         Raises:
             DocumentError: The file cannot be read, or not within the limits.
@@ -49,7 +51,7 @@ class FileReader:
         """
         path = file.path_with_suffix
         with self._tried_once(f"{digest}{path.suffix.lower()}"):
-            contents = self._pool.read(path, file.source, data)
+            contents = self._pool.read(path, file.source, data, on_page)
         return Document(
             file.source,
             file.document_path,

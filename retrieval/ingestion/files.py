@@ -2,12 +2,13 @@
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.album import packed
 from retrieval.ingestion.loaders import SUFFIXES, is_readable, read_bytes
 from retrieval.ingestion.recognition import is_installed
 
@@ -50,6 +51,16 @@ class File:
         if isinstance(content, bytes):
             return cls(Path(source), source, _UPLOAD + source, content)
         return cls(content, source, _UPLOAD + source)
+
+    @classmethod
+    def photographed(cls, name: str, pages: Sequence[bytes]) -> Self:
+        """Photos that somebody sent, the pages of one document.
+
+        Args:
+            name: As for `uploaded`, with the suffix of a picture.
+            pages: The pictures, in order.
+        """
+        return cls.uploaded(name, pages[0] if len(pages) == 1 else packed(pages))
 
     @classmethod
     def fetched(cls, name: str, address: str, data: bytes) -> Self:

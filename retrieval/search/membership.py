@@ -24,6 +24,20 @@ class Membership:
         self._ids: dict[str, Ids] = {}
         self._reading = threading.Lock()
 
+    def allowed(self, collections: Collection[str] | None, document: int | None) -> Ids | None:
+        """Ids of the passages that may be found, in no order; None for all.
+
+        Args:
+            collections: Names of the collections they are in; None for all.
+            document: The id of the document they are in; None for all.
+        """
+        within = None if collections is None else self.ids(collections)
+        if document is None:
+            return within
+        found = self._store.passage_ids_of(document)
+        of_document = np.fromiter(found, np.int64, len(found))
+        return of_document if within is None else np.intersect1d(of_document, within)
+
     def ids(self, collections: Collection[str]) -> Ids:
         """(passages,) ids of all passages in some collections, in no order."""
         revision = self._store.revision()  # before the ids: what is remembered is never older than it says

@@ -198,11 +198,12 @@ class Retriever:
         collections: Collection[str] | None = None,
         way: Way = "fused",
         near: Passage | None = None,
+        document: int | None = None,
     ) -> SearchResults:
-        """Search, and return the scores as well; arguments as for `search`."""
+        """Search, of one document alone where its id is given, and return the scores; else as `search`."""
         self._follow()
         stopwatch = Stopwatch()
-        allowed = None if collections is None else self._membership.ids(collections)
+        allowed = self._membership.allowed(collections, document)
         indexes = self._indexing.indexes
         corrections = indexes.lexical.alternatives(question, allowed)
         wider = " ".join([question, *(correction.word for correction in corrections)])

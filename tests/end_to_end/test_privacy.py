@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,6 @@ from bot.storage.state import FILE
 from bot.telegram.messages.translations import Language, Translator
 from retrieval.engine import Engine
 from retrieval.library import File, Outcome
-from retrieval.storage.store import Size
 from tests.conftest import OpenEngine
 from tests.end_to_end.archive import Archive, ExplainingAnswerer, found
 from tests.end_to_end.conftest import Log, Serve
@@ -163,10 +163,10 @@ async def test_a_document_that_is_being_read_leaves_too(
 ) -> None:
     begun, gate, add = threading.Event(), threading.Event(), engine.library.add
 
-    def wait_and_add(file: File, collection: str, quota: Size | None = None) -> Outcome:
+    def wait_and_add(*arguments: Any) -> Outcome:
         begun.set()
         assert gate.wait(10)
-        return add(file, collection, quota)
+        return add(*arguments)
 
     monkeypatch.setattr(engine.library, "add", wait_and_add)
     user = telegram.user("小明")

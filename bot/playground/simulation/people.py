@@ -158,8 +158,26 @@ class People(World):
         stored = self.files.add(name, data, mime, size)
         return self._post(user, caption, chat, reply_to, file=stored, extra=extra)
 
+    def send_photo(
+        self,
+        user: User,
+        data: bytes,
+        pixels: tuple[int, int],
+        chat: Chat | Topic | None = None,
+        *,
+        caption: str = "",
+        reply_to: Message | None = None,
+        **extra: Any,
+    ) -> Message:
+        """Send a photo as a person; as for `send_document`, but for its width and height.
+
+        Of photos with the same media_group_id, Telegram makes an album.
+        """
+        stored = self.files.add("photo.jpg", data, pixels=pixels)
+        return self._post(user, caption, chat, reply_to, file=stored, extra=extra)
+
     def edit(self, message: Message, text: str) -> Message:
-        """Edit the text of a person's message."""
+        """Edit the text or the caption of a person's message."""
         changed = self.chats.change(message, content=typed_text(text), edited=self.now())
         self.tell(changed, "edited_message")
         return changed

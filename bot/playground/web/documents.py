@@ -1,12 +1,13 @@
 """Upload and download of documents."""
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from tornado.http1connection import HTTP1Connection
 from tornado.httputil import HTTPFile, HTTPInputError, parse_body_arguments
 from tornado.web import stream_request_body
 
+from bot.playground.bot_api.photos import pixels
 from bot.playground.protocol.limits import CAPTION_UNITS
 from bot.playground.protocol.refusals import Refusal
 from bot.playground.simulation.files import DOWNLOAD_BYTES
@@ -22,6 +23,9 @@ MAX_BYTES: Final = DOWNLOAD_BYTES
 _MAX_FIELDS_BYTES: Final = 64 << 10
 """The most bytes that the other fields of the form may have."""
 
+_LONGEST_ALBUM: Final = 40
+"""Characters of what tells an album from others."""
+
 _MAX_DISCARDED_BYTES: Final = 1 << 30
 """The most bytes that are read and discarded, so that the browser gets an error response. With more, the
 connection is closed."""
@@ -29,7 +33,11 @@ connection is closed."""
 
 @stream_request_body
 class UploadHandler(PageHandler):
-    """POST /api/upload: sends a file, from a form with `key`, `file` and an optional `caption`."""
+    """POST /api/upload: sends a file.
+
+    The form has `key` and `file`, and may have `caption`, `photo` where a picture is to be sent as a photo,
+    and `album`, which is the same for files that are sent together.
+    """
 
     def initialize(self, context: PageContext, actions: Actions) -> None:  # type: ignore[override]
         super().initialize(context)
@@ -65,9 +73,14 @@ class UploadHandler(PageHandler):
         caption = fields.get("caption", "").strip()
         if units(caption) > CAPTION_UNITS:
             raise Denial(400, f"The text below a file has at most {CAPTION_UNITS} characters.")
-        message = self.context.telegram.send_document(
-            self.context.demo_chats.me, file.filename, file.body, entry.where, caption=caption
-        )
+        options: dict[str, Any] = {"caption": caption}
+        if album := fields.get("album", "")[:_LONGEST_ALBUM]:
+            options["media_group_id"] = album
+        telegram, me = self.context.telegram, self.context.demo_chats.me
+        if size := _pixels(file.body) if fields.get("photo") else None:
+            message = telegram.send_photo(me, file.body, size, entry.where, **options)
+        else:
+            message = telegram.send_document(me, file.filename, file.body, entry.where, **options)
         self.answer({"message": self.context.view.message(message)})
 
     def _form(self) -> tuple[dict[str, str], HTTPFile | None]:
@@ -98,6 +111,14 @@ class DownloadHandler(PageHandler):
         self.set_header("Content-Type", "application/octet-stream")
         self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{quote(stored.name, safe='')}")
         self.finish(stored.data)
+
+
+def _pixels(data: bytes) -> tuple[int, int] | None:
+    """Width and height of a photo; None for what Telegram takes as a file alone."""
+    try:
+        return pixels(data)
+    except Refusal:
+        return None
 
 
 def _too_large() -> Denial:

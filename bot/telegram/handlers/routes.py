@@ -20,6 +20,7 @@ from bot.telegram.handlers.asking.guests import GuestHandlers
 from bot.telegram.handlers.asking.inline import InlineHandlers
 from bot.telegram.handlers.asking.mentions import AskWithoutSpace, Mention, ReplyToBot
 from bot.telegram.handlers.asking.questions import QuestionHandlers
+from bot.telegram.handlers.documents.captions import CaptionQuestions
 from bot.telegram.handlers.documents.listing import DocumentListHandlers
 from bot.telegram.handlers.documents.uploads import UploadHandlers
 from bot.telegram.handlers.errors import ErrorHandler
@@ -50,19 +51,17 @@ _EDITED_MESSAGE = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
 _IN_PRIVATE = _NEW_MESSAGE & filters.ChatType.PRIVATE
 _IN_GROUP = _NEW_MESSAGE & filters.ChatType.GROUPS
 _TEXT = filters.TEXT & ~filters.COMMAND
+_FILE = filters.Document.ALL | filters.PHOTO
 
 
 def register(application: BotApplication, services: Services) -> None:
     """Add all handlers to an application. The first one that matches an update gets it."""
+    questions = QuestionHandlers(services)
     if services.document_service is not None:
-        _register_documents(application, services, services.document_service)
+        _register_documents(application, services, services.document_service, questions)
     for register_some in (_register_groups, _register_owner, _register_inline):
         register_some(application, services)
-    questions, privacy, language_menu = (
-        QuestionHandlers(services),
-        ForgetCommand(services),
-        LanguageMenu(services.translators),
-    )
+    privacy, language_menu = ForgetCommand(services), LanguageMenu(services.translators)
     help_messages = HelpMessages(services, questions)
     application.add_handlers(
         [
@@ -92,17 +91,22 @@ def register(application: BotApplication, services: Services) -> None:
 
 
 def _register_documents(
-    application: BotApplication, services: Services, document_service: DocumentService
+    application: BotApplication,
+    services: Services,
+    document_service: DocumentService,
+    questions: QuestionHandlers,
 ) -> None:
+    captions = CaptionQuestions(document_service, questions)
     uploads, documents = (
-        UploadHandlers(services, document_service),
+        UploadHandlers(services, document_service, captions),
         DocumentListHandlers(services, document_service),
     )
     application.add_handlers(
         [
             CommandHandler("add", uploads.added, _NEW_MESSAGE),
             CommandHandler("docs", documents.listed, _NEW_MESSAGE),
-            MessageHandler(_NEW_MESSAGE & (filters.Document.ALL | filters.PHOTO), uploads.sent),
+            MessageHandler(_NEW_MESSAGE & _FILE, uploads.sent),
+            MessageHandler(_EDITED_MESSAGE & _FILE, captions.edited),
             CallbackQueryHandler(uploads.chosen, UploadButton.pattern),
             CallbackQueryHandler(documents.pressed, DocumentButton.pattern),
         ]

@@ -74,6 +74,8 @@ class Problem(Enum):
     """Its fonts do not say which characters they show."""
     EMPTY = auto()
     """It has no text."""
+    UNRECOGNISED = auto()
+    """No text was recognised in its pictures."""
     ENCODING = auto()
     """Its text is in no known encoding."""
     DAMAGED = auto()
@@ -93,12 +95,18 @@ _PROBLEMS: Final[Mapping[Unreadable | None, Problem]] = MappingProxyType(
         Unreadable.SCANNED: Problem.SCANNED,
         Unreadable.UNMAPPED: Problem.UNMAPPED,
         Unreadable.EMPTY: Problem.EMPTY,
+        Unreadable.UNRECOGNISED: Problem.UNRECOGNISED,
         Unreadable.ENCODING: Problem.ENCODING,
         Unreadable.DAMAGED: Problem.DAMAGED,
     }
 )
 """Why a file could not be read, as people are told it; for all else they are told that the bot failed."""
 
+
+_OMITTED_PAGES: Final[Mapping[Unreadable, str]] = MappingProxyType(
+    {Unreadable.UNMAPPED: "unmapped", Unreadable.UNRECOGNISED: "unrecognised"}
+)
+"""Kinds of pages that were not read, by the reason; all others are pictures."""
 
 _LINK_PROBLEMS: Final[Mapping[Unfetched, Problem]] = MappingProxyType(
     {
@@ -133,9 +141,17 @@ class UploadedFile:
         return cls(File.uploaded(document.file_name or unnamed, b"").source, document.file_size or 0)
 
     @classmethod
-    def photo(cls, message: Message, size: int) -> Self:
-        """The photo of a message, which has no name: one after its day and its number in the chat."""
-        return cls(f"照片 {message.date:%Y-%m-%d} {message.message_id}.jpg", size)
+    def photo(cls, message: Message, size: int, name: str = "") -> Self:
+        """A photo or the photos of an album, as a file.
+
+        Args:
+            message: The message with the first photo.
+            size: The size of all, in bytes.
+            name: What its sender calls it; "" to name it by its day and number in the chat.
+        """
+        said = " ".join(name.split()).replace("/", "／").replace("\\", "＼")[:_NAME_UNITS]
+        named = f"{said or f'照片 {message.date:%Y-%m-%d} {message.message_id}'}.jpg"
+        return cls(File.uploaded(named, b"").source, size)
 
     @property
     def label(self) -> str:
@@ -231,11 +247,17 @@ def render_problem(
         Problem.SCANNED: translator.say("upload-scanned", name=name),
         Problem.UNMAPPED: translator.say("upload-unmapped", name=name),
         Problem.EMPTY: translator.say("upload-empty", name=name),
+        Problem.UNRECOGNISED: translator.say("upload-unrecognised", name=name),
         Problem.ENCODING: translator.say("upload-encoding", name=name),
         Problem.DAMAGED: translator.say("upload-damaged", name=name),
         Problem.FAILED: translator.say("upload-failed", name=name),
     }
     return texts[problem]
+
+
+def with_unasked(html: Html, translator: Translator) -> Html:
+    """The message that a file was not added, with what that means for the question in its caption."""
+    return joined([html, translator.say("upload-unasked")], "\n\n")
 
 
 def render_kept(kept: AddedFile, upload: UploadedFile | WebLink, translator: Translator) -> Html:
@@ -247,14 +269,15 @@ def _omitted(omissions: Iterable[Omission], translator: Translator) -> Iterator[
     """A line for each kind of what could not be read."""
     places: defaultdict[str, list[str]] = defaultdict(list)
     for omission in omissions:
-        is_unmapped = omission.reason is Unreadable.UNMAPPED
-        kind = ("unmapped" if is_unmapped else "scanned") if omission.pages else "files"
+        kind = _OMITTED_PAGES.get(omission.reason, "scanned") if omission.pages else "files"
         places[kind].append(omission.place)
     told = {kind: clip("; ".join(each), _PLACES_UNITS) for kind, each in places.items()}
     if pages := told.get("scanned"):
         yield translator.say("upload-pages-scanned", pages=pages)
     if pages := told.get("unmapped"):
         yield translator.say("upload-pages-unmapped", pages=pages)
+    if pages := told.get("unrecognised"):
+        yield translator.say("upload-pages-unrecognised", pages=pages)
     if files := told.get("files"):
         yield translator.say("upload-files-unread", files=files)
 

@@ -1,4 +1,4 @@
-"""Pictures: scans and photos of pages, whose text is recognised."""
+"""Pictures: scans and photos of pages, one or several, whose text is recognised."""
 
 import warnings
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.documents import Omission
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.album import unpacked
 from retrieval.ingestion.extracts import Extract
 from retrieval.ingestion.loaders.packages.elements import too_large
 from retrieval.ingestion.loaders.pdf.document import of_pages
@@ -17,6 +18,7 @@ from retrieval.ingestion.recognition import WAY_OUT, Allowance
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 """Names that Pillow has for the formats that are read."""
@@ -27,7 +29,7 @@ _WIDE_VALUES = ("I", "F")  # what modes of more than 8 bits a channel begin with
 
 
 def extract(data: bytes, room: Room) -> Extract:
-    """The text of a picture, or of the pages of a TIFF, as that of a page of a PDF.
+    """The text of a picture, or of the pages of a TIFF or an album, as that of pages of a PDF.
 
     Args:
         data: The bytes of the file.
@@ -48,12 +50,14 @@ def extract(data: bytes, room: Room) -> Extract:
             omitted.append(number)
     if not pages:
         raise DocumentError("Too many pages were recognised before it; add it by itself.", Unreadable.SCANNED)
-    if not any(page.pieces for page in pages):
+    bare = [page.number for page in pages if not page.pieces]
+    if len(bare) == len(pages):
         raise DocumentError(
-            "No text was recognised in the picture; take a sharper one, closer and straight from above.",
-            Unreadable.EMPTY,
+            "No text was recognised in the picture; take one in more light, closer and straight from above.",
+            Unreadable.UNRECOGNISED,
         )
-    return of_pages(pages, (Omission(Unreadable.SCANNED, tuple(omitted)),) if omitted else ())
+    found = ((Unreadable.SCANNED, omitted), (Unreadable.UNRECOGNISED, bare))
+    return of_pages(pages, tuple(Omission(reason, tuple(numbers)) for reason, numbers in found if numbers))
 
 
 def _pictures(data: bytes, allowance: Allowance) -> Iterator["Image | None"]:
@@ -61,19 +65,20 @@ def _pictures(data: bytes, allowance: Allowance) -> Iterator["Image | None"]:
     from PIL import Image  # noqa: PLC0415  # takes 0.1 s
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit here is lower
-            opened = Image.open(BytesIO(data), formats=FORMATS)
-        with opened as file:
-            count = getattr(file, "n_frames", 1) if file.format == _SEVERAL_PAGES else 1
-            for number in range(min(count, _MOST_PAGES)):
-                if allowance.is_used_up:
-                    yield None
-                    continue
-                file.seek(number)
-                if file.width * file.height > _MOST_PIXELS:
-                    raise too_large(f"over {_MOST_PIXELS // 10**6} million pixels")
-                yield _in_colours(file)
+        pages = unpacked(data)
+        allowance.expect(len(pages or ()))
+        for page in pages or [data]:
+            with _opened(page) as file:
+                count = 1 if pages else min(_count(file), _MOST_PAGES)
+                allowance.expect(0 if pages else count)
+                for number in range(count):
+                    if allowance.is_used_up:
+                        yield None
+                        continue
+                    file.seek(number)
+                    if file.width * file.height > _MOST_PIXELS:
+                        raise too_large(f"over {_MOST_PIXELS // 10**6} million pixels")
+                    yield _in_colours(file)
     except Image.DecompressionBombError as error:
         raise too_large(f"over {_MOST_PIXELS // 10**6} million pixels") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
@@ -81,6 +86,18 @@ def _pictures(data: bytes, allowance: Allowance) -> Iterator["Image | None"]:
             "The file is not a picture, or it is damaged; open it in a viewer and save it again.",
             Unreadable.DAMAGED,
         ) from error
+
+
+def _opened(data: bytes) -> "ImageFile":
+    from PIL import Image  # noqa: PLC0415  # takes 0.1 s
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit here is lower
+        return Image.open(BytesIO(data), formats=FORMATS)
+
+
+def _count(file: "ImageFile") -> int:
+    return getattr(file, "n_frames", 1) if file.format == _SEVERAL_PAGES else 1
 
 
 def _in_colours(picture: "Image") -> "Image":

@@ -59,7 +59,7 @@ class Room:
         except DocumentError as error:
             if error.reason is Unreadable.TOO_LARGE:
                 raise
-            if error.reason is Unreadable.EMPTY and path.suffix.lower() in PICTURES:
+            if error.reason is Unreadable.UNRECOGNISED and path.suffix.lower() in PICTURES:
                 return Part("", Extract(()))  # a logo, a drawing
             return unread(path.name, error.reason)
         finally:

@@ -24,23 +24,32 @@ def is_installed() -> bool:
     return find_spec("rapidocr") is not None
 
 
+OnPage = Callable[[int, int], None]
+"""Called before a page is recognised: which one of how many, as far as is known by then."""
+
+
 class Allowance:
     """Recognises pages of one file, as many as may be.
 
     Args:
         pages: How many.
-        before_page: Called before each.
+        before_page: Called before each, and before each strip of a long one.
     """
 
-    def __init__(self, pages: int, before_page: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, pages: int, before_page: OnPage = lambda _page, _pages: None) -> None:
         self._left = pages
         self._before_page = before_page
+        self._begun = self._expected = 0
         self._engine: Engine | None = None
 
     @property
     def is_used_up(self) -> bool:
         """Whether no further page is recognised."""
         return self._left <= 0
+
+    def expect(self, pages: int) -> None:
+        """Note that so many further pages will come, for those who are told how far it is."""
+        self._expected += min(pages, max(self._left, 0))
 
     def page(self, picture: "Image") -> RecognisedPage | None:
         """The text of a picture of a page, whichever way it is turned; None where too much was recognised.
@@ -57,10 +66,11 @@ class Allowance:
         self._left -= len(strips)
         if self._left < 0:
             return None
+        self._begun += 1
         lines: list[FoundLine] = []
         turns = 0
         for top, strip in strips:
-            self._before_page()
+            self._before_page(self._begun, max(self._begun, self._expected))
             self._engine = self._engine or Engine()
             found, turns = self._engine.lines(strip)
             lines += (_lower(line, top) for line in found)

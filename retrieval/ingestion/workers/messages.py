@@ -4,13 +4,14 @@ JSON rather than pickles: nothing that a file did to its reader can run in the p
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any, Final
 
 from retrieval.documents import Article, Contents, Omission, Paragraph
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.rendering import PagePicture, Place
 
 _PAGE: Final = "page"
@@ -75,9 +76,9 @@ def receive_request(stream: IO[bytes]) -> Request | None:
     return Request(head["path"], head["source"], data, head["place"] and _place(*head["place"]))
 
 
-def send_page(stream: IO[bytes]) -> None:
-    """Write that the text of a further page is being recognised: this comes before the response."""
-    stream.write(_line(_PAGE))
+def send_page(stream: IO[bytes], page: int, pages: int) -> None:
+    """Write that the text of one of some pages is being recognised: this comes before the response."""
+    stream.write(_line([_PAGE, page, pages]))
     stream.flush()
 
 
@@ -114,19 +115,22 @@ def send_response(stream: IO[bytes], response: Response) -> None:
     stream.flush()
 
 
-def receive_response(stream: IO[bytes], on_page: Callable[[], None]) -> Response:
+def receive_response(stream: IO[bytes], on_page: OnPage) -> Response:
     """Read a response.
 
     Args:
         stream: The worker's output.
-        on_page: Called for each page whose text it begins to recognise.
+        on_page: Called for each page, or strip of one, whose text it begins to recognise.
 
     Raises:
         EOFError: The worker has ended.
         ValueError: What it wrote is no response.
     """
-    while (head := _read(stream)) == _PAGE:
-        on_page()
+    while isinstance(head := _read(stream), list):
+        name, page, pages = head
+        if name != _PAGE:
+            raise ValueError("Neither a page nor a response")
+        on_page(int(page), int(pages))
     if "failure" in head:
         error = DocumentError(str(head["message"]), Unreadable[head["failure"]])
         return Response(error, bool(head["spent"]))

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from embeddings import YuanwenError
 from retrieval.documents import Contents
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.rendering import PagePicture, Place
 from retrieval.ingestion.workers.limits import Limits
 from retrieval.ingestion.workers.messages import Request
@@ -63,20 +64,21 @@ class ReadingPool:
         with self._changed:
             self._start_one_ahead()
 
-    def read(self, path: Path, source: str, data: bytes) -> Contents:
+    def read(self, path: Path, source: str, data: bytes, on_page: OnPage | None = None) -> Contents:
         """Read a file, once a worker is free.
 
         Args:
             path: The file, for its suffix.
             source: The name people will see.
             data: Its bytes.
+            on_page: Called before each page whose text is recognised, on the thread that waits here.
 
         Raises:
             DocumentError: The file cannot be read, or not within the limits.
             ReadingStoppedError: The pool was stopped meanwhile.
             WorkerStartError: The system starts no worker.
         """
-        return self._given(Request(str(path), source, data), Contents)
+        return self._given(Request(str(path), source, data), Contents, on_page)
 
     def render(self, path: Path, data: bytes, place: Place) -> PagePicture:
         """Render the page of a file on which an answer stands, once a worker is free.
@@ -111,11 +113,11 @@ class ReadingPool:
         for worker in idle:
             worker.close()
 
-    def _given(self, request: Request, kind: type[T]) -> T:
+    def _given(self, request: Request, kind: type[T], on_page: OnPage | None = None) -> T:
         """What a worker gives for a request."""
         worker = self._taken()
         try:
-            given = worker.read(request)
+            given = worker.read(request, on_page)
         except WorkerEndedError as error:
             if error.reason is None:
                 raise ReadingStoppedError(_STOPPED) from None

@@ -17,6 +17,7 @@ from typing import Final
 from embeddings import YuanwenError
 from retrieval.documents import Contents
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.rendering import PagePicture
 from retrieval.ingestion.workers.limits import Limits
 from retrieval.ingestion.workers.messages import READY, Request, receive_response, send_request
@@ -91,8 +92,12 @@ class WorkerProcess:
         """Whether it reads no further file: it has ended, or ends now."""
         return self._is_spent or self._is_told or self._process.poll() is not None
 
-    def read(self, request: Request) -> Contents | PagePicture:
+    def read(self, request: Request, on_page: OnPage | None = None) -> Contents | PagePicture:
         """Read a file, or render a page of it.
+
+        Args:
+            request: Which.
+            on_page: Called before each page whose text is recognised.
 
         Raises:
             DocumentError: The file cannot be read.
@@ -110,7 +115,7 @@ class WorkerProcess:
                         raise EOFError
             with self._ends_after(self._limits.seconds_in_all(len(request.data))) as deadline:
                 send_request(inlet, request)
-                response = receive_response(outlet, partial(self._add_page, deadline, count(1)))
+                response = receive_response(outlet, partial(self._add_page, deadline, count(1), on_page))
         except (OSError, EOFError, ValueError, LookupError, TypeError):  # it ended, or wrote nonsense
             raise self._end() from None
         self._is_spent = response.spent
@@ -132,8 +137,10 @@ class WorkerProcess:
                 with suppress(OSError):  # of a request that it had not read
                     stream.close()
 
-    def _add_page(self, deadline: "_Deadline", numbers: Iterator[int]) -> None:
-        """Give time for a further page whose text is recognised.
+    def _add_page(
+        self, deadline: "_Deadline", numbers: Iterator[int], on_page: OnPage | None, page: int, pages: int
+    ) -> None:
+        """Give time for a further page whose text is recognised, and tell of it.
 
         Raises:
             ValueError: There are more of them than may be.
@@ -141,6 +148,8 @@ class WorkerProcess:
         if next(numbers) > self._limits.pages:
             raise ValueError
         deadline.start(self._limits.busy * self._limits.seconds_per_page)
+        if on_page:
+            on_page(page, pages)
 
     @contextmanager
     def _ends_after(self, seconds: float) -> Iterator["_Deadline"]:

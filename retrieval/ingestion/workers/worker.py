@@ -82,11 +82,11 @@ def _import_all() -> None:
 def _recognition(limits: Limits, before: int, outlet: BinaryIO) -> Allowance:
     """The recognition of a file's pages, with time for each and memory from the first on."""
 
-    def before_page() -> None:
+    def before_page(page: int, pages: int) -> None:
         seconds = limits.seconds_per_page
         _end_after(seconds, limits.busy * seconds + _GRACE_S)
         _limit_memory(before + limits.recognition_bytes)
-        send_page(outlet)
+        send_page(outlet, page, pages)
 
     return Allowance(limits.pages, before_page)
 

@@ -35,8 +35,19 @@ async def settled(telegram: Loopback, sent: Message, seconds: float = 60) -> Mes
     return said
 
 
+async def replies(telegram: Loopback, sent: Message, count: int) -> list[str]:
+    """The replies to a message, once there are so many and none tells of what goes on; as of `answer`."""
+
+    def look() -> list[str] | None:
+        found = telegram.replies(sent)
+        done = len(found) >= count and not any(is_under_way(message) for message in found)
+        return [_without_doubt(message.text) for message in found] if done else None
+
+    return await telegram.notifier.until(look, timeout=60)
+
+
 def is_under_way(message: Message) -> bool:
-    return any(words in message.text for words in ("正在下载", "正在读", "正在建索引"))
+    return any(words in message.text for words in ("正在下载", "正在读", "正在识别", "正在建索引"))
 
 
 async def add(telegram: Loopback, user: User, name: str, text: str, *place: Any, **options: Any) -> Message:
@@ -45,7 +56,10 @@ async def add(telegram: Loopback, user: User, name: str, text: str, *place: Any,
 
 async def answer(telegram: Loopback, user: User, question: str, *place: Any, **options: Any) -> str:
     """The message that answers a question, without the mark of an answer that is not sure."""
-    text = (await telegram.answer_to(telegram.say(user, question, *place, **options))).text
+    return _without_doubt((await telegram.answer_to(telegram.say(user, question, *place, **options))).text)
+
+
+def _without_doubt(text: str) -> str:
     return text.removeprefix("不太确定：").lstrip()
 
 

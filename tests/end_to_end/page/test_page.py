@@ -5,8 +5,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from retrieval.ingestion.recognition import is_installed
 from tests.end_to_end.page.browser import FUND, GROUP, PHONE, PRIVATE, TOPIC, Reader, playground
 from tests.end_to_end.page.conftest import Arrive
 from tests.retrieval.ingestion.pdf.sheets import Sheet, pdf
@@ -335,3 +337,19 @@ def test_the_page_finds_back_to_a_playground_that_was_started_again(opened: Brow
         expect(page.locator(".message")).to_have_count(0)
         reader.ask(FUND)
         page.context.close()
+
+
+def test_pictures_chosen_together_are_an_album_of_photos(arrive: Arrive, tmp_path: Path) -> None:
+    reader = arrive()
+    reader.enter(PRIVATE)
+    for name in ("一.png", "二.png"):
+        Image.new("RGB", (300, 200), "white").save(tmp_path / name)
+    before = reader.page.locator(".message.own .photo").count()
+    reader.page.set_input_files("#file", [tmp_path / "一.png", tmp_path / "二.png"])
+    reader.page.locator("#caption").fill("茶园执照")
+    reader.page.locator("#caption").press("Enter")
+    expect(reader.page.locator(".message.own .photo")).to_have_count(before + 2)
+    # One document, which is named by its caption, and has no text to be found.
+    reply = reader.page.locator(".message.other", has_text="茶园执照.jpg：")
+    expect(reply).to_contain_text("文字识别" if not is_installed() else "没有认出文字", timeout=60_000)
+    expect(reply).to_have_count(1)

@@ -103,6 +103,17 @@ def question_in(message: Message) -> str:
     return text or _replied_text(message)
 
 
+def caption_without_call(message: Message) -> str:
+    """The caption of a message without /add, /ask and the bot's name."""
+    text = re.sub(
+        rf"{_mention(message)}(?!\w)", " ", message.caption or "", flags=re.ASCII | re.IGNORECASE
+    ).strip()
+    for command in (_ADD_COMMAND, _ASK_COMMAND):
+        if found := command.match(text):
+            text = text[found.end() :].strip()
+    return text
+
+
 def _begins_with(command: re.Pattern[str], text: str | None, message: Message) -> bool:
     """Whether the text or caption of a message begins with a command to this bot."""
     found, username = command.match(text or ""), message.get_bot().username

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.services.originals import OriginalService
 from bot.services.visibility import visible
 from bot.storage import Turn
-from bot.telegram.handlers.documents.downloads import downloaded
+from bot.telegram.handlers.documents.handles import Handle
 from bot.telegram.handlers.sending import answer_callback
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
@@ -23,6 +23,7 @@ from bot.telegram.places import give_up_place
 from retrieval.documents import Answer
 from retrieval.errors import DocumentError, OriginalError, Unshown
 from retrieval.ingestion.rendering import PagePicture
+from retrieval.library import File
 from retrieval.originals import Original, was_sent
 
 _DOWNLOAD_S: Final = 60.0
@@ -70,7 +71,7 @@ class OriginalSender:
             await answer_callback(query)
             give_up_place()  # the download and the rendering may take a minute
             if button.action is AnswerAction.FILE:
-                await self._send_file(query, turn, original, translator)
+                await self._send_file(query, turn, original, answer, translator)
             else:
                 await self._send_page(query, turn, service, original, answer, translator)
         finally:
@@ -111,15 +112,16 @@ class OriginalSender:
         self, query: CallbackQuery, service: OriginalService, original: Original, answer: Answer
     ) -> PagePicture | Unshown:
         """The page of an answer, or why there is none."""
-        data: bytes | Problem | None = None
+        data: bytes | None = None
         if original.handle:
             try:
                 async with asyncio.timeout(_DOWNLOAD_S):
-                    data = await downloaded(lambda: query.get_bot().get_file(original.handle))
+                    files = await Handle.decode(original.handle).download(query.get_bot().get_file)
             except TimeoutError:
                 return Unshown.ELSEWHERE
-        if isinstance(data, Problem):
-            return Unshown.ELSEWHERE
+            if isinstance(files, Problem):
+                return Unshown.ELSEWHERE
+            data = File.photographed(original.source, files).data
         try:
             return await service.picture(query.from_user.id, original, answer, data)
         except OriginalError as error:
@@ -128,12 +130,16 @@ class OriginalSender:
             return Unshown.FAILED
 
     async def _send_file(
-        self, query: CallbackQuery, turn: Turn, original: Original, translator: Translator
+        self, query: CallbackQuery, turn: Turn, original: Original, answer: Answer, translator: Translator
     ) -> None:
-        """Send the file as it was sent, or a message that Telegram no longer has it."""
+        """Send the file as it was sent, of photos that of the page; or say that Telegram no longer has it."""
         bot, place = query.get_bot(), _place(query, turn)
+        handle = Handle.decode(original.handle)
         try:
-            await bot.send_document(document=original.handle, **place)
+            if handle.is_photo:
+                await bot.send_photo(photo=handle.page(answer.passage.page), **place)
+            else:
+                await bot.send_document(document=handle.page(1), **place)
         except BadRequest as error:
             if "file" not in error.message.lower():
                 raise

@@ -22,11 +22,13 @@ class ChatQuestion:
         message: The message.
         question: What it asks.
         before: The turn that it follows up, because it replies to the answer, or None.
+        document: The id of the document that it came with, which is answered from first; or None.
     """
 
     message: Message
     question: str
     before: Turn | None
+    document: int | None = None
 
     async def turn(self, answer_pool: AnswerPool, collections: Collection[str]) -> Turn:
         """The question with its answer; a follow-up is understood with the turn before it.
@@ -38,7 +40,7 @@ class ChatQuestion:
         asked_at, began = time.time(), time.perf_counter()
         previous = Previous.of(self.before.reply) if self.before else None
         asker = sender_of(self.message)
-        reply = await answer_pool.ask(asker, self.question, collections, previous)
+        reply = await answer_pool.ask(asker, self.question, collections, previous, self.document)
         return Turn(
             chat=self.message.chat.id,
             thread=self.message.message_thread_id if self.message.is_topic_message else None,

@@ -54,22 +54,39 @@ class QuestionHandlers:
 
     async def edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """An edited question: edits its answer. Edits of other messages do nothing."""
-        message = update.edited_message
-        if message is None:
-            return
+        if message := update.edited_message:
+            await self.answer_edit(message, question_in(message), update.update_id)
+
+    async def answer_edit(
+        self, message: Message, question: str, update_id: int, *, document: int | None = None
+    ) -> bool:
+        """Edit the answer to a message whose question has changed; returns whether there was one.
+
+        Args:
+            message: As it is now.
+            question: What it asks now, or "".
+            update_id: The update that brought it.
+            document: The id of the document that it came with, which is answered from first.
+        """
         async with self._message_lock(message):
             before = await self._services.state.turns.by_question(message.chat.id, message.message_id)
-            question = question_in(message)
-            if before is None or question == before.question or _asks_nothing(question):
-                return
-            if not await self._admitted(message):
-                return
-            turn = await self._turn(message, question)
+            if before is None:
+                return False
+            if question == before.question or _asks_nothing(question) or not await self._admitted(message):
+                return True
+            turn = await self._turn(message, question, document)
             turn = replace(turn, id=before.id, answer_message=before.answer_message)
-            await self._replace_answer(message, turn, update.update_id)
+            await self._replace_answer(message, turn, update_id)
+            return True
 
     async def answer(
-        self, message: Message, question: str, update_id: int | None = None, *, unasked: bool = False
+        self,
+        message: Message,
+        question: str,
+        update_id: int | None = None,
+        *,
+        unasked: bool = False,
+        document: int | None = None,
     ) -> None:
         """Answer a question as a reply to a message; for an empty question, send how to ask.
 
@@ -78,6 +95,7 @@ class QuestionHandlers:
             question: The question.
             update_id: The update that brought it.
             unasked: The message does not address the bot: it sends nothing but a sure answer.
+            document: The id of the document that it came with, which is answered from first.
         """
         question = question.strip()
         async with self._message_lock(message):
@@ -91,7 +109,7 @@ class QuestionHandlers:
                 await self._answer_small_talk(message)
                 return
             async with typing(message):
-                turn = await self._turn(message, question)
+                turn = await self._turn(message, question, document)
             if not unasked or turn.reply.band == "sure":
                 await self._send_answer(message, turn, update_id)
 
@@ -114,9 +132,9 @@ class QuestionHandlers:
             translator = await self._services.translators.of(message.from_user)
             await reply(message, translator.say("courtesy"))
 
-    async def _turn(self, message: Message, question: str) -> Turn:
+    async def _turn(self, message: Message, question: str, document: int | None = None) -> Turn:
         """The question with its answer, understood with the one that it follows up."""
-        asked = ChatQuestion(message, question, await self._turn_before(message))
+        asked = ChatQuestion(message, question, await self._turn_before(message), document)
         return await asked.turn(self._services.answer_pool, visible(message.chat.id))
 
     async def _turn_before(self, message: Message) -> Turn | None:

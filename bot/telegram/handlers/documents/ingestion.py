@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
@@ -25,8 +25,10 @@ from bot.telegram.messages.uploads import (
     quota,
     render_kept,
     render_problem,
+    with_unasked,
 )
 from embeddings.errors import YuanwenError
+from retrieval.ingestion.recognition import OnPage
 from retrieval.library import PUBLIC
 from retrieval.search.embedding import Backlog
 
@@ -51,6 +53,7 @@ class IngestionJob:
         collection: The collection to add it to.
         translator: The language of the sender.
         progress: The status message.
+        asks: Whether a question came with it, which is answered once it is added.
         started_at: When the job was made, in seconds since 1970.
     """
 
@@ -60,6 +63,7 @@ class IngestionJob:
     collection: str
     translator: Translator
     progress: Progress
+    asks: bool = False
     started_at: float = field(default_factory=time.time)
 
     @property
@@ -81,28 +85,47 @@ class Ingestion:
         self._document_service = document_service
         self._sender_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
-    async def ingest(self, job: IngestionJob) -> None:
-        """Ingest a document after the others of its sender; the status message shows the outcome."""
+    async def ingest(self, job: IngestionJob) -> int | None:
+        """Ingest a document after the others of its sender; the status message shows the outcome.
+
+        Returns:
+            The id of the document; None where it was not added.
+        """
         async with self._sender_locks.setdefault(job.sender, asyncio.Lock()), AsyncExitStack() as turn:
             await turn.enter_async_context(self._document_service.turn(job.sender))
             try:
-                problem = await self._problem(job) or await self._add(job, turn)
+                outcome = await self._problem(job) or await self._add(job, turn)
             except TelegramError:
                 raise
             except YuanwenError as error:
                 note("upload_failed", error)
-                problem = Problem.FAILED
+                outcome = Problem.FAILED
             except Exception:  # unexpected: the error handler logs it
                 await turn.aclose()
-                await job.progress.end(self.refusal(Problem.FAILED, job.upload, job.translator))
+                await self._refuse(job, Problem.FAILED)
                 raise
             await turn.aclose()
-            if problem is not None:
-                await job.progress.end(self.refusal(problem, job.upload, job.translator))
+            if not isinstance(outcome, Problem):
+                return outcome
+            await self._refuse(job, outcome)
+            return None
 
-    def refusal(self, problem: Problem, upload: UploadedFile | WebLink, translator: Translator) -> Html:
-        """The message that says why a file was not added."""
-        return render_problem(problem, upload, self._services.rules.documents, translator)
+    async def _refuse(self, job: IngestionJob, problem: Problem) -> None:
+        await job.progress.end(self.refusal(problem, job.upload, job.translator, asks=job.asks))
+
+    def refusal(
+        self, problem: Problem, upload: UploadedFile | WebLink, translator: Translator, *, asks: bool
+    ) -> Html:
+        """The message that says why a file was not added.
+
+        Args:
+            problem: Why.
+            upload: The file or link.
+            translator: The language of the message.
+            asks: Whether a question came with it.
+        """
+        html = render_problem(problem, upload, self._services.rules.documents, translator)
+        return with_unasked(html, translator) if asks else html
 
     async def _problem(self, job: IngestionJob) -> Problem | None:
         """Why not to download a document, or None. One that replaces another of its name needs no room."""
@@ -116,10 +139,13 @@ class Ingestion:
         others = await self._document_service.size_without(job.source.empty_file, collection)
         return Problem.NO_ROOM if others.documents >= most else None
 
-    async def _add(self, job: IngestionJob, turn: AsyncExitStack) -> Problem | None:
-        """Download, read and index a document, and show each step; returns why that failed, or None.
+    async def _add(self, job: IngestionJob, turn: AsyncExitStack) -> Problem | int | None:
+        """Download, read and index a document, and show each step.
 
         The sender's turn ends with the reading: nobody waits for messages that Telegram delays.
+
+        Returns:
+            Its id, or why that failed; None where its sender has been forgotten meanwhile.
         """
         upload, translator, progress = job.upload, job.translator, job.progress
 
@@ -146,7 +172,7 @@ class Ingestion:
             self._services.run_in_background(self._show_embedding(job, kept.entry.id, text))
         else:
             await progress.end(text)
-        return None
+        return kept.entry.id if kept.entry else None
 
     async def _fetch_and_add(self, job: IngestionJob) -> AddedFile | Problem | None:
         """Download and read a document; None where its sender has been forgotten meanwhile."""
@@ -157,7 +183,7 @@ class Ingestion:
             return None
         job.progress.go_on(job.translator.say("upload-reading", name=job.upload.label))
         most = None if job.collection == PUBLIC else quota(self._services.rules.documents)
-        return await self._document_service.add(file, job.collection, most)
+        return await self._document_service.add(file, job.collection, most, _teller(job))
 
     async def _backlog(self, document: int) -> Backlog:
         """What is still to embed of a document; where there is something, as it is a moment later."""
@@ -183,6 +209,21 @@ class Ingestion:
                 shown = time.monotonic()
         if backlog.total:  # else it was removed meanwhile
             await progress.change(text)
+
+
+def _teller(job: IngestionJob) -> OnPage:
+    """What tells, from any thread, which page of a document is being recognised."""
+    loop = asyncio.get_running_loop()
+
+    def show(page: int, pages: int) -> None:
+        name = job.upload.label
+        job.progress.tell(job.translator.say("upload-recognising", name=name, page=page, count=pages))
+
+    def tell(page: int, pages: int) -> None:
+        with suppress(RuntimeError):  # the bot has stopped
+            loop.call_soon_threadsafe(show, page, pages)
+
+    return tell
 
 
 def _with_embedding_status(text: Html, backlog: Backlog, translator: Translator) -> Html:

@@ -1,6 +1,7 @@
 """A status message that changes while work goes on."""
 
 import asyncio
+import time
 from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Final, TypeVar
@@ -15,6 +16,8 @@ T = TypeVar("T")
 
 _FIRST_STATUS_DELAY_S: Final = 0.7
 _STATUS_POLL_S: Final = 0.2
+_PACE_S: Final = 3.0
+"""Seconds between two changes that only tell how far it is: Telegram limits edits."""
 
 
 class Progress:
@@ -38,15 +41,17 @@ class Progress:
         self._shown = shown
         self._keyboard = keyboard
         self._next: Html | None = None
+        self._not_before = 0.0
+        self._changed_at = 0.0
 
     async def during(self, html: Html, work: Awaitable[T]) -> T:
         """Await some work and return its result; show a text where it takes more than a moment."""
-        self._next = html
+        self.go_on(html)
         task = asyncio.ensure_future(work)
         try:
             await asyncio.wait({task}, timeout=_FIRST_STATUS_DELAY_S)
             while not task.done():
-                if shown := self._next:
+                if (shown := self._next) and time.monotonic() >= self._not_before:
                     self._next = None
                     await self.change(shown)
                 await asyncio.wait({task}, timeout=_STATUS_POLL_S)
@@ -56,7 +61,11 @@ class Progress:
 
     def go_on(self, html: Html) -> None:
         """Have another text shown from now on, where the work under way takes long enough."""
-        self._next = html
+        self._next, self._not_before = html, 0.0
+
+    def tell(self, html: Html) -> None:
+        """Have a text shown that tells how far the work is: some seconds after the last one, or never."""
+        self._next, self._not_before = html, self._changed_at + _PACE_S
 
     async def change(self, html: Html) -> None:
         """Show a text; a failure is ignored."""
@@ -73,6 +82,7 @@ class Progress:
             await reply(self._document_message, html)
 
     async def _show(self, html: Html, keyboard: InlineKeyboardMarkup | None) -> None:
+        self._changed_at = time.monotonic()
         if self._shown is None:
             self._shown = await reply(self._document_message, html, keyboard)
         else:

@@ -1,6 +1,7 @@
 """What a message gives to be added: its file, its photo, or the page that it links to."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
@@ -8,7 +9,9 @@ import structlog
 from telegram import Document, Message, MessageEntity, PhotoSize
 
 from bot.services.documents import DocumentService
+from bot.telegram.handlers.asking.mentions import caption_without_call, is_question
 from bot.telegram.handlers.documents.downloads import downloaded
+from bot.telegram.handlers.documents.handles import Handle
 from bot.telegram.messages.uploads import Problem, UploadedFile, WebLink, problem_of_link
 from retrieval.errors import WebError
 from retrieval.library import File
@@ -36,8 +39,24 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody sent to be added.
+
+    Attributes:
+        messages: The message with it, or those with the photos of an album, in order.
+    """
+
+    messages: tuple[Message, ...]
+
+    @property
+    def message(self) -> Message:
+        """The message that it is known by: of an album the one with a caption, else the first."""
+        return next((message for message in self.messages if message.caption), self.messages[0])
+
+
+@dataclass(frozen=True, slots=True)
 class TelegramFile:
-    """A file or a photo of a message.
+    """A file of a message.
 
     Attributes:
         upload: Its name and size.
@@ -45,7 +64,7 @@ class TelegramFile:
     """
 
     upload: UploadedFile
-    stored: Document | PhotoSize
+    stored: Document
 
     @property
     def empty_file(self) -> File:
@@ -57,7 +76,34 @@ class TelegramFile:
         data = await downloaded(self.stored.get_file)
         if isinstance(data, Problem):
             return data
-        return replace(File.uploaded(self.upload.name, data), handle=self.stored.file_id)
+        handle = Handle((self.stored.file_id,))
+        return replace(File.uploaded(self.upload.name, data), handle=handle.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramPhotos:
+    """A photo, or photos that are the pages of one document.
+
+    Attributes:
+        upload: Its name and size.
+        stored: Where Telegram has each, in order.
+    """
+
+    upload: UploadedFile
+    stored: tuple[PhotoSize, ...]
+
+    @property
+    def empty_file(self) -> File:
+        """The file without its bytes."""
+        return File.uploaded(self.upload.name, b"")
+
+    async def fetch(self) -> File | Problem:
+        """The photos as a file, which their `file_id`s can be had by again, or why there is none."""
+        handle = Handle(tuple(size.file_id for size in self.stored), is_photo=True)
+        pages = await handle.download(self.stored[0].get_bot().get_file)
+        if isinstance(pages, Problem):
+            return pages
+        return replace(File.photographed(self.upload.name, pages), handle=handle.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +132,29 @@ class WebPage:
             return problem_of_link(error)
 
 
-def source_of(message: Message, document_service: DocumentService) -> Source | None:
-    """What a message gives to be added: its file or photo, else its first link; None where it has none."""
+def source_of(sent: Sent, document_service: DocumentService) -> Source | None:
+    """What is to be added: a file or photos, else the page at the first link; None where there is none."""
+    message = sent.message
     if message.document is not None:
         return TelegramFile(UploadedFile.of(message.document), message.document)
     if message.photo:
-        largest = max(message.photo, key=lambda size: size.width * size.height)
-        return TelegramFile(UploadedFile.photo(message, largest.file_size or 0), largest)
+        largest = tuple(_largest(each.photo) for each in sent.messages)
+        size = sum(each.file_size or 0 for each in largest)
+        return TelegramPhotos(UploadedFile.photo(sent.messages[0], size, _name_of(sent)), largest)
     address = link_in(message)
     return WebPage(WebLink(address), document_service) if address else None
+
+
+def _largest(sizes: Sequence[PhotoSize]) -> PhotoSize:
+    return max(sizes, key=lambda size: size.width * size.height)
+
+
+def _name_of(sent: Sent) -> str:
+    """What the caption of an album calls it; "" where it has none, or asks something."""
+    if len(sent.messages) < 2:
+        return ""
+    caption = caption_without_call(sent.message)
+    return "" if is_question(caption) else caption
 
 
 def link_in(message: Message) -> str:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
@@ -13,15 +14,18 @@ from bot.services.visibility import own_collection
 from bot.telegram.handlers.admission import admitted
 from bot.telegram.handlers.asking.mentions import is_meant_for_bot
 from bot.telegram.handlers.documents.albums import Albums
+from bot.telegram.handlers.documents.captions import CaptionQuestions
 from bot.telegram.handlers.documents.ingestion import Ingestion, IngestionJob
+from bot.telegram.handlers.documents.photo_albums import PhotoAlbums, is_of_album
 from bot.telegram.handlers.documents.progress import Progress
-from bot.telegram.handlers.documents.sources import Source, source_of
+from bot.telegram.handlers.documents.sources import Sent, Source, source_of
 from bot.telegram.handlers.permissions import group_owner, is_from_group_admin
 from bot.telegram.handlers.sending import answer_callback, reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import UploadButton, UploadTarget
+from bot.telegram.messages.html import Html
 from bot.telegram.messages.translations import Translator
-from bot.telegram.messages.uploads import FILE_TYPES
+from bot.telegram.messages.uploads import FILE_TYPES, with_unasked
 from bot.telegram.origin import sender_of
 from bot.telegram.places import give_up_place
 from retrieval.library import PUBLIC
@@ -33,6 +37,7 @@ class UploadHandlers:
     Args:
         services: Rules and languages.
         document_service: Keeps the documents.
+        captions: Answers the questions that come with documents.
         clock: Gives seconds.
     """
 
@@ -40,31 +45,40 @@ class UploadHandlers:
         self,
         services: Services,
         document_service: DocumentService,
+        captions: CaptionQuestions,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._services = services
         self._document_service = document_service
         self._ingestion = Ingestion(services, document_service)
+        self._captions = captions
         self._albums = Albums()
+        self._photo_albums = PhotoAlbums()
         self._in_progress: set[tuple[int, int]] = set()
         self._uploads = RateLimit(services.rules.uploads, HOUR_S, clock)
         self._too_many_notices = RateLimit(1, MINUTE_S, clock)
         self._not_allowed_notices = RateLimit(1, HOUR_S, clock)
 
     async def sent(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A document: adds it; in a group only where its message, or one of its album, addresses the bot."""
+        """A document: adds it; in a group only where its message, or one of its album, addresses the bot.
+
+        Photos of an album are one document. What its caption asks is answered then.
+        """
         message = update.message
         if message is None:
             return
-        if message.chat.type == ChatType.PRIVATE:
-            await self._receive(message, message)
-            return
-        if is_meant_for_bot(message):
-            document_messages = (*self._albums.call(message), message)
+        if is_of_album(message):
+            async with self._photo_albums.gathered(message) as photos:
+                added = await self._receive_called(photos)
+            # Only now, as the other photos are done with: a crash from here on adds none of them again.
+            await self._answer(added, update.update_id)
+        elif message.chat.type == ChatType.PRIVATE or message.media_group_id is None:
+            await self._answer(await self._receive_called((message,)), update.update_id)
         else:
-            document_messages = (message,) if self._albums.follows(message) else ()
-        for document_message in document_messages:
-            await self._receive(message, document_message)
+            is_call = is_meant_for_bot(message)
+            waiting = self._albums.call(message) if is_call else []
+            for each in (*waiting, message) if is_call or self._albums.follows(message) else ():
+                await self._answer(await self._receive(message, Sent((each,))), update.update_id)
 
     async def added(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/add: adds the page that it links to, or what it replies to; else sends how to add a document."""
@@ -72,8 +86,11 @@ class UploadHandlers:
         if message is None or not await admitted(self._services, message):
             return
         for document_message in (message, message.reply_to_message):
-            if document_message is not None and self._source_of(document_message):
-                await self._receive(message, document_message)
+            if document_message is None:
+                continue
+            sent = Sent(self._photo_albums.of(document_message))
+            if self._source_of(sent):
+                await self._answer(await self._receive(message, sent), update.update_id)
                 return
         translator = await self._services.translators.of(message.from_user)
         if message.chat.type == ChatType.PRIVATE:
@@ -99,6 +116,10 @@ class UploadHandlers:
         ):
             await answer_callback(query, translator.plain("old-button"))
             return
+        sent = Sent(self._photo_albums.of(document_message))
+        if is_of_album(document_message) and len(sent.messages) < 2:
+            await answer_callback(query, translator.plain("album-forgotten"))
+            return
         place = question.chat.id, question.message_id
         if place in self._in_progress:
             await answer_callback(query)
@@ -110,46 +131,63 @@ class UploadHandlers:
             collection = PUBLIC if public else own_collection(question.chat.id)
             # The buttons stay until the end: if the process ends before, they can be pressed again.
             progress = Progress(document_message, question, _target_keyboard(translator))
-            await self._ingest(document_message, query.from_user.id, collection, translator, progress)
+            added = await self._ingest(sent, query.from_user.id, collection, translator, progress)
+            await self._answer(added)
         finally:
             self._in_progress.discard(place)
 
     def _may_choose(self, query: CallbackQuery, document_message: Message) -> bool:
         """Whether a press is by a bot owner, below a document of their own: callback data can be made up."""
         return (
-            self._source_of(document_message) is not None
+            self._source_of(Sent((document_message,))) is not None
             and document_message.chat.type == ChatType.PRIVATE
             and document_message.chat.id == query.from_user.id
             and self._services.rules.access.is_owner(query.from_user.id)
         )
 
-    async def _receive(self, message: Message, document_message: Message) -> None:
+    async def _receive_called(self, messages: tuple[Message, ...]) -> "_Added | None":
+        """Add what was sent, if one of its messages addresses the bot; in private each does."""
+        is_private = bool(messages) and messages[0].chat.type == ChatType.PRIVATE
+        call = next((message for message in messages if is_private or is_meant_for_bot(message)), None)
+        return None if call is None else await self._receive(call, Sent(messages))
+
+    async def _receive(self, message: Message, sent: Sent) -> "_Added | None":
         """Add a document, or reply why not.
 
         Args:
             message: Addresses the bot.
-            document_message: Has the file or the link; may be the same message.
+            sent: Has the file or the link; may be the same message.
         """
         if not await admitted(self._services, message):
-            return
+            return None
+        self._captions.hold(sent.message)
         translator = await self._services.translators.of(message.from_user)
         if message.chat.type != ChatType.PRIVATE and not await is_from_group_admin(message):
             if not self._not_allowed_notices.take((message.chat.id, sender_of(message))):
-                await reply(message, translator.say("upload-not-allowed"))
-        elif not await self._within_rate_limit(message, translator):
-            return
+                await self._refuse(message, sent, translator.say("upload-not-allowed"), translator)
+        elif not await self._is_within_rate_limit(message):
+            if not self._too_many_notices.take(sender_of(message)):
+                too_many = translator.say("upload-too-many", count=self._services.rules.uploads)
+                await self._refuse(message, sent, too_many, translator)
         elif message.chat.type == ChatType.PRIVATE and self._services.rules.access.is_owner(message.chat.id):
-            await self._ask_where(document_message, translator)
+            await self._ask_where(sent, translator)
+            return None
         else:
             collection = own_collection(message.chat.id)
-            progress = Progress(document_message)
-            await self._ingest(document_message, sender_of(message), collection, translator, progress)
+            progress = Progress(sent.message)
+            return await self._ingest(sent, sender_of(message), collection, translator, progress)
+        self._captions.drop(sent.message)
+        return None
 
-    def _source_of(self, document_message: Message) -> Source | None:
-        return source_of(document_message, self._document_service)
+    async def _refuse(self, message: Message, sent: Sent, html: Html, translator: Translator) -> None:
+        """Reply why something is not added, and that its question is not answered."""
+        await reply(message, with_unasked(html, translator) if self._captions.asks(sent.message) else html)
 
-    async def _within_rate_limit(self, message: Message, translator: Translator) -> bool:
-        """Whether another document may be added this hour; if not, the sender is told so once a minute."""
+    def _source_of(self, sent: Sent) -> Source | None:
+        return source_of(sent, self._document_service)
+
+    async def _is_within_rate_limit(self, message: Message) -> bool:
+        """Whether another document may be added this hour; if so, it is counted."""
         sender = sender_of(message)
         if self._services.rules.access.is_owner(sender):
             return True
@@ -158,36 +196,57 @@ class UploadHandlers:
             for key in counted:
                 self._uploads.count(key)
             return True
-        if not self._too_many_notices.take(sender):
-            await reply(message, translator.say("upload-too-many", count=self._services.rules.uploads))
         return False
 
-    async def _ask_where(self, document_message: Message, translator: Translator) -> None:
-        if (source := self._source_of(document_message)) is None:
+    async def _ask_where(self, sent: Sent, translator: Translator) -> None:
+        if (source := self._source_of(sent)) is None:
             return
-        upload = source.upload
+        upload, asks = source.upload, self._captions.asks(sent.message)
         if problem := upload.problem():
-            await reply(document_message, self._ingestion.refusal(problem, upload, translator))
+            self._captions.drop(sent.message)
+            await reply(sent.message, self._ingestion.refusal(problem, upload, translator, asks=asks))
         else:
             await reply(
-                document_message,
+                sent.message,
                 translator.say("upload-where", name=upload.label),
                 _target_keyboard(translator),
             )
 
     async def _ingest(
         self,
-        document_message: Message,
+        sent: Sent,
         sender: int,
         collection: str,
         translator: Translator,
         progress: Progress,
-    ) -> None:
-        if source := self._source_of(document_message):
-            chat = document_message.chat.id
-            job = IngestionJob(source, chat, sender, collection, translator, progress)
-            give_up_place()  # the download and the reading may take minutes
-            await self._ingestion.ingest(job)
+    ) -> "_Added | None":
+        """Add a document to a collection; None where it was refused, as the status message says."""
+        if (source := self._source_of(sent)) is None:
+            return None
+        self._captions.hold(sent.message)  # a former run may have asked where to
+        asks = self._captions.asks(sent.message)
+        job = IngestionJob(source, sent.message.chat.id, sender, collection, translator, progress, asks)
+        give_up_place()  # the download and the reading may take minutes
+        document = None
+        try:
+            document = await self._ingestion.ingest(job)
+        finally:
+            if document is None:
+                self._captions.drop(sent.message)
+        return None if document is None else _Added(sent.message, document)
+
+    async def _answer(self, added: "_Added | None", update_id: int | None = None) -> None:
+        """Answer what the caption of a document asks."""
+        if added:
+            await self._captions.answer(added.message, added.document, update_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """A document that was added: the message that it came with, and its id."""
+
+    message: Message
+    document: int
 
 
 async def _counted(message: Message) -> frozenset[int]:

@@ -36,7 +36,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>Your own documents</b>
-    Send me a file ({ $kinds }, up to 20 MB) and ask about what is in it. Only you see answers from it. Group admins can reply to a file with /add; then everyone in the group can ask. /docs lists and removes.
+    Send me a file ({ $kinds }, up to 20 MB) and ask about what is in it, or put the question in its caption. Only you see answers from it. Photos sent together are one document. Group admins can reply to a file with /add; then everyone in the group can ask. /docs lists and removes.
 
 usage-more =
     <b>Language, and your data</b>
@@ -232,7 +232,7 @@ export-caption = Votes and unanswered questions as SQuAD 2.0, for yuanwen eval a
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = Send me a file ({ $kinds }, up to 20 MB) and then ask about what is in it. Only you see answers from it. To add one that is already here, reply to it with /add; to add a web page, send /add with its address. /docs lists them all.
+how-to-add = Send me a file ({ $kinds }, up to 20 MB) and then ask about what is in it, or put the question in its caption. Only you see answers from it. To add one that is already here, reply to it with /add; to add a web page, send /add with its address. /docs lists them all.
 how-to-add-group = An admin of this group can add documents ({ $kinds }, up to 20 MB): reply to the file with /add, or send it with @{ $bot } in its caption; a web page: /add with its address. Everyone here can then ask about it. /docs lists them all.
 upload-where = <b>{ $name }</b>: who is to find answers in it?
 button-public = Everyone
@@ -242,6 +242,11 @@ upload-not-allowed = Only admins of this group can add documents here. You can s
 upload-too-many = That was a lot of documents: I take { $count } an hour from one person, and as many from one group. Please send this one again later, and what you send until then.
 upload-received = <b>{ $name }</b>: received, fetching it …
 upload-reading = <b>{ $name }</b>: reading …
+# $page of $count: numbers
+upload-recognising = <b>{ $name }</b>: { $count ->
+    [1] recognising its text
+   *[other] recognising page { $page } of { $count }
+} …
 upload-indexing = <b>{ $name }</b>: { passages }, making them searchable …
 # $count: a number
 passages = { $count ->
@@ -261,6 +266,8 @@ upload-meaning-later = Its words are found already; in about { $minutes } min it
 upload-next = Just ask now: who, when, where, how much … Only you see answers from it. /docs lists and removes.
 upload-next-group = Anyone here can ask now, for example: /ask 负责人是谁？ /docs lists and removes.
 upload-next-public = Everyone can ask about it now. /docs lists and removes.
+upload-unasked = So the question that came with it is not answered. Send both again once that is mended, or just ask: I will look in the documents that are here.
+album-forgotten = I no longer have all of these photos in mind; please send them again.
 
 upload-none-taken = Adding documents is switched off here. The public ones can be asked: /docs
 upload-kind = <b>{ $name }</b>: I cannot read this kind of file. I can read { $kinds }; save it as one of these and send it again.
@@ -281,9 +288,11 @@ upload-scanned = <b>{ $name }</b>: it is pictures without text, and this bot has
 upload-unmapped = <b>{ $name }</b>: its fonts do not say which characters they show, so I cannot take the text out. Export it anew from the program it was made with, or have the administrator run <code>pip install 'yuanwen[ocr]'</code> for text recognition and send it again.
 upload-pages-scanned = ⚠️ Pages that are pictures, and that I cannot answer from: { $pages }.
 upload-pages-unmapped = ⚠️ Pages with fonts that do not say which characters they show; those words are missing: { $pages }.
+upload-pages-unrecognised = ⚠️ No text was recognised on some pages: { $pages }. If there is some, take them again in more light, straight from above and closer.
 # $files: names of files within an archive or a mail
 upload-files-unread = ⚠️ Files in it that I could not read: { $files }.
 upload-empty = <b>{ $name }</b>: I found no text in it.
+upload-unrecognised = <b>{ $name }</b>: I recognised no text. Please take it again in more light, straight from above and closer; a scan needs to be sharper.
 upload-encoding = <b>{ $name }</b>: not text in an encoding that I know. Save it as UTF-8 and send it again.
 upload-damaged = <b>{ $name }</b>: it is damaged, locked, or not what its name says. Open it in the program it was made with, save it again and send that.
 upload-failed = <b>{ $name }</b>: sorry, that went wrong on my side. Please send it again later.

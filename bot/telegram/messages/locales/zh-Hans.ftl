@@ -36,7 +36,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>你自己的文档</b>
-    把文件（{ $kinds }，最大 20 MB）发给我，就能问里面的内容，只有你能问到。群管理员可以用 /add 回复文件，加入后群里的人都能问。/docs 查看和删除。
+    把文件（{ $kinds }，最大 20 MB）发给我，就能问里面的内容，只有你能问到；问题也可以直接写在文件的说明里。几张照片一起发，算一份文档。群管理员可以用 /add 回复文件，加入后群里的人都能问。/docs 查看和删除。
 
 usage-more =
     <b>语言和你的数据</b>
@@ -211,7 +211,7 @@ export-caption = 评价和没有找到答案的问题，SQuAD 2.0 格式，可�
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = 把文件（{ $kinds }，最大 20 MB）发给我，就可以问里面的内容，只有你能问到。已经在这里的文件，用 /add 回复它就能加入；网页用 /add 加网址。/docs 看所有文档。
+how-to-add = 把文件（{ $kinds }，最大 20 MB）发给我，就可以问里面的内容，只有你能问到；问题也可以直接写在文件的说明里。已经在这里的文件，用 /add 回复它就能加入；网页用 /add 加网址。/docs 看所有文档。
 how-to-add-group = 群管理员可以加入文档（{ $kinds }，最大 20 MB）：用 /add 回复文件，或者发文件时在说明里写上 @{ $bot }；网页用 /add 加网址。加入后群里的人都能问。/docs 看所有文档。
 upload-where = <b>{ $name }</b>：让谁能问到？
 button-public = 所有人
@@ -221,6 +221,11 @@ upload-not-allowed = 这里只有群管理员能加入文档。你可以私聊�
 upload-too-many = 文档发得太快了：每人、每群一小时最多 { $count } 份。这一份和接着发的还没收，请过一阵再发一次。
 upload-received = <b>{ $name }</b>：收到，正在下载……
 upload-reading = <b>{ $name }</b>：正在读……
+# $page of $count: numbers
+upload-recognising = <b>{ $name }</b>：{ $count ->
+    [1] 正在识别文字
+   *[other] 正在识别第 { $page }/{ $count } 页
+}……
 upload-indexing = <b>{ $name }</b>：{ passages }，正在建索引……
 # $count: a number
 passages = { $count } 段
@@ -237,6 +242,8 @@ upload-meaning-later = 现在按原文里的字词就能找到；大约 { $minut
 upload-next = 现在直接问就行：谁、什么时候、在哪里、多少钱……只有你能问到。/docs 查看和删除。
 upload-next-group = 现在群里的人都能问，例如：/ask 负责人是谁？/docs 查看和删除。
 upload-next-public = 现在所有人都能问到它。/docs 查看和删除。
+upload-unasked = 你随文件发的问题因此没有回答：照上面说的做好再发一次，或者直接发问题，我从已有的文档里找。
+album-forgotten = 这组照片我记不全了，请重新发一次。
 
 upload-none-taken = 这里没有开放加入文档。公共文档可以随便问：/docs
 upload-kind = <b>{ $name }</b>：这种文件我读不了。我能读 { $kinds }，请另存为其中一种再发。
@@ -257,8 +264,10 @@ upload-scanned = <b>{ $name }</b>：都是图片，没有文字，这个机器�
 upload-unmapped = <b>{ $name }</b>：字体里没有文字对照，取不出文字。请用原来的软件重新导出 PDF，或请管理员运行 <code>pip install 'yuanwen[ocr]'</code> 装上文字识别后再发一次。
 upload-pages-scanned = ⚠️ 有几页是图片，没有读到文字，不能据此回答：{ $pages }。
 upload-pages-unmapped = ⚠️ 有几页的字体没有文字对照，那些字没有读到：{ $pages }。
+upload-pages-unrecognised = ⚠️ 有几页没有认出文字：{ $pages }。若页上有字，请在亮处正对着、靠近些重拍。
 upload-files-unread = ⚠️ 里面有些文件没能读出来：{ $files }。
 upload-empty = <b>{ $name }</b>：里面没有找到文字。
+upload-unrecognised = <b>{ $name }</b>：没有认出文字。请在亮处、正对着、靠近些再拍一张；扫描件请扫得清楚些。
 upload-encoding = <b>{ $name }</b>：文字编码认不出来，请另存为 UTF-8 再发。
 upload-damaged = <b>{ $name }</b>：文件损坏、加了密，或者内容和后缀不符。请用原来的软件打开，重新保存后再发。
 upload-failed = <b>{ $name }</b>：抱歉，我这边出了问题，没能加入。请稍后再发一次。

@@ -36,7 +36,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>你自己的文件</b>
-    把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到。群組管理員可以用 /add 回覆檔案，加入後群組成員都能問。/docs 檢視和刪除。
+    把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到；問題也可以直接寫在檔案的說明裡。幾張照片一起傳，算一份文件。群組管理員可以用 /add 回覆檔案，加入後群組成員都能問。/docs 檢視和刪除。
 
 usage-more =
     <b>語言和你的資料</b>
@@ -211,7 +211,7 @@ export-caption = 評價和找不到答案的問題，SQuAD 2.0 格式，可用�
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = 把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到。已經在這裡的檔案，用 /add 回覆它就能加入；網頁用 /add 加網址。/docs 列出所有文件。
+how-to-add = 把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到；問題也可以直接寫在檔案的說明裡。已經在這裡的檔案，用 /add 回覆它就能加入；網頁用 /add 加網址。/docs 列出所有文件。
 how-to-add-group = 群組管理員可以加入文件（{ $kinds }，最大 20 MB）：用 /add 回覆檔案，或在傳送檔案時於說明寫上 @{ $bot }；網頁用 /add 加網址。加入後群組成員都能問。/docs 列出所有文件。
 upload-where = <b>{ $name }</b>：要讓誰問得到？
 button-public = 所有人
@@ -221,6 +221,11 @@ upload-not-allowed = 這裡只有群組管理員能加入文件。你可以私�
 upload-too-many = 文件傳得太快了：每人、每群一小時最多 { $count } 份。這一份和接著傳的還沒收，請過一陣子再傳一次。
 upload-received = <b>{ $name }</b>：收到，下載中……
 upload-reading = <b>{ $name }</b>：讀取中……
+# $page of $count: numbers
+upload-recognising = <b>{ $name }</b>：{ $count ->
+    [1] 正在辨識文字
+   *[other] 正在辨識第 { $page }/{ $count } 頁
+}……
 upload-indexing = <b>{ $name }</b>：{ passages }，正在建立索引……
 # $count: a number
 passages = { $count } 段
@@ -237,6 +242,8 @@ upload-meaning-later = 現在按原文裡的字詞就能找到；大約 { $minut
 upload-next = 現在直接問就可以了：誰、什麼時候、在哪裡、多少錢……只有你問得到。/docs 檢視和刪除。
 upload-next-group = 現在群組成員都能問，例如：/ask 負責人是誰？/docs 檢視和刪除。
 upload-next-public = 現在所有人都問得到它。/docs 檢視和刪除。
+upload-unasked = 你隨檔案傳的問題因此沒有回答：照上面說的做好再傳一次，或者直接發問，我從已有的文件裡找。
+album-forgotten = 這組照片我記不全了，請重新傳一次。
 
 upload-none-taken = 這裡沒有開放加入文件。公開文件可以隨意問：/docs
 upload-kind = <b>{ $name }</b>：這種檔案我讀不了。我能讀 { $kinds }，請另存成其中一種再傳。
@@ -257,8 +264,10 @@ upload-scanned = <b>{ $name }</b>：都是圖片，沒有文字，這個機器�
 upload-unmapped = <b>{ $name }</b>：字型裡沒有文字對照，取不出文字。請用原本的軟體重新匯出 PDF，或請管理員執行 <code>pip install 'yuanwen[ocr]'</code> 裝上文字辨識後再傳一次。
 upload-pages-scanned = ⚠️ 有幾頁是圖片，沒有讀到文字，不能據此回答：{ $pages }。
 upload-pages-unmapped = ⚠️ 有幾頁的字型沒有文字對照，那些字沒有讀到：{ $pages }。
+upload-pages-unrecognised = ⚠️ 有幾頁沒有認出文字：{ $pages }。若頁上有字，請在亮處正對著、靠近些重拍。
 upload-files-unread = ⚠️ 裡面有些檔案沒能讀出來：{ $files }。
 upload-empty = <b>{ $name }</b>：裡面找不到文字。
+upload-unrecognised = <b>{ $name }</b>：沒有認出文字。請在亮處、正對著、靠近些再拍一張；掃描檔請掃得清楚些。
 upload-encoding = <b>{ $name }</b>：認不出文字編碼，請另存成 UTF-8 再傳。
 upload-damaged = <b>{ $name }</b>：檔案損毀、已加密，或內容與副檔名不符。請用原本的軟體開啟，重新存檔後再傳。
 upload-failed = <b>{ $name }</b>：抱歉，我這邊出了狀況，沒能加入。請稍後再傳一次。

@@ -1,18 +1,19 @@
 """A PDF as an extract: its pages in reading order, tables as rows, notes after the paragraph."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
 from retrieval.documents import Omission
+from retrieval.errors import Unreadable
 from retrieval.ingestion.extracts import Block, Extract, recognised_together
 from retrieval.ingestion.loaders.pdf.columns import ReadingOrder
 from retrieval.ingestion.loaders.pdf.footnotes import Foot, parted
 from retrieval.ingestion.loaders.pdf.furniture import Sheet, without_furniture
 from retrieval.ingestion.loaders.pdf.grid import tables_of
 from retrieval.ingestion.loaders.pdf.layout import Line, Page, Table
-from retrieval.ingestion.loaders.pdf.legibility import illegible, legible
+from retrieval.ingestion.loaders.pdf.legibility import Legible, illegible, legible
 from retrieval.ingestion.loaders.pdf.pages import read_pages
 from retrieval.ingestion.loaders.pdf.scans import recognised_pages
 from retrieval.ingestion.loaders.room import Room
@@ -48,7 +49,7 @@ def extract(data: bytes, room: Room) -> Extract:
     if found.pictures and room.recognition:
         recognised = recognised_pages(data, found.pictures, room.recognition)
         pages = [recognised.get(page.number, page) for page in pages]
-        found = legible(_sheets(pages))
+        found = _with_bare(legible(_sheets(pages)), recognised.values())
     if found.is_empty:
         raise illegible(found.omissions, was_recognised=room.recognition is not None)
     return _of_sheets(found.sheets, title, found.omissions)
@@ -62,6 +63,13 @@ def of_pages(pages: Sequence[Page], omissions: tuple[Omission, ...] = ()) -> Ext
         omissions: Other pages, which could not be read.
     """
     return _of_sheets(_sheets(pages), "", omissions)
+
+
+def _with_bare(found: Legible, recognised: Iterable[Page]) -> Legible:
+    """What can be read, with the recognised pages on which there was nothing among what cannot."""
+    bare = tuple(page.number for page in recognised if not page.pieces)
+    omission = Omission(Unreadable.UNRECOGNISED, bare)
+    return replace(found, omissions=(*found.omissions, omission)) if bare else found
 
 
 def _of_sheets(sheets: Sequence[Sheet], title: str, omissions: tuple[Omission, ...]) -> Extract:

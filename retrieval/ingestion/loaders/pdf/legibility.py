@@ -70,8 +70,10 @@ def illegible(omissions: Iterable[Omission], *, was_recognised: bool) -> Documen
         was_recognised: Whether their text would have been recognised.
     """
     reasons = {omission.reason for omission in omissions}
-    if was_recognised and not reasons:
-        return DocumentError("No text was recognised on its pages; scan it anew, sharper.", Unreadable.EMPTY)
+    if was_recognised and reasons <= {Unreadable.UNRECOGNISED}:
+        return DocumentError(
+            "No text was recognised on its pages; scan it anew, sharper.", Unreadable.UNRECOGNISED
+        )
     if Unreadable.UNMAPPED in reasons:
         return DocumentError(
             "Its fonts do not say which characters they show, so the text cannot be taken out;"

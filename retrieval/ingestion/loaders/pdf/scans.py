@@ -20,6 +20,7 @@ def recognised_pages(data: bytes, numbers: Sequence[int], allowance: Allowance) 
     """
     import pypdfium2  # noqa: PLC0415  # takes 0.1 s
 
+    allowance.expect(len(numbers))
     found: dict[int, Page] = {}
     with closing(pypdfium2.PdfDocument(data)) as document:
         for number in numbers:

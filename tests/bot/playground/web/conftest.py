@@ -64,9 +64,11 @@ class Browser:
         message: dict[str, Any] = (await self.do("say", key=key, text=text, **values))["message"]
         return message
 
-    async def upload(self, key: str, name: str, data: bytes, caption: str = "") -> httpx.Response:
-        """Send a file."""
-        fields = {"key": key, "caption": caption}
+    async def upload(
+        self, key: str, name: str, data: bytes, caption: str = "", **options: str
+    ) -> httpx.Response:
+        """Send a file; options are further fields of the form."""
+        fields = {"key": key, "caption": caption, **options}
         return await self.http.post("/api/upload", data=fields, files={"file": (name, data)})
 
     @asynccontextmanager

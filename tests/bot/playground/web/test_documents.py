@@ -1,12 +1,14 @@
 """Upload and download of files."""
 
 import pytest
+from PIL import Image
 
 from bot.playground import Loopback
 from bot.playground.protocol.texts import plain
 from bot.playground.simulation.files import DOWNLOAD_BYTES
 from bot.playground.web.security import KEY
 from tests.bot.playground.web.conftest import Browser
+from tests.retrieval.ingestion.recognition.drawn import encoded
 
 
 async def test_an_upload(telegram: Loopback, browser: Browser) -> None:
@@ -22,6 +24,20 @@ async def test_an_upload(telegram: Loopback, browser: Browser) -> None:
         update = telegram.updates.pending[-1].payload
         assert update["document"]["file_id"] == message["document"]["file_id"]
         assert telegram.files.find(message["document"]["file_id"]).data == data
+
+
+async def test_pictures_are_sent_as_photos_of_an_album_and_what_is_none_as_a_file(
+    telegram: Loopback, browser: Browser
+) -> None:
+    picture = encoded(Image.new("RGB", (60, 40)))
+    for data in (picture, b"no picture"):
+        response = await browser.upload(browser.private, "图.jpg", data, photo="yes", album="7")
+        assert response.status_code == 200
+    photo, file = (update.payload for update in telegram.updates.pending[-2:])
+    assert [(size["width"], size["height"]) for size in photo["photo"]] == [(60, 40)]
+    assert photo["media_group_id"] == file["media_group_id"] == "7"
+    assert "photo" not in file
+    assert file["document"]["file_name"] == "图.jpg"
 
 
 async def test_the_largest_file(telegram: Loopback, browser: Browser) -> None:

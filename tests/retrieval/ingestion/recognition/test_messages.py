@@ -9,12 +9,12 @@ from retrieval.ingestion.workers.messages import Response, receive_response, sen
 def test_pages_are_announced_before_the_response_and_confidence_comes_with_it() -> None:
     contents = Contents("页", (Article("页", (Paragraph("渡船停航。", 1, 0.97), Paragraph("完。", 2))),))
     stream = io.BytesIO()
-    for _ in range(2):
-        send_page(stream)
+    for page in (1, 2):
+        send_page(stream, page, 2)
     send_response(stream, Response(contents, spent=True))
     stream.seek(0)
-    pages: list[str] = []
+    told: list[tuple[int, int]] = []
 
-    response = receive_response(stream, lambda: pages.append("page"))
+    response = receive_response(stream, lambda page, pages: told.append((page, pages)))
 
-    assert (response, len(pages)) == (Response(contents, spent=True), 2)
+    assert (response, told) == (Response(contents, spent=True), [(1, 2), (2, 2)])

@@ -11,6 +11,7 @@ from PIL import Image
 
 from retrieval.documents import Omission
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.album import packed
 from retrieval.ingestion.extracts import Extract, Form
 from retrieval.ingestion.loaders import load
 from retrieval.ingestion.loaders.room import Room
@@ -158,7 +159,62 @@ def test_a_picture_without_text_is_said_to_have_none(shown: list[Placed]) -> Non
     for name, data in (("a.jpg", picture("JPEG")), ("a.pdf", pdf(Sheet().picture()))):
         with pytest.raises(DocumentError, match="No text was recognised") as caught:
             read(name, data)
-        assert caught.value.reason is Unreadable.EMPTY
+        assert caught.value.reason is Unreadable.UNRECOGNISED
+
+
+def test_pages_without_text_are_named_beside_those_with_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Reader:
+        def lines(self, picture: Image.Image) -> tuple[Sequence[FoundLine], int]:
+            return [_found(SENTENCE, 0.97, 100, 200)] if picture.width > 650 else [], 0
+
+    monkeypatch.setattr("retrieval.ingestion.recognition.allowance.Engine", Reader)
+    photos = packed([picture("JPEG", size=(width, 900)) for width in (600, 700, 610)])
+
+    extract = read("照片.jpg", photos)
+
+    assert [(block.text, block.page) for block in extract.blocks if block.text] == [(SENTENCE, 2)]
+    assert extract.omissions == (Omission(Unreadable.UNRECOGNISED, (1, 3)),)
+
+
+def test_scanned_pages_without_text_are_named(shown: list[Placed]) -> None:
+    shown.clear()
+    extract = read("合同.pdf", pdf(Sheet().text(72, 740, "附件由档案室保管。"), Sheet().picture()))
+    assert extract.omissions == (Omission(Unreadable.UNRECOGNISED, (2,)),)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("照片.jpg", packed([picture("JPEG"), picture("PNG")]), [(1, 2), (2, 2)]),
+        ("照片.jpg", picture("JPEG"), [(1, 1)]),
+        ("长图.png", picture("PNG", size=(700, 3900)), [(1, 1), (1, 1)]),
+        (
+            "合同.pdf",
+            pdf(Sheet().picture(), Sheet().text(72, 740, "附件。"), Sheet().picture()),
+            [(1, 2), (2, 2)],
+        ),
+    ],
+)
+@pytest.mark.usefixtures("shown")
+def test_each_page_is_told_before_it_is_recognised(
+    name: str, data: bytes, told: list[tuple[int, int]]
+) -> None:
+    pages: list[tuple[int, int]] = []
+    room = Room(recognition=Allowance(9, lambda page, count: pages.append((page, count))))
+
+    load(Path(name), data, room)
+
+    assert pages == told
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"\n", b"[]\n", b"[9]\n", b"[-1, 4]\nabc", b"{}\n", b'["x"]\n', b"[" * 9000 + b"\n"]
+)
+@pytest.mark.usefixtures("shown")
+def test_what_only_begins_like_an_album_is_damaged(head: bytes) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read("照片.jpg", packed([b""]).partition(b"\n")[0] + b"\n" + head)
+    assert caught.value.reason is Unreadable.DAMAGED
 
 
 def _claiming(width: int, height: int) -> bytes:

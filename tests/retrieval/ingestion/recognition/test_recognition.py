@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from retrieval.documents import Omission
 from retrieval.engine import Engine
+from retrieval.errors import Unreadable
+from retrieval.ingestion.album import packed
 from retrieval.ingestion.extracts import Extract
 from retrieval.ingestion.loaders import load
 from retrieval.ingestion.loaders.room import Room
@@ -48,6 +51,23 @@ QUESTIONS = {
 
 def sheet() -> Image.Image:
     return page(TITLE, PARAGRAPHS)
+
+
+def test_an_album_is_read_in_a_worker_which_tells_each_page() -> None:
+    drawn = [
+        page(title, [text]).crop((0, 100, 1240, 500)) for title, text in zip("甲乙", PARAGRAPHS, strict=False)
+    ]
+    data = packed([encoded(each) for each in (drawn[0], Image.new("RGB", (600, 400), "white"), drawn[1])])
+    pool, told = ReadingPool(), list[tuple[int, int]]()
+    try:
+        contents = pool.read(
+            Path("照片.jpg"), "照片.jpg", data, lambda page, pages: told.append((page, pages))
+        )
+    finally:
+        pool.close()
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert {paragraph.page for article in contents.articles for paragraph in article.paragraphs} == {1, 3}
+    assert contents.omissions == (Omission(Unreadable.UNRECOGNISED, (2,)),)
 
 
 @pytest.mark.parametrize("make", [scanned, photographed])

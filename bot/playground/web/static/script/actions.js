@@ -38,9 +38,9 @@ export async function chooseResult(queryId, resultId) {
   if (sent) world.put(sent.message);
 }
 
-/** Send a file. */
-export async function sendFile(key, file, caption, onProgress) {
-  const sent = await withErrorToast(() => upload(key, file, caption, onProgress));
+/** Send a file; options as of `upload`. */
+export async function sendFile(key, file, options, onProgress) {
+  const sent = await withErrorToast(() => upload(key, file, options, onProgress));
   if (sent) world.put(sent.message);
 }
 

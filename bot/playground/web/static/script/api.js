@@ -22,11 +22,16 @@ export async function post(path, body, { signal } = {}) {
   return parsed(await send(path, { method: 'POST', headers, body: JSON.stringify(body), signal }));
 }
 
-/** Send a file to a chat; `onProgress` is called with the share that is sent, 0 to 1. */
-export function upload(key, file, caption, onProgress) {
+/**
+ * Send a file to a chat; `onProgress` is called with the share that is sent, 0 to 1.
+ * Options: caption; photo, to send a picture as one; album, the same for all files sent together.
+ */
+export function upload(key, file, { caption = '', photo = false, album = '' }, onProgress) {
   const form = new FormData();
   form.append('key', key);
   form.append('caption', caption);
+  if (photo) form.append('photo', 'yes');
+  if (album) form.append('album', album);
   form.append('file', file, file.name);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

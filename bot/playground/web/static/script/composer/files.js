@@ -6,6 +6,8 @@ import { toast } from '../toasts.js';
 import { fileSize, translate } from '../translations.js';
 import { world } from '../world.js';
 
+const PHOTOS = ['image/jpeg', 'image/png', 'image/webp'];
+const MOST_IN_ALBUM = 10;
 const MAX_BYTES = 20 * 1024 * 1024;
 
 /** Accept files from the button, the clipboard, and drag and drop. */
@@ -60,7 +62,7 @@ function confirmSending(files) {
   const send = (event) => {
     event.preventDefault();
     dialog.close();
-    for (const [index, file] of accepted.entries()) sendWithProgress(key, file, index ? '' : caption.value.trim());
+    sendAll(key, accepted, caption.value.trim());
   };
   dialog.replaceChildren(
     element(
@@ -97,7 +99,24 @@ function fileRow(file) {
   );
 }
 
-async function sendWithProgress(key, file, caption) {
+// As in Telegram: pictures are photos, albums have ten at most, and photos are not mixed with other files.
+async function sendAll(key, files, caption) {
+  const isPhoto = (file) => PHOTOS.includes(file.type);
+  let text = caption;
+  for (const photo of [true, false]) {
+    const together = files.filter((file) => isPhoto(file) === photo);
+    for (let start = 0; start < together.length; start += MOST_IN_ALBUM) {
+      const some = together.slice(start, start + MOST_IN_ALBUM);
+      const album = some.length > 1 ? `${Date.now()}${start}` : '';
+      for (const file of some) {
+        await sendWithProgress(key, file, { caption: text, photo, album }); // one by one, to keep their order
+        text = '';
+      }
+    }
+  }
+}
+
+async function sendWithProgress(key, file, options) {
   const bar = element('progress', {
     max: '1',
     value: '0',
@@ -106,7 +125,7 @@ async function sendWithProgress(key, file, caption) {
   const node = element('p', { class: 'toast' }, `${translate('uploading')}: ${file.name}`, bar);
   byId('toasts').append(node);
   try {
-    await sendFile(key, file, caption, (share) => (bar.value = share));
+    await sendFile(key, file, options, (share) => (bar.value = share));
   } finally {
     node.remove();
   }
