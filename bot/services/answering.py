@@ -23,13 +23,19 @@ class Answerer(Protocol):
     """What the bot needs of an engine. All methods are called from several threads at once."""
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
+        previous: Previous | None = None,
     ) -> Reply:
         """Answer a question from some collections; this may take seconds.
 
         Args:
             question: The question.
             collections: Names of the collections, None for all.
+            documents: Ids of the documents within these, None for all.
             previous: The question before it, where it follows one up.
         """
         ...
@@ -71,12 +77,17 @@ class AnswerPool:
         question: str,
         collections: Collection[str],
         previous: Previous | None = None,
+        documents: Collection[int] | None = None,
     ) -> Reply:
         """Answer a question as soon as it is the asker's turn; see `Answerer.ask`."""
         began = time.perf_counter()
-        reply = await self._in_turn(
-            asker, lambda: self._answerer.ask(question, collections=collections, previous=previous)
-        )
+
+        def answer() -> Reply:
+            return self._answerer.ask(
+                question, collections=collections, documents=documents, previous=previous
+            )
+
+        reply = await self._in_turn(asker, answer)
         self._note("message", reply, time.perf_counter() - began)
         return reply
 

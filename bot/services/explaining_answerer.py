@@ -15,7 +15,12 @@ class ExplainingEngine(Protocol):
     """The methods of `retrieval.engine.Engine` that an explaining answerer calls."""
 
     def explained(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
+        previous: Previous | None = None,
     ) -> Explanation:
         """Answer a question and return what each step gave."""
         ...
@@ -44,10 +49,17 @@ class ExplainingAnswerer:
         self._on_explained = on_explained
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
+        previous: Previous | None = None,
     ) -> Reply:
         """Answer a question, and pass on the explanation."""
-        explanation = self._engine.explained(question, collections=collections, previous=previous)
+        explanation = self._engine.explained(
+            question, collections=collections, documents=documents, previous=previous
+        )
         try:
             self._on_explained(explanation)
         except Exception as error:  # noqa: BLE001  # a failing listener must not cost the answer

@@ -45,7 +45,12 @@ class Archive:
         return (passage,)
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
+        previous: Previous | None = None,
     ) -> Reply:
         """Look the question up."""
         assert collections
@@ -81,9 +86,14 @@ class ExplainingAnswerer:
         return self._answerer.around(passage)
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
+        previous: Previous | None = None,
     ) -> Reply:
         """Pass it on."""
         self.asked.append(question)
         self.threads.add(threading.current_thread().name)
-        return self._answerer.ask(question, collections=collections, previous=previous)
+        return self._answerer.ask(question, collections=collections, documents=documents, previous=previous)

@@ -48,7 +48,12 @@ class Book:
         return tuple(self.passages[max(0, number - 1) : number + 2])
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
+        previous: Previous | None = None,
     ) -> Reply:
         """All spans, best first."""
         in_full = understood(previous.question, previous.answer, question) if previous else question

@@ -24,10 +24,15 @@ class LoggingArchive(Archive):
     """Logs on the thread that answers."""
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
+        previous: Previous | None = None,
     ) -> Reply:
         structlog.get_logger().debug("searched")
-        return super().ask(question, collections=collections, previous=previous)
+        return super().ask(question, collections=collections, documents=documents, previous=previous)
 
 
 @pytest.fixture

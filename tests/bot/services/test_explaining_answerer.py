@@ -29,7 +29,12 @@ class RecordingEngine:
         self.warmed = 0
 
     def explained(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
+        previous: Previous | None = None,
     ) -> Explanation:
         self.asked.append((question, collections, previous))
         return Explanation(Reply(question, None), Decision.default(), (), SearchResults(), ())

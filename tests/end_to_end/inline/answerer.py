@@ -64,7 +64,12 @@ class KnownAnswers:
         return (Passage("前文。", id=1), passage, Passage("后文。", id=2))
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
+        previous: Previous | None = None,
     ) -> Reply:
         """Look the question up."""
         with self._counting:

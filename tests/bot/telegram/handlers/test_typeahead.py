@@ -44,7 +44,12 @@ class KnownAnswers:
         return (passage,)
 
     def ask(
-        self, question: str, *, collections: Collection[str] | None = None, previous: Previous | None = None
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
+        previous: Previous | None = None,
     ) -> Reply:
         assert collections
         self.asked.append(question)
