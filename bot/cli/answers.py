@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from bot.services.nearest import nearest
 from bot.telegram.messages import truncation
-from bot.telegram.messages.citation import NOT_FOUND, UNSURE, beside, origin, recognised, whereabouts
+from bot.telegram.messages.citation import (
+    NOT_FOUND,
+    UNSURE,
+    beside,
+    origin,
+    recognised,
+    titles,
+    whereabouts,
+)
 from bot.telegram.messages.truncation import one_line
 from retrieval.documents import Answer, Passage, Reply
 
@@ -55,6 +63,8 @@ def show(reply: Reply, console: "Console") -> None:
 def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     from rich.text import Text  # noqa: PLC0415  # only where something is printed
 
+    if reply.within:
+        yield Text(f"只在{titles(reply.within)}里找", style="dim")
     if reply.understood != reply.question:
         yield Text(f"理解为：{one_line(reply.understood)}", style="dim")
     answer = reply.answer

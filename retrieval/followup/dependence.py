@@ -7,6 +7,8 @@ from retrieval.followup.kinds import ASKS, LEAD, MORE, ORDINAL, TAIL, TALK, TIME
 from retrieval.search.lexical.terms import is_name
 from retrieval.text import Word, fold, tagged
 
+FOLLOWS_WITHIN_S: Final = 600.0
+"""Seconds after a question within which a fragment is taken with it."""
 _LONGEST: Final = 15
 """Characters of what may depend on the question before it."""
 _LONGEST_NAMED: Final = 12
