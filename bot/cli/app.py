@@ -124,14 +124,15 @@ def ask(
     from bot.cli.embedding import lacking  # noqa: PLC0415
     from bot.cli.explanation import print_explanation  # noqa: PLC0415
     from bot.cli.page_image import write_page  # noqa: PLC0415
-    from bot.cli.scope import document_ids  # noqa: PLC0415
+    from retrieval.naming import document_called  # noqa: PLC0415
 
     if page_image and question is None:
         raise typer.BadParameter("--page-image goes with a question.")
     screen = console()
     with closing(open_engine(context)) as engine:
         engine.library.require(collection or ())
-        chosen = document_ids(engine, in_, collection) if in_ else None
+        names = engine.names(collection)
+        chosen = [document_called(name, names).id for name in in_] if in_ else None
         told = False
         for line in _lines() if question is None else [question]:
             explanation = engine.explained(line, collections=collection, documents=chosen)

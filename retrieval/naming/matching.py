@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from retrieval.documents import DocumentName
+from retrieval.errors import StoreError
 from retrieval.ingestion.loaders import SUFFIXES
 from retrieval.text import fold
 
@@ -49,6 +50,27 @@ def matching(name: str, documents: Sequence[DocumentName]) -> Matches:
     likeness = {each.id: max(_alike(wanted, text) for text in keys(each)) for each in documents}
     near = sorted(documents, key=lambda each: -likeness[each.id])[:_NEAREST]
     return Matches(nearest=tuple(each for each in near if likeness[each.id] >= _LEAST_ALIKE))
+
+
+def document_called(name: str, documents: Sequence[DocumentName]) -> DocumentName:
+    """The one document that a name stands for.
+
+    Raises:
+        StoreError: It stands for none, or for several.
+    """
+    matches = matching(name, documents)
+    if len(matches.found) == 1:
+        return matches.found[0]
+    if matches.found:
+        raise StoreError(
+            f"{name!r} fits several documents: {_sources(matches.found)}. Give more of the name."
+        )
+    near = f" The nearest: {_sources(matches.nearest)}." if matches.nearest else ""
+    raise StoreError(f"No document is called {name!r}.{near} `yuanwen list` shows the names.")
+
+
+def _sources(documents: Iterable[DocumentName]) -> str:
+    return ", ".join(document.source for document in documents)
 
 
 def having(wanted: str, documents: Iterable[DocumentName]) -> tuple[DocumentName, ...]:

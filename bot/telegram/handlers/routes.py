@@ -18,8 +18,9 @@ from bot.services.documents import DocumentService
 from bot.telegram.handlers.asking.callbacks import AnswerButtonHandlers
 from bot.telegram.handlers.asking.guests import GuestHandlers
 from bot.telegram.handlers.asking.inline import InlineHandlers
-from bot.telegram.handlers.asking.mentions import AskWithoutSpace, Mention, ReplyToBot
+from bot.telegram.handlers.asking.mentions import AskWithoutSpace, InWithoutSpace, Mention, ReplyToBot
 from bot.telegram.handlers.asking.questions import QuestionHandlers
+from bot.telegram.handlers.asking.scope_command import ScopeCommand
 from bot.telegram.handlers.documents.listing import DocumentListHandlers
 from bot.telegram.handlers.documents.uploads import UploadHandlers
 from bot.telegram.handlers.errors import ErrorHandler
@@ -37,6 +38,7 @@ from bot.telegram.messages.button_kinds import (
     ForgetButton,
     GroupButton,
     LanguageButton,
+    ScopeButton,
     UnansweredPageButton,
     UploadButton,
 )
@@ -94,17 +96,21 @@ def register(application: BotApplication, services: Services) -> None:
 def _register_documents(
     application: BotApplication, services: Services, document_service: DocumentService
 ) -> None:
-    uploads, documents = (
+    uploads, documents, scope = (
         UploadHandlers(services, document_service),
         DocumentListHandlers(services, document_service),
+        ScopeCommand(services),
     )
     application.add_handlers(
         [
             CommandHandler("add", uploads.added, _NEW_MESSAGE),
             CommandHandler("docs", documents.listed, _NEW_MESSAGE),
+            CommandHandler("in", scope.given, _NEW_MESSAGE),
+            MessageHandler(_NEW_MESSAGE & _TEXT & InWithoutSpace(), scope.given),
             MessageHandler(_NEW_MESSAGE & (filters.Document.ALL | filters.PHOTO), uploads.sent),
             CallbackQueryHandler(uploads.chosen, UploadButton.pattern),
             CallbackQueryHandler(documents.pressed, DocumentButton.pattern),
+            CallbackQueryHandler(scope.pressed, ScopeButton.pattern),
         ]
     )
 

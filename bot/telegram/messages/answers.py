@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.services.nearest import nearest
-from bot.telegram.messages.citation import beside, origin, percent
+from bot.telegram.messages.citation import beside, origin, percent, titles
 from bot.telegram.messages.html import Html, bold, escaped, joined
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import Excerpt, clean, clip, closing, excerpt, marked, one_line, units
@@ -78,13 +78,15 @@ def render(
         around: The passage and its neighbours in reading order, to show the passage among them.
         asked: Whether to begin with the question, for a message that is no reply.
     """
-    heading = translator.plain("understood", question=understood) if understood else ""
+    heading = _heading(reply, understood, translator)
     if reply.answer is None:
         return AnswerMessage(
             joined([escaped(heading), _missing_with_lines(reply, translator)], "\n\n"), found=False
         )
     if asked:
-        heading = _asked(reply.question, translator)
+        heading = "\n".join(
+            filter(None, (_asked(reply.question, translator), _heading(reply, "", translator)))
+        )
     elif position:
         count = min(len(reply.answers), ANSWERS)
         other = translator.plain("other-answer", number=position + 1, count=count)
@@ -93,6 +95,14 @@ def render(
     if answer.band != "sure":
         heading = "\n".join(filter(None, (heading, translator.plain("unsure"))))
     return AnswerMessage(_found(answer, translator, heading, around), found=True)
+
+
+def _heading(reply: Reply, understood: str, translator: Translator) -> str:
+    """Where was looked, if not everywhere, and what a question was understood as; "" for neither."""
+    within = translator.plain("only-in", names=titles(reply.within)) if reply.within else ""
+    return "\n".join(
+        filter(None, (within, translator.plain("understood", question=understood) if understood else ""))
+    )
 
 
 def render_nearest(passage: Passage, translator: Translator) -> Html:

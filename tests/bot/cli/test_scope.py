@@ -43,7 +43,7 @@ def test_a_name_of_none_or_of_several_is_an_error(contracts: Terminal) -> None:
     assert "租房.txt" in several.stderr
     none = contracts.run("ask", "--in", "采购合约", FINE)
     assert none.returncode == 1
-    assert "《采购合同》" in none.stderr
+    assert "The nearest: 采购.txt" in none.stderr
 
 
 def test_chat_is_kept_to_a_document_until_in_again(contracts: Terminal) -> None:

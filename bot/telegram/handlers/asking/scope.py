@@ -1,0 +1,82 @@
+"""The document that a message is asked of alone, because it replies to it or the chat is kept to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import Message
+
+from bot.services.visibility import visible
+from bot.storage.scopes import DocumentVersion, Place
+from bot.telegram.handlers.asking.mentions import replied_to, topic_of
+from bot.telegram.handlers.services import Services
+from bot.telegram.origin import sender_of
+from retrieval.documents import DocumentName
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a question is to be searched.
+
+    Attributes:
+        documents: Ids of the documents that are searched alone, or None for all that the chat can see.
+        is_gone: Whether it was to be one document, which has been removed or replaced since.
+    """
+
+    documents: tuple[int, ...] | None = None
+    is_gone: bool = False
+
+
+class ScopeFinder:
+    """Finds the scope of a message. It narrows what a chat may see and never widens it.
+
+    Args:
+        services: Database and documents.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def of(self, message: Message) -> Scope:
+        """The scope of a question: that of the document it replies to, else that of its place.
+
+        Where the document of its place is gone, the place is kept to none any more.
+        """
+        scopes = self._services.state.scopes
+        if replied := await self.replied_document(message):
+            return await self._seen(message, replied)
+        kept = await scopes.of_place(place_of(message))
+        if kept is None:
+            return Scope()
+        scope = await self._seen(message, kept)
+        if scope.is_gone:
+            await scopes.lift(place_of(message))
+        return scope
+
+    async def replied_document(self, message: Message) -> DocumentVersion | None:
+        """The document that a message replies to: its file, or what the bot said about it."""
+        replied = replied_to(message)
+        if replied is None:
+            return None
+        return await self._services.state.scopes.of_message(message.chat.id, replied.message_id)
+
+    async def names(self, chat: int) -> Sequence[DocumentName]:
+        """What the documents are called that a chat can see."""
+        documents = self._services.document_service
+        return await documents.names(visible(chat)) if documents else ()
+
+    async def _seen(self, message: Message, version: DocumentVersion) -> Scope:
+        """The scope of a document that may have been removed or replaced, or that the chat may not see."""
+        for name in await self.names(message.chat.id):
+            if version_of(name) == version:
+                return Scope((name.id,))
+        return Scope(is_gone=True)
+
+
+def place_of(message: Message) -> Place:
+    """The place that a message is sent in."""
+    return Place(message.chat.id, sender_of(message), topic_of(message) or 0)
+
+
+def version_of(name: DocumentName) -> DocumentVersion:
+    """A document as it is now."""
+    return DocumentVersion(name.id, name.digest)
