@@ -10,7 +10,14 @@ from bot.telegram.messages.citation import origin, titles
 from bot.telegram.messages.truncation import one_line
 from retrieval.documents import DocumentName, Previous
 from retrieval.engine import Engine
-from retrieval.followup import FOLLOWS_WITHIN_S, is_fragment, is_talk
+from retrieval.followup import (
+    FOLLOWS_WITHIN_S,
+    addressed,
+    is_answered_by_documents,
+    is_fragment,
+    is_talk,
+)
+from retrieval.followup.address import Subject
 from retrieval.library import SAMPLE, SAMPLE_QUESTIONS
 from retrieval.naming import matching
 
@@ -74,9 +81,19 @@ class Conversation:
             self._print(f"{titles([self._kept_to])}已经不在了，或者换成了新的一份；又在所有文档里找。")
             self._kept_to = documents = None
         reply = self._engine.ask(question, documents=documents, previous=previous)
+        subject = addressed(question)
+        if subject and not is_answered_by_documents(question, reply):
+            self._tell_about(subject)
+            return
         if not is_talk(question):
             self._previous, self._asked_at = Previous.of(reply), self._clock()
         show(reply, self._console)
+
+    def _tell_about(self, subject: Subject) -> None:
+        if subject == "self":
+            self._print("我是原文：从您的文档里找出能回答问题的原话，连同出处一起给您；找不到就说没有找到。")
+        names = self._engine.names()
+        self._print(f"现在能问 {len(names)} 份文档：{titles(names)}" if names else "现在还没有文档。")
 
     def _keep_to(self, name: str) -> None:
         if not name:

@@ -13,6 +13,7 @@ from telegram.ext import ContextTypes
 from bot.services.visibility import visible
 from bot.storage import Turn
 from bot.telegram.handlers.admission import admitted
+from bot.telegram.handlers.asking.about import render_about
 from bot.telegram.handlers.asking.mentions import (
     group_of,
     is_from_bot,
@@ -33,7 +34,13 @@ from bot.telegram.handlers.services import Services
 from bot.telegram.messages.turns import view
 from bot.telegram.origin import sender_of
 from bot.telegram.rate_limiter import once
-from retrieval.followup import FOLLOWS_WITHIN_S, is_fragment, is_talk
+from retrieval.followup import (
+    FOLLOWS_WITHIN_S,
+    addressed,
+    is_answered_by_documents,
+    is_fragment,
+    is_talk,
+)
 
 
 class QuestionHandlers:
@@ -102,6 +109,8 @@ class QuestionHandlers:
                 return
             async with typing(message):
                 turn = await self._turn(message, question, silent=unasked)
+            if not unasked and await self._answer_about_bot(message, turn):
+                return
             if not unasked or turn.reply.band == "sure":
                 await self._send_answer(message, turn, update_id)
 
@@ -123,6 +132,21 @@ class QuestionHandlers:
         if group_of(message.chat) is None:
             translator = await self._services.translators.of(message.from_user)
             await reply(message, translator.say("courtesy"))
+
+    async def _answer_about_bot(self, message: Message, turn: Turn) -> bool:
+        """Say what the bot is or holds where that is asked and no document has these words; or return False.
+
+        Asked of one document alone, or in reply to something, which documents there are is another question.
+        """
+        subject = addressed(turn.question)
+        if subject is None or is_answered_by_documents(turn.question, turn.reply):
+            return False
+        if subject == "documents" and (turn.reply.within or replied_to(message)):
+            return False
+        translator = await self._services.translators.of(message.from_user)
+        names = await self._scopes.names(message.chat.id)
+        await reply(message, render_about(subject, names, translator))
+        return True
 
     async def _turn(self, message: Message, question: str, *, silent: bool = False) -> Turn:
         """The question with its answer, understood with the one that it follows up, and in its scope.

@@ -126,6 +126,17 @@ original-not-kept = This file was added earlier, and nothing was kept to fetch i
 voted = Thank you, noted.
 turn-gone = This answer is no longer kept. Please ask again.
 
+## 你是谁, 有哪些资料: what the bot is and what it can answer from
+
+about-me = I am <b>Yuanwen 原文</b>. You ask in Chinese, and I find the exact words in the documents that answer, with their passage and where it comes from. If nothing answers, I say so; I never make things up.
+# $names: the titles of some
+about-documents = { $count ->
+    [one] You can ask 1 document now: { $names }
+   *[other] You can ask { $count } documents now: { $names }
+}
+about-no-documents = There are no documents yet.
+about-try = Just ask what is in them: who, when, where, how much … /docs lists them all, /help tells more.
+
 ## /in: one document alone. $names: its title
 
 scope-kept = OK, from now on I look only in { $names }. Send /in to go back to all.

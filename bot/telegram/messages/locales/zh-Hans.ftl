@@ -126,6 +126,14 @@ original-not-kept = 这份文件是较早加入的，没有留下取回它的办
 voted = 谢谢，已记下。
 turn-gone = 这条回答已经不在了，请再问一次。
 
+## 你是谁, 有哪些资料: what the bot is and what it can answer from
+
+about-me = 我是<b>原文</b>。你提问，我从文档里找出能回答的原话，连同所在的段落和出处一起给你；找不到就说没有找到，从不编造。
+# $names: the titles of some
+about-documents = 现在能问 { $count } 份文档：{ $names }
+about-no-documents = 现在还没有文档。
+about-try = 直接问里面的内容就行：谁、什么时候、在哪里、多少钱……/docs 看全部，/help 看用法。
+
 ## /in: one document alone. $names: its title
 
 scope-kept = 好的，接下来只在{ $names }里找。发 /in 恢复。

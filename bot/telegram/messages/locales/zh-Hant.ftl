@@ -126,6 +126,14 @@ original-not-kept = 這份檔案是較早加入的，沒有留下取回它的辦
 voted = 謝謝，已記下。
 turn-gone = 這則回答已經不在了，請再問一次。
 
+## 你是谁, 有哪些资料: what the bot is and what it can answer from
+
+about-me = 我是<b>原文</b>。你發問，我從文件裡找出能回答的原句，連同所在段落和出處一併附上；找不到就會告訴你找不到，絕不杜撰。
+# $names: the titles of some
+about-documents = 現在能問 { $count } 份文件：{ $names }
+about-no-documents = 現在還沒有文件。
+about-try = 直接問裡面的內容就行：誰、什麼時候、在哪裡、多少錢……/docs 看全部，/help 看用法。
+
 ## /in: one document alone. $names: its title
 
 scope-kept = 好的，接下來只在{ $names }裡找。傳 /in 恢復。
