@@ -20,6 +20,7 @@ from retrieval.originals import Originals
 from retrieval.reader import Reader, load_reader
 from retrieval.reader.answer_types import fitted
 from retrieval.search.boost import boosted
+from retrieval.search.english import by_meaning, is_chinese, is_english
 from retrieval.search.indexing import Notice
 from retrieval.search.lexical.terms import is_about_something
 from retrieval.search.results import SearchResults
@@ -185,13 +186,8 @@ class Engine:
         stopwatch = Stopwatch()
         weighed = self._weighed(results.question, results.hits)
         stopwatch.lap("reading")
-        answers = boosted(ranked(weighed), asked.near, self.decision.unsure)[:MOST_ANSWERS]
-        given = answers[0] if answers and answers[0].band != "none" else None
-        if given:
-            answers = (
-                given,
-                *(answer for answer in answers[1:] if answer.confidence >= MIN_OTHER_CONFIDENCE),
-            )
+        candidates = boosted(ranked(weighed), asked.near, self.decision.unsure)
+        given, answers = _given(asked.in_full, candidates, results)
         stopwatch.lap("decision")
         reply = Reply(
             question=question,
@@ -259,6 +255,22 @@ class Engine:
             self._library.files.close()
         self.retriever.close()
         self.store.close()
+
+
+def _given(
+    question: str, candidates: tuple[Answer, ...], results: SearchResults
+) -> tuple[Answer | None, tuple[Answer, ...]]:
+    """The answer that is vouched for, or None, and the answers of the reply.
+
+    To a question in English no document in Chinese has an answer that is not sure.
+    """
+    best = candidates[0] if candidates and candidates[0].band != "none" else None
+    english = is_english(question)
+    if best and not (english and best.band != "sure" and is_chinese(best.passage.text)):
+        others = (each for each in candidates[1:MOST_ANSWERS] if each.confidence >= MIN_OTHER_CONFIDENCE)
+        return best, (best, *others)
+    nearest = by_meaning(candidates, results.scores.cosines) if english else candidates
+    return None, nearest[:MOST_ANSWERS]
 
 
 def open_store(home: Path) -> Store:

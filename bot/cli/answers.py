@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from bot.services.nearest import nearest
+from bot.services.nearest import is_foreign, nearest
 from bot.telegram.messages import truncation
 from bot.telegram.messages.citation import (
     NOT_FOUND,
@@ -70,6 +70,8 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     answer = reply.answer
     if answer is None:
         yield Text(NOT_FOUND, style="bold yellow")
+        if is_foreign(reply):
+            yield Text("The documents are in Chinese: please ask in Chinese.", style="yellow")
         for near in nearest(reply):
             yield Text(f"  最接近：{_place(near.passage)}", style="dim")
             yield Text(f"    {one_line(near.line)}", style="dim")

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup
 from bot.services.nearest import nearest
 from bot.services.visibility import open_to_all
 from bot.storage import Turn
-from bot.telegram.messages.answers import ANSWERS, name, render, render_nearest
+from bot.telegram.messages.answers import ANSWERS, in_english, name, render, render_nearest
 from bot.telegram.messages.buttons import answer_buttons, nearest_buttons
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.translations import Translator
@@ -25,6 +25,7 @@ def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence
         position: Which of the answers, from 0.
         around: Its passage and the neighbours in reading order, to show the passage among them.
     """
+    translator = in_english(turn.reply, translator)
     message = render(
         turn.reply,
         translator,
@@ -47,6 +48,7 @@ def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence
 
 def view_nearest(turn: Turn, translator: Translator, position: int) -> View:
     """The message for one of the nearest passages where there is no answer, by its position from 0."""
+    translator = in_english(turn.reply, translator)
     passage = nearest(turn.reply)[position].passage
     buttons = nearest_buttons(turn.id, _names(turn), translator, position, kept=_is_kept(turn))
     return render_nearest(passage, translator), buttons

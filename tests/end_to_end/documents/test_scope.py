@@ -47,6 +47,18 @@ async def test_a_reply_to_a_file_or_to_what_was_said_of_it_asks_it_alone(
         assert "只在" not in free.text
 
 
+async def test_a_file_that_was_read_before_messages_were_noted_is_known_by_its_name(
+    telegram: Loopback, serve: Serve, engine: Engine, tmp_path: Path
+) -> None:
+    async with served(serve, engine, state=State.open(tmp_path / "first")):
+        user = telegram.user("小明")
+        sent = telegram.send_document(user, "采购.txt", BUYING.encode())
+        await settled(telegram, sent)
+        await add(telegram, user, "租房.txt", RENT)
+    async with served(serve, engine, state=State.open(tmp_path / "second")):
+        assert (await said(telegram, user, FINE, reply_to=sent)).text.startswith(IN_BUYING)
+
+
 async def test_in_keeps_a_chat_to_a_document_until_in_again(
     telegram: Loopback, serve: Serve, engine: Engine
 ) -> None:

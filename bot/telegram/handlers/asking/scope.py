@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from telegram import Message
 
-from bot.services.visibility import visible
+from bot.services.visibility import own_collection, visible
 from bot.storage.scopes import DocumentVersion, Place
 from bot.telegram.handlers.asking.mentions import replied_to, topic_of
 from bot.telegram.handlers.services import Services
+from bot.telegram.messages.uploads import UploadedFile
 from bot.telegram.origin import sender_of
 from retrieval.documents import DocumentName
 
@@ -57,7 +58,17 @@ class ScopeFinder:
         replied = replied_to(message)
         if replied is None:
             return None
-        return await self._services.state.scopes.of_message(message.chat.id, replied.message_id)
+        noted = await self._services.state.scopes.of_message(message.chat.id, replied.message_id)
+        return noted or await self._of_file(replied)
+
+    async def _of_file(self, replied: Message) -> DocumentVersion | None:
+        """The document of the file of a message; where nothing is noted of it, that of its name."""
+        if replied.document is None:
+            return None
+        file, own = UploadedFile.of(replied.document), own_collection(replied.chat.id)
+        named = [name for name in await self.names(replied.chat.id) if name.source == file.name]
+        named.sort(key=lambda name: name.collection != own)
+        return version_of(named[0]) if named else None
 
     async def names(self, chat: int) -> Sequence[DocumentName]:
         """What the documents are called that a chat can see."""

@@ -89,6 +89,8 @@ more-places = … { $count } in all
 
 not-found = No answer found
 not-found-hint = Nothing in the documents answers this. Try other words, or add a name, a place or a date.
+# The same, for a question in English about documents in Chinese; always said in English
+not-found-english = The documents here are in Chinese, and I answer with their exact words, so please ask me in Chinese, for example: 基金总规模是多少？
 nearest = Closest matches:
 
 # In front of an answer that may be wrong
