@@ -124,16 +124,17 @@ class Turns:
         """The turn that this message asked."""
         return await self._newest("chat = ? AND question_message = ?", chat, message)
 
-    async def last(self, chat: int, thread: int | None, since: float) -> Turn | None:
-        """The last question of a private chat, or of a topic of it, that was asked after a time.
+    async def last(self, chat: int, thread: int | None, since: float, *, before: int) -> Turn | None:
+        """The last question before a message of a private chat, or of a topic of it, of some time.
 
         Args:
             chat: Telegram's id of the chat, which is that of the person.
             thread: The topic, or None.
-            since: Seconds since 1970.
+            since: When it was asked at the earliest, in seconds since 1970.
+            before: The message.
         """
-        condition = "asker = ? AND chat = ? AND thread IS ? AND NOT inline AND asked_at >= ?"
-        return await self._newest(condition, chat, chat, thread, since)
+        condition = "asker = ? AND chat = ? AND thread IS ? AND asked_at >= ? AND question_message < ?"
+        return await self._newest(condition, chat, chat, thread, since, before)
 
     async def recent(self, asker: int, limit: int = 5) -> list[str]:
         """The last questions someone asked, as they were understood, newest first, none twice."""

@@ -79,6 +79,21 @@ async def test_a_whole_question_is_never_taken_with_the_one_before(telegram: Loo
     assert [full for full, _, _ in book_answers.asked][1:] == ["年假有几天？", "几点下班", "首期款"]
 
 
+async def test_an_edited_fragment_is_taken_with_the_question_before_it(
+    telegram: Loopback, serve: Serve
+) -> None:
+    book_answers = book()
+    async with serve(book_answers):
+        user = telegram.user("小明")
+        await telegram.answer_to(telegram.say(user, SIZE))
+        fragment = telegram.say(user, "二期呢？")
+        answer = await telegram.answer_to(fragment)
+        telegram.edit(fragment, "首期呢？")
+        changed = await telegram.change_of(answer)
+    assert changed.text.startswith(VOICE.plain("understood", question=book_answers.asked[2][0]))
+    assert "首期" in changed.text
+
+
 async def test_a_fragment_is_taken_with_a_question_of_its_own_chat_of_the_last_ten_minutes(
     telegram: Loopback, serve: Serve
 ) -> None:
@@ -89,7 +104,7 @@ async def test_a_fragment_is_taken_with_a_question_of_its_own_chat_of_the_last_t
         await telegram.answer_to(telegram.say(other, "首期呢？"))
         group = telegram.group("读书会", owner=user)
         await telegram.answer_to(telegram.say(user, "/ask 首期呢？", group))
-        first = await state.turns.last(user.id, None, since=0)
+        first = await state.turns.last(user.id, None, 0, before=1000)
         assert first
         await state.turns.put(replace(first, asked_at=first.asked_at - FOLLOWS_WITHIN_S))
         await telegram.answer_to(telegram.say(user, "首期呢？"))

@@ -156,7 +156,7 @@ class QuestionHandlers:
             question: The question.
             silent: Do not tell that the document of its scope is gone.
         """
-        scope = await self._scopes.of(message)
+        scope = await self._scopes.of(message, lifts=not silent)
         if scope.is_gone and not silent:
             translator = await self._services.translators.of(message.from_user)
             await reply(message, translator.say("scope-gone"))
@@ -185,8 +185,9 @@ class QuestionHandlers:
         if group_of(message.chat) is not None or not is_fragment(question):
             return None
         since = time.time() - FOLLOWS_WITHIN_S
-        last = await self._services.state.turns.last(message.chat.id, topic_of(message), since)
-        return None if last is None or last.question_message == message.message_id else last
+        return await self._services.state.turns.last(
+            message.chat.id, topic_of(message), since, before=message.message_id
+        )
 
     async def _send_answer(self, message: Message, turn: Turn, update_id: int | None) -> None:
         """Store a turn and send its answer. Stored first, as a message may arrive although the call fails."""

@@ -37,10 +37,12 @@ class ScopeFinder:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def of(self, message: Message) -> Scope:
+    async def of(self, message: Message, *, lifts: bool = True) -> Scope:
         """The scope of a question: that of the document it replies to, else that of its place.
 
-        Where the document of its place is gone, the place is kept to none any more.
+        Args:
+            message: Asks it.
+            lifts: Keep the place to none any more where its document is gone.
         """
         scopes = self._services.state.scopes
         if replied := await self.replied_document(message):
@@ -49,7 +51,7 @@ class ScopeFinder:
         if kept is None:
             return Scope()
         scope = await self._seen(message, kept)
-        if scope.is_gone:
+        if scope.is_gone and lifts:
             await scopes.lift(place_of(message))
         return scope
 
