@@ -102,6 +102,8 @@ def _inside(folded: str) -> Iterator[_Place]:
         begin, end = end, end + len(word.text)
         if begin > start and _INSIDE_AT.fullmatch(word.text):
             name = re.sub(f"{_THIS}$", "", folded[start:begin]) or folded[start:begin]
+            if word.text == "内" and not _KIND_AT_END.search(name):
+                continue  # of places: 彰化市内
             stop = re.compile(_STOP).match(folded, end)
             yield _Place(name, False, 0, stop.end() if stop else end)
 
@@ -114,12 +116,18 @@ def _named(place: _Place, documents: Sequence[DocumentName]) -> tuple[DocumentNa
     is_kind = bool(_KIND_AT_END.search(wanted))
     if (place.is_marked or is_kind or len(wanted) >= _LEAST_WHOLE) and (whole := having(wanted, documents)):
         return whole
-    least = 2 if place.is_marked or is_kind else _LEAST_PART
-    return tuple(each for each in documents if any(_is_part(wanted, text, least) for text in keys(each)))
+    is_plain = place.is_marked or is_kind
+    return tuple(each for each in documents if any(_is_part(wanted, text, is_plain) for text in keys(each)))
 
 
-def _is_part(wanted: str, text: str, least: int) -> bool:
-    """Whether a name is a part of another one; a part that says nothing of a kind has to be half of it."""
+def _is_part(wanted: str, text: str, is_plain: bool) -> bool:
+    """Whether what is said is a part of a name, or ends with all of it: 公司采购合同 says 采购合同.
+
+    Args:
+        wanted: What is said.
+        text: The name.
+        is_plain: Whether it is plainly a name; what is not has to be half of the name.
+    """
     if wanted in text:
-        return len(wanted) >= least and (least < _LEAST_PART or 2 * len(wanted) >= len(text))
-    return text in wanted and len(text) >= _LEAST_PART and 2 * len(text) >= len(wanted)
+        return is_plain or (len(wanted) >= _LEAST_PART and 2 * len(wanted) >= len(text))
+    return is_plain and wanted.endswith(text) and len(text) >= _LEAST_PART

@@ -26,6 +26,7 @@ ALL = (BUYING, RENT, HANDBOOK, COMPANY)
         ("违约金在《租赁合同》里是多少", RENT, "违约金是多少"),
         ("在采购合同这份文件里，总价是多少", BUYING, "总价是多少"),
         ("手册2024里婚假有几天", HANDBOOK, "婚假有几天"),
+        ("我们公司的采购合同里总价是多少", BUYING, "总价是多少"),
     ],
 )
 def test_a_document_is_named(question: str, document: DocumentName, asked: str) -> None:
@@ -43,6 +44,9 @@ def test_a_document_is_named(question: str, document: DocumentName, asked: str) 
         "采购合同中标单位是谁？",
         "采购合同内容有哪些？",
         "根据《劳动法》，加班费怎么算？",
+        "根据《采购合同法》，违约怎么办？",
+        "星海公司简介在哪本杂志中登过？",
+        "星海公司简介内有几页？",
         "在会议室里能吃饭吗？",
         "采购合同的违约金是多少？",
         "这里有什么内容？",
