@@ -70,6 +70,8 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     answer = reply.answer
     if answer is None:
         yield Text(NOT_FOUND, style="bold yellow")
+        if reply.within:
+            yield Text("  不限定文档再问一次，就在所有文档里找。", style="dim")
         if is_foreign(reply):
             yield Text("The documents are in Chinese: please ask in Chinese.", style="yellow")
         for near in nearest(reply):
