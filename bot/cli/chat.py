@@ -74,6 +74,9 @@ class Conversation:
             self._ask(said)
 
     def _ask(self, question: str) -> None:
+        if is_talk(question):
+            self._print("我在这儿。想知道文档里的什么，直接问就行。")
+            return
         fresh = self._clock() - self._asked_at <= FOLLOWS_WITHIN_S
         previous = self._previous if fresh and is_fragment(question) else None
         documents = None if self._kept_to is None else [self._kept_to.id]
@@ -82,11 +85,12 @@ class Conversation:
             self._kept_to = documents = None
         reply = self._engine.ask(question, documents=documents, previous=previous)
         subject = addressed(question)
+        if subject == "documents" and reply.within:
+            subject = None
         if subject and not is_answered_by_documents(question, reply):
             self._tell_about(subject)
             return
-        if not is_talk(question):
-            self._previous, self._asked_at = Previous.of(reply), self._clock()
+        self._previous, self._asked_at = Previous.of(reply), self._clock()
         show(reply, self._console)
 
     def _tell_about(self, subject: Subject) -> None:

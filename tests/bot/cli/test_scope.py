@@ -72,6 +72,18 @@ def test_a_fragment_follows_up_for_ten_minutes_and_a_whole_question_never(
     engine.close()
 
 
+def test_who_it_is_and_greetings_are_answered_without_a_search(
+    tmp_path: Path, open_engine: OpenEngine
+) -> None:
+    engine, printed = open_engine(tmp_path / "home"), io.StringIO()
+    conversation = Conversation(engine, Console(file=printed, width=100))
+    for said in ("你好", "你是谁？", "有哪些资料？"):
+        conversation.take(said)
+    assert printed.getvalue().count("现在能问 1 份文档：") == 2
+    assert "最接近" not in printed.getvalue()
+    engine.close()
+
+
 def test_a_document_that_is_gone_is_told_and_lifted(tmp_path: Path, open_engine: OpenEngine) -> None:
     engine, printed = open_engine(tmp_path / "home"), io.StringIO()
     conversation = Conversation(engine, Console(file=printed, width=100))
