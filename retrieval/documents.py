@@ -225,6 +225,26 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentName:
+    """What a document is called, and which it is; but for `collection` as in `Document` and `Entry`.
+
+    Attributes:
+        collection: Name of its collection.
+    """
+
+    id: int
+    title: str
+    source: str
+    digest: str = ""
+    collection: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its title, or the name of its file."""
+        return self.title or self.source
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """All that came of one question.
 
@@ -233,8 +253,9 @@ class Reply:
         answer: What the engine vouches for, fully or with a reservation, or None.
         answers: All candidates, best first; the first is `answer` where there is one.
         took_ms: Time from question to reply in milliseconds.
-        understood: The question in full: a follow-up with what it takes from the question before it. Where
-            none is given, the question as it was asked.
+        understood: The question in full: with what a follow-up takes from the one before it, without the
+            name of a document to look in. Where none is given, as it was asked.
+        within: The documents that alone were searched; none where all were.
     """
 
     question: str
@@ -242,6 +263,7 @@ class Reply:
     answers: tuple[Answer, ...] = field(default=())
     took_ms: float = 0.0
     understood: str = ""
+    within: tuple[DocumentName, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.understood:
@@ -261,15 +283,17 @@ class Previous:
         question: That question in full, as `Reply.understood`.
         answer: The text of its answer, which a pronoun may stand for; "" where there was none, or a list.
         passage: The passage of its answer, or None: its article and document are preferred.
+        within: As `Reply.within`: a follow-up is searched there as well.
     """
 
     question: str
     answer: str = ""
     passage: Passage | None = None
+    within: tuple[DocumentName, ...] = ()
 
     @classmethod
     def of(cls, reply: Reply) -> Self:
         """The question of a reply."""
         answer = reply.answer
         text = answer.text if answer and len(answer.spans) == 1 else ""
-        return cls(reply.understood, text, answer.passage if answer else None)
+        return cls(reply.understood, text, answer.passage if answer else None, reply.within)

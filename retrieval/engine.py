@@ -10,16 +10,17 @@ from embeddings.protocol import Encoder
 from retrieval.confidence import Decision, is_legible, ranked
 from retrieval.context import around
 from retrieval.courtesy import without_courtesy
-from retrieval.documents import Answer, Hit, Passage, Previous, Reply, Span
+from retrieval.documents import Answer, DocumentName, Hit, Passage, Previous, Reply, Span
 from retrieval.errors import StoreError
 from retrieval.explanation import Explanation
-from retrieval.followup import understood
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.library import Library, visible
+from retrieval.naming import Asked, Catalogue, asked_in_full
 from retrieval.originals import Originals
 from retrieval.reader import Reader, load_reader
 from retrieval.reader.answer_types import fitted
 from retrieval.search.boost import boosted
+from retrieval.search.english import by_meaning, is_chinese, is_english
 from retrieval.search.indexing import Notice
 from retrieval.search.lexical.terms import is_about_something
 from retrieval.search.results import SearchResults
@@ -60,6 +61,7 @@ class Engine:
         self.reader = reader
         self.decision = decision
         self._library = library
+        self._catalogue = Catalogue(store)
 
     @property
     def library(self) -> Library:
@@ -130,15 +132,18 @@ class Engine:
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Reply:
         """Answer a question.
+
+        Where it names documents that may be searched (在采购合同里，…), it is answered from these alone.
 
         Args:
             question: In either script, of any length.
             collections: Names of the collections to answer from, or None for all. One that holds no document
                 adds nothing; the sample page, while there is one, serves as part of the public one.
+            documents: Ids of the documents within these to answer from, or None for all.
             previous: The question before it, where it may be a follow-up: what it leaves out is taken from
                 there (`retrieval.followup`), and of passages that are about as good, those in the article of
                 that answer come first, then those in its document.
@@ -149,71 +154,61 @@ class Engine:
             The answer where the engine is confident enough, sure or not, and the candidates: beside an answer
             those that may be right, without one all of them.
         """
-        return self.explained(question, collections=collections, previous=previous, document=document).reply
+        return self.explained(question, collections=collections, documents=documents, previous=previous).reply
 
     def explained(
         self,
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Explanation:
         """Answer a question and explain how; arguments as for `ask`."""
         with self.retriever.undisturbed():
-            if document is not None:
-                explanation = self._explained(question, collections, previous, document)
-                if explanation.reply.answer:
-                    return explanation
-            return self._explained(question, collections, previous)
+            return self._explained(question, collections, documents, previous)
+
+    def names(self, collections: Collection[str] | None = None) -> tuple[DocumentName, ...]:
+        """What the documents of some collections are called, as for `ask`."""
+        return self._catalogue.names(collections)
 
     def _explained(
         self,
         question: str,
         collections: Collection[str] | None,
+        documents: Collection[int] | None,
         previous: Previous | None,
-        document: int | None = None,
     ) -> Explanation:
         started = time.perf_counter()
         # Half a surrogate pair breaks tokenizers.
         question = question.encode("utf-8", "replace").decode().strip()[:MOST_QUESTION_CHARACTERS]
-        in_full, near = question, None
-        if previous:
-            in_full = understood(without_courtesy(previous.question), previous.answer, question)
-            near = previous.passage
-        results = self._found(without_courtesy(in_full), collections, near, document)
+        names = self._catalogue.names(collections, documents)
+        asked = asked_in_full(question, previous, names, is_kept=documents is not None)
+        results = self._found(asked, collections)
         stopwatch = Stopwatch()
         weighed = self._weighed(results.question, results.hits)
         stopwatch.lap("reading")
-        answers = boosted(ranked(weighed), near, self.decision.unsure)[:MOST_ANSWERS]
-        given = answers[0] if answers and answers[0].band != "none" else None
-        if given:
-            answers = (
-                given,
-                *(answer for answer in answers[1:] if answer.confidence >= MIN_OTHER_CONFIDENCE),
-            )
+        candidates = boosted(ranked(weighed), asked.near, self.decision.unsure)
+        given, answers = _given(asked.in_full, candidates, results)
         stopwatch.lap("decision")
         reply = Reply(
             question=question,
             answer=given,
             answers=answers,
             took_ms=(time.perf_counter() - started) * 1000,
-            understood=in_full,
+            understood=asked.in_full,
+            within=asked.within or (),
         )
         steps = (*results.steps, *stopwatch.steps)
         return Explanation(reply, self.decision, steps, results, weighed)
 
-    def _found(
-        self,
-        question: str,
-        collections: Collection[str] | None,
-        near: Passage | None,
-        document: int | None,
-    ) -> SearchResults:
+    def _found(self, asked: Asked, collections: Collection[str] | None) -> SearchResults:
+        question = without_courtesy(asked.in_full)
         if not is_about_something(question):
             return SearchResults()
         names = None if collections is None else visible(collections)
-        return self.retriever.find(question, PASSAGES_READ, names, near=near, document=document)
+        documents = None if asked.within is None else [name.id for name in asked.within]
+        return self.retriever.find(question, PASSAGES_READ, names, near=asked.near, documents=documents)
 
     def _weighed(self, question: str, hits: Sequence[Hit]) -> tuple[tuple[Answer, ...], ...]:
         """The answers in the first hits, and in the others where those hold no sure one; a tuple a hit."""
@@ -262,6 +257,22 @@ class Engine:
             self._library.files.close()
         self.retriever.close()
         self.store.close()
+
+
+def _given(
+    question: str, candidates: tuple[Answer, ...], results: SearchResults
+) -> tuple[Answer | None, tuple[Answer, ...]]:
+    """The answer that is vouched for, or None, and the answers of the reply.
+
+    To a question in English no document in Chinese has an answer that is not sure.
+    """
+    best = candidates[0] if candidates and candidates[0].band != "none" else None
+    english = is_english(question)
+    if best and not (english and best.band != "sure" and is_chinese(best.passage.text)):
+        others = (each for each in candidates[1:MOST_ANSWERS] if each.confidence >= MIN_OTHER_CONFIDENCE)
+        return best, (best, *others)
+    nearest = by_meaning(candidates, results.scores.cosines) if english else candidates
+    return None, nearest[:MOST_ANSWERS]
 
 
 def open_store(home: Path) -> Store:

@@ -4,9 +4,17 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from bot.services.nearest import nearest
+from bot.services.nearest import is_foreign, nearest
 from bot.telegram.messages import truncation
-from bot.telegram.messages.citation import NOT_FOUND, UNSURE, beside, origin, recognised, whereabouts
+from bot.telegram.messages.citation import (
+    NOT_FOUND,
+    UNSURE,
+    beside,
+    origin,
+    recognised,
+    titles,
+    whereabouts,
+)
 from bot.telegram.messages.truncation import one_line
 from retrieval.documents import Answer, Passage, Reply
 
@@ -55,11 +63,17 @@ def show(reply: Reply, console: "Console") -> None:
 def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     from rich.text import Text  # noqa: PLC0415  # only where something is printed
 
+    if reply.within:
+        yield Text(f"只在{titles(reply.within)}里找", style="dim")
     if reply.understood != reply.question:
         yield Text(f"理解为：{one_line(reply.understood)}", style="dim")
     answer = reply.answer
     if answer is None:
         yield Text(NOT_FOUND, style="bold yellow")
+        if reply.within:
+            yield Text("  不限定文档再问一次，就在所有文档里找。", style="dim")
+        if is_foreign(reply):
+            yield Text("The documents are in Chinese: please ask in Chinese.", style="yellow")
         for near in nearest(reply):
             yield Text(f"  最接近：{_place(near.passage)}", style="dim")
             yield Text(f"    {one_line(near.line)}", style="dim")

@@ -31,6 +31,9 @@ _BACKLOG_TOLD_FROM = 30
 _COLLECTIONS = typer.Option(
     "--collection", "-c", metavar="NAME", help="Answer from this collection; may be repeated."
 )
+_IN = typer.Option(
+    "--in", metavar="NAME", help="Answer from the document of this name only; may be repeated."
+)
 _PAGE_IMAGE = typer.Option(
     "--page-image",
     metavar="FILE",
@@ -110,6 +113,7 @@ def ask(
         str | None, typer.Argument(help="Without it: one question a line from standard input.")
     ] = None,
     collection: Annotated[list[str] | None, _COLLECTIONS] = None,
+    in_: Annotated[list[str] | None, _IN] = None,
     explain: Annotated[bool, _EXPLAIN] = False,
     page_image: Annotated[Path | None, _PAGE_IMAGE] = None,
     as_json: Json = False,
@@ -120,15 +124,18 @@ def ask(
     from bot.cli.embedding import lacking  # noqa: PLC0415
     from bot.cli.explanation import print_explanation  # noqa: PLC0415
     from bot.cli.page_image import write_page  # noqa: PLC0415
+    from retrieval.naming import document_called  # noqa: PLC0415
 
     if page_image and question is None:
         raise typer.BadParameter("--page-image goes with a question.")
     screen = console()
     with closing(open_engine(context)) as engine:
         engine.library.require(collection or ())
+        names = engine.names(collection)
+        chosen = [document_called(name, names).id for name in in_] if in_ else None
         told = False
         for line in _lines() if question is None else [question]:
-            explanation = engine.explained(line, collections=collection)
+            explanation = engine.explained(line, collections=collection, documents=chosen)
             if as_json:
                 typer.echo(reply_as_json(explanation.reply))
             else:

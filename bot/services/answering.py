@@ -27,14 +27,15 @@ class Answerer(Protocol):
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Reply:
         """Answer a question from some collections; this may take seconds.
 
         Args:
             question: The question.
             collections: Names of the collections, None for all.
+            documents: Ids of the documents within these, None for all.
             previous: The question before it, where it follows one up.
             document: The id of the document that it is about, which is answered from first.
         """
@@ -77,16 +78,17 @@ class AnswerPool:
         question: str,
         collections: Collection[str],
         previous: Previous | None = None,
-        document: int | None = None,
+        documents: Collection[int] | None = None,
     ) -> Reply:
         """Answer a question as soon as it is the asker's turn; see `Answerer.ask`."""
         began = time.perf_counter()
-        reply = await self._in_turn(
-            asker,
-            lambda: self._answerer.ask(
-                question, collections=collections, previous=previous, document=document
-            ),
-        )
+
+        def answer() -> Reply:
+            return self._answerer.ask(
+                question, collections=collections, documents=documents, previous=previous
+            )
+
+        reply = await self._in_turn(asker, answer)
         self._note("message", reply, time.perf_counter() - began)
         return reply
 

@@ -1,7 +1,7 @@
 """Documents are added, listed and removed on threads, so that the event loop never waits."""
 
 import asyncio
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from contextvars import copy_context
@@ -14,6 +14,7 @@ from bot.services.originals import OriginalService
 from bot.services.threads import give_up, on_thread
 from bot.services.turns import Turns
 from bot.storage import Present, State, tolerated
+from retrieval.documents import DocumentName
 from retrieval.engine import Engine
 from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.web import Web
@@ -22,6 +23,7 @@ from retrieval.search.embedding import Backlog
 from retrieval.storage.store import Entry, Size
 
 T = TypeVar("T")
+Names = Callable[[Collection[str] | None], Sequence[DocumentName]]
 
 _log = structlog.get_logger(__name__)
 
@@ -58,6 +60,7 @@ class DocumentService:
         present: Gives, of the ids of some passages, those that are in the library.
         web: Fetches pages.
         originals: Finds and shows the files of documents; None where they are not shown.
+        names: Gives what the documents of some collections, or of all, are called. Called on any thread.
 
     Attributes:
         originals: The same.
@@ -72,6 +75,7 @@ class DocumentService:
         present: Present = set,
         web: Web | None = None,
         originals: OriginalService | None = None,
+        names: Names = lambda _: (),
     ) -> None:
         self._library = library
         self._index = index
@@ -80,6 +84,7 @@ class DocumentService:
         self._present = present
         self._web = web or Web()
         self.originals = originals
+        self._names = names
         self._state: State | None = None
         files = library.files.files_at_once + _FETCHED_AHEAD
         self._turns = Turns(files)
@@ -94,7 +99,14 @@ class DocumentService:
         retriever, present = engine.retriever, engine.store.present
         originals = OriginalService(engine.originals)
         return cls(
-            engine.library, retriever.follow, retriever.edition, retriever.backlog, present, web, originals
+            engine.library,
+            retriever.follow,
+            retriever.edition,
+            retriever.backlog,
+            present,
+            web,
+            originals,
+            engine.names,
         )
 
     async def erase_from(self, state: State) -> None:
@@ -148,6 +160,10 @@ class DocumentService:
     async def entries(self, collection: str) -> list[Entry]:
         """The documents of a collection, by source."""
         return await on_thread(self._looking, lambda: self._library.entries(collection))
+
+    async def names(self, collections: Collection[str] | None = None) -> Sequence[DocumentName]:
+        """What the documents of some collections, or of all, are called; see `Engine.names`."""
+        return await on_thread(self._looking, lambda: self._names(collections))
 
     async def size_without(self, file: File, collection: str) -> Size:
         """How much a collection holds, a document that a file would replace left out."""

@@ -19,8 +19,8 @@ class ExplainingEngine(Protocol):
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Explanation:
         """Answer a question and return what each step gave."""
         ...
@@ -53,12 +53,12 @@ class ExplainingAnswerer:
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Reply:
         """Answer a question, and pass on the explanation."""
         explanation = self._engine.explained(
-            question, collections=collections, previous=previous, document=document
+            question, collections=collections, documents=documents, previous=previous
         )
         try:
             self._on_explained(explanation)

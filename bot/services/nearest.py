@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from retrieval.documents import Passage, Reply
+from retrieval.search.english import is_chinese, is_english
 from retrieval.sentences import nearest_sentence
 
 NEAREST: Final = 3
@@ -27,6 +28,14 @@ def nearest(reply: Reply) -> tuple[Near, ...]:
     """The passages of the best candidates, each once, at most `NEAREST`."""
     passages = tuple(dict.fromkeys(answer.passage for answer in reply.answers))[:NEAREST]
     return tuple(Near(passage, _line(reply.question, passage.text)) for passage in passages)
+
+
+def is_foreign(reply: Reply) -> bool:
+    """Whether a question in English found no answer, and what is near to it, if anything, is in Chinese."""
+    if reply.answer is not None or not is_english(reply.question):
+        return False
+    passages = [near.passage.text for near in nearest(reply)]
+    return not passages or any(map(is_chinese, passages))
 
 
 def _line(question: str, text: str) -> str:

@@ -6,9 +6,10 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, Final
 
-from retrieval.documents import Answer, Passage, Reply
+from retrieval.documents import Answer, DocumentName, Passage, Reply
 
 _PASSAGE: Final = tuple(field.name for field in fields(Passage))
+_NAME: Final = tuple(field.name for field in fields(DocumentName))
 _ERASED_TITLE: Final = "…"
 """The title of a passage that was erased: buttons cannot be without a text."""
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
@@ -28,6 +29,7 @@ def pack(reply: Reply) -> bytes:
         "answer": reply.answer and _packed(reply.answer, number),
         "answers": [_packed(answer, number) for answer in reply.answers],
         "passages": [{name: getattr(passage, name) for name in _PASSAGE} for passage in numbers],
+        "within": [{name: getattr(document, name) for name in _NAME} for document in reply.within],
     }
     return _encoded(content)
 
@@ -44,7 +46,8 @@ def unpack(packed: bytes) -> Reply:
         answer=content["answer"] and _unpacked(content["answer"], passages),
         answers=tuple(_unpacked(answer, passages) for answer in content["answers"]),
         took_ms=content["took_ms"],
-        understood=content.get("understood", ""),  # those kept long ago have none
+        understood=content.get("understood", ""),  # those kept long ago have none, nor the next
+        within=tuple(DocumentName(**kept) for kept in content.get("within", ())),
     )
 
 
@@ -62,6 +65,8 @@ def erased(packed: bytes, passages: Container[int]) -> bytes:
     for number in numbers:
         empty = {"text": "", "title": _ERASED_TITLE, "source": "", "path": "", "published": None}
         content["passages"][number].update(empty)
+    for document in content.get("within", ()) if numbers else ():
+        document.update(title=_ERASED_TITLE, source="")
     for answer in filter(None, (content["answer"], *content["answers"])):
         if answer["passage"] in numbers:
             answer.update(text="", start=0, end=0, spans=[])

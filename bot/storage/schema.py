@@ -74,5 +74,25 @@ FROM turns, json_each(CAST(turns.reply AS TEXT), '$.passages') AS shown
 WHERE json_extract(shown.value, '$.id') > 0
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
+# The documents that people keep chats to, and those that messages are about; thread is 0 for none.
+_FOURTH = """
+CREATE TABLE scopes (
+    chat INTEGER NOT NULL,
+    person INTEGER NOT NULL,
+    thread INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (chat, person, thread)
+) WITHOUT ROWID;
+CREATE TABLE document_messages (
+    id INTEGER PRIMARY KEY,
+    chat INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    UNIQUE (chat, message)
+)
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

@@ -12,6 +12,7 @@ from bot.storage.database import Database
 from bot.storage.deletions import Deletions
 from bot.storage.errors import StateError
 from bot.storage.pending_updates import PendingUpdates, forget_updates
+from bot.storage.scopes import Scopes, forget_scopes
 from bot.storage.statistics import Statistics
 from bot.storage.turns import Present, Turns
 from bot.storage.votes import Votes
@@ -51,6 +52,7 @@ class State:
         turns: What was asked and answered.
         votes: Whether it was useful.
         pending_updates: Updates under way.
+        scopes: The documents that people keep chats to.
         statistics: What an owner wants to know.
     """
 
@@ -70,6 +72,7 @@ class State:
         self.turns = Turns(self._database, self._deletions, clock)
         self.votes = Votes(self._database, self._deletions, clock)
         self.pending_updates = PendingUpdates(self._database, clock)
+        self.scopes = Scopes(self._database)
         self.statistics = Statistics(self._database, clock)
 
     @classmethod
@@ -118,6 +121,7 @@ class State:
             votes = db.execute("DELETE FROM votes WHERE voter = ?", (user,)).rowcount
             questions = db.execute("DELETE FROM turns WHERE asker = ?", (user,)).rowcount
             settings = db.execute("DELETE FROM chats WHERE chat = ?", (user,)).rowcount
+            forget_scopes(db, user)
             return Forgotten(questions, votes, settings, forget_updates(db, user))
 
         forgotten = await self._database.change(work)

@@ -124,6 +124,18 @@ class Turns:
         """The turn that this message asked."""
         return await self._newest("chat = ? AND question_message = ?", chat, message)
 
+    async def last(self, chat: int, thread: int | None, since: float, *, before: int) -> Turn | None:
+        """The last question before a message of a private chat, or of a topic of it, of some time.
+
+        Args:
+            chat: Telegram's id of the chat, which is that of the person.
+            thread: The topic, or None.
+            since: When it was asked at the earliest, in seconds since 1970.
+            before: The message.
+        """
+        condition = "asker = ? AND chat = ? AND thread IS ? AND asked_at >= ? AND question_message < ?"
+        return await self._newest(condition, chat, chat, thread, since, before)
+
     async def recent(self, asker: int, limit: int = 5) -> list[str]:
         """The last questions someone asked, as they were understood, newest first, none twice."""
         query = """
@@ -133,7 +145,7 @@ class Turns:
         """
         return [row[0] for row in await self._database.rows(query, (asker, limit))]
 
-    async def _newest(self, condition: str, *values: int) -> Turn | None:
+    async def _newest(self, condition: str, *values: float | None) -> Turn | None:
         query = f"SELECT {FIELDS} FROM turns WHERE {condition} ORDER BY asked_at DESC LIMIT 1"
 
         def work(db: sqlite3.Connection) -> Turn | None:

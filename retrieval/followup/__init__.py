@@ -1,5 +1,14 @@
 """Follow-ups: completes a question that depends on the one before it."""
 
+from retrieval.followup.address import addressed, is_answered_by_documents
+from retrieval.followup.dependence import FOLLOWS_WITHIN_S, is_fragment
 from retrieval.followup.understanding import is_talk, understood
 
-__all__ = ["is_talk", "understood"]
+__all__ = [
+    "FOLLOWS_WITHIN_S",
+    "addressed",
+    "is_answered_by_documents",
+    "is_fragment",
+    "is_talk",
+    "understood",
+]

@@ -11,6 +11,8 @@ from retrieval.text import Word, fold, tagged
 _ALIKE = 2  # characters at the start that make two topics alike
 _LONGEST_PERSON = 4  # characters of a person's name
 _SEVERAL = re.compile("[和与、及]")
+_AMOUNT = re.compile("(?<!基)[金费款额薪价率]$")
+_TERM = re.compile("[期间假限]$|时间$")
 _TOTAL = re.compile("总|全部|全")
 
 
@@ -35,6 +37,8 @@ def asked_of(previous: Question, fragment: str) -> str:
     )
     if place:
         return previous.replaced(place, fragment)
+    if _is_other_amount(previous, folded):
+        return f"{fragment}是多少"
     if TIMES.fullmatch(folded) or ORDINAL.fullmatch(folded):
         return _at_time(previous, fragment)
     if attribute_at_end(folded):
@@ -47,6 +51,13 @@ def asked_of(previous: Question, fragment: str) -> str:
     ):
         return previous.replaced(place, fragment)
     return _narrowed(previous, fragment, of="的" if previous.attribute else "")
+
+
+def _is_other_amount(previous: Question, folded: str) -> bool:
+    """Whether an amount is named where a bare term was asked for: 违约金呢 after 质保期多久."""
+    topic = fold(previous.cut(previous.topic))
+    bare = previous.asking and not (previous.attribute or previous.asked or previous.predicate)
+    return bool(bare and _AMOUNT.search(folded) and _TERM.search(topic) and not is_entity(topic))
 
 
 def _whole(previous: Question, folded: str) -> Place | None:

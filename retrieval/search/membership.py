@@ -1,4 +1,4 @@
-"""Which passages are in which collections."""
+"""Which passages are in which collections and documents."""
 
 import threading
 from collections.abc import Collection
@@ -24,19 +24,23 @@ class Membership:
         self._ids: dict[str, Ids] = {}
         self._reading = threading.Lock()
 
-    def allowed(self, collections: Collection[str] | None, document: int | None) -> Ids | None:
-        """Ids of the passages that may be found, in no order; None for all.
+    def chosen(
+        self, collections: Collection[str] | None, documents: Collection[int] | None = None
+    ) -> Ids | None:
+        """Ids of the passages to search, in no order, or None for all.
 
         Args:
-            collections: Names of the collections they are in; None for all.
-            document: The id of the document they are in; None for all.
+            collections: Names of the collections that they are in, or None for any.
+            documents: Ids of the documents that they are in, or None for any.
         """
-        within = None if collections is None else self.ids(collections)
-        if document is None:
-            return within
-        found = self._store.passage_ids_of(document)
-        of_document = np.fromiter(found, np.int64, len(found))
-        return of_document if within is None else np.intersect1d(of_document, within)
+        within = None if documents is None else self._of_documents(documents)
+        if collections is None or within is None:
+            return within if collections is None else self.ids(collections)
+        return np.intersect1d(self.ids(collections), within)
+
+    def _of_documents(self, documents: Collection[int]) -> Ids:
+        found = {id_ for document in set(documents) for id_ in self._store.passage_ids_of(document)}
+        return np.fromiter(found, np.int64, len(found))
 
     def ids(self, collections: Collection[str]) -> Ids:
         """(passages,) ids of all passages in some collections, in no order."""

@@ -176,6 +176,7 @@ class Retriever:
         collections: Collection[str] | None = None,
         way: Way = "fused",
         near: Passage | None = None,
+        documents: Collection[int] | None = None,
     ) -> list[Hit]:
         """Find the passages most likely to hold the answer.
 
@@ -185,11 +186,12 @@ class Retriever:
             collections: Names of the collections to search, or None for all.
             way: By words, by vectors, or by both.
             near: A passage whose article and document are preferred, by what `retrieval.search.boost` says.
+            documents: Ids of the documents to search within these collections, or None for all.
 
         Returns:
             Best first, each with what it lacks of the question; the nearest by meaning are among them.
         """
-        return list(self.find(question, limit, collections, way, near).hits)
+        return list(self.find(question, limit, collections, way, near, documents).hits)
 
     def find(
         self,
@@ -198,12 +200,12 @@ class Retriever:
         collections: Collection[str] | None = None,
         way: Way = "fused",
         near: Passage | None = None,
-        document: int | None = None,
+        documents: Collection[int] | None = None,
     ) -> SearchResults:
         """Search, of one document alone where its id is given, and return the scores; else as `search`."""
         self._follow()
         stopwatch = Stopwatch()
-        allowed = self._membership.allowed(collections, document)
+        allowed = self._membership.chosen(collections, documents)
         indexes = self._indexing.indexes
         corrections = indexes.lexical.alternatives(question, allowed)
         wider = " ".join([question, *(correction.word for correction in corrections)])

@@ -12,6 +12,7 @@ from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
 from retrieval.storage import passages as rows
 from retrieval.storage.entries import COUNT, DELETE_OLDER, LIST, MOVE, Change, Entry, Size
+from retrieval.storage.names import Names
 from retrieval.storage.originals import Originals
 from retrieval.storage.refused import Refused
 from retrieval.storage.schema import MIGRATIONS
@@ -36,6 +37,7 @@ class Store:
     Attributes:
         refused: Files that ended their reader.
         originals: The files that documents were read from.
+        names: What documents are called.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -61,6 +63,7 @@ class Store:
             self._reading, self._reader = threading.RLock(), self._file.connect()
         self.refused = Refused(self._transaction, self._rows)
         self.originals = Originals(self._transaction, self._rows)
+        self.names = Names(self._transaction, self._rows)
 
     def close(self) -> None:
         """Close the database; the store must not be used afterwards."""
@@ -146,11 +149,12 @@ class Store:
 
     def holds(self, path: str, digest: str, collection: str) -> bool:
         """Whether a collection has the file at this path with exactly these bytes."""
-        query = """
-            SELECT 1 FROM documents d JOIN collections c ON c.id = d.collection_id
-            WHERE c.name = ? AND d.path = ? AND d.digest = ?
-        """
-        return bool(self._rows(query, (collection, path, digest)))
+        of_collection = (
+            "SELECT 1 FROM documents d JOIN collections c ON c.id = d.collection_id WHERE c.name = ?"
+        )
+        return bool(
+            self._rows(f"{of_collection} AND d.path = ? AND d.digest = ?", (collection, path, digest))
+        )
 
     def remove(self, document_ids: Iterable[int]) -> None:
         """Take documents out, with everything that came of them; none of it stays in a file of up to 128 MiB.
@@ -206,13 +210,11 @@ class Store:
             collection: Its name.
             without: The path of a document that does not count, "" for none.
         """
-        (row,) = self._rows(COUNT, [collection, without])
-        return Size(*row)
+        return Size(*self._rows(COUNT, [collection, without])[0])
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
         """The passages of these ids; ids that are gone are left out."""
-        found = self._foundof(rows.SELECT + "WHERE p.id IN", ids)
-        return {row[0]: rows.from_row(row) for row in found}
+        return {row[0]: rows.from_row(row) for row in self._foundof(rows.SELECT + "WHERE p.id IN", ids)}
 
     def present(self, ids: Iterable[int]) -> set[int]:
         """Which of these ids are those of passages that are there."""
@@ -257,9 +259,7 @@ class Store:
 
     def passage_ids_of(self, document_id: int) -> set[int]:
         """Ids of the passages of a document; none where it is gone."""
-        query = """
-            SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE a.document_id = ?
-        """
+        query = "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE a.document_id = ?"
         return {row[0] for row in self._rows(query, [document_id])}
 
     def revision(self) -> tuple[int, int]:

@@ -49,8 +49,8 @@ class Archive:
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Reply:
         """Look the question up."""
         assert collections
@@ -90,10 +90,10 @@ class ExplainingAnswerer:
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Reply:
         """Pass it on."""
         self.asked.append(question)
         self.threads.add(threading.current_thread().name)
-        return self._answerer.ask(question, collections=collections, previous=previous, document=document)
+        return self._answerer.ask(question, collections=collections, documents=documents, previous=previous)

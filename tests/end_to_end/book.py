@@ -52,8 +52,8 @@ class Book:
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Reply:
         """All spans, best first."""
         in_full = understood(previous.question, previous.answer, question) if previous else question

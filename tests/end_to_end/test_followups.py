@@ -1,9 +1,12 @@
-"""A reply to an answer is understood with the question before it."""
+"""A reply to an answer is understood with the question before it, and so is a fragment without a reply."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from bot.playground import Loopback
+from bot.storage import State
 from bot.telegram.messages.translations import Language, Translator
+from retrieval.followup import FOLLOWS_WITHIN_S
 from retrieval.library import File
 from tests.conftest import OpenEngine
 from tests.end_to_end.book import book
@@ -53,13 +56,59 @@ async def test_a_complete_question_stays_as_it_is(telegram: Loopback, serve: Ser
     assert VOICE.plain("understood", question="").strip() not in answer.text
 
 
-async def test_a_message_that_is_no_reply_is_no_follow_up(telegram: Loopback, serve: Serve) -> None:
+async def test_a_fragment_needs_no_reply_in_private(telegram: Loopback, serve: Serve) -> None:
     book_answers = book()
     async with serve(book_answers):
         user = telegram.user("小明")
         await telegram.answer_to(telegram.say(user, SIZE))
+        answer = await telegram.answer_to(telegram.say(user, "首期呢？"))
+    full, _, near = book_answers.asked[1]
+    assert near == book_answers.answers[0].passage
+    assert answer.text.startswith(VOICE.plain("understood", question=full))
+    assert "首期" in full
+    assert "星湖" in full
+
+
+async def test_a_whole_question_is_never_taken_with_the_one_before(telegram: Loopback, serve: Serve) -> None:
+    book_answers = book()
+    async with serve(book_answers):
+        user = telegram.user("小明")
+        for asked in (SIZE, "年假有几天？", "几点下班", "首期款"):
+            await telegram.answer_to(telegram.say(user, asked))
+    assert [near for _, _, near in book_answers.asked] == [None] * 4
+    assert [full for full, _, _ in book_answers.asked][1:] == ["年假有几天？", "几点下班", "首期款"]
+
+
+async def test_an_edited_fragment_is_taken_with_the_question_before_it(
+    telegram: Loopback, serve: Serve
+) -> None:
+    book_answers = book()
+    async with serve(book_answers):
+        user = telegram.user("小明")
+        await telegram.answer_to(telegram.say(user, SIZE))
+        fragment = telegram.say(user, "二期呢？")
+        answer = await telegram.answer_to(fragment)
+        telegram.edit(fragment, "首期呢？")
+        changed = await telegram.change_of(answer)
+    assert changed.text.startswith(VOICE.plain("understood", question=book_answers.asked[2][0]))
+    assert "首期" in changed.text
+
+
+async def test_a_fragment_is_taken_with_a_question_of_its_own_chat_of_the_last_ten_minutes(
+    telegram: Loopback, serve: Serve
+) -> None:
+    book_answers, state = book(), State()
+    async with serve(book_answers, state=state):
+        user, other = telegram.user("小明"), telegram.user("小红")
+        await telegram.answer_to(telegram.say(user, SIZE))
+        await telegram.answer_to(telegram.say(other, "首期呢？"))
+        group = telegram.group("读书会", owner=user)
+        await telegram.answer_to(telegram.say(user, "/ask 首期呢？", group))
+        first = await state.turns.last(user.id, None, 0, before=1000)
+        assert first
+        await state.turns.put(replace(first, asked_at=first.asked_at - FOLLOWS_WITHIN_S))
         await telegram.answer_to(telegram.say(user, "首期呢？"))
-    assert book_answers.asked[1][0::2] == ("首期呢？", None)
+    assert [near for _, _, near in book_answers.asked] == [None] * 4
 
 
 PLACES = {

@@ -180,7 +180,7 @@ async def test_commands_are_offered_by_language_and_kind_of_chat(telegram: Loopb
         audience: {command["command"]: command["description"] for command in commands}
         for audience, commands in telegram.commands.items()
     }
-    group = ["ask", "docs", "add", "help", "language"]
+    group = ["ask", "in", "docs", "add", "help", "language"]
     private = [*group, "forget", "start"]
     scopes = {"default": private, "all_private_chats": private, "all_group_chats": [*group, "settings"]}
     assert {audience: list(commands) for audience, commands in offered.items()} == {

@@ -28,11 +28,11 @@ class LoggingArchive(Archive):
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Reply:
         structlog.get_logger().debug("searched")
-        return super().ask(question, collections=collections, previous=previous, document=document)
+        return super().ask(question, collections=collections, documents=documents, previous=previous)
 
 
 @pytest.fixture

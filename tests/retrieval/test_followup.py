@@ -73,6 +73,20 @@ def test_follow_ups_lean_on_each_other() -> None:
 
 
 @pytest.mark.parametrize(
+    ("previous", "follow_up", "made"),
+    [
+        ("质保期多久？", "那违约金呢？", "违约金是多少"),
+        ("租期多久", "押金呢", "押金是多少"),
+        ("押金多少", "租金呢", "租金多少"),
+        ("光谷基金总规模多少", "首期呢", "光谷基金首期规模多少"),
+        ("年假几天", "新员工呢", "年假新员工几天"),
+    ],
+)
+def test_an_amount_after_a_term_is_asked_for_itself(previous: str, follow_up: str, made: str) -> None:
+    assert understood(previous, "", follow_up) == made
+
+
+@pytest.mark.parametrize(
     "follow_up",
     [
         "合肥有多少家科技企业？",

@@ -17,8 +17,8 @@ from bot.telegram.messages.translations import Language, Translator
 
 _log = structlog.get_logger(__name__)
 
-_PRIVATE_COMMANDS = ("ask", "docs", "add", "help", "language", "forget", "start")
-_GROUP_COMMANDS = ("ask", "docs", "add", "help", "language", "settings")
+_PRIVATE_COMMANDS = ("ask", "in", "docs", "add", "help", "language", "forget", "start")
+_GROUP_COMMANDS = ("ask", "in", "docs", "add", "help", "language", "settings")
 _OWNER_COMMANDS = (*_PRIVATE_COMMANDS, "stats", "unanswered")
 _COMMANDS_BY_SCOPE: dict[BotCommandScope, tuple[str, ...]] = {
     BotCommandScopeDefault(): _PRIVATE_COMMANDS,
@@ -33,6 +33,7 @@ def described(translator: Translator) -> dict[str, str]:
     """The description of every command in a language, by its name."""
     return {
         "ask": translator.plain("command-ask"),
+        "in": translator.plain("command-in"),
         "help": translator.plain("command-help"),
         "language": translator.plain("command-language"),
         "settings": translator.plain("command-settings"),

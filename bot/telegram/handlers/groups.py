@@ -82,6 +82,7 @@ class GroupHandlers:
 
     async def _migrate(self, old: int, new: int) -> None:
         await self._services.state.chats.move(old, new)
+        await self._services.state.scopes.move(old, new)
         if self._services.document_service is not None:
             await self._services.document_service.rename(own_collection(old), own_collection(new))
 

@@ -18,8 +18,9 @@ from bot.services.documents import DocumentService
 from bot.telegram.handlers.asking.callbacks import AnswerButtonHandlers
 from bot.telegram.handlers.asking.guests import GuestHandlers
 from bot.telegram.handlers.asking.inline import InlineHandlers
-from bot.telegram.handlers.asking.mentions import AskWithoutSpace, Mention, ReplyToBot
+from bot.telegram.handlers.asking.mentions import AskWithoutSpace, InWithoutSpace, Mention, ReplyToBot
 from bot.telegram.handlers.asking.questions import QuestionHandlers
+from bot.telegram.handlers.asking.scope_command import ScopeCommand
 from bot.telegram.handlers.documents.captions import CaptionQuestions
 from bot.telegram.handlers.documents.listing import DocumentListHandlers
 from bot.telegram.handlers.documents.uploads import UploadHandlers
@@ -38,6 +39,7 @@ from bot.telegram.messages.button_kinds import (
     ForgetButton,
     GroupButton,
     LanguageButton,
+    ScopeButton,
     UnansweredPageButton,
     UploadButton,
 )
@@ -97,18 +99,22 @@ def _register_documents(
     questions: QuestionHandlers,
 ) -> None:
     captions = CaptionQuestions(document_service, questions)
-    uploads, documents = (
+    uploads, documents, scope = (
         UploadHandlers(services, document_service, captions),
         DocumentListHandlers(services, document_service),
+        ScopeCommand(services),
     )
     application.add_handlers(
         [
             CommandHandler("add", uploads.added, _NEW_MESSAGE),
             CommandHandler("docs", documents.listed, _NEW_MESSAGE),
+            CommandHandler("in", scope.given, _NEW_MESSAGE),
+            MessageHandler(_NEW_MESSAGE & _TEXT & InWithoutSpace(), scope.given),
             MessageHandler(_NEW_MESSAGE & _FILE, uploads.sent),
             MessageHandler(_EDITED_MESSAGE & _FILE, captions.edited),
             CallbackQueryHandler(uploads.chosen, UploadButton.pattern),
             CallbackQueryHandler(documents.pressed, DocumentButton.pattern),
+            CallbackQueryHandler(scope.pressed, ScopeButton.pattern),
         ]
     )
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.services.nearest import nearest
-from bot.telegram.messages.citation import beside, origin, percent
+from bot.services.nearest import is_foreign, nearest
+from bot.telegram.messages.citation import beside, origin, percent, titles
 from bot.telegram.messages.html import Html, bold, escaped, joined
-from bot.telegram.messages.translations import Translator
+from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import Excerpt, clean, clip, closing, excerpt, marked, one_line, units
 from retrieval.documents import Answer, Passage, Reply
 
@@ -78,13 +78,15 @@ def render(
         around: The passage and its neighbours in reading order, to show the passage among them.
         asked: Whether to begin with the question, for a message that is no reply.
     """
-    heading = translator.plain("understood", question=understood) if understood else ""
+    heading = _heading(reply, understood, translator)
     if reply.answer is None:
         return AnswerMessage(
             joined([escaped(heading), _missing_with_lines(reply, translator)], "\n\n"), found=False
         )
     if asked:
-        heading = _asked(reply.question, translator)
+        heading = "\n".join(
+            filter(None, (_asked(reply.question, translator), _heading(reply, "", translator)))
+        )
     elif position:
         count = min(len(reply.answers), ANSWERS)
         other = translator.plain("other-answer", number=position + 1, count=count)
@@ -93,6 +95,14 @@ def render(
     if answer.band != "sure":
         heading = "\n".join(filter(None, (heading, translator.plain("unsure"))))
     return AnswerMessage(_found(answer, translator, heading, around), found=True)
+
+
+def _heading(reply: Reply, understood: str, translator: Translator) -> str:
+    """Where was looked, if not everywhere, and what a question was understood as; "" for neither."""
+    within = translator.plain("only-in", names=titles(reply.within)) if reply.within else ""
+    return "\n".join(
+        filter(None, (within, translator.plain("understood", question=understood) if understood else ""))
+    )
 
 
 def render_nearest(passage: Passage, translator: Translator) -> Html:
@@ -126,6 +136,7 @@ def _title(answer: Answer, translator: Translator) -> str:
 
 def render_missing(reply: Reply, translator: Translator) -> InlineChoice:
     """The result of an inline query where nothing was found."""
+    translator = in_english(reply, translator)
     return InlineChoice(
         title=translator.plain("not-found"),
         description=translator.plain("inline-missing"),
@@ -158,14 +169,20 @@ def _with_neighbours(answer: Answer, around: Sequence[Passage]) -> tuple[str, in
     return "\n".join(passage.text for passage in around), len(before)
 
 
-def _missing(translator: Translator) -> Html:
+def _missing(reply: Reply, translator: Translator) -> Html:
     """The words that nothing was found, and what to do."""
-    return joined([bold(translator.plain("not-found")), translator.say("not-found-hint")])
+    hint = translator.say("not-found-english") if is_foreign(reply) else translator.say("not-found-hint")
+    return joined([bold(translator.plain("not-found")), hint])
+
+
+def in_english(reply: Reply, translator: Translator) -> Translator:
+    """English for whoever asked in English and found nothing, else the translator that is given."""
+    return Translator(Language.ENGLISH) if is_foreign(reply) else translator
 
 
 def _missing_with_lines(reply: Reply, translator: Translator) -> Html:
     """The same, with the nearest passages: name and nearest line of each."""
-    lines = [_missing(translator)]
+    lines = [_missing(reply, translator)]
     if found := nearest(reply):
         lines.append(Html(f"\n{translator.say('nearest-buttons')}"))
     for near in found:
@@ -176,7 +193,7 @@ def _missing_with_lines(reply: Reply, translator: Translator) -> Html:
 
 def _missing_inline(reply: Reply, translator: Translator) -> Html:
     """The same for a message without buttons, with the names of the nearest passages."""
-    lines = [_missing(translator)]
+    lines = [_missing(reply, translator)]
     if found := nearest(reply):
         lines += [Html(f"\n{translator.say('nearest')}"), *(escaped(name(near.passage)) for near in found)]
     return joined(lines)

@@ -28,6 +28,8 @@ class AnswerAction(StrEnum):
     """Sends the page that it stands on as a picture."""
     FILE = "f"
     """Sends the file that it comes from."""
+    EVERYWHERE = "e"
+    """Where only some documents were searched: searches all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,18 @@ class ExportButton(CallbackData):
     """The button that sends votes and unanswered questions as a file."""
 
     prefix = "missing:export"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeButton(CallbackData):
+    """A button by which someone keeps a chat to a document.
+
+    Attributes:
+        document: `DocumentName.id`.
+    """
+
+    prefix = "in"
+    document: Annotated[int, Number(digits=16, base=16)]
 
 
 class UploadTarget(StrEnum):

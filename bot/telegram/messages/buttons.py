@@ -22,6 +22,7 @@ def answer_buttons(
     *,
     wide: bool = False,
     passage: Passage | None = None,
+    kept: bool = False,
 ) -> InlineKeyboardMarkup:
     """The buttons under an answer.
 
@@ -32,6 +33,7 @@ def answer_buttons(
         translator: The language of the labels.
         wide: Whether the paragraphs around its passage are shown, too.
         passage: Its passage, to offer the original; None to offer none.
+        kept: Whether only some documents were searched, to offer to search all.
     """
     votes = [
         _button(turn, AnswerAction.USEFUL, position, translator.plain("button-useful")),
@@ -45,16 +47,21 @@ def answer_buttons(
         context = _button(turn, AnswerAction.CONTEXT, position, translator.plain("button-more-context"))
     paging = _paging(turn, position, pages, translator)
     originals = _originals(turn, position, passage, translator) if passage else []
-    return InlineKeyboardMarkup([row for row in (paging, [context, *votes], originals) if row])
+    wider = [_wider(turn, translator)] if kept else []
+    return InlineKeyboardMarkup([row for row in (paging, [context, *votes], originals, wider) if row])
 
 
-def nearest_buttons(turn: int, names: Sequence[str], shown: int | None = None) -> InlineKeyboardMarkup | None:
-    """A button for each of the nearest passages, where there is no answer; None for no passages.
+def nearest_buttons(
+    turn: int, names: Sequence[str], translator: Translator, shown: int | None = None, *, kept: bool = False
+) -> InlineKeyboardMarkup | None:
+    """A button for each of the nearest passages, where there is no answer; None for no buttons.
 
     Args:
         turn: Id of the turn.
         names: The labels, one a passage.
+        translator: The language of what else is offered.
         shown: Which passage the message shows now, from 0.
+        kept: Whether only some documents were searched, to offer to search all.
     """
     buttons = [
         _button(
@@ -62,7 +69,13 @@ def nearest_buttons(turn: int, names: Sequence[str], shown: int | None = None) -
         )
         for number, name in enumerate(names)
     ]
+    buttons += [_wider(turn, translator)] if kept else []
     return InlineKeyboardMarkup.from_column(buttons) if buttons else None
+
+
+def _wider(turn: int, translator: Translator) -> InlineKeyboardButton:
+    """The button that searches all documents."""
+    return _button(turn, AnswerAction.EVERYWHERE, 0, translator.plain("button-everywhere"))
 
 
 def _paging(

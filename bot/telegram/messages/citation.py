@@ -1,15 +1,27 @@
 """Citations: title, file, date and page of a passage; and phrases of the terminal."""
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
-from retrieval.documents import Passage
+from bot.telegram.messages.truncation import clip, one_line
+from retrieval.documents import DocumentName, Passage
 
 NOT_FOUND: Final = "没有找到"
 """The terminal's text for no answer."""
 
 UNSURE: Final = "不太确定"
 """The terminal's mark before an answer that is not sure."""
+
+_TITLES: Final = 3
+"""How many documents are named where a question was kept to some."""
+_TITLE_UNITS: Final = 60
+
+
+def titles(documents: Sequence[DocumentName]) -> str:
+    """The first documents by title: 《采购合同》《租赁合同》; … stands for more."""
+    shown = [origin(clip(one_line(each.label), _TITLE_UNITS), "") for each in documents[:_TITLES]]
+    return "".join(shown) + "…" * (len(documents) > _TITLES)
 
 
 def origin(title: str, source: str) -> str:

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup
 from bot.services.nearest import nearest
 from bot.services.visibility import open_to_all
 from bot.storage import Turn
-from bot.telegram.messages.answers import ANSWERS, name, render, render_nearest
+from bot.telegram.messages.answers import ANSWERS, in_english, name, render, render_nearest
 from bot.telegram.messages.buttons import answer_buttons, nearest_buttons
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.translations import Translator
@@ -25,6 +25,7 @@ def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence
         position: Which of the answers, from 0.
         around: Its passage and the neighbours in reading order, to show the passage among them.
     """
+    translator = in_english(turn.reply, translator)
     message = render(
         turn.reply,
         translator,
@@ -37,21 +38,31 @@ def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence
         # An inline message stands in a chat of others, to which the bot can send nothing.
         passage = None if turn.inline else turn.reply.answers[position].passage
         shown = pages(turn)
-        buttons = answer_buttons(turn.id, position, shown, translator, wide=bool(around), passage=passage)
+        kept = _is_kept(turn)
+        buttons = answer_buttons(
+            turn.id, position, shown, translator, wide=bool(around), passage=passage, kept=kept
+        )
         return message.html, buttons
-    return message.html, nearest_buttons(turn.id, _names(turn))
+    return message.html, nearest_buttons(turn.id, _names(turn), translator, kept=_is_kept(turn))
 
 
 def view_nearest(turn: Turn, translator: Translator, position: int) -> View:
     """The message for one of the nearest passages where there is no answer, by its position from 0."""
+    translator = in_english(turn.reply, translator)
     passage = nearest(turn.reply)[position].passage
-    return render_nearest(passage, translator), nearest_buttons(turn.id, _names(turn), shown=position)
+    buttons = nearest_buttons(turn.id, _names(turn), translator, position, kept=_is_kept(turn))
+    return render_nearest(passage, translator), buttons
 
 
 def pages(turn: Turn) -> Sequence[int]:
     """The answers that the buttons may show; of an inline turn, which others see, only the public ones."""
     found = open_to_all(turn.reply) if turn.inline else range(len(turn.reply.answers))
     return found[:ANSWERS]
+
+
+def _is_kept(turn: Turn) -> bool:
+    """Whether to offer a search of all documents, which can be done only in the bot's own chats."""
+    return bool(turn.reply.within) and not turn.inline
 
 
 def _names(turn: Turn) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 from rich.console import Console
 
 from bot.cli.answers import as_json, show
-from retrieval.documents import Answer, Passage, Reply
+from retrieval.documents import Answer, DocumentName, Passage, Reply
 
 PASSAGE = Passage(
     "基金总规模[10]亿元。",
@@ -40,6 +40,21 @@ def test_nothing_found_is_said_with_the_nearest_place() -> None:
     assert text.splitlines()[2] == "    基金总规模[10]亿元。"
     assert "【" not in text
     assert printed(Reply("？", None)) == "没有找到\n"
+
+
+def test_where_was_looked_is_said() -> None:
+    within = (DocumentName(1, "星湖设立基金", "a.txt"), DocumentName(2, "", "[b].txt"))
+    assert printed(Reply("规模？", ANSWER, (ANSWER,), within=within)).startswith(
+        "只在《星湖设立基金》《[b].txt》里找\n"
+    )
+    missing = printed(Reply("规模？", None, within=within))
+    assert "没有找到" in missing
+    assert "在所有文档里找" in missing
+
+
+def test_a_question_in_english_without_an_answer_is_told_to_be_asked_in_chinese() -> None:
+    assert "please ask in Chinese" in printed(Reply("How large is the fund?", None, (ANSWER,)))
+    assert "please ask" not in printed(Reply("How large is the fund?", ANSWER, (ANSWER,)))
 
 
 def test_json_has_the_keys_that_others_read() -> None:

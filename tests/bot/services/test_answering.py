@@ -29,8 +29,8 @@ class Gate:
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Reply:
         assert collections == ALL
         self.asked.append(question)

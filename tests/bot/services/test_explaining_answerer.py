@@ -33,8 +33,8 @@ class RecordingEngine:
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Explanation:
         self.asked.append((question, collections, previous))
         return Explanation(Reply(question, None), Decision.default(), (), SearchResults(), ())

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.services.visibility import for_others, is_public, open_to_all, own_collection, visible
-from retrieval.documents import Answer, Passage, Reply
+from retrieval.documents import Answer, DocumentName, Passage, Reply
 
 OWN = own_collection(7)
 
@@ -33,6 +33,13 @@ def test_answers_keep_their_places_and_lose_what_others_may_not_see() -> None:
     assert reply.answer == reply.answers[0]
     assert [[place.collection for place in a.also] for a in reply.answers] == [["public"], ["sample"]]
     assert open_to_all(reply) == (1,)
+
+
+def test_the_names_of_private_documents_that_were_searched_are_not_told_to_others() -> None:
+    mine, shared = (DocumentName(n, f"合同{n}", "a.txt", collection=c) for n, c in enumerate((OWN, "public")))
+    given = answer("public")
+    assert for_others(Reply("问", given, (given,), within=(shared,))).within == (shared,)
+    assert for_others(Reply("问", given, (given,), within=(mine, shared))).within == ()
 
 
 def test_where_nothing_was_found_only_public_places_come_near() -> None:

@@ -1,9 +1,11 @@
 """The words of a document that is removed leave the state."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from bot.storage import State
+from retrieval.documents import DocumentName
 from tests.bot.storage.samples import BRIDGE, COST, FERRY, Clock, answer, reply, turn
 from tests.bot.storage.test_database import write_version_1
 
@@ -36,6 +38,17 @@ async def test_the_words_of_a_removed_document_leave_the_files_and_all_else_stay
     assert await state.turns.find(other.id) == other
     assert [vote.position for vote in await state.votes.all()] == [2]
     assert await state.turns.erase_removed() == 0
+    await state.close()
+
+
+async def test_the_name_of_a_removed_document_leaves_replies_that_were_kept_to_it(tmp_path: Path) -> None:
+    state = State.open(tmp_path, clock=Clock())
+    within = (DocumentName(4, "修桥合同", "修桥合同.docx"),)
+    asked = turn("修缮？", reply=replace(COST, within=within))
+    await state.turns.put(asked)
+    assert await state.turns.find(asked.id) == asked
+    await state.follow(without_bridge)
+    assert not written(tmp_path, "修桥合同")
     await state.close()
 
 

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.storage.reply_codec import pack, unpack
-from retrieval.documents import Answer, Passage, Reply
+from retrieval.documents import Answer, DocumentName, Passage, Reply
 from tests.bot.storage.samples import COST, FERRY, answer
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -37,6 +37,7 @@ ANSWERS = st.builds(
 )
 REPLIES = st.builds(
     Reply,
+    within=st.lists(st.builds(DocumentName, id=NUMBERS, title=TEXT, source=TEXT), max_size=3).map(tuple),
     question=TEXT,
     answer=st.none() | ANSWERS,
     answers=st.lists(ANSWERS, max_size=4).map(tuple),

@@ -1,4 +1,4 @@
-"""The caption of a file may be a question: it is answered once the file is read, from it first."""
+"""The caption of a file may be a question: it is answered once the file is read, from it alone."""
 
 import threading
 from pathlib import Path
@@ -37,9 +37,7 @@ def send(
     return telegram.send_document(user, name, text.encode(), *place, **options)
 
 
-async def test_it_is_answered_from_the_file_before_all_others(
-    telegram: Loopback, serve: Serve, engine: Engine
-) -> None:
+async def test_it_is_answered_from_the_file_alone(telegram: Loopback, serve: Serve, engine: Engine) -> None:
     state = State()
     async with served(serve, engine, state=state):
         user = telegram.user("小明")
@@ -48,11 +46,10 @@ async def test_it_is_answered_from_the_file_before_all_others(
         told, answer = await replies(telegram, sent, 2)
         assert "已加入" in told
         assert ANSWER in answer
-        # What it does not hold is looked for in the others, and what none holds is not found.
+        # What another holds is a press away.
         second = send(telegram, user, text=LIBRARY, name="馆.txt", caption="白鹿桥修缮花费多少？")
-        assert "九百万元" in (await replies(telegram, second, 2))[1]
-        third = send(telegram, user, text=LIBRARY, name="馆二.txt", caption="火星基地什么时候建成？")
-        assert NOT_FOUND in (await replies(telegram, third, 2))[1]
+        assert NOT_FOUND in (await replies(telegram, second, 2))[1]
+        assert HANS.plain("button-everywhere") in str(telegram.replies(second)[-1].buttons)
         # It is a turn like any other: a reply to it follows it up.
         turn = await state.turns.by_question(sent.chat.id, sent.id)
         assert turn
@@ -80,7 +77,7 @@ async def test_in_a_group_a_caption_that_calls_the_bot_asks(
         group = telegram.group("读书会", owner=boss)
         caption = call.format(bot=telegram.bot.username, question=COST)
         _, answer = await replies(telegram, send(telegram, boss, group, caption=caption), 2)
-        assert answer.startswith(ANSWER)
+        assert ANSWER in answer
 
 
 async def test_an_owner_is_answered_after_the_choice(
@@ -140,7 +137,7 @@ async def test_an_edited_caption_is_the_question_from_then_on(
         await telegram.answer_to(telegram.say(user, "/docs"))
         gate.set()
         _, answer = await replies(telegram, sent, 2)
-        assert answer.startswith(ANSWER)
+        assert ANSWER in answer
         # and afterwards.
         telegram.edit(sent, "青石桥停工多久？")
         await changed(telegram, telegram.replies(sent)[1], "两年")
@@ -148,7 +145,7 @@ async def test_an_edited_caption_is_the_question_from_then_on(
         quiet = send(telegram, user, text=LIBRARY, name="馆.txt")
         await replies(telegram, quiet, 1)
         telegram.edit(quiet, HEAD)
-        assert (await replies(telegram, quiet, 2))[1].startswith("顾明远")
+        assert "顾明远" in (await replies(telegram, quiet, 2))[1]
     assert len(telegram.replies(sent)) == 2
 
 
@@ -176,7 +173,7 @@ async def test_a_restart_in_the_middle_loses_no_question(
     telegram.heal()
     async with served(serve, engine, state=State(home)):
         found = await replies_but_first(telegram, sent)
-    assert [text.startswith(ANSWER) for text in found] == [False, True]
+    assert [ANSWER in text for text in found] == [False, True]
 
 
 async def replies_but_first(telegram: Loopback, sent: Message) -> list[str]:

@@ -91,7 +91,7 @@ async def test_its_caption_may_ask_and_its_pages_are_told_as_they_are_recognised
         await changed(telegram, told, "正在识别第 1/3 页")
         camera.gate.set()
         done, found = await replies(telegram, first, 2)
-    assert found.startswith("三百二十万元")
+    assert "三百二十万元" in found
     assert done.startswith("照片 ")
     assert HANS.plain("upload-pages-unrecognised", pages="3") in done
 
@@ -118,7 +118,7 @@ async def test_in_a_group_one_call_counts_for_all_its_photos(
         group = telegram.group("读书会", owner=boss)
         call = f"@{telegram.bot.username} {HEAD}"
         first, *_ = album(telegram, boss, LIBRARY, BRIDGE, caption=call, chat=group)
-        assert (await replies(telegram, first, 2))[1].startswith("顾明远")
+        assert "顾明远" in (await replies(telegram, first, 2))[1]
         # Without a call nothing happens, until somebody replies to one of them.
         quiet = album(telegram, boss, FERRY, BRIDGE, group="10", chat=group)
         await answer(telegram, boss, "/docs", group)
@@ -143,7 +143,7 @@ async def test_an_owner_chooses_once_for_all_its_photos_unless_they_are_forgotte
         first, *_ = album(telegram, owner, BRIDGE, LIBRARY, caption=HEAD)
         asked = await telegram.answer_to(first)
         telegram.tap(owner, asked, "所有人")
-        assert (await replies(telegram, first, 2))[1].startswith("顾明远")
+        assert "顾明远" in (await replies(telegram, first, 2))[1]
         assert [entry.passages for entry in engine.library.entries(PUBLIC)] == [2]
         later, *_ = album(telegram, owner, FERRY, LIBRARY, group="10")
         asked = await telegram.answer_to(later)

@@ -68,8 +68,8 @@ class KnownAnswers:
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Reply:
         """Look the question up."""
         with self._counting:

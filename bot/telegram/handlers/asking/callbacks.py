@@ -7,6 +7,7 @@ from telegram.ext import ContextTypes
 
 from bot.services.nearest import nearest
 from bot.storage import Turn
+from bot.telegram.handlers.asking.everywhere import WiderSearch
 from bot.telegram.handlers.asking.originals import OriginalSender
 from bot.telegram.handlers.sending import answer_callback, edit
 from bot.telegram.handlers.services import Services
@@ -27,6 +28,7 @@ class AnswerButtonHandlers:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._originals = OriginalSender(services)
+        self._wider = WiderSearch(services)
 
     async def pressed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A press under an answer, by anyone who sees it: a vote, another answer, or the original."""
@@ -49,6 +51,8 @@ class AnswerButtonHandlers:
                 await self._show_nearest(query, turn, button.position, translator)
             case AnswerAction.ANSWER | AnswerAction.CONTEXT:
                 await self._show(query, turn, button, translator)
+            case AnswerAction.EVERYWHERE:
+                await self._wider.search(query, turn, translator)
             case AnswerAction.PAGE | AnswerAction.FILE:
                 with once(self._services.state.pending_updates, update.update_id):
                     await self._originals.send(query, turn, button, translator)

@@ -20,6 +20,7 @@ def _command(name: str) -> re.Pattern[str]:
 
 _ASK_COMMAND: Final = _command("ask")
 _ADD_COMMAND: Final = _command("add")
+_IN_COMMAND: Final = _command("in")
 _QUESTION_WORDS: Final = re.compile(
     r"[?？][\s”\"」]*$|[吗呢]$|[谁啥哪]|什么|几[个位家次年月号岁]|多[少久大长高远]|何[时地人处]|怎么|咋|为何|如何"
 )
@@ -31,6 +32,14 @@ class AskWithoutSpace(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         """Whether a message is one."""
         return _begins_with(_ASK_COMMAND, message.text, message)
+
+
+class InWithoutSpace(filters.MessageFilter):
+    """/in without a space before the name: /in采购合同."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether a message is one."""
+        return _begins_with(_IN_COMMAND, message.text, message)
 
 
 class ReplyToBot(filters.MessageFilter):
@@ -81,6 +90,18 @@ def replied_to(message: Message) -> Message | None:
     """
     replied = message.reply_to_message
     return None if replied is None or replied.forum_topic_created else replied
+
+
+def topic_of(message: Message) -> int | None:
+    """The topic that a message stands in, of a forum or of a private chat; None for none."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def in_command(message: Message) -> str:
+    """The name after /in, "" for none."""
+    text = message.text or ""
+    command = _IN_COMMAND.match(text)
+    return text[command.end() :].strip() if command else ""
 
 
 def is_question(text: str) -> bool:

@@ -9,6 +9,7 @@ from telegram import Message
 from bot.services.answering import AnswerPool
 from bot.storage import Turn, tolerated
 from bot.storage.turns import Turns
+from bot.telegram.handlers.asking.mentions import topic_of
 from bot.telegram.messages.button_kinds import AnswerButton
 from bot.telegram.origin import sender_of
 from retrieval.documents import Previous
@@ -21,14 +22,14 @@ class ChatQuestion:
     Attributes:
         message: The message.
         question: What it asks.
-        before: The turn that it follows up, because it replies to the answer, or None.
-        document: The id of the document that it came with, which is answered from first; or None.
+        before: The turn that it follows up, or None.
+        documents: Ids of the documents that it is asked of alone, or None.
     """
 
     message: Message
     question: str
     before: Turn | None
-    document: int | None = None
+    documents: Collection[int] | None = None
 
     async def turn(self, answer_pool: AnswerPool, collections: Collection[str]) -> Turn:
         """The question with its answer; a follow-up is understood with the turn before it.
@@ -40,10 +41,10 @@ class ChatQuestion:
         asked_at, began = time.time(), time.perf_counter()
         previous = Previous.of(self.before.reply) if self.before else None
         asker = sender_of(self.message)
-        reply = await answer_pool.ask(asker, self.question, collections, previous, self.document)
+        reply = await answer_pool.ask(asker, self.question, collections, previous, self.documents)
         return Turn(
             chat=self.message.chat.id,
-            thread=self.message.message_thread_id if self.message.is_topic_message else None,
+            thread=topic_of(self.message),
             asker=asker,
             question=self.question,
             understood=reply.understood if reply.understood != reply.question else self.question,

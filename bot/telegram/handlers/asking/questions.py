@@ -2,6 +2,8 @@
 
 import asyncio
 import math
+import time
+from collections.abc import Collection
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
@@ -12,19 +14,34 @@ from telegram.ext import ContextTypes
 from bot.services.visibility import visible
 from bot.storage import Turn
 from bot.telegram.handlers.admission import admitted
-from bot.telegram.handlers.asking.mentions import group_of, is_from_bot, is_question, question_in, replied_to
+from bot.telegram.handlers.asking.about import render_about
+from bot.telegram.handlers.asking.mentions import (
+    group_of,
+    is_from_bot,
+    is_question,
+    question_in,
+    replied_to,
+    topic_of,
+)
 from bot.telegram.handlers.asking.question import (
     ChatQuestion,
     store_answer_message,
     store_turn,
     turn_of_buttons,
 )
+from bot.telegram.handlers.asking.scope import ScopeFinder
 from bot.telegram.handlers.sending import edit_at, reply, typing
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.turns import view
 from bot.telegram.origin import sender_of
 from bot.telegram.rate_limiter import once
-from retrieval.followup import is_talk
+from retrieval.followup import (
+    FOLLOWS_WITHIN_S,
+    addressed,
+    is_answered_by_documents,
+    is_fragment,
+    is_talk,
+)
 
 
 class QuestionHandlers:
@@ -36,6 +53,7 @@ class QuestionHandlers:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._scopes = ScopeFinder(services)
         self._message_locks: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     async def asked(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -66,7 +84,7 @@ class QuestionHandlers:
             message: As it is now.
             question: What it asks now, or "".
             update_id: The update that brought it.
-            document: The id of the document that it came with, which is answered from first.
+            document: The id of the document that it came with, which is asked alone.
         """
         async with self._message_lock(message):
             before = await self._services.state.turns.by_question(message.chat.id, message.message_id)
@@ -74,7 +92,7 @@ class QuestionHandlers:
                 return False
             if question == before.question or _asks_nothing(question) or not await self._admitted(message):
                 return True
-            turn = await self._turn(message, question, document)
+            turn = await self._turn(message, question, document=document)
             turn = replace(turn, id=before.id, answer_message=before.answer_message)
             await self._replace_answer(message, turn, update_id)
             return True
@@ -95,7 +113,7 @@ class QuestionHandlers:
             question: The question.
             update_id: The update that brought it.
             unasked: The message does not address the bot: it sends nothing but a sure answer.
-            document: The id of the document that it came with, which is answered from first.
+            document: The id of the document that it came with, which is asked alone.
         """
         question = question.strip()
         async with self._message_lock(message):
@@ -109,7 +127,9 @@ class QuestionHandlers:
                 await self._answer_small_talk(message)
                 return
             async with typing(message):
-                turn = await self._turn(message, question, document)
+                turn = await self._turn(message, question, document=document, silent=unasked)
+            if not unasked and await self._answer_about_bot(message, turn):
+                return
             if not unasked or turn.reply.band == "sure":
                 await self._send_answer(message, turn, update_id)
 
@@ -132,23 +152,69 @@ class QuestionHandlers:
             translator = await self._services.translators.of(message.from_user)
             await reply(message, translator.say("courtesy"))
 
-    async def _turn(self, message: Message, question: str, document: int | None = None) -> Turn:
-        """The question with its answer, understood with the one that it follows up."""
-        asked = ChatQuestion(message, question, await self._turn_before(message), document)
+    async def _answer_about_bot(self, message: Message, turn: Turn) -> bool:
+        """Say what the bot is or holds where that is asked and no document has these words; or return False.
+
+        Asked of one document alone, or in reply to something, which documents there are is another question.
+        """
+        subject = addressed(turn.question)
+        if subject is None or is_answered_by_documents(turn.question, turn.reply):
+            return False
+        if subject == "documents" and (turn.reply.within or replied_to(message)):
+            return False
+        translator = await self._services.translators.of(message.from_user)
+        names = await self._scopes.names(message.chat.id)
+        await reply(message, render_about(subject, names, translator))
+        return True
+
+    async def _turn(
+        self, message: Message, question: str, *, document: int | None = None, silent: bool = False
+    ) -> Turn:
+        """The question with its answer, understood with the one that it follows up, and in its scope.
+
+        Args:
+            message: Asks it.
+            question: The question.
+            document: The id of the document that it came with, which is asked alone.
+            silent: Do not tell that the document of its scope is gone.
+        """
+        documents: Collection[int] | None = None
+        if document is not None:
+            documents = (document,)
+        else:
+            scope = await self._scopes.of(message, lifts=not silent)
+            documents = scope.documents
+            if scope.is_gone and not silent:
+                translator = await self._services.translators.of(message.from_user)
+                await reply(message, translator.say("scope-gone"))
+        before = await self._turn_before(message, question)
+        asked = ChatQuestion(message, question, before, documents)
         return await asked.turn(self._services.answer_pool, visible(message.chat.id))
 
-    async def _turn_before(self, message: Message) -> Turn | None:
-        """The turn whose answer a message replies to, or None.
+    async def _turn_before(self, message: Message, question: str) -> Turn | None:
+        """The turn that a message follows up: that of the answer it replies to, or the last for a fragment.
 
-        It is found by the id of the answer, or by its buttons where the response with that id was lost.
+        The first is found by the id of the answer, or by its buttons where the response with that id was
+        lost.
         """
         replied, turns = replied_to(message), self._services.state.turns
-        if replied is None or not is_from_bot(replied):
+        if replied is None:
+            return await self._turn_of_fragment(message, question)
+        if not is_from_bot(replied):
             return None
         if turn := await turns.by_answer(message.chat.id, replied.message_id):
             return turn
         turn = await turn_of_buttons(replied, turns)
         return turn if turn and turn.chat == message.chat.id else None
+
+    async def _turn_of_fragment(self, message: Message, question: str) -> Turn | None:
+        """The turn before a fragment that is no reply, in private; None for a whole question."""
+        if group_of(message.chat) is not None or not is_fragment(question):
+            return None
+        since = time.time() - FOLLOWS_WITHIN_S
+        return await self._services.state.turns.last(
+            message.chat.id, topic_of(message), since, before=message.message_id
+        )
 
     async def _send_answer(self, message: Message, turn: Turn, update_id: int | None) -> None:
         """Store a turn and send its answer. Stored first, as a message may arrive although the call fails."""

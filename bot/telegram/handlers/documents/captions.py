@@ -1,4 +1,4 @@
-"""Questions in captions: answered once the file is read, from its document first."""
+"""Questions in captions: answered once the file is read, from its document."""
 
 import re
 from collections import OrderedDict

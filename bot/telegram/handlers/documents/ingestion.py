@@ -11,6 +11,8 @@ from weakref import WeakValueDictionary
 from telegram.error import TelegramError
 
 from bot.services.documents import AddedFile, DocumentService
+from bot.storage import tolerated
+from bot.storage.scopes import DocumentVersion
 from bot.telegram.handlers.documents.progress import Progress
 from bot.telegram.handlers.documents.sources import Source
 from bot.telegram.handlers.errors import note
@@ -172,7 +174,18 @@ class Ingestion:
             self._services.run_in_background(self._show_embedding(job, kept.entry.id, text))
         else:
             await progress.end(text)
-        return kept.entry.id if kept.entry else None
+        if kept.entry is None:
+            return None
+        await self._note_messages(job, kept.entry.id)
+        return kept.entry.id
+
+    async def _note_messages(self, job: IngestionJob, document: int) -> None:
+        """Note which document the messages of a job are about: replies to them ask it alone."""
+        for name in await self._document_service.names([job.collection]):
+            if name.id == document:
+                version = DocumentVersion(name.id, name.digest)
+                with tolerated("document_message_not_kept"):
+                    await self._services.state.scopes.note(job.chat, job.progress.messages, version)
 
     async def _fetch_and_add(self, job: IngestionJob) -> AddedFile | Problem | None:
         """Download and read a document; None where its sender has been forgotten meanwhile."""

@@ -44,6 +44,12 @@ class Progress:
         self._not_before = 0.0
         self._changed_at = 0.0
 
+    @property
+    def messages(self) -> tuple[int, ...]:
+        """Ids of the document's message and of the status message, as far as that is sent."""
+        shown = (self._shown.message_id,) if self._shown else ()
+        return self._document_message.message_id, *shown
+
     async def during(self, html: Html, work: Awaitable[T]) -> T:
         """Await some work and return its result; show a text where it takes more than a moment."""
         self.go_on(html)

@@ -5,6 +5,7 @@ language-name = English
 ## The menu of commands: plain text
 
 command-ask = Ask: /ask and your question
+command-in = Ask one document: /in and its name
 command-help = How to use me
 command-language = Language · 语言
 command-add = Add a document: reply to it with /add
@@ -29,6 +30,7 @@ usage =
     <b>How to ask</b>
     · In a private chat: just send me the question, for example: 基金总规模是多少？
     { ways }
+    · To ask one document alone: reply to its file, or send /in and its name, and /in again for all; or say so in the question: 在采购合同里，违约金是多少
 
     <b>How to read an answer</b>
     The answer comes first, then its passage (tap to see all of it), then title and file name. Every word of it is from the documents. Buttons show other answers and the context.
@@ -87,6 +89,8 @@ more-places = … { $count } in all
 
 not-found = No answer found
 not-found-hint = Nothing in the documents answers this. Try other words, or add a name, a place or a date.
+# The same, for a question in English about documents in Chinese; always said in English
+not-found-english = The documents here are in Chinese, and I answer with their exact words, so please ask me in Chinese, for example: 基金总规模是多少？
 nearest = Closest matches:
 
 # In front of an answer that may be wrong
@@ -96,6 +100,8 @@ unsure = Not sure:
 other-answer = (possible answer { $number } of { $count })
 # Above the answer to a follow-up. $question: what was searched for
 understood = Understood as: { $question }
+# Above an answer that was looked for in some documents only. $names: their titles
+only-in = Looked only in { $names }
 nearest-buttons = Closest passages, tap a button to read one:
 passage-gone = This passage is no longer in the documents.
 
@@ -109,6 +115,8 @@ button-useful = 👍 Useful
 button-useless = 👎 Not useful
 button-page = 📄 Page
 button-file = Original file
+# Searches all documents, where only some were
+button-everywhere = 🔍 Search all documents
 # Below the picture of a page; HTML, as all that follow
 page-unmarked = The answer was not found on this page, so nothing is marked.
 page-failed = Sorry, this page could not be shown.
@@ -119,6 +127,30 @@ original-changed = The original file has changed since, so its page may be anoth
 original-not-kept = This file was added earlier, and nothing was kept to fetch it by. Send it once more.
 voted = Thank you, noted.
 turn-gone = This answer is no longer kept. Please ask again.
+
+## 你是谁, 有哪些资料: what the bot is and what it can answer from
+
+about-me = I am <b>Yuanwen 原文</b>. You ask in Chinese, and I find the exact words in the documents that answer, with their passage and where it comes from. If nothing answers, I say so; I never make things up.
+# $names: the titles of some
+about-documents = { $count ->
+    [one] You can ask 1 document now: { $names }
+   *[other] You can ask { $count } documents now: { $names }
+}
+about-no-documents = There are no documents yet.
+about-try = Just ask what is in them: who, when, where, how much … /docs lists them all, /help tells more.
+
+## /in: one document alone. $names: its title
+
+scope-kept = OK, from now on I look only in { $names }. Send /in to go back to all.
+# A notice: plain text
+scope-kept-notice = OK, your questions are now asked of this document alone.
+scope-lifted = OK, from now on I look in all documents again.
+scope-how = I look in all documents now. To ask one alone, send /in and its name, for example /in 采购合同, or reply to its file. /docs lists them all.
+# $name: as it was typed. $count: how many documents it fits
+scope-several = { $count } documents have “{ $name }” in their name. Which one?
+scope-unknown = No document is called “{ $name }”. /docs lists them all.
+scope-nearest = No document is called “{ $name }”. The nearest names:
+scope-gone = That document is gone, or a new one took its place, so I no longer look in it alone.
 
 ## Inline queries: plain text
 

@@ -5,6 +5,7 @@ language-name = 简体中文
 ## The menu of commands: plain text
 
 command-ask = 提问：/ask 问题
+command-in = 只问一份文档：/in 名称
 command-help = 怎么用
 command-language = 语言 Language
 command-add = 加入文档：用 /add 回复文件
@@ -29,6 +30,7 @@ usage =
     <b>怎么提问</b>
     · 私聊：直接发问题，例如：基金总规模是多少？
     { ways }
+    · 只问一份文档：直接回复那份文件，或者发 /in 名称，再发 /in 恢复；也可以写成“在采购合同里，违约金是多少”
 
     <b>怎么看答案</b>
     先是答案，下面是它所在的段落（点开可看全文），再下面是标题和文件名。所有文字都出自文档。按钮可以翻看其他答案和上下文。
@@ -87,6 +89,8 @@ more-places = 等 { $count } 处
 
 not-found = 没有找到
 not-found-hint = 文档里没有能回答这个问题的原话。换个说法，或者写上人名、地名、时间再试试。
+# The same, for a question in English about documents in Chinese; always said in English
+not-found-english = 文档是中文的，请用中文提问，例如：基金总规模是多少？我只引用原文，不翻译。
 nearest = 最接近的内容在：
 
 # In front of an answer that may be wrong
@@ -96,6 +100,8 @@ unsure = 不太确定：
 other-answer = （第 { $number } 个可能的答案，共 { $count } 个）
 # Above the answer to a follow-up. $question: what was searched for
 understood = 理解为：{ $question }
+# Above an answer that was looked for in some documents only. $names: their titles
+only-in = 只在{ $names }里找
 nearest-buttons = 最接近的段落，点按钮看全文：
 passage-gone = 这一段现在已经不在文档里了。
 
@@ -109,6 +115,8 @@ button-useful = 👍 有用
 button-useless = 👎 没用
 button-page = 📄 看原页
 button-file = 原文件
+# Searches all documents, where only some were
+button-everywhere = 🔍 在所有文档里找
 # Below the picture of a page; HTML, as all that follow
 page-unmarked = 没能在这一页上找到并标出答案。
 page-failed = 抱歉，这一页没能显示出来。
@@ -119,6 +127,27 @@ original-changed = 原文件后来改过，页面可能已经不同，没法显�
 original-not-kept = 这份文件是较早加入的，没有留下取回它的办法。把它再发一次就可以了。
 voted = 谢谢，已记下。
 turn-gone = 这条回答已经不在了，请再问一次。
+
+## 你是谁, 有哪些资料: what the bot is and what it can answer from
+
+about-me = 我是<b>原文</b>。你提问，我从文档里找出能回答的原话，连同所在的段落和出处一起给你；找不到就说没有找到，从不编造。
+# $names: the titles of some
+about-documents = 现在能问 { $count } 份文档：{ $names }
+about-no-documents = 现在还没有文档。
+about-try = 直接问里面的内容就行：谁、什么时候、在哪里、多少钱……/docs 看全部，/help 看用法。
+
+## /in: one document alone. $names: its title
+
+scope-kept = 好的，接下来只在{ $names }里找。发 /in 恢复。
+# A notice: plain text
+scope-kept-notice = 好的，你接下来的问题只在这份文档里找。
+scope-lifted = 好的，接下来又在所有文档里找。
+scope-how = 现在是在所有文档里找。要只问一份，发 /in 加上名称，例如：/in 采购合同；或者直接回复那份文件提问。/docs 看有哪些。
+# $name: as it was typed. $count: how many documents it fits
+scope-several = 名称里有“{ $name }”的文档有 { $count } 份，要问哪一份？
+scope-unknown = 没有叫“{ $name }”的文档。/docs 看有哪些。
+scope-nearest = 没有叫“{ $name }”的文档。名称最接近的是：
+scope-gone = 那份文档已经不在了，或者换成了新的一份，所以不再只问它。
 
 ## Inline queries: plain text
 

@@ -5,6 +5,7 @@ language-name = 繁體中文
 ## The menu of commands: plain text
 
 command-ask = 發問：/ask 問題
+command-in = 只問一份文件：/in 名稱
 command-help = 使用說明
 command-language = 語言 Language
 command-add = 加入文件：用 /add 回覆檔案
@@ -29,6 +30,7 @@ usage =
     <b>如何發問</b>
     · 私訊：直接傳問題，例如：基金總規模是多少？
     { ways }
+    · 只問一份文件：直接回覆那個檔案，或者傳 /in 名稱，再傳 /in 恢復；也可以寫成「在採購合約裡，違約金是多少」
 
     <b>如何看答案</b>
     先是答案，下方是它所在的段落（點開可看全文），最後是標題和檔名。所有文字都出自文件。按鈕可以翻看其他答案和上下文。
@@ -87,6 +89,8 @@ more-places = 等 { $count } 處
 
 not-found = 找不到答案
 not-found-hint = 文件裡沒有能回答這個問題的原句。換個說法，或補上人名、地名、時間再試試看。
+# The same, for a question in English about documents in Chinese; always said in English
+not-found-english = 文件是中文的，請用中文發問，例如：基金總規模是多少？我只引用原句，不翻譯。
 nearest = 最接近的內容在：
 
 # In front of an answer that may be wrong
@@ -96,6 +100,8 @@ unsure = 不太確定：
 other-answer = （第 { $number } 個可能的答案，共 { $count } 個）
 # Above the answer to a follow-up. $question: what was searched for
 understood = 理解為：{ $question }
+# Above an answer that was looked for in some documents only. $names: their titles
+only-in = 只在{ $names }裡找
 nearest-buttons = 最接近的段落，點按鈕看全文：
 passage-gone = 這一段現在已經不在文件裡了。
 
@@ -109,6 +115,8 @@ button-useful = 👍 有用
 button-useless = 👎 沒用
 button-page = 📄 看原頁
 button-file = 原檔案
+# Searches all documents, where only some were
+button-everywhere = 🔍 在所有文件裡找
 # Below the picture of a page; HTML, as all that follow
 page-unmarked = 沒能在這一頁上找到並標出答案。
 page-failed = 抱歉，這一頁沒能顯示出來。
@@ -119,6 +127,27 @@ original-changed = 原檔案後來改過，頁面可能已經不同，沒法顯�
 original-not-kept = 這份檔案是較早加入的，沒有留下取回它的辦法。把它再傳一次就可以了。
 voted = 謝謝，已記下。
 turn-gone = 這則回答已經不在了，請再問一次。
+
+## 你是谁, 有哪些资料: what the bot is and what it can answer from
+
+about-me = 我是<b>原文</b>。你發問，我從文件裡找出能回答的原句，連同所在段落和出處一併附上；找不到就會告訴你找不到，絕不杜撰。
+# $names: the titles of some
+about-documents = 現在能問 { $count } 份文件：{ $names }
+about-no-documents = 現在還沒有文件。
+about-try = 直接問裡面的內容就行：誰、什麼時候、在哪裡、多少錢……/docs 看全部，/help 看用法。
+
+## /in: one document alone. $names: its title
+
+scope-kept = 好的，接下來只在{ $names }裡找。傳 /in 恢復。
+# A notice: plain text
+scope-kept-notice = 好的，你接下來的問題只在這份文件裡找。
+scope-lifted = 好的，接下來又在所有文件裡找。
+scope-how = 現在是在所有文件裡找。要只問一份，傳 /in 加上名稱，例如：/in 採購合約；或者直接回覆那個檔案發問。/docs 看有哪些。
+# $name: as it was typed. $count: how many documents it fits
+scope-several = 名稱裡有「{ $name }」的文件有 { $count } 份，要問哪一份？
+scope-unknown = 沒有叫「{ $name }」的文件。/docs 看有哪些。
+scope-nearest = 沒有叫「{ $name }」的文件。名稱最接近的是：
+scope-gone = 那份文件已經不在了，或者換成了新的一份，所以不再只問它。
 
 ## Inline queries: plain text
 

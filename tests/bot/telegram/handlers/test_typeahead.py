@@ -48,8 +48,8 @@ class KnownAnswers:
         question: str,
         *,
         collections: Collection[str] | None = None,
+        documents: Collection[int] | None = None,
         previous: Previous | None = None,
-        document: int | None = None,
     ) -> Reply:
         assert collections
         self.asked.append(question)

@@ -1,0 +1,48 @@
+"""A question as it is searched: with what it takes from the question before it, and where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.courtesy import without_courtesy
+from retrieval.documents import DocumentName, Passage, Previous
+from retrieval.followup import understood
+from retrieval.naming.mentions import mention_in
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is searched.
+
+    Attributes:
+        in_full: With what it takes from the question before it, without the name of a document to look in.
+        within: The documents that alone are searched, or None for all.
+        near: The passage that the conversation is about.
+    """
+
+    in_full: str
+    within: tuple[DocumentName, ...] | None = None
+    near: Passage | None = None
+
+
+def asked_in_full(
+    question: str, previous: Previous | None, names: Sequence[DocumentName], *, is_kept: bool
+) -> Asked:
+    """A question in full, and where it is to be searched.
+
+    Args:
+        question: In either script.
+        previous: The question before it, where it may be a follow-up.
+        names: The documents that may be searched.
+        is_kept: Whether it is kept to these; if not, all may be searched, and these are all.
+    """
+    within = tuple(names) if is_kept else None
+    mention = mention_in(question, names)
+    if mention:
+        within = mention.documents
+    if previous is None:
+        return Asked(mention.question if mention else question, within)
+    before, said = without_courtesy(previous.question), mention.rest if mention else question
+    in_full = understood(before, previous.answer, said) if said else before
+    if within is None and in_full != question:
+        within = tuple(name for name in previous.within if name in names) or None
+    return Asked(in_full, within, previous.passage)

@@ -1,0 +1,45 @@
+"""The catalogue: what the documents of a store are called."""
+
+import threading
+from collections.abc import Collection
+
+from retrieval.documents import DocumentName
+from retrieval.library import visible
+from retrieval.storage.store import Store
+
+
+class Catalogue:
+    """Names of documents, remembered until the store changes. Safe to use from several threads.
+
+    Args:
+        store: Holds the documents.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._revision: tuple[int, int] | None = None
+        self._names: tuple[DocumentName, ...] = ()
+        self._reading = threading.Lock()
+
+    def names(
+        self, collections: Collection[str] | None = None, documents: Collection[int] | None = None
+    ) -> tuple[DocumentName, ...]:
+        """The documents that may be searched.
+
+        Args:
+            collections: Names of collections, as for `Engine.ask`, or None for all.
+            documents: Ids of documents, or None for all.
+        """
+        chosen = None if collections is None else visible(collections)
+        return tuple(
+            name
+            for name in self._all()
+            if (chosen is None or name.collection in chosen) and (documents is None or name.id in documents)
+        )
+
+    def _all(self) -> tuple[DocumentName, ...]:
+        revision = self._store.revision()  # before the names: they are never older than it says
+        with self._reading:
+            if revision != self._revision:
+                self._revision, self._names = revision, tuple(self._store.names.all())
+            return self._names

@@ -1,0 +1,110 @@
+"""Matching: which documents a name stands for, by title, by file name, or by a part of either."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Final
+
+from retrieval.documents import DocumentName
+from retrieval.errors import StoreError
+from retrieval.ingestion.loaders import SUFFIXES
+from retrieval.text import fold
+
+_NEAREST: Final = 3
+"""How many of the nearest names are given where none matches."""
+_LEAST_ALIKE: Final = 0.34
+"""From which likeness on, 0 to 1, a name counts as near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a name stands for.
+
+    Attributes:
+        found: The documents of that name; where none has it as its whole name, those that have it as a part.
+        nearest: Where there are none, those whose names are most like it, best first.
+    """
+
+    found: tuple[DocumentName, ...] = ()
+    nearest: tuple[DocumentName, ...] = ()
+
+
+def matching(name: str, documents: Sequence[DocumentName]) -> Matches:
+    """The documents that a name stands for.
+
+    Args:
+        name: In either script, with or without 《》 and suffix; of several words each has to be in the name.
+        documents: Those to choose from.
+    """
+    wanted = key(name)
+    if not wanted:
+        return Matches()
+    if whole := having(wanted, documents):
+        return Matches(whole)
+    parts = [part for part in map(key, name.split()) if part]
+    held = [each for each in documents if any(_holds(text, wanted, parts) for text in keys(each))]
+    if held:
+        return Matches(tuple(held))
+    likeness = {each.id: max(_alike(wanted, text) for text in keys(each)) for each in documents}
+    near = sorted(documents, key=lambda each: -likeness[each.id])[:_NEAREST]
+    return Matches(nearest=tuple(each for each in near if likeness[each.id] >= _LEAST_ALIKE))
+
+
+def document_called(name: str, documents: Sequence[DocumentName]) -> DocumentName:
+    """The one document that a name stands for.
+
+    Raises:
+        StoreError: It stands for none, or for several.
+    """
+    matches = matching(name, documents)
+    if len(matches.found) == 1:
+        return matches.found[0]
+    if matches.found:
+        raise StoreError(
+            f"{name!r} fits several documents: {_sources(matches.found)}. Give more of the name."
+        )
+    near = f" The nearest: {_sources(matches.nearest)}." if matches.nearest else ""
+    raise StoreError(f"No document is called {name!r}.{near} `yuanwen list` shows the names.")
+
+
+def _sources(documents: Iterable[DocumentName]) -> str:
+    return ", ".join(document.source for document in documents)
+
+
+def having(wanted: str, documents: Iterable[DocumentName]) -> tuple[DocumentName, ...]:
+    """The documents that have a `key` as one of their whole names."""
+    return tuple(each for each in documents if wanted in keys(each))
+
+
+def keys(document: DocumentName) -> tuple[str, ...]:
+    """The names of a document as they are compared: title, file name with and without suffix."""
+    return _keys(document.title, document.source)
+
+
+@lru_cache(maxsize=4096)
+def _keys(title: str, source: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(key, _forms(title, source)))))
+
+
+def _forms(title: str, source: str) -> Iterator[str]:
+    name = PurePosixPath(source)
+    yield title
+    yield source
+    yield name.name
+    if name.suffix.lower() in SUFFIXES:
+        yield name.stem
+
+
+def key(name: str) -> str:
+    """A name as it is compared: folded, its letters, characters and digits alone."""
+    return "".join(filter(str.isalnum, fold(name)))
+
+
+def _holds(text: str, wanted: str, parts: Sequence[str]) -> bool:
+    return wanted in text or all(part in text for part in parts)
+
+
+def _alike(wanted: str, text: str) -> float:
+    return SequenceMatcher(None, wanted, text, autojunk=False).ratio()
