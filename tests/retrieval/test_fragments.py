@@ -1,7 +1,7 @@
 """What can only be asked of the question before it is told from short questions that are whole.
 
-`fragments.json` holds ours. The later ones were written after the first rules, which told 38 of 40 and 37 of 40; the
-rules were then mended by what they had missed.
+`fragments.json` holds ours. The later ones were written after the first rules, which told 38 of
+40 and 37 of 40; the rules were then mended by what they had missed.
 """
 
 import json
