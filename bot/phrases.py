@@ -73,6 +73,10 @@ class Phrases:
         for language in Language:
             _bundle(self.folder, language)
 
+    def has(self, language: Language, phrase: str) -> bool:
+        """Whether there is a phrase of this name."""
+        return bool(_bundle(self.folder, language).has_message(phrase))
+
     def fill(self, language: Language, phrase: str, values: Mapping[str, Value]) -> str:
         """A phrase in a language; numbers have no separators, dates are written as usual in it.
 
