@@ -80,7 +80,8 @@ def test_every_reason_of_an_error_is_told_in_chinese(language: Language) -> None
 
 def test_every_phrase_is_said_with_its_values_and_none_is_left_over() -> None:
     english, said = phrases(Language.ENGLISH), dict(uses())
-    assert {name: english[name].variables if name in english else None for name in said} == said
+    assert [name for name in said if name not in english] == []
+    assert {name: frozenset(english[name].variables) for name in said} == said
     shown = set(helps(get_command(app)))
     assert set(english) - set(said) == shown
 
