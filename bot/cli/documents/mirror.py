@@ -55,7 +55,7 @@ class Mirror:
         None of a folder that is empty: it may be a disk that is not there.
         """
         present = {file.document_path for file in self._known}
-        roots = tuple(resolved(folder) + os.sep for folder in self._folders if any(folder.iterdir()))
+        roots = tuple(resolved(folder) + os.sep for folder in self._folders if not _is_empty(folder))
         below = (entry for entry in self._library.entries(self._collection) if entry.path.startswith(roots))
         return [entry for entry in below if entry.path not in present and _is_gone(Path(entry.path))]
 
@@ -65,7 +65,7 @@ class Mirror:
         return [
             folder
             for folder in self._folders
-            if not any(folder.iterdir()) and any(path.startswith(resolved(folder) + os.sep) for path in paths)
+            if _is_empty(folder) and any(path.startswith(resolved(folder) + os.sep) for path in paths)
         ]
 
     def changes(self) -> tuple[list[File], list[Entry]]:
@@ -106,6 +106,14 @@ class Mirror:
                 if file.path != folder:  # stands for a folder without files
                     found[file] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
         return found
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether there is nothing at all in a folder, or it is not there."""
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return True
 
 
 def _is_gone(path: Path) -> bool:

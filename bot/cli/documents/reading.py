@@ -55,14 +55,16 @@ def added(library: "Library", files: Sequence["File | str"], collection: str) ->
 
     threads = ThreadPoolExecutor(library.files.files_at_once + 1)  # one keeps while the others read
     futures = [threads.submit(_added_one, library, file, collection) for file in files]
-    hidden = len(files) < _SHOWN_FROM_FILES
+    screen = notes()
+    hidden = len(files) < _SHOWN_FROM_FILES or not screen.is_terminal
     try:
-        for future in track(futures, say("add-reading"), console=notes(), transient=True, disable=hidden):
+        for future in track(futures, say("add-reading"), console=screen, transient=True, disable=hidden):
             future.result()
         return Added(tuple(future.result() for future in futures))
     except KeyboardInterrupt:
+        threads.shutdown(wait=False, cancel_futures=True)  # first, so that no thread takes up another file
         library.files.close()
-        threads.shutdown(cancel_futures=True)
+        threads.shutdown()
         return _broken_off(files, futures)
     except BaseException:
         threads.shutdown(wait=False, cancel_futures=True)

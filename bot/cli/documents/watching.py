@@ -70,7 +70,7 @@ class _Watch:
                 say("watch-watching", folders=say("list-comma").join(map(str, self._folders))), err=True
             )
             for changed in _ticks(self._folders):
-                if changed or not self._mirror.is_settled:
+                if changed or not (self._mirror.is_settled and all(map(Path.is_dir, self._folders))):
                     self._follow()
         except KeyboardInterrupt:
             self._tell_end()
@@ -138,5 +138,8 @@ def _ticks(folders: tuple[Path, ...]) -> Iterator[bool]:
         for changes in watch(*folders, rust_timeout=_LOOK_MS, yield_on_timeout=True, watch_filter=None):
             yield bool(changes) or first
             first = False
+    except FileNotFoundError as error:
+        gone = next((folder for folder in folders if not folder.is_dir()), folders[0])
+        raise StoreError(say("watch-folder-gone", folder=str(gone))) from error
     except (OSError, RuntimeError) as error:
         raise StoreError(say("watch-refused", message=str(error))) from error
