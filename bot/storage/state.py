@@ -97,7 +97,7 @@ class State:
         except OSError as error:
             raise StateError(
                 f"{home} cannot be used as a home: {error.strerror}. Choose another --home."
-            ) from error
+            ).phrased("home-unusable", home=home, reason=error.strerror) from error
         return cls(home / FILE, clock=clock)
 
     async def follow(self, present: Present) -> None:

@@ -58,7 +58,7 @@ def warn(outcomes: Iterable["Outcome"]) -> None:
 
 def _detail(outcome: "Outcome") -> str:
     if outcome.reason:
-        return one_line(reasoned(outcome.reason, outcome.unreadable))
+        return one_line(reasoned(outcome.reason, outcome.unreadable or outcome.unfetched))
     return say("add-passages", count=outcome.passages) if outcome.passages else ""
 
 

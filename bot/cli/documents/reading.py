@@ -98,5 +98,6 @@ def _added_one(library: "Library", file: "File | str", collection: str) -> "Outc
     try:
         fetched = asyncio.run(Web(any_port=True).fetch(file))
     except WebError as error:
-        return Outcome(File(Path(file), file, identity=file), "failed", reason=str(error))
+        failed = File(Path(file), file, identity=file)
+        return Outcome(failed, "failed", reason=str(error), unfetched=error.reason)
     return library.add(fetched, collection)

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.language.words import PHRASES, say, spoken
+from bot.cli.language.words import PHRASES, fill, say, spoken
 from bot.phrases import Language
+from embeddings import YuanwenError
 from retrieval.errors import ReasonedError
 
 if TYPE_CHECKING:
@@ -27,9 +28,11 @@ def misused(error: "TyperException") -> str:
 
 
 def said(error: Exception) -> str:
-    """What an error says. English is its own message; otherwise a phrase for its reason, if there is one."""
+    """What an error says: in English its own message, else the phrase of its reason or sentence, if any."""
     if isinstance(error, ReasonedError):
         return reasoned(str(error), error.reason)
+    if isinstance(error, YuanwenError) and error.phrase and spoken() is not Language.ENGLISH:
+        return fill(f"failure-{error.phrase}", error.values)
     return str(error)
 
 
@@ -43,7 +46,7 @@ def reasoned(message: str, reason: "Enum | None") -> str:
     if reason is None or spoken() is Language.ENGLISH:
         return message
     phrase = f"{type(reason).__name__}-{reason.name}".lower().replace("_", "-")
-    return say(phrase) if PHRASES.has(spoken(), phrase) else message
+    return fill(phrase, {}) if PHRASES.has(spoken(), phrase) else message
 
 
 def one_line(text: str) -> str:

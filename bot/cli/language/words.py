@@ -48,6 +48,11 @@ def say(phrase: str, /, **values: Value) -> str:
     Raises:
         PhraseError: There is no such phrase, or it needs other values.
     """
+    return fill(phrase, values)
+
+
+def fill(phrase: str, values: Mapping[str, Value]) -> str:
+    """A phrase whose name is not written out: see `say`."""
     return PHRASES.fill(spoken(), phrase, {name: _cut(value) for name, value in values.items()})
 
 

@@ -173,6 +173,30 @@ unshown-gone = 原文件已不在原处，无法显示页面；请从现在的�
 unshown-changed = 原文件在添加之后改过，页面可能已经不同。请重新添加，再提问。
 unshown-too-large = 原文件太大，不显示页面。
 unshown-failed = 这一页无法显示。
+unfetched-address = 这不是可以读取的网址：要以 https:// 或 http:// 开头，不带用户名和密码。
+unfetched-host = 这个地址没有公开的网站；请检查网址。自己网络里的网页请先保存，再添加文件。
+unfetched-failed = 网站没有给出这个网页；请检查网址，或在浏览器里打开、保存后添加文件。
+unfetched-redirects = 网址转来转去，没有到达网页。请在浏览器里打开、保存后添加文件。
+unfetched-size = 网站给出的内容太大。请分几份保存，再添加文件。
+unfetched-time = 网站太久没有回应。请稍后再试，或保存网页后添加文件。
+unfetched-kind = 网站给出的内容读不了；支持的格式见 `yuanwen add --help`。
+# 下面每一句对应一个错误的 phrase，变量就是它的 values
+failure-collection-name = 集合不能叫“{ $name }”。请用 --collection 另选一个名字。
+failure-no-collection = 没有“{ $name }”这个集合；已有的集合：{ $present }。
+failure-no-document = 没有叫“{ $name }”的文档。`yuanwen list` 会列出名字。
+failure-several-documents = “{ $name }”对应好几份文档：{ $paths }。请写出路径，或加上 --collection。
+failure-home-unusable = { $home } 不能用作数据目录：{ $reason }。请用 --home 另选一个。
+failure-no-token = 没有设置 TELEGRAM_BOT_TOKEN。请在 Telegram 上向 @BotFather 申请，写进环境变量或 .env。没有令牌时，可以用 `yuanwen playground` 在网页里试用机器人。
+failure-token-form = TELEGRAM_BOT_TOKEN 不是 123456:ABC… 的形式；@BotFather 可以再次显示它。
+failure-file-there = { $file } 已经存在。请换个名字，或用 --force 替换。
+failure-file-unreadable = { $file } 无法读取：{ $reason }。请检查路径。
+failure-backup-nothing = { $home } 里没有文档，没有写备份。请用 --home 另选一个。
+failure-backup-newer = { $file } 是更新的版本写的：请升级 yuanwen。
+failure-backup-damaged = { $file } 已损坏，或不是数据目录的备份。请另选一个。
+failure-home-full = { $home } 里已有文档。请用 --home 另选一个，或用 --force 替换。
+failure-home-in-use = { $home } 正在使用：请停下机器人和其他命令，再试一次。
+failure-eval-form = { $file } 不是 SQuAD JSON；要有 data[].paragraphs[]，其中有 context 和 qas[]。
+failure-port-taken = 端口 { $port } 用不了（{ $reason }）。请用 --port 换一个，或不写，用任一空闲端口。
 
 ## 帮助：命令、参数，以及框架
 

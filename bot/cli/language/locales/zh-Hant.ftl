@@ -173,6 +173,30 @@ unshown-gone = 原檔已不在原處，無法顯示頁面；請從現在的位�
 unshown-changed = 原檔在加入之後改過，頁面可能已經不同。請重新加入，再提問。
 unshown-too-large = 原檔太大，不顯示頁面。
 unshown-failed = 這一頁無法顯示。
+unfetched-address = 這不是可以讀取的網址：要以 https:// 或 http:// 開頭，不帶使用者名稱和密碼。
+unfetched-host = 這個位址沒有公開的網站；請檢查網址。自己網路裡的網頁請先存檔，再加入檔案。
+unfetched-failed = 網站沒有給出這個網頁；請檢查網址，或在瀏覽器裡開啟、存檔後加入檔案。
+unfetched-redirects = 網址轉來轉去，沒有到達網頁。請在瀏覽器裡開啟、存檔後加入檔案。
+unfetched-size = 網站給出的內容太大。請分幾份存檔，再加入檔案。
+unfetched-time = 網站太久沒有回應。請稍後再試，或存下網頁後加入檔案。
+unfetched-kind = 網站給出的內容讀不了；支援的格式請見 `yuanwen add --help`。
+# 下面每一句對應一個錯誤的 phrase，變數就是它的 values
+failure-collection-name = 集合不能叫「{ $name }」。請用 --collection 另選一個名字。
+failure-no-collection = 沒有「{ $name }」這個集合；已有的集合：{ $present }。
+failure-no-document = 沒有叫「{ $name }」的文件。`yuanwen list` 會列出名字。
+failure-several-documents = 「{ $name }」對應好幾份文件：{ $paths }。請寫出路徑，或加上 --collection。
+failure-home-unusable = { $home } 不能用作資料目錄：{ $reason }。請用 --home 另選一個。
+failure-no-token = 沒有設定 TELEGRAM_BOT_TOKEN。請在 Telegram 上向 @BotFather 申請，寫進環境變數或 .env。沒有權杖時，可以用 `yuanwen playground` 在網頁裡試用機器人。
+failure-token-form = TELEGRAM_BOT_TOKEN 不是 123456:ABC… 的形式；@BotFather 可以再次顯示它。
+failure-file-there = { $file } 已經存在。請換個名字，或用 --force 取代。
+failure-file-unreadable = { $file } 無法讀取：{ $reason }。請檢查路徑。
+failure-backup-nothing = { $home } 裡沒有文件，沒有寫備份。請用 --home 另選一個。
+failure-backup-newer = { $file } 是更新的版本寫的：請升級 yuanwen。
+failure-backup-damaged = { $file } 已損壞，或不是資料目錄的備份。請另選一個。
+failure-home-full = { $home } 裡已有文件。請用 --home 另選一個，或用 --force 取代。
+failure-home-in-use = { $home } 正在使用：請停下機器人和其他命令，再試一次。
+failure-eval-form = { $file } 不是 SQuAD JSON；要有 data[].paragraphs[]，其中有 context 和 qas[]。
+failure-port-taken = 連接埠 { $port } 用不了（{ $reason }）。請用 --port 換一個，或不寫，用任一空閒的連接埠。
 
 ## 說明：命令、參數，以及框架
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,15 @@ from typer.main import get_command
 from bot.cli.app import app
 from bot.cli.language import LOCALES, PHRASES
 from bot.phrases import Language
-from retrieval.errors import Unreadable, Unshown
+from retrieval.errors import Unfetched, Unreadable, Unshown
 from tests.bot.telegram.messages.test_locales import ELSEWHERE, Parts
 
-CODE = Path(__file__).parents[4] / "bot" / "cli"
+ROOT = Path(__file__).parents[4]
+CODE = ROOT / "bot" / "cli"
 CHINESE = (Language.SIMPLIFIED, Language.TRADITIONAL)
 REASONS = {
     f"{kind.__name__}-{reason.name}".lower().replace("_", "-")
-    for kind in (Unreadable, Unshown)
+    for kind in (Unfetched, Unreadable, Unshown)
     for reason in kind
 }
 
@@ -48,6 +50,21 @@ def uses() -> Iterator[tuple[str, frozenset[str]]]:
                 yield str(node.args[0].value), frozenset(str(keyword.arg) for keyword in node.keywords)
 
 
+@cache
+def sentences() -> dict[str, set[str]]:
+    """The phrase of every sentence of an error that has a name, with the values in it."""
+    found = {}
+    for package in ("bot", "retrieval", "embeddings"):
+        for file in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                    continue
+                if node.func.attr == "phrased" and isinstance(node.args[0], ast.Constant):
+                    name = str(node.args[0].value)
+                    found[f"failure-{name}"] = {str(keyword.arg) for keyword in node.keywords}
+    return found
+
+
 def helps(command: Any, name: str = "") -> Iterator[str]:
     """Every phrase that `--help` shows of a command and of those below it."""
     yield f"help-{name}" if name else "help-yuanwen"
@@ -68,14 +85,21 @@ def test_there_is_a_file_for_each_language_and_no_other() -> None:
 
 @pytest.mark.parametrize("language", CHINESE)
 def test_all_languages_have_the_same_phrases_with_the_same_values(language: Language) -> None:
-    told, english = phrases(language), phrases(Language.ENGLISH)
-    assert [phrase for phrase in told if phrase not in REASONS] == list(english)
+    told, english, errors = phrases(language), phrases(Language.ENGLISH), REASONS | sentences().keys()
+    assert [phrase for phrase in told if phrase not in errors] == list(english)
     assert {name: told[name].variables for name in english} == {n: p.variables for n, p in english.items()}
 
 
 @pytest.mark.parametrize("language", CHINESE)
 def test_every_reason_of_an_error_is_told_in_chinese(language: Language) -> None:
     assert set(phrases(language)) >= REASONS
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_every_error_with_a_phrase_is_told_in_chinese_with_its_values(language: Language) -> None:
+    told, wanted = phrases(language), sentences()
+    assert len(wanted) > 10
+    assert {name: told[name].variables for name in told if name.startswith("failure-")} == wanted
 
 
 def test_every_phrase_is_said_with_its_values_and_none_is_left_over() -> None:
