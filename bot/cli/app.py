@@ -132,10 +132,8 @@ def ask(
         raise typer.BadParameter(say("ask-page-image"))
     if question is not None:
         questions = Questions([checked(question)])
-    elif sys.stdin and sys.stdin.isatty():
-        questions = Questions(_prompt(context).lines())
     else:
-        questions = Questions(piped())
+        questions = Questions(_prompt(context).lines() if _is_typed() else piped())
     screen = console()
     with closing(open_engine(context)) as engine:
         engine.library.require(collection or ())
@@ -155,7 +153,7 @@ def ask(
                 write_page(engine, explanation.reply, page_image)
     if questions.refused:
         raise typer.Exit(1)
-    if not questions.count and not sys.stdin.isatty():
+    if not questions.count and not _is_typed():
         raise typer.BadParameter(say("ask-nothing"))
 
 
@@ -263,6 +261,11 @@ def doctor(
         print_json([asdict(finding) for finding in findings])
     if not all(finding.healthy for finding in findings):
         raise typer.Exit(1)
+
+
+def _is_typed() -> bool:
+    """Whether standard input is a terminal."""
+    return bool(sys.stdin and sys.stdin.isatty())
 
 
 def _prompt(context: typer.Context) -> "Prompt":

@@ -22,7 +22,11 @@ class Questions:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        """Args: lines: With blank ones, which are passed over."""
+        """Nothing is read yet.
+
+        Args:
+            lines: Those that are blank are passed over.
+        """
         self._lines = lines
         self.count = self.refused = 0
 

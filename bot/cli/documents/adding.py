@@ -58,7 +58,6 @@ def add(
         if done.interrupted:
             tell_interrupted(done)
             raise typer.Exit(EXIT_INTERRUPTED)
-        engine.retriever.follow()
         for entry in engine.library.gone(folders):
             typer.echo(say("add-gone", source=entry.source), err=True)
         _embed(engine)
@@ -77,11 +76,12 @@ def tell_interrupted(done: "Added") -> None:
 
 
 def _embed(engine: "Engine") -> None:
-    """Wait until all is embedded. Where that takes longer than a second a bar shows it; Ctrl-C ends it."""
+    """Index the words, and wait until all is embedded; a bar shows what takes long, Ctrl-C ends it."""
     from bot.cli.documents.embedding import lacking  # noqa: PLC0415
 
     retriever, bar = engine.retriever, ProgressBar(say("embedding"), notes(), least=1)
     try:
+        retriever.follow()
         if not retriever.settles(_SILENT_S):
             typer.echo(f"{say('add-ready')} {lacking(retriever.backlog())}", err=True)
             retriever.sync(bar)
