@@ -136,10 +136,12 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "TELEGRAM_BOT_TOKEN is not set. @BotFather on Telegram gives one; put it into the "
                 "environment or .env. Without one, `yuanwen playground` shows the bot in a page."
-            )
+            ).phrased("no-token")
         token = self.telegram_bot_token.get_secret_value()
         if not re.fullmatch(r"\d+:[\w-]{20,}", token, re.ASCII):
-            raise SettingsError("TELEGRAM_BOT_TOKEN has not the form 123456:ABC…; @BotFather shows it again.")
+            raise SettingsError(
+                "TELEGRAM_BOT_TOKEN has not the form 123456:ABC…; @BotFather shows it again."
+            ).phrased("token-form")
         return token
 
     @property

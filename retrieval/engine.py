@@ -286,5 +286,5 @@ def open_store(home: Path) -> Store:
     except OSError as error:
         raise StoreError(
             f"{home} cannot be used as a home: {error.strerror}. Choose another --home."
-        ) from error
+        ).phrased("home-unusable", home=home, reason=error.strerror) from error
     return Store(home / FILE)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from retrieval.documents import Document, Omission
-from retrieval.errors import DocumentError, StoreError, Unreadable
+from retrieval.errors import DocumentError, StoreError, Unfetched, Unreadable
 from retrieval.ingestion.digest import digest_of
 from retrieval.ingestion.file_reader import FileReader
 from retrieval.ingestion.files import File, find_files, resolved
@@ -58,6 +58,7 @@ class Outcome:
         unreadable: Why it could not be read, where that is why it failed.
         entry: The document as the collection holds it now; None where it failed or found no room.
         omissions: What of it could not be read, where it was read now.
+        unfetched: Why its address could not be fetched, where that is why it failed.
     """
 
     file: File
@@ -67,6 +68,7 @@ class Outcome:
     unreadable: Unreadable | None = None
     entry: Entry | None = None
     omissions: tuple[Omission, ...] = ()
+    unfetched: Unfetched | None = None
 
 
 class Library:
@@ -94,11 +96,7 @@ class Library:
             self._update_sample()
 
     def add(
-        self,
-        file: File,
-        collection: str = PUBLIC,
-        quota: Size | None = None,
-        on_page: OnPage | None = None,
+        self, file: File, collection: str = PUBLIC, quota: Size | None = None, on_page: OnPage | None = None
     ) -> Outcome:
         """Read a file into a collection; a failure leaves everything as it was.
 
@@ -113,9 +111,10 @@ class Library:
             ReadingStoppedError: Reading was stopped meanwhile.
         """
         if collection == SAMPLE or not collection.strip() or _HALF_CHARACTER.search(collection):
-            raise StoreError(
+            error = StoreError(
                 f"{collection!r} cannot be a collection's name. Choose another with --collection."
             )
+            raise error.phrased("collection-name", name=collection)
         try:
             data = file.read()
             digest = digest_of(data)
@@ -239,7 +238,10 @@ class Library:
         present = self._store.collections()
         for name in collections:
             if name not in present:
-                raise StoreError(f"There is no collection {name!r}; there are: {', '.join(present)}.")
+                there = ", ".join(present)
+                raise StoreError(f"There is no collection {name!r}; there are: {there}.").phrased(
+                    "no-collection", name=name, present=there
+                )
 
     def gone(self, folders: Iterable[Path]) -> list[Entry]:
         """Documents read below some folders whose files are no longer there."""
@@ -279,10 +281,14 @@ def _matches(name: str, entries: Iterable[Entry]) -> list[Entry]:
     if not matches and below:
         return below
     if not matches:
-        raise StoreError(f"No document is called {name!r}. `yuanwen list` shows the names.")
+        raise StoreError(f"No document is called {name!r}. `yuanwen list` shows the names.").phrased(
+            "no-document", name=name
+        )
     if len(matches) > 1:
         paths = ", ".join(f"{entry.path} ({entry.collection})" for entry in matches)
-        raise StoreError(f"{name!r} fits several documents: {paths}. Give the path or --collection.")
+        raise StoreError(f"{name!r} fits several documents: {paths}. Give the path or --collection.").phrased(
+            "several-documents", name=name, paths=paths
+        )
     return matches
 
 

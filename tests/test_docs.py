@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.documents import add
+from bot.cli.language import PHRASES
+from bot.phrases import Language
 from retrieval.ingestion.loaders import SUFFIXES
 
 ROOT = Path(__file__).parents[1]
@@ -41,7 +42,7 @@ def test_make_targets_of_the_readme_exist(name: str) -> None:
 def test_all_formats_are_told() -> None:
     cli, formats = ((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("cli.md", "formats.md"))
     for suffix in SUFFIXES - {".htm", ".xlsm"}:
-        for told in (cli, add.__doc__ or ""):
+        for told in (cli, PHRASES.fill(Language.ENGLISH, "help-add", {})):
             assert re.search(rf"\b{suffix[1:]}\b", told), suffix
     undocumented = {".txt", ".md", ".html", ".htm", ".pdf"}
     assert [suffix for suffix in SUFFIXES - undocumented if f"`{suffix}`" not in formats] == []

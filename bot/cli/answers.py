@@ -4,17 +4,10 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from bot.cli.language import say
 from bot.services.nearest import is_foreign, nearest
 from bot.telegram.messages import truncation
-from bot.telegram.messages.citation import (
-    NOT_FOUND,
-    UNSURE,
-    beside,
-    origin,
-    recognised,
-    titles,
-    whereabouts,
-)
+from bot.telegram.messages.citation import beside, origin, percent, titles
 from bot.telegram.messages.truncation import one_line
 from retrieval.documents import Answer, Passage, Reply
 
@@ -64,22 +57,22 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     from rich.text import Text  # noqa: PLC0415  # only where something is printed
 
     if reply.within:
-        yield Text(f"只在{titles(reply.within)}里找", style="dim")
+        yield Text(say("answer-within", names=titles(reply.within)), style="dim")
     if reply.understood != reply.question:
-        yield Text(f"理解为：{one_line(reply.understood)}", style="dim")
+        yield Text(say("answer-understood", question=one_line(reply.understood)), style="dim")
     answer = reply.answer
     if answer is None:
-        yield Text(NOT_FOUND, style="bold yellow")
+        yield Text(say("answer-none"), style="bold yellow")
         if reply.within:
-            yield Text("  不限定文档再问一次，就在所有文档里找。", style="dim")
+            yield Text(f"  {say('answer-everywhere')}", style="dim")
         if is_foreign(reply):
-            yield Text("The documents are in Chinese: please ask in Chinese.", style="yellow")
+            yield Text(say("answer-foreign"), style="yellow")
         for near in nearest(reply):
-            yield Text(f"  最接近：{_place(near.passage)}", style="dim")
+            yield Text(f"  {say('answer-nearest', place=_place(near.passage))}", style="dim")
             yield Text(f"    {one_line(near.line)}", style="dim")
         return
     opening, closing = "【】" if marked else ("", "")
-    unsure = [] if answer.band == "sure" else [(f"{UNSURE}：", "bold yellow")]
+    unsure = [] if answer.band == "sure" else [(say("answer-unsure"), "bold yellow")]
     yield Text.assemble(*unsure, (answer.text, "bold green"))
     shown = Text.assemble(
         *(
@@ -89,11 +82,14 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     )
     yield from (Text("  ").append_text(line) for line in shown.split())
     yield Text(f"  {_place(answer.passage)} · {answer.confidence:.0%}", style="dim")
-    if mark := recognised(answer.passage):
+    if answer.passage.recognised is not None:
+        mark = say("answer-recognised", percent=percent(answer.passage.recognised))
         yield Text(f"  {mark}", style="dim")
     for passage in answer.also:
-        yield Text(f"  也见于：{_place(passage)}", style="dim")
+        yield Text(f"  {say('answer-also', place=_place(passage))}", style="dim")
 
 
 def _place(passage: Passage) -> str:
-    return beside(origin(one_line(passage.title), one_line(passage.source)), whereabouts(passage))
+    day = say("answer-day", day=passage.published) if passage.published else ""
+    page = say("answer-page", page=passage.page) if passage.page is not None else ""
+    return beside(origin(one_line(passage.title), one_line(passage.source)), day, page)

@@ -2,50 +2,42 @@
 
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from typer.core import TyperCommand
 
 from bot.cli import backup, documents
 from bot.cli.console import Json, console, notes, print_json
 from bot.cli.context import open_engine, open_settings
+from bot.cli.documents.adding import EXIT_INTERRUPTED
 from bot.cli.feedback import app as feedback
+from bot.cli.language import preferred, say, speak
+from bot.cli.language.failures import failed, misused
+from bot.cli.language.help import Command, Group
 from bot.cli.progress import ProgressBar
+from bot.phrases import Language
 from embeddings import YuanwenError
 
+if TYPE_CHECKING:
+    from bot.cli.prompt import Prompt
+
 app = typer.Typer(
-    name="yuanwen",
-    help="Ask your own Chinese documents; get the exact words that answer, and where they stand.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
+    name="yuanwen", cls=Group, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
 )
 
 _BACKLOG_TOLD_FROM = 30
 """From how many passages on `ask` says that they are still to be embedded; fewer are done within a moment."""
-_COLLECTIONS = typer.Option(
-    "--collection", "-c", metavar="NAME", help="Answer from this collection; may be repeated."
-)
-_IN = typer.Option(
-    "--in", metavar="NAME", help="Answer from the document of this name only; may be repeated."
-)
-_PAGE_IMAGE = typer.Option(
-    "--page-image",
-    metavar="FILE",
-    help="Write the page that the answer stands on as a PNG, its words marked.",
-)
-_EXPLAIN = typer.Option("--explain", help="Show how the answer was found; with --json on standard error.")
 
+Tongue = Literal["zh", "zh-Hant", "en"]
 Task = Literal["reading", "retrieval", "answering"]
 Way = Literal["lexical", "vectors", "fused"]
 
 
-class ManyDistractors(TyperCommand):
+class ManyDistractors(Command):
     """A command whose `--distractors` takes all values up to the next option."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -67,11 +59,22 @@ def main() -> None:
     _replace_unknown_characters()
     # Else numpy starts a thread on each core when it is imported, although one does all (retrieval.threads).
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    speak(preferred(os.environ))
     try:
-        app()
+        sys.exit(app(prog_name="yuanwen", standalone_mode=False) or 0)
+    except typer.Abort:
+        sys.exit(EXIT_INTERRUPTED)
+    except typer.TyperException as error:
+        if type(error).__name__ != "NoArgsIsHelpError":  # that one has shown the help already
+            _tell(misused(error))
+        sys.exit(error.exit_code)
     except (YuanwenError, OSError) as error:
-        typer.secho(f"Error: {error}", fg=typer.colors.RED, err=True)
+        _tell(failed(error))
         sys.exit(1)
+
+
+def _tell(error: str) -> None:
+    typer.secho(error, fg=typer.colors.RED, err=True)
 
 
 def _print_version(wanted: bool) -> None:
@@ -83,58 +86,63 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _choose_language(chosen: str | None) -> None:
+    """Speak the language that was chosen before the command."""
+    if chosen:
+        speak(Language.of(chosen))
+
+
 @app.callback()
 def common(
     context: typer.Context,
-    home: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Where everything is kept; default: YUANWEN_HOME, or your data folder."
-        ),
+    home: Annotated[Path | None, typer.Option(metavar="DIR")] = None,
+    # The callbacks of these do what they say.
+    language: Annotated[
+        Tongue | None, typer.Option("--language", callback=_choose_language, is_eager=True)
     ] = None,
-    version: Annotated[  # its callback does what it says
-        bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end."),
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
 ) -> None:
     """Options that stand before the command."""
     context.obj = home
 
 
-app.command()(documents.add)
-app.command()(documents.remove)
-app.command("list")(documents.list_)
+app.command(cls=Command)(documents.add)
+app.command(cls=Command)(documents.remove)
+app.command("list", cls=Command)(documents.list_)
 
 
-@app.command()
+@app.command(cls=Command)
 def ask(
     context: typer.Context,
-    question: Annotated[
-        str | None, typer.Argument(help="Without it: one question a line from standard input.")
-    ] = None,
-    collection: Annotated[list[str] | None, _COLLECTIONS] = None,
-    in_: Annotated[list[str] | None, _IN] = None,
-    explain: Annotated[bool, _EXPLAIN] = False,
-    page_image: Annotated[Path | None, _PAGE_IMAGE] = None,
+    question: Annotated[str | None, typer.Argument()] = None,
+    collection: Annotated[list[str] | None, typer.Option("--collection", "-c", metavar="NAME")] = None,
+    within: Annotated[list[str] | None, typer.Option("--in", metavar="NAME")] = None,
+    explain: Annotated[bool, typer.Option("--explain")] = False,
+    page_image: Annotated[Path | None, typer.Option("--page-image", metavar="FILE")] = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question, or every line of standard input."""
     from bot.cli.answers import as_json as reply_as_json  # noqa: PLC0415
     from bot.cli.answers import show  # noqa: PLC0415
-    from bot.cli.embedding import lacking  # noqa: PLC0415
+    from bot.cli.documents.embedding import lacking  # noqa: PLC0415
     from bot.cli.explanation import print_explanation  # noqa: PLC0415
     from bot.cli.page_image import write_page  # noqa: PLC0415
+    from bot.cli.questions import Questions, checked, piped  # noqa: PLC0415
     from retrieval.naming import document_called  # noqa: PLC0415
 
     if page_image and question is None:
-        raise typer.BadParameter("--page-image goes with a question.")
+        raise typer.BadParameter(say("ask-page-image"))
+    if question is not None:
+        questions = Questions([checked(question)])
+    else:
+        questions = Questions(_prompt(context).lines() if _is_typed() else piped())
     screen = console()
     with closing(open_engine(context)) as engine:
         engine.library.require(collection or ())
         names = engine.names(collection)
-        chosen = [document_called(name, names).id for name in in_] if in_ else None
+        chosen = [document_called(name, names).id for name in within] if within else None
         told = False
-        for line in _lines() if question is None else [question]:
+        for line in questions:
             explanation = engine.explained(line, collections=collection, documents=chosen)
             if as_json:
                 typer.echo(reply_as_json(explanation.reply))
@@ -147,18 +155,22 @@ def ask(
                 typer.echo(lacking(backlog), err=True)
             if page_image:
                 write_page(engine, explanation.reply, page_image)
+    if questions.refused:
+        raise typer.Exit(1)
+    if not questions.count and not _is_typed():
+        raise typer.BadParameter(say("ask-nothing"))
 
 
-@app.command()
+@app.command(cls=Command)
 def chat(context: typer.Context) -> None:
     """Ask in a conversation in the terminal."""
     from bot.cli.chat import converse  # noqa: PLC0415
 
     with closing(open_engine(context)) as engine:
-        converse(engine, console())
+        converse(engine, console(), _prompt(context))
 
 
-@app.command()
+@app.command(cls=Command)
 def bot(context: typer.Context) -> None:
     """Run the Telegram bot: long polling, or a webhook where one is configured."""
     from bot.logging import configure_logs  # noqa: PLC0415
@@ -186,15 +198,11 @@ def bot(context: typer.Context) -> None:
         run(plan, settings.webhook, settings.monitoring)
 
 
-@app.command()
+@app.command(cls=Command)
 def playground(
     context: typer.Context,
-    port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="Where the page is; default: 8100, or any free one.")
-    ] = None,
-    browser: Annotated[
-        bool, typer.Option(help="Open the page in a browser, where there is a screen.")
-    ] = True,
+    port: Annotated[int | None, typer.Option(min=0, max=65535)] = None,
+    browser: Annotated[bool, typer.Option()] = True,
 ) -> None:
     """Run the whole bot in a chat page of this machine, without Telegram."""
     from bot.logging import configure_logs  # noqa: PLC0415
@@ -216,20 +224,18 @@ def playground(
 @app.command("eval", cls=ManyDistractors)
 def eval_(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="SQuAD JSON files.", metavar="FILE...")],
-    task: Annotated[Task, typer.Option(help="What to measure.")] = "answering",
-    distractors: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE...", help="More passages for the corpus.")
-    ] = None,
-    declining: Annotated[bool, typer.Option("--declining", help="Let the engine decline.")] = False,
-    search: Annotated[Way, typer.Option(help="How to search, for --task retrieval.")] = "fused",
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    task: Annotated[Task, typer.Option()] = "answering",
+    distractors: Annotated[list[Path] | None, typer.Option(metavar="FILE...")] = None,
+    declining: Annotated[bool, typer.Option("--declining")] = False,
+    search: Annotated[Way, typer.Option()] = "fused",
     as_json: Json = False,
 ) -> None:
     """Measure on SQuAD JSON, with the metric of the CMRC 2018 shared task."""
     from bot.cli.evaluate import EvaluationRequest, as_table, measure  # noqa: PLC0415
 
     order = EvaluationRequest(task, tuple(files), tuple(distractors or ()), search, declining=declining)
-    summary = measure(order, open_settings(context), ProgressBar("Measuring", notes()))
+    summary = measure(order, open_settings(context), ProgressBar(say("measuring"), notes()))
     if as_json:
         print_json(summary)
     else:
@@ -237,33 +243,43 @@ def eval_(
 
 
 app.add_typer(feedback, name="feedback")
-app.command()(backup.backup)
-app.command()(backup.restore)
+app.command(cls=Command)(backup.backup)
+app.command(cls=Command)(backup.restore)
 
 
-@app.command()
+@app.command(cls=Command)
 def doctor(
     context: typer.Context,
-    repair: Annotated[bool, typer.Option("--repair", help="Rebuild what can be rebuilt.")] = False,
+    repair: Annotated[bool, typer.Option("--repair")] = False,
+    as_json: Json = False,
 ) -> None:
     """Check home, index, models and token."""
     from bot.cli.doctor import examine  # noqa: PLC0415
 
-    healthy = True
+    findings = []
     for finding in examine(open_settings(context), repair=repair):
-        typer.echo(f"{'ok' if finding.healthy else 'BAD':<4} {finding.name:<8} {finding.detail}")
-        healthy = healthy and finding.healthy
-    if not healthy:
+        findings.append(finding)
+        if not as_json:
+            typer.echo(f"{'ok' if finding.healthy else 'BAD':<4} {finding.name:<8} {finding.detail}")
+    if as_json:
+        print_json([asdict(finding) for finding in findings])
+    if not all(finding.healthy for finding in findings):
         raise typer.Exit(1)
 
 
+def _is_typed() -> bool:
+    """Whether standard input is a terminal."""
+    return bool(sys.stdin and sys.stdin.isatty())
+
+
+def _prompt(context: typer.Context) -> "Prompt":
+    from bot.cli.prompt import Prompt  # noqa: PLC0415
+
+    return Prompt(open_settings(context).home, say("prompt"))
+
+
 def _replace_unknown_characters() -> None:
-    """Replace characters that the terminal cannot show, and input that is not text, instead of failing."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
+    """Replace what the terminal cannot show instead of failing; bytes that are no text become surrogates."""
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "replace"), (sys.stderr, "replace")):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
-def _lines() -> Iterator[str]:
-    """Questions from standard input, as they come."""
-    return (line.strip() for line in sys.stdin or () if line.strip())
+            stream.reconfigure(errors=errors)

@@ -7,14 +7,15 @@ import typer
 
 from bot.cli.console import Json, print_json
 from bot.cli.context import open_settings
+from bot.cli.language import say
 
 _MB = 1_000_000
 
 
 def backup(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The file to write.", metavar="FILE")],
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    force: Annotated[bool, typer.Option("--force")] = False,
     as_json: Json = False,
 ) -> None:
     """Write all that the home holds into one file; the bot may run meanwhile."""
@@ -24,13 +25,13 @@ def backup(
     if as_json:
         print_json({"path": str(file.resolve()), "bytes": size})
     else:
-        typer.echo(f"{file}: {size / _MB:.1f} MB", err=True)
+        typer.echo(say("backup-written", file=str(file), size=f"{size / _MB:.1f}"), err=True)
 
 
 def restore(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="What `yuanwen backup` wrote.", metavar="FILE")],
-    force: Annotated[bool, typer.Option("--force", help="Replace what the home holds.")] = False,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    force: Annotated[bool, typer.Option("--force")] = False,
     as_json: Json = False,
 ) -> None:
     """Make the home of a backup; nothing may use it meanwhile."""
@@ -41,4 +42,7 @@ def restore(
     if as_json:
         print_json({"home": str(home), "documents": restored.documents, "passages": restored.passages})
     else:
-        typer.echo(f"{home}: {restored.documents} documents, {restored.passages} passages", err=True)
+        told = say(
+            "backup-restored", home=str(home), documents=restored.documents, passages=restored.passages
+        )
+        typer.echo(told, err=True)

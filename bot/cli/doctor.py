@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.console import notes
-from bot.cli.embedding import time_left
+from bot.cli.documents.embedding import time_left
+from bot.cli.language import say
+from bot.cli.language.failures import said
 from bot.cli.progress import ProgressBar
 from bot.settings import Settings
 from embeddings import YuanwenError
@@ -52,7 +54,7 @@ def _finding(name: str, check: Callable[[], str]) -> Finding:
     try:
         return Finding(name, healthy=True, detail=check())
     except (YuanwenError, OSError) as error:
-        return Finding(name, healthy=False, detail=str(error))
+        return Finding(name, healthy=False, detail=said(error))
 
 
 def _check_home(home: Path) -> str:
@@ -70,10 +72,9 @@ def _check_store(home: Path) -> str:
     try:
         problems = store.check()
         if problems:
-            raise YuanwenError(
-                f"{home} is damaged ({problems[0]}): move it away and add the documents again."
-            )
-        return f"{len(store.documents())} documents, {len(store.passage_ids())} passages"
+            raise YuanwenError(say("doctor-store-damaged", home=str(home), problem=problems[0]))
+        documents, passages = len(store.documents()), len(store.passage_ids())
+        return say("doctor-store", documents=documents, passages=passages)
     finally:
         store.close()
 
@@ -82,7 +83,7 @@ def _check_encoder(model: str | None) -> str:
     from embeddings.loading import load_encoder  # noqa: PLC0415
 
     encoder = load_encoder(model)
-    return f"{encoder.name}, {encoder.dimension} dimensions"
+    return say("doctor-encoder", name=encoder.name, dimension=encoder.dimension)
 
 
 def _check_reader(settings: Settings) -> str:
@@ -93,9 +94,11 @@ def _check_reader(settings: Settings) -> str:
     decision = Decision.of(settings.reader)
     borrowed = settings.reader is not None and decision == Decision.default()
     decided = decision.with_threshold(settings.threshold)
-    confidence = f"a confidence of {decided.unsure:.2f}, sure from {decided.sure:.2f}"
-    fitted = ", which was fitted for the one that ships" if borrowed else ""
-    return f"{settings.reader or 'the one that ships'}, answers from {confidence}{fitted}"
+    name = settings.reader or say("doctor-reader-shipped")
+    unsure, sure = f"{decided.unsure:.2f}", f"{decided.sure:.2f}"
+    if borrowed:
+        return say("doctor-reader-borrowed", name=name, unsure=unsure, sure=sure)
+    return say("doctor-reader", name=name, unsure=unsure, sure=sure)
 
 
 def _check_index(settings: Settings, *, repair: bool) -> str:
@@ -117,13 +120,13 @@ def _check_index(settings: Settings, *, repair: bool) -> str:
 
 def _repaired(retriever: "Retriever") -> str:
     """Embed the missing passages if nothing else is wrong; else build both indexes anew."""
-    bar = ProgressBar("Embedding", notes(), least=1)
+    bar = ProgressBar(say("embedding"), notes(), least=1)
     try:
         if retriever.kept() and not retriever.drift() and retriever.backlog().missing:
             retriever.sync(bar)
-            return "the passages that were missing are embedded"
+            return say("doctor-embedded")
         retriever.rebuild(bar)
-        return "rebuilt from the store"
+        return say("doctor-rebuilt")
     finally:
         bar.stop()
 
@@ -135,19 +138,20 @@ def _state(retriever: "Retriever") -> str:
         YuanwenError: They hold other passages than the store.
     """
     if not retriever.kept():
-        return "not there yet: it is made at the first question"
+        return say("doctor-no-index")
     if drift := retriever.drift():
-        raise YuanwenError(f"{drift}; the next question mends that, or `yuanwen doctor --repair` now")
+        raise YuanwenError(say("doctor-drift", drift=drift))
     backlog = retriever.estimate()
     if backlog.missing:
-        done = f"{backlog.total - backlog.missing:,} of {backlog.total:,} passages are embedded"
-        left = f", {time_left(backlog.seconds)} left" if backlog.seconds else ""
-        return f"catching up: {done}{left}; `add`, `chat`, `bot` and `playground` go on, or --repair now"
-    return f"both indexes hold the store's {backlog.total:,} passages"
+        done, total = f"{backlog.total - backlog.missing:,}", f"{backlog.total:,}"
+        if not backlog.seconds:
+            return say("doctor-behind", done=done, total=total)
+        return say("doctor-behind-time", done=done, total=total, time=time_left(backlog.seconds))
+    return say("doctor-index", total=f"{backlog.total:,}")
 
 
 def _check_token(settings: Settings) -> str:
     if settings.telegram_bot_token is None:
-        return "TELEGRAM_BOT_TOKEN is not set: only the terminal works"
+        return say("doctor-no-token")
     settings.require_token()
-    return "TELEGRAM_BOT_TOKEN is set"
+    return say("doctor-token")

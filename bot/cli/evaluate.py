@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli.language import say
 from bot.settings import Settings
 from embeddings.loading import load_encoder
 from embeddings.protocol import Progress
@@ -47,7 +48,8 @@ def measure(order: EvaluationRequest, settings: Settings, progress: Progress) ->
     contexts = _read(order.files)
     total = sum(len(context.questions) for context in contexts)
     if not total:
-        raise EvaluationError(f"{', '.join(map(str, order.files))}: there is no question to measure on.")
+        files = say("list-comma").join(map(str, order.files))
+        raise EvaluationError(say("eval-no-question", files=files))
     step = _count(progress, total)
     if order.task == "reading":
         reader = load_reader(settings.reader)

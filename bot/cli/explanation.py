@@ -1,8 +1,8 @@
 """Prints how an answer was found (`yuanwen ask --explain`)."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from bot.cli.language import say
 from bot.telegram.messages.truncation import one_line
 from retrieval.explanation import Considered, Explanation
 from retrieval.stopwatch import StepName
@@ -11,14 +11,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-_STEPS: Final[Mapping[StepName, str]] = {
-    "words": "按词",
-    "vectors": "按向量",
-    "fusion": "合并",
-    "reading": "阅读",
-    "decision": "判断",
-}
-
 
 def print_explanation(explanation: Explanation, console: "Console") -> None:
     """Print the question as it was searched, where it was changed, the passages with scores, and times."""
@@ -26,7 +18,7 @@ def print_explanation(explanation: Explanation, console: "Console") -> None:
 
     searched = explanation.results.question
     if searched not in {"", explanation.reply.question}:
-        console.print(Text(f"查找：{one_line(searched)}"), style="dim")
+        console.print(Text(say("explain-searched", question=one_line(searched))), style="dim")
     passages = explanation.passages
     if passages:
         console.print(_table(passages))
@@ -39,11 +31,11 @@ def _table(passages: tuple[Considered, ...]) -> "Table":
 
     table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
     table.add_column()
-    table.add_column("段落", ratio=3, no_wrap=True)
-    for name in ("按词", "按向量", "合计"):
+    table.add_column(say("explain-passage"), ratio=3, no_wrap=True)
+    for name in (say("explain-words"), say("explain-vectors"), say("explain-total")):
         table.add_column(name, no_wrap=True)
-    table.add_column("缺少", ratio=2, no_wrap=True)
-    table.add_column("读到", ratio=2, no_wrap=True)
+    table.add_column(say("explain-missing"), ratio=2, no_wrap=True)
+    table.add_column(say("explain-read"), ratio=2, no_wrap=True)
     for considered in passages:
         table.add_row(
             str(considered.rank),
@@ -51,7 +43,7 @@ def _table(passages: tuple[Considered, ...]) -> "Table":
             _placed(considered.word_rank, considered.parts.words),
             _placed(considered.vector_rank, considered.parts.vectors),
             f"{considered.score:.2f}",
-            Text("、".join(considered.missing)),
+            Text(say("list-comma").join(considered.missing)),
             Text(_read(considered)),
         )
     return table
@@ -65,7 +57,7 @@ def _placed(rank: int | None, part: float) -> str:
 def _read(considered: Considered) -> str:
     """The best that the reader proposed in a passage."""
     if not considered.read:
-        return "未读"
+        return say("explain-unread")
     return "；".join(f"{span.confidence:.0%} {one_line(span.text)}" for span in considered.spans[:1]) or "—"
 
 
@@ -73,7 +65,24 @@ def _summary(explanation: Explanation) -> str:
     took = explanation.reply.took_ms
     # What no step took: loading models and indexes at the first question.
     ready = took - sum(step.ms for step in explanation.steps)
-    steps = "、".join(f"{_STEPS[step.name]} {step.ms:.1f}" for step in explanation.steps)
+    steps = say("list-comma").join(f"{_step(step.name)} {step.ms:.1f}" for step in explanation.steps)
     decision = explanation.decision
-    bands = f"把握达到 {decision.unsure:.0%} 才作答，达到 {decision.sure:.0%} 才算确定"
-    return f"{bands}。用时 {took:.1f} 毫秒：准备 {ready:.1f}、{steps}"
+    return say(
+        "explain-summary",
+        unsure=f"{decision.unsure:.0%}",
+        sure=f"{decision.sure:.0%}",
+        took=f"{took:.1f}",
+        ready=f"{ready:.1f}",
+        steps=steps,
+    )
+
+
+def _step(name: StepName) -> str:
+    steps: dict[StepName, str] = {
+        "words": say("explain-words"),
+        "vectors": say("explain-vectors"),
+        "fusion": say("explain-fusion"),
+        "reading": say("explain-reading"),
+        "decision": say("explain-decision"),
+    }
+    return steps[name]

@@ -1,6 +1,7 @@
 """`yuanwen feedback`: exports votes and unanswered questions as a file."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,36 +9,52 @@ import typer
 
 from bot.cli.console import Json, print_json
 from bot.cli.context import open_settings
+from bot.cli.language import say
+from bot.cli.language.help import Command, Group
 from bot.services.squad_export import Kind, as_squad, counted, encoded
 
 if TYPE_CHECKING:
     from bot.storage import Unanswered, Vote
 
-app = typer.Typer(help="What users said of answers, and what found none.", no_args_is_help=True)
+app = typer.Typer(cls=Group, no_args_is_help=True)
 
 
-@app.command()
+@app.command(cls=Command)
 def export(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The file to write.", metavar="FILE")],
-    only: Annotated[
-        list[Kind] | None,
-        typer.Option(help="Write these questions only; may be repeated."),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
+    only: Annotated[list[Kind] | None, typer.Option()] = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
     as_json: Json = False,
 ) -> None:
-    """Write votes and unanswered questions as SQuAD JSON."""
+    """Write votes and unanswered questions as SQuAD JSON, to a file or to standard output."""
     import asyncio  # noqa: PLC0415
 
-    votes, unanswered = asyncio.run(_collected(open_settings(context).home))
+    if file is None and as_json:
+        raise typer.BadParameter(say("feedback-json"))
+    home = open_settings(context).home
+    votes, unanswered = asyncio.run(_collected(home))
     content = as_squad(votes, unanswered, only or list(Kind))
-    _write(file, encoded(content), force=force)
+    if not votes:
+        typer.echo(f"{say('feedback-none', home=str(home))} {_elsewhere(home)}", err=True)
     counts = counted(content)
+    if file is None:
+        typer.echo(encoded(content), nl=False)
+        return
+    _write(file, encoded(content), force=force)
     if as_json:
         print_json({"path": str(file.resolve()), **counts})
     else:
-        typer.echo(f"{file}: " + ", ".join(f"{n} {kind}" for kind, n in counts.items()), err=True)
+        typer.echo(
+            say(
+                "feedback-written",
+                file=str(file),
+                answerable=counts["answerable"],
+                impossible=counts["impossible"],
+                unanswered=counts["unanswered"],
+            ),
+            err=True,
+        )
 
 
 async def _collected(home: Path) -> tuple[list["Vote"], list["Unanswered"]]:
@@ -45,7 +62,7 @@ async def _collected(home: Path) -> tuple[list["Vote"], list["Unanswered"]]:
     from bot.storage.state import FILE  # noqa: PLC0415
 
     if not (home / FILE).is_file():
-        raise StateError(f"{home / FILE} is not there: no bot has run in this home. Choose another --home.")
+        raise StateError(f"{say('feedback-no-bot', file=str(home / FILE))} {_elsewhere(home)}")
     state = State.open(home)
     try:
         return await state.votes.all(), await state.statistics.unanswered()
@@ -53,19 +70,39 @@ async def _collected(home: Path) -> tuple[list["Vote"], list["Unanswered"]]:
         await state.close()
 
 
+def _elsewhere(home: Path) -> str:
+    """A sentence that says which other homes hold votes."""
+    names = [f"{other} ({count})" for other, count in _others(home)]
+    if not names:
+        return say("feedback-nowhere")
+    return say("feedback-elsewhere", homes=say("list-comma").join(names))
+
+
+def _others(home: Path) -> Iterator[tuple[Path, int]]:
+    """Homes near this one, that of the settings and the usual one, where they hold votes, with how many."""
+    from bot.settings import Settings, load_settings  # noqa: PLC0415
+    from bot.storage.state import count_votes, state_files  # noqa: PLC0415
+
+    usual = Settings.model_fields["home"].get_default(call_default_factory=True)
+    seen = {home.resolve()}
+    for near in (home, home.parent, load_settings().home, usual):
+        for file in state_files(near):
+            if file.parent.resolve() not in seen and (count := count_votes(file)):
+                yield file.parent, count
+            seen.add(file.parent.resolve())
+
+
 def _write(file: Path, content: bytes, *, force: bool) -> None:
     """Write the whole file, or leave what is there."""
     from bot.storage import StateError  # noqa: PLC0415
 
     if file.exists() and not force:
-        raise StateError(f"{file} is there already. Choose another name, or replace it with --force.")
+        raise StateError(say("file-there", file=str(file)))
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         draft.write_bytes(content)
         draft.replace(file)
     except OSError as error:
-        raise StateError(
-            f"{file} cannot be written: {error.strerror}. Check the folder and the space left."
-        ) from error
+        raise StateError(say("file-unwritable", file=str(file), reason=str(error.strerror))) from error
     finally:
         draft.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from bot.cli.language import say
 from retrieval.documents import Reply
 from retrieval.engine import Engine
 
@@ -16,11 +17,14 @@ def write_page(engine: Engine, reply: Reply, file: Path) -> None:
         OSError: The file cannot be written.
     """
     if reply.answer is None:
-        typer.echo(f"There is no answer, so no page was written to {file}.", err=True)
+        typer.echo(say("page-no-answer", file=str(file)), err=True)
         return
     originals = engine.originals
     original = originals.of(reply.answer.passage)
     picture = originals.picture(original, reply.answer)
     file.write_bytes(picture.png)
-    unmarked = "" if picture.is_marked else "; the words of the answer were not found on it"
-    typer.echo(f"{file}: page {picture.page} of {original.source}{unmarked}.", err=True)
+    where, page, source = str(file), picture.page, original.source
+    if picture.is_marked:
+        typer.echo(say("page-written", file=where, page=page, source=source), err=True)
+    else:
+        typer.echo(say("page-unmarked", file=where, page=page, source=source), err=True)

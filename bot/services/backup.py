@@ -72,9 +72,13 @@ def back_up(home: Path, file: Path, *, force: bool = False) -> int:
         BackupError: There is nothing to back up, or the file cannot be written.
     """
     if file.exists() and not force:
-        raise BackupError(f"{file} is there already. Choose another name, or replace it with --force.")
+        raise BackupError(
+            f"{file} is there already. Choose another name, or replace it with --force."
+        ).phrased("file-there", file=file)
     if not (home / STORE).is_file():
-        raise BackupError(f"{home} holds no documents: nothing was written. Choose another --home.")
+        raise BackupError(f"{home} holds no documents: nothing was written. Choose another --home.").phrased(
+            "backup-nothing", home=home
+        )
     with _system_errors(f"{file} cannot be written"):
         with TemporaryDirectory(prefix=".yuanwen-", dir=file.parent) as folder:
             draft = Path(folder) / "draft.zip"
@@ -143,14 +147,22 @@ def _archive(file: Path) -> Iterator[ZipFile]:
         with ZipFile(file) as archive:
             written = json.loads(archive.read(_MANIFEST))["format"]
             if written > _FORMAT:
-                raise BackupError(f"{file} was written by a newer version: upgrade yuanwen.")
+                raise BackupError(f"{file} was written by a newer version: upgrade yuanwen.").phrased(
+                    "backup-newer", file=file
+                )
             if STORE not in archive.namelist() or archive.testzip():
-                raise BackupError(f"{file} is damaged. Choose another backup.")
+                raise BackupError(f"{file} is damaged. Choose another backup.").phrased(
+                    "backup-damaged", file=file
+                )
             yield archive
     except OSError as error:
-        raise BackupError(f"{file} cannot be read: {error.strerror}. Check that it is right.") from error
+        raise BackupError(f"{file} cannot be read: {error.strerror}. Check that it is right.").phrased(
+            "file-unreadable", file=file, reason=error.strerror
+        ) from error
     except (BadZipFile, EOFError, KeyError, RuntimeError, TypeError, ValueError, ZlibError) as error:
-        raise BackupError(f"{file} is damaged or no backup of a home. Choose another one.") from error
+        raise BackupError(f"{file} is damaged or no backup of a home. Choose another one.").phrased(
+            "backup-damaged", file=file
+        ) from error
 
 
 def _require_free(home: Path, *, force: bool) -> None:
@@ -163,10 +175,12 @@ def _require_free(home: Path, *, force: bool) -> None:
     if present and not force:
         raise BackupError(
             f"{home} holds documents already. Choose another --home, or replace them with --force."
-        )
+        ).phrased("home-full", home=home)
     for database in _DATABASES:
         if (home / database).is_file() and is_in_use(home / database):
-            raise BackupError(f"{home} is in use: stop the bot and all other commands, and try again.")
+            raise BackupError(
+                f"{home} is in use: stop the bot and all other commands, and try again."
+            ).phrased("home-in-use", home=home)
 
 
 def _checked(folder: Path, file: Path) -> Restored:
@@ -177,9 +191,13 @@ def _checked(folder: Path, file: Path) -> Restored:
     """
     for name in _DATABASES:
         if (folder / name).exists() and problems(folder / name):
-            raise BackupError(f"{file} is damaged: {name} in it is not whole. Choose another backup.")
+            raise BackupError(
+                f"{file} is damaged: {name} in it is not whole. Choose another backup."
+            ).phrased("backup-damaged", file=file)
         if (folder / name).exists() and not tables_of(folder / name) >= _TABLES[name]:
-            raise BackupError(f"{file} is no backup of a home: {name} in it is another database.")
+            raise BackupError(f"{file} is no backup of a home: {name} in it is another database.").phrased(
+                "backup-damaged", file=file
+            )
     if (folder / STATE).exists():
         asyncio.run(_give_up_updates(folder / STATE))
     store = Store(folder / STORE)

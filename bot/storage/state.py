@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,18 @@ FILE: Final = "bot.db"
 def state_files(home: Path) -> list[Path]:
     """The state of the bot of a home, and that of its playground, as far as they are there."""
     return [*home.glob(FILE), *home.glob(f"*/{FILE}")]
+
+
+def count_votes(file: Path) -> int:
+    """How many votes the state in a file holds; 0 where it cannot be read.
+
+    The file is left as it is, also where another version wrote it.
+    """
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            return int(db.execute("SELECT count(*) FROM votes").fetchone()[0])
+    except sqlite3.Error:
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,7 @@ class State:
         except OSError as error:
             raise StateError(
                 f"{home} cannot be used as a home: {error.strerror}. Choose another --home."
-            ) from error
+            ).phrased("home-unusable", home=home, reason=error.strerror) from error
         return cls(home / FILE, clock=clock)
 
     async def follow(self, present: Present) -> None:

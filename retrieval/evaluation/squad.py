@@ -75,11 +75,13 @@ def read_squad(path: Path) -> list[Context]:
         content = json.loads(path.read_text(encoding="utf-8"))
         return list(_contexts(content))
     except OSError as error:
-        raise EvaluationError(f"{path} cannot be read: {error.strerror}. Check the path.") from error
+        raise EvaluationError(f"{path} cannot be read: {error.strerror}. Check the path.").phrased(
+            "file-unreadable", file=path, reason=error.strerror
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise EvaluationError(
             f"{path} is not SQuAD JSON ({error!r}); it needs data[].paragraphs[].{{context, qas[]}}."
-        ) from error
+        ).phrased("eval-form", file=path) from error
 
 
 def _contexts(content: dict[str, Any]) -> Iterator[Context]:

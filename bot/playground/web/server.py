@@ -86,7 +86,7 @@ class PageServer:
                 raise PortError(
                     f"Port {port} cannot be had ({error.strerror}). Choose another with --port, or leave "
                     "that out: then any that is free will do."
-                ) from None
+                ).phrased("port-taken", port=port, reason=error.strerror) from None
             bound = _bind(0)
         self._guard = RequestGuard(int(bound.getsockname()[1]))
         self._http = HTTPServer(self._routes(), max_body_size=_MAX_BODY_BYTES)

@@ -1,17 +1,11 @@
-"""Citations: title, file, date and page of a passage; and phrases of the terminal."""
+"""Citations: title and file of a passage, and how sure something is."""
 
 import math
 from collections.abc import Sequence
 from typing import Final
 
 from bot.telegram.messages.truncation import clip, one_line
-from retrieval.documents import DocumentName, Passage
-
-NOT_FOUND: Final = "没有找到"
-"""The terminal's text for no answer."""
-
-UNSURE: Final = "不太确定"
-"""The terminal's mark before an answer that is not sure."""
+from retrieval.documents import DocumentName
 
 _TITLES: Final = 3
 """How many documents are named where a question was kept to some."""
@@ -29,19 +23,6 @@ def origin(title: str, source: str) -> str:
     if title and "《" not in title:
         title = f"《{title}》"
     return beside(title, source)
-
-
-def whereabouts(passage: Passage) -> str:
-    """Date and page in one line for the terminal, "" where neither is known: 2024年6月18日 · 第3页."""
-    day = passage.published
-    date = f"{day.year}年{day.month}月{day.day}日" if day else ""
-    page = f"第{passage.page}页" if passage.page is not None else ""
-    return beside(date, page)
-
-
-def recognised(passage: Passage) -> str:
-    """For the terminal, that a passage was recognised in a picture, and how surely; "" where it was not."""
-    return "" if passage.recognised is None else f"识别自图片，识别置信度 {percent(passage.recognised)}%"
 
 
 def percent(confidence: float) -> int:

@@ -1,24 +1,30 @@
 """The bot's languages: the phrases in `locales/*.ftl`, and the language of each person."""
 
-import re
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 import structlog
 
-from bot.errors import BotError
+from bot.phrases import Language, PhraseError, Phrases, Value
 from bot.storage.chats import Chats
 from bot.telegram.messages.html import Html, escaped
 from bot.telegram.messages.truncation import clean, clip, undirected
 from embeddings.errors import YuanwenError
 
 if TYPE_CHECKING:
-    from fluent.runtime import FluentBundle
     from telegram import User
+
+__all__ = [
+    "LOCALES",
+    "VALUE_UNITS",
+    "Language",
+    "PhraseError",
+    "Translator",
+    "Translators",
+    "Value",
+    "load_phrases",
+]
 
 LOCALES: Final = Path(__file__).parent / "locales"
 """The folder of phrases: one file a language, named by its code."""
@@ -26,46 +32,8 @@ LOCALES: Final = Path(__file__).parent / "locales"
 VALUE_UNITS: Final = 300
 """The longest value in a phrase, in UTF-16 code units; fluent.runtime refuses long ones."""
 
-Value = str | int | date
-
+_PHRASES: Final = Phrases(LOCALES)
 _log = structlog.get_logger(__name__)
-
-_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
-
-
-class PhraseError(BotError):
-    """A phrase is missing or broken, or lacks a value: a mistake in the code or in a locale file."""
-
-
-class Language(StrEnum):
-    """The languages by IETF tag, in the order of the menu."""
-
-    SIMPLIFIED = "zh-Hans"
-    TRADITIONAL = "zh-Hant"
-    ENGLISH = "en"
-
-    @classmethod
-    def of(cls, language_code: str | None) -> "Language":
-        """The language for someone whose Telegram has a language code.
-
-        Args:
-            language_code: An IETF tag in any case, such as "zh-hans", "zh-TW" or "de"; None where
-                Telegram does not tell.
-
-        Returns:
-            Chinese in the script of the tag or of its region, simplified where it has neither; English for
-            every other language; simplified Chinese for None.
-        """
-        if not language_code:
-            return cls.SIMPLIFIED
-        tags = set(re.split("[-_]", language_code.lower()))
-        if not tags & {"zh", "hans", "hant"}:
-            return cls.ENGLISH
-        return cls.TRADITIONAL if tags & _TRADITIONAL and "hans" not in tags else cls.SIMPLIFIED
-
-
-# Dates such as 18 June 2024.
-_REGION: Final = {Language.ENGLISH: "en-GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +61,8 @@ class Translator:
         Raises:
             PhraseError: There is no such phrase, or it needs other values.
         """
-        return Html(self._filled(phrase, {name: _safe(value) for name, value in _cut(values).items()}))
+        values = {name: _safe(value) for name, value in _cut(values).items()}
+        return Html(_PHRASES.fill(self.language, phrase, values))
 
     def plain(self, phrase: str, /, **values: Value) -> str:
         """A phrase as plain text, for buttons, titles and notices.
@@ -101,22 +70,7 @@ class Translator:
         Raises:
             PhraseError: As for `say`.
         """
-        return self._filled(phrase, _cut(values))
-
-    def _filled(self, phrase: str, values: dict[str, Value]) -> str:
-        from fluent.runtime.types import FluentInt  # noqa: PLC0415  # see _bundle
-
-        bundle = _bundle(self.language)
-        if not bundle.has_message(phrase):
-            raise PhraseError(f"There is no phrase {phrase!r} in {self.language}.ftl.")
-        pattern = bundle.get_message(phrase).value
-        if pattern is None:
-            raise PhraseError(f"The phrase {phrase!r} in {self.language}.ftl has no text.")
-        numbers = {n: FluentInt(v, useGrouping=False) for n, v in values.items() if isinstance(v, int)}
-        text, errors = bundle.format_pattern(pattern, {**values, **numbers})
-        if errors or not isinstance(text, str):
-            raise PhraseError(f"The phrase {phrase!r} in {self.language}.ftl cannot be said: {errors}.")
-        return text
+        return _PHRASES.fill(self.language, phrase, _cut(values))
 
 
 class Translators:
@@ -155,23 +109,7 @@ def load_phrases() -> None:
     Raises:
         PhraseError: One of them is broken.
     """
-    for language in Language:
-        _bundle(language)
-
-
-@cache
-def _bundle(language: Language) -> "FluentBundle":
-    from fluent.runtime import FluentBundle, FluentResource  # noqa: PLC0415  # brings Babel: only the bot speaks
-    from fluent.syntax.ast import Junk  # noqa: PLC0415
-
-    resource = FluentResource((LOCALES / f"{language}.ftl").read_text(encoding="utf-8"))
-    for entry in resource.body:
-        if isinstance(entry, Junk):
-            raise PhraseError(f"{language}.ftl cannot be read from here on: {(entry.content or '')[:40]!r}.")
-    # Unicode isolation marks would end up in names and commands.
-    bundle = FluentBundle([_REGION.get(language, language)], use_isolating=False)
-    bundle.add_resource(resource)
-    return bundle
+    _PHRASES.load()
 
 
 def _safe(value: Value) -> Value:

@@ -14,7 +14,15 @@ import pytest
 from bot.cli.app import main
 
 ROOT: Final = Path(__file__).parents[3]
-_UNSET: Final = ("TELEGRAM_BOT_TOKEN", "YUANWEN_HOME", "YUANWEN_READER", "YUANWEN_ENCODER")
+_UNSET: Final = (
+    "LC_MESSAGES",
+    "LANG",
+    "TELEGRAM_BOT_TOKEN",
+    "YUANWEN_HOME",
+    "YUANWEN_READER",
+    "YUANWEN_ENCODER",
+)
+_ENGLISH: Final = "C.UTF-8"  # which every machine has
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class Terminal:
             for name in _UNSET:
                 patch.delenv(name, raising=False)
             patch.setenv("COLUMNS", "100")
+            patch.setenv("LC_ALL", _ENGLISH)
             patch.setattr(sys, "argv", ["yuanwen", "--home", str(self.home), *arguments])
             for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
                 patch.setattr(sys, name, stream)
@@ -82,4 +91,10 @@ class Terminal:
 def process_environment() -> dict[str, str]:
     """The environment of a process of its own: without the settings of this one."""
     kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
-    return {"PYTHONIOENCODING": "utf-8", **kept, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    return {
+        "PYTHONIOENCODING": "utf-8",
+        **kept,
+        "PYTHONPATH": str(ROOT),
+        "COLUMNS": "100",
+        "LC_ALL": _ENGLISH,
+    }

@@ -3,10 +3,13 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from rich.console import Console
 
 from bot.cli.answers import as_json, show
 from retrieval.documents import Answer, DocumentName, Passage, Reply
+
+pytestmark = pytest.mark.usefixtures("chinese")
 
 PASSAGE = Passage(
     "基金总规模[10]亿元。",

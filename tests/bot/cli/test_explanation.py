@@ -1,6 +1,7 @@
 import io
 from dataclasses import replace
 
+import pytest
 from rich.console import Console
 
 from bot.cli.explanation import print_explanation
@@ -9,6 +10,8 @@ from retrieval.documents import Answer, Hit, Passage, Reply
 from retrieval.explanation import Explanation
 from retrieval.search.results import Scores, SearchResults
 from retrieval.stopwatch import Step
+
+pytestmark = pytest.mark.usefixtures("chinese")
 
 READ = Passage("[b]基金总规模10亿元。[/b]", title="星湖设立基金", id=4)
 SPARE = Passage("园区门票每人二十元。", title="生态园开园", id=9)

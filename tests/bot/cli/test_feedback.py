@@ -1,5 +1,6 @@
 """`yuanwen feedback export`, and what other commands make of its file."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -126,3 +127,40 @@ def test_a_home_without_a_bot_is_named_and_left_alone(tmp_path: Path, export: Ex
     assert "no bot has run in this home" in str(done.exception)
     assert not (home / "bot.db").exists()
     assert not (tmp_path / "f.json").exists()
+
+
+def test_without_a_file_the_questions_are_standard_output(export: Export) -> None:
+    done = export()
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert [qa["question"] for qa in qas(json.loads(done.stdout))] == ["修缮花费多少？", "渡口何时停用"]
+
+
+def test_where_there_are_no_votes_homes_that_hold_some_are_named(
+    export: Export, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, chosen = tmp_path / "far" / "usual", tmp_path / "other" / "chosen"
+    monkeypatch.setattr("bot.settings.user_data_path", lambda *_args, **_options: usual)
+    monkeypatch.setenv("YUANWEN_HOME", str(chosen))
+    for place in (usual, chosen, home / "playground", tmp_path / "beside"):
+        asyncio.run(asked_and_judged(place))
+    (home / "bot.db").unlink()
+    told = str(export().exception)
+    assert "no bot has run in this home" in told
+    for place in (usual, chosen, home / "playground", tmp_path / "beside"):
+        assert f"{place} (3)" in told
+    asyncio.run(State.open(home).close())
+    done = export()
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["data"] == []
+    assert f"{home} holds no votes. These homes hold votes: " in done.stderr
+    assert f"{usual} (3)" in done.stderr
+
+
+def test_where_no_home_holds_votes_that_is_said(
+    export: Export, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.settings.user_data_path", lambda *_args, **_options: tmp_path / "none")
+    monkeypatch.delenv("YUANWEN_HOME", raising=False)
+    (home / "bot.db").write_bytes(b"no database")
+    (home / "bot.db").rename(tmp_path / "bot.db")
+    assert "the default one hold none either" in str(export().exception)

@@ -44,7 +44,7 @@ def test_a_scan_is_told_page_by_page_and_bare_pages_are_named(
         bars.append(Bar(*arguments, **options))
         return bars[-1]
 
-    monkeypatch.setattr("bot.cli.documents.ProgressBar", bar)
+    monkeypatch.setattr("bot.cli.documents.reading.ProgressBar", bar)
     pages = [Image.new("L", (width, 900), "white") for width in TEXTS]
     stream = BytesIO()
     pages[0].save(stream, "TIFF", save_all=True, append_images=pages[1:])

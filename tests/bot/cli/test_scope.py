@@ -27,7 +27,7 @@ def contracts(terminal: Terminal) -> Terminal:
 
 def test_ask_in_a_document(contracts: Terminal) -> None:
     said = contracts.run("ask", "--in", "租賃合同", FINE).stdout
-    assert said.startswith("只在《房屋租赁合同》里找\n")
+    assert said.startswith("Only in 《房屋租赁合同》\n")
     assert "每日千分之五" in said
     content = json.loads(contracts.run("ask", "--in", "采购", "--json", FINE).stdout)
     assert list(content) == ["question", "answer", "confidence", "band", "answers", "took_ms"]
@@ -47,7 +47,9 @@ def test_a_name_of_none_or_of_several_is_an_error(contracts: Terminal) -> None:
 
 
 def test_chat_is_kept_to_a_document_until_in_again(contracts: Terminal) -> None:
-    said = contracts.run("chat", stdin=f"/in 租赁合同\n{FINE}\n/in\n/in 合同\n/in 采购合约\n").stdout
+    said = contracts.run(
+        "--language", "zh", "chat", stdin=f"/in 租赁合同\n{FINE}\n/in\n/in 合同\n/in 采购合约\n"
+    ).stdout
     kept, *answered = said.split("接下来只在《房屋租赁合同》里找")[1].split("\n\n")
     assert "恢复" in kept
     assert "每日千分之五" in answered[0]
@@ -56,6 +58,7 @@ def test_chat_is_kept_to_a_document_until_in_again(contracts: Terminal) -> None:
     assert "没有叫这个名字的文档。最接近的是：" in answered[3]
 
 
+@pytest.mark.usefixtures("chinese")
 def test_a_fragment_follows_up_for_ten_minutes_and_a_whole_question_never(
     tmp_path: Path, open_engine: OpenEngine
 ) -> None:
@@ -72,6 +75,7 @@ def test_a_fragment_follows_up_for_ten_minutes_and_a_whole_question_never(
     engine.close()
 
 
+@pytest.mark.usefixtures("chinese")
 def test_who_it_is_and_greetings_are_answered_without_a_search(
     tmp_path: Path, open_engine: OpenEngine
 ) -> None:
@@ -84,6 +88,7 @@ def test_who_it_is_and_greetings_are_answered_without_a_search(
     engine.close()
 
 
+@pytest.mark.usefixtures("chinese")
 def test_a_document_that_is_gone_is_told_and_lifted(tmp_path: Path, open_engine: OpenEngine) -> None:
     engine, printed = open_engine(tmp_path / "home"), io.StringIO()
     conversation = Conversation(engine, Console(file=printed, width=100))

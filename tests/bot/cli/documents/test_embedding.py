@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.cli.embedding import lacking, time_left
+from bot.cli.documents.embedding import lacking, time_left
 from retrieval.search.embedding import Backlog
 from tests.bot.cli.terminal import Terminal, process_environment
 
@@ -91,7 +91,7 @@ def test_documents_are_asked_while_they_are_embedded(terminal: Terminal) -> None
         (terminal.folder / "gate").touch()
         output, _ = process.communicate(timeout=240)
     assert process.returncode == 0
-    assert sorted(output.splitlines()) == ["added     桥.txt: 1 passages", "added     通知.txt: 40 passages"]
+    assert sorted(output.splitlines()) == ["added     桥.txt: 1 passage", "added     通知.txt: 40 passages"]
     assert embedded(terminal) == "both indexes hold the store's 41 passages"
     assert terminal.run("ask", "--json", "青石桥修缮花费了多少？").stderr == ""
 

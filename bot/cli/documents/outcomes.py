@@ -1,0 +1,71 @@
+"""What became of files that were added: lines for people, and JSON."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.language import say
+from bot.cli.language.failures import one_line, reasoned
+
+if TYPE_CHECKING:
+    from retrieval.documents import Omission
+    from retrieval.library import Outcome
+    from retrieval.storage.store import Entry
+
+
+def as_json(outcome: "Outcome") -> dict[str, object]:
+    """An outcome in the form of `add --json`."""
+    return {
+        "source": outcome.file.source,
+        "path": outcome.file.document_path,
+        "change": outcome.change,
+        "passages": outcome.passages,
+        "reason": outcome.reason,
+        "omissions": [
+            {"reason": omission.reason.name.lower(), "pages": list(omission.pages), "part": omission.part}
+            for omission in outcome.omissions
+        ],
+    }
+
+
+def removed_as_json(entry: "Entry") -> dict[str, object]:
+    """A document that is no longer there, in the form of `add --watch --json`."""
+    return {
+        "source": entry.source,
+        "path": entry.path,
+        "change": "removed",
+        "passages": 0,
+        "reason": "",
+        "omissions": [],
+    }
+
+
+def show(outcomes: Iterable["Outcome"]) -> None:
+    """What became of each file, in a line of its own. The first word is the same in all languages."""
+    for outcome in outcomes:
+        detail = _detail(outcome)
+        typer.echo(f"{outcome.change:<9} {outcome.file.source}{detail and f': {detail}'}")
+
+
+def warn(outcomes: Iterable["Outcome"]) -> None:
+    """Which pages, or files within a file, could not be read, on standard error."""
+    for outcome in outcomes:
+        for omission in outcome.omissions:
+            told = say("add-omitted", source=outcome.file.source, what=_what(omission), place=omission.place)
+            typer.echo(one_line(told), err=True)
+
+
+def _detail(outcome: "Outcome") -> str:
+    if outcome.reason:
+        return one_line(reasoned(outcome.reason, outcome.unreadable or outcome.unfetched))
+    return say("add-passages", count=outcome.passages) if outcome.passages else ""
+
+
+def _what(omission: "Omission") -> str:
+    if not omission.pages:
+        return say("add-omitted-part")
+    reason = omission.reason.name
+    if reason == "SCANNED":
+        return say("add-omitted-scanned")
+    return say("add-omitted-unrecognised") if reason == "UNRECOGNISED" else say("add-omitted-unmapped")
