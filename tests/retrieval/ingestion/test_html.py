@@ -34,6 +34,7 @@ def texts(markup: str) -> list[str]:
         "<div class=hot>点击排行 1 门诊时间 2 专家介绍</div>",
         "<div class=modal aria-hidden=true>请先登录。</div>",
         "<p style='opacity: 0;'>看不见的字。</p>",
+        "<div class=print>【<a href=#>打印本页</a>】【<a href=#>关闭窗口</a>】</div>",
         "<textarea>请填写</textarea><input value=请填写><img alt=图>",
     ],
 )
@@ -92,3 +93,20 @@ def test_a_header_of_two_lines_and_a_caption() -> None:
         "车间：一车间　产量一月：12　产量二月：14",
         "车间：一车间　产量一月：15　产量二月：16",
     ]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div id=js_content style='visibility: hidden; opacity: 0;'>{}</div>",  # of WeChat
+        "<body style='display: none'>{}</body>",
+    ],
+)
+def test_what_is_hidden_until_a_script_has_run_is_read(around: str) -> None:
+    assert texts(around.format(PROSE)) == TEXT
+
+
+def test_the_title_that_a_site_of_an_authority_gives() -> None:
+    head = "<title>春季招聘_通知公告_北岸县人民医院</title><meta name=ArticleTitle content=春季招聘>"
+
+    assert extract(f"{head}<p>现招聘护士三名。</p>".encode()).title == "春季招聘"
