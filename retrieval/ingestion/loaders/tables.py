@@ -66,7 +66,7 @@ def table(rows: Iterable[Sequence[Cell]], heading: bool | None = None) -> list[B
     """The rows of a table as blocks: 部门：人事部　分机：8068.
 
     A cell merged over rows is in each of them; empty cells are left out; the lines of a header of several
-    rows are joined. A first row of one cell is text, and so is a table of one column. Rows of two columns
+    rows are joined. First rows of one cell are text, and so is a table of one column. Rows of two columns
     that no header is over become items of one list: 电话：8068.
 
     Args:
@@ -86,7 +86,7 @@ def placed_table(rows: Sequence[Row], heading: bool | None = None) -> list[list[
     columns = {column for row in rows for column in row}
     if len(columns) <= 1:
         return [[Block(cell.text, heading=heading) for cell in row.values() if cell.text] for row in rows]
-    captions = list(takewhile(lambda row: len(row) == 1, rows[:1]))
+    captions = list(takewhile(lambda row: len(row) == 1, rows))
     body = rows[len(captions) :]
     count = header_rows(body, columns)
     headers = _headers(body[:count], sorted(columns))

@@ -55,6 +55,16 @@ def test_a_first_row_is_a_header_by_its_words_or_what_it_is_over(header: str) ->
     assert texts(header, "甲|12|34", "乙|56|78")[0] == f"{shown}　{second}：12　{third}：34"
 
 
+def test_rows_over_the_whole_table_above_its_header_are_text() -> None:
+    rows = [[Cell("职工通讯录", columns=3)], [Cell("二〇二五年三月", columns=3)]]
+    rows += [
+        [Cell(text) for text in ("部门", "分机", "联系人")],
+        [Cell("人事部"), Cell("8068"), Cell("祝小满")],
+    ]
+
+    assert [block.text for block in table(rows)] == ["职工通讯录", "二〇二五年三月", ROWS[0]]
+
+
 def test_empty_cells_are_left_out() -> None:
     assert texts("名称|规格|备注", "网线|  |六类", "| |") == ["名称：网线　备注：六类"]
 
