@@ -79,6 +79,8 @@ class Paragraphs:
     def blocks(self, paragraph: Paragraph) -> Iterator[Block]:
         """The lines of a paragraph, none of one that is hidden or of a table of contents.
 
+        Those in the middle are as `Block.level` says of a title; whether they are one, the whole tells.
+
         Raises:
             DocumentError: With it, the file holds more text than a document may.
         """
@@ -97,9 +99,11 @@ class Paragraphs:
         if (level := _level(paragraph, text, lines)) > 0:
             yield Block(joined(lines), heading=True, level=level)
             return
+        own = paragraph.properties.value("jc") if paragraph.properties else None
+        is_centred = paragraph.style.centred if own is None else own == "center"
         for line in lines or [""]:
             form = Form.ITEM if label is not None and _is_entry(line) else Form.TEXT
-            yield Block(line, form=form)
+            yield Block(line, form=form, level=int(is_centred and form is Form.TEXT))
 
     def count(self, characters: int = 0, cells: int = 0) -> None:
         """Count what is read.
