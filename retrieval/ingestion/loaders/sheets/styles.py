@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from retrieval.ingestion.loaders.packages.elements import Attributes, too_large
 from retrieval.ingestion.loaders.packages.package import Package
 from retrieval.ingestion.loaders.sheets.grid import Allowance
-from retrieval.ingestion.loaders.sheets.values import Format, format_of
+from retrieval.ingestion.loaders.sheets.number_formats import Format, format_of
 
 _MAIN = "xl/workbook.xml"
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")

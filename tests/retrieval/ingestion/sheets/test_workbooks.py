@@ -114,9 +114,9 @@ def test_values_are_as_the_sheet_shows_them() -> None:
 
     assert found[0] == (
         "项目：甲0　完成率：30.5%　金额：¥1,234.50　日期：2025-03-01　签订日：2025年3月1日"
-        "　时间：08:30　单价：12"
+        "　时间：8:30:00　单价：12"
     )
-    assert found[-1] == "项目：乙　完成率：0.3　金额：3　日期：2025-03-01 09:05　单价：1000000000000000"
+    assert found[-1] == "项目：乙　完成率：0.3　金额：3　日期：2025-03-01 9:05:00　单价：1000000000000000"
 
 
 def test_a_header_of_two_lines_with_merged_cells() -> None:
