@@ -110,3 +110,37 @@ def test_the_title_that_a_site_of_an_authority_gives() -> None:
     head = "<title>春季招聘_通知公告_北岸县人民医院</title><meta name=ArticleTitle content=春季招聘>"
 
     assert extract(f"{head}<p>现招聘护士三名。</p>".encode()).title == "春季招聘"
+
+
+def test_what_style_sheets_hide_is_not_read() -> None:
+    sheet = """<style>/* .x{display:none} */ .tip, p.off { display : none !important } #ad{visibility:hidden}
+    @media print { .seen{display:none} } .pane{display:none} .pane.on{display:block}</style>"""
+    hidden = "<p class='a tip'>其一。</p><p class=off>其二。</p><p id=ad>其三。</p><p class=pane>其四。</p>"
+    shown = "<b class=off>甲。</b><p class=seen>乙。</p><p class='pane on'>丙。</p>"
+    shown += "<p class=tip style=display:block>丁。</p>"
+
+    assert texts(sheet + PROSE + hidden + shown) == [*TEXT, "甲。", "乙。", "丙。", "丁。"]
+
+
+def test_a_sheet_that_hides_most_of_a_page_is_undone_by_a_script() -> None:
+    assert texts(f"<style>.app{{display:none}}</style><p>载入中</p><div class=app>{PROSE}</div>")[-2:] == TEXT
+
+
+def test_the_foot_of_a_table_is_its_last_row() -> None:
+    foot = "<tfoot><tr><td>合计<td>30</tfoot>"
+
+    assert texts(
+        f"<table><thead><tr><th>项目<th>金额</thead>{foot}<tr><td>甲<td>10<tr><td>乙<td>20</table>"
+    ) == [
+        "项目：甲　金额：10",
+        "项目：乙　金额：20",
+        "项目：合计　金额：30",
+    ]
+
+
+def test_numbers_of_lists_are_as_a_browser_shows_them() -> None:
+    lists = (
+        "<ol type=a><li>甲<li>乙</ol><ol><li value=5>丙<li>丁</ol><ol style='list-style: none'><li>戊</ol>"
+    )
+
+    assert texts(lists) == ["a. 甲", "b. 乙", "5. 丙", "6. 丁", "戊"]

@@ -37,7 +37,7 @@ _LIKELY = frozenset(
     )
 )
 _OF_TEXT = frozenset(
-    ("card", "modal", "panel", "table", "article", "post", "entry", "item")
+    ("card", "modal", "panel", "table", "article", "post", "entry", "item", "note", "notes")
 )  # as in card-footer
 _UNSEEN = frozenset(("head", "script", "style", "noscript", "template", "select", "button"))
 _INVISIBLE = re.compile(
