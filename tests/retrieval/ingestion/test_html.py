@@ -4,6 +4,7 @@ import pytest
 
 from retrieval.ingestion.extracts import Form
 from retrieval.ingestion.loaders.html import extract
+from tests.retrieval.ingestion.reading import document_of
 
 PROSE = "<h1>春季招聘</h1><p>现招聘护士三名。报名至三月五日。</p>"
 TABLE = "<table><tr><th>科室<th>电话<tr><td>办公室<td>8001<tr><td>财务科<td>8002</table>"
@@ -144,3 +145,14 @@ def test_numbers_of_lists_are_as_a_browser_shows_them() -> None:
     )
 
     assert texts(lists) == ["a. 甲", "b. 乙", "5. 丙", "6. 丁", "戊"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<title>会议纪要_北岸县图书馆</title><center>会议纪要</center><br>一、闭馆<br>周末闭馆。",
+        "<title></title><p>会议纪要</p><h1>一、闭馆</h1><p>周末闭馆。</p><h1>二、其他</h1><p>无。</p>",
+    ],
+)
+def test_a_first_line_that_the_page_is_called_by_is_above_all(page: str) -> None:
+    assert document_of("a.html", page.encode()).articles[0].title == "会议纪要 · 一、闭馆"

@@ -8,13 +8,14 @@ from dataclasses import replace
 from itertools import groupby
 
 from retrieval.ingestion.extracts import Block, Extract, Form
-from retrieval.ingestion.loaders.docx.counting import formatted
 from retrieval.ingestion.loaders.html.clutter import clutter, is_hidden, is_unread
+from retrieval.ingestion.loaders.html.lists import Numbers, count_of
 from retrieval.ingestion.loaders.html.markup import Close, Event, Open, end_of, opens, parsed, texts
 from retrieval.ingestion.loaders.html.metadata import published_of, title_of
 from retrieval.ingestion.loaders.html.styling import with_hidden
 from retrieval.ingestion.loaders.plain import clean, decode
 from retrieval.ingestion.loaders.tables import Cell, table
+from retrieval.ingestion.loaders.titles import with_title
 from retrieval.ingestion.reflow.lines import flow, is_item
 
 _HIDDEN = {"head", "script", "style", "noscript", "template", "rt", "rp", "rtc"}
@@ -22,8 +23,7 @@ _HIDDEN |= {"svg", "iframe", "object", "button", "select", "option", "textarea",
 _INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em"}
 _INLINE |= {"font", "i", "img", "ins", "kbd", "label", "mark", "q", "rb", "ruby", "s", "samp", "small"}
 _INLINE |= {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
-_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_BARE = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
+_SHORTEST_TITLE = 4  # characters
 _LONGEST_TERM = 20  # characters of a term that its definition follows on one line
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "cp950"}
@@ -46,9 +46,19 @@ def extract(data: bytes) -> Extract:
     """Headings, paragraphs, list items and table rows as blocks, without what the page hides."""
     events = with_hidden(parsed(_decode(data)))
     blocks = tuple(_blocks(events, clutter(events)))
+    title = title_of(events)
     if not any(block.level for block in blocks):
         blocks = tuple(replace(block, heading=None) for block in blocks)
-    return Extract(blocks, title=title_of(events), published=published_of(events))
+    return Extract(tuple(_titled(blocks, title)), title=title, published=published_of(events))
+
+
+def _titled(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
+    """Blocks of which the first is the title, where the page says so or names none of its own."""
+    first = blocks[0] if blocks and not blocks[0].level else Block("")
+    is_named = len(first.text) >= _SHORTEST_TITLE and (title or "").startswith(first.text)
+    if not (is_named or (first.text and title is None and any(block.level for block in blocks))):
+        return blocks
+    return with_title([replace(first, heading=None, level=1), *blocks[1:]])
 
 
 def visible_blocks(markup: str) -> Iterator[Block]:
@@ -82,26 +92,6 @@ def _blocks(events: Sequence[Event], unread: frozenset[int] = frozenset()) -> It
             yield from (block for inside in pieces if isinstance(inside, list) for block in _table(inside))
 
 
-class _Numbers:
-    """The numbers of an ordered list as a browser shows them.
-
-    Args:
-        tag: Where the list begins.
-    """
-
-    def __init__(self, tag: Open) -> None:
-        self._next = _count(tag, "start")
-        self._form = _FORMS.get(tag.attributes.get("type", ""), "decimal")
-        self._is_bare = _BARE.search(tag.attributes.get("style", "")) is not None
-
-    def take(self, item: Open) -> str:
-        """The number of the next item, "" where none is shown."""
-        number = _count(item, "value") if item.attributes.get("value") else self._next
-        self._next = number + 1
-        is_bare = self._is_bare or _BARE.search(item.attributes.get("style", "")) is not None
-        return "" if is_bare else formatted(number, self._form)
-
-
 class _Pieces:
     """The texts and tables among tags, in order, with None where a line ends.
 
@@ -113,7 +103,7 @@ class _Pieces:
         self._unread = unread
         self._outer = _outer_tables(events)
         self._open: list[tuple[_Style, bool]] = []  # of each open tag: its style, and whether it ends a line
-        self._lists: list[_Numbers] = []  # of each open list
+        self._lists: list[Numbers] = []  # of each open list
         self._parents: list[str] = []
         self._defines = False  # whether a term was read that the next tag explains on the same line
         self._number: tuple[int, str] | None = None  # depth and number of the item that waits for a text
@@ -191,7 +181,7 @@ class _Pieces:
             number = self._lists[-1].take(event)
             self._number = self._number or (len(self._parents), number)
         elif event.name == "ol":
-            self._lists.append(_Numbers(event))
+            self._lists.append(Numbers(event))
         self._parents.append(event.name)
 
     def _close(self, event: Close) -> None:
@@ -278,8 +268,8 @@ def _as_cells(cells: Sequence[tuple[Open, list[Event]]], is_head: bool) -> list[
     return [
         Cell(
             _cell_text(inside),
-            _count(tag, "colspan"),
-            _count(tag, "rowspan"),
+            count_of(tag, "colspan"),
+            count_of(tag, "rowspan"),
             heading=tag.name == "th" or is_head,
         )
         for tag, inside in cells
@@ -290,8 +280,3 @@ def _cell_text(inside: Sequence[Event]) -> str:
     if len(inside) == 1 and isinstance(inside[0], str):
         return flow(inside[0])
     return " ".join(block.text for block in _blocks(inside))
-
-
-def _count(tag: Open, name: str) -> int:
-    digits = re.match(r"\s*(\d{1,5})", tag.attributes.get(name, "")) if tag.attributes else None
-    return max(int(digits[1]), 1) if digits else 1
