@@ -7,7 +7,7 @@ from charset_normalizer import from_bytes
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Block, Extract
-from retrieval.ingestion.loaders.tables import with_tables
+from retrieval.ingestion.loaders.text_tables import with_tables
 from retrieval.text import fold
 
 # A third of running Chinese is made of these; of text read in a wrong encoding, next to nothing.

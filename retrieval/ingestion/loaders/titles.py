@@ -9,6 +9,9 @@ from retrieval.ingestion.extracts import Block, Form
 from retrieval.ingestion.loaders.plain import own_title
 from retrieval.ingestion.reflow.layout import is_long_title, is_short_title
 
+_LETTER = re.compile(
+    r"关于.{2,60}的(?:通知|通报|通告|公告|公示|请示|批复|报告|意见|决定|决议|函|复函|说明|方案|规定|办法)"
+)
 _BLOCKS = 100
 _CHARACTERS = 2_000
 
@@ -38,9 +41,7 @@ def with_title(blocks: Sequence[Block]) -> list[Block]:
     """
     filled = [block for block in blocks if block.text.strip()]
     apart = list(takewhile(_is_apart, filled))
-    is_told = 0 < len(apart) < len(filled) and not any(is_short_title(block.text) for block in apart[1:])
-    is_told &= is_told and (is_short_title(apart[0].text) or is_long_title(apart[0].text.strip()))
-    title = apart[0] if is_told else None
+    title = _title_of(apart) if len(apart) < len(filled) else None
     is_marked = any(block.heading for block in blocks)
     made = [block if block is title or not _is_apart(block) else replace(block, level=0) for block in blocks]
     if not (is_marked and title):
@@ -51,6 +52,17 @@ def with_title(blocks: Sequence[Block]) -> list[Block]:
         else block
         for block in made
     ]
+
+
+def _title_of(lines: Sequence[Block]) -> Block | None:
+    """The title among lines in the middle: the first, if no other may be one; or the name of a letter."""
+    letters = [line for line in lines if _LETTER.fullmatch(line.text.strip())]
+    if len(letters) == 1:
+        return letters[0]
+    is_first = bool(lines) and not any(is_short_title(line.text) for line in lines[1:])
+    if is_first and (is_short_title(lines[0].text) or is_long_title(lines[0].text.strip())):
+        return lines[0]
+    return None
 
 
 def _is_apart(block: Block) -> bool:

@@ -30,6 +30,7 @@ from retrieval.ingestion.reflow.roles import in_lists, is_role
 from retrieval.text import fold
 
 _LONGEST_RUN = 3  # short lines in a row that may be one headline; more are a list, a menu, a poem
+_MOST_ABOVE = 5  # lines in the middle above the title: who issues it, and its number
 _LONGEST_CAPTION = 250  # characters
 _LONGEST_ENTRY = 60  # characters of an entry in a table of contents
 _COMMON_HEADLINE = 24  # characters that most headlines do not exceed
@@ -155,12 +156,14 @@ def _with_headlines(blocks: list[ClassifiedBlock]) -> list[ClassifiedBlock]:
     blocks = _with_days(blocks)
     news = any(_opens_news(block) or block.kind in {Kind.CREDIT, Kind.CAPTION} for block in blocks)
     numbered = any(block.kind is Kind.SECTION for block in blocks)
-    titles = [] if news else list(takewhile(lambda block: block.set_apart, blocks))
-    found = [_headline(titles, TOP)] if titles else []
+    start = next((at for at, block in enumerate(blocks[:_MOST_ABOVE]) if block.set_apart), 0)
+    titles = [] if news else list(takewhile(lambda block: block.set_apart, blocks[start:]))
+    found = [_headline(titles, TOP), *blocks[:start]] if titles else []
+    above = len(found)
     level = _SUBHEAD_LEVEL if titles else TOP
-    for run, below in _runs(blocks[len(titles) :], news):
+    for run, below in _runs(blocks[start + len(titles) if titles else 0 :], news):
         lines, headlines = _parted(run, below)
-        is_first = len(found) == bool(titles)
+        is_first = len(found) == above
         if is_first and numbered and not news and (titles or len(run) > 1):
             # the title of the whole, then who speaks, when and where
             found += run if titles else [_headline(run[:1], level), *run[1:]]

@@ -6,7 +6,8 @@ import docx
 import pytest
 
 from retrieval.ingestion.extracts import Block, Form
-from retrieval.ingestion.loaders.tables import Cell, table, with_tables
+from retrieval.ingestion.loaders.tables import Cell, table
+from retrieval.ingestion.loaders.text_tables import with_tables
 from retrieval.ingestion.passages import split
 from retrieval.ingestion.read import read_document
 
@@ -63,6 +64,15 @@ def test_rows_over_the_whole_table_above_its_header_are_text() -> None:
     ]
 
     assert [block.text for block in table(rows)] == ["职工通讯录", "二〇二五年三月", ROWS[0]]
+
+
+def test_a_form_with_wide_cells_has_no_header() -> None:
+    rows = [
+        [Cell("姓名"), Cell("祝小满"), Cell("性别"), Cell("女")],
+        [Cell("事由"), Cell("参加培训。", columns=3)],
+    ]
+
+    assert [block.text for block in table(rows)] == ["姓名　祝小满　性别　女", "事由　参加培训。"]
 
 
 def test_empty_cells_are_left_out() -> None:

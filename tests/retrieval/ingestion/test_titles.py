@@ -37,6 +37,15 @@ def test_a_title_in_the_middle_is_above_headings_by_style() -> None:
     assert titles("a.docx", data) == ["加湿器使用手册 · 日常保养", "加湿器使用手册 · 更换滤芯"]
 
 
+def test_the_name_of_a_letter_below_who_issues_it() -> None:
+    head = ("北岸县图书馆文件", "北图发〔2025〕12号", "关于调整开放时间的通知")
+    data = file("".join(paragraph(line, properties=MIDDLE) for line in head) + paragraph(TEXTS[0]))
+    (article,) = document_of("a.docx", data).articles
+
+    assert article.title == head[2]
+    assert [line for p in article.paragraphs for line in p.text.split("\n")] == [*head[:2], TEXTS[0]]
+
+
 def test_lines_in_the_middle_throughout_are_no_titles() -> None:
     lines = ("山高月小", "水落石出", "风清露白", "江上无人", "舟横浅渚")
     data = file("".join(paragraph(line, properties=MIDDLE) for line in lines))

@@ -18,7 +18,8 @@ from retrieval.ingestion.loaders.pdf.pages import read_pages
 from retrieval.ingestion.loaders.pdf.rows import rows_of
 from retrieval.ingestion.loaders.pdf.scans import recognised_pages
 from retrieval.ingestion.loaders.room import Room
-from retrieval.ingestion.loaders.tables import CELL_SEPARATOR, with_tables
+from retrieval.ingestion.loaders.tables import CELL_SEPARATOR
+from retrieval.ingestion.loaders.text_tables import with_tables
 from retrieval.ingestion.loaders.titles import borne_out
 from retrieval.ingestion.reflow.lines import ends_sentence, is_item, joined, line_width
 
