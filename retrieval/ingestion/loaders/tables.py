@@ -24,6 +24,8 @@ _HEADER = re.compile(
     (?:[（(][^（）()]*[)）])?""",
     re.VERBOSE,
 )
+_TOTAL = re.compile("[合小总共]计|总[数和额]|平均.{0,3}")
+_NAMED = re.compile(r"[^\d：:，。]{2,8}[：:]\s*\S")
 _VALUE = re.compile(r"[-+¥￥$]?(?!(?:19|20)\d\d$)\d[\d,.]*\s*(?:[^\d\s年月周季]{0,3}|[-:/—].*)")
 
 
@@ -139,6 +141,11 @@ def is_header_word(text: str) -> bool:
     return _HEADER.fullmatch(text) is not None
 
 
+def is_label(text: str) -> bool:
+    """Whether a cell below the first row is such a word, and not that of a total: 合计."""
+    return is_header_word(text) and _TOTAL.fullmatch(text) is None
+
+
 def _is_pair(row: Row) -> bool:
     """Whether a row is a key and its value though it is marked: every table of markdown has a header."""
     texts = [cell.text for cell in row.values()]
@@ -164,7 +171,7 @@ def _looks_like_header(rows: Sequence[Row], columns: set[int]) -> bool:
     if known == len(texts) or len(columns) < _FEWEST_COLUMNS:
         return known == len(texts)
     third = sorted(columns)[2]
-    if _is_form(first, below) or any(third in row and _HEADER.fullmatch(row[third].text) for row in below):
+    if _is_form(first, below) or any(third in row and is_label(row[third].text) for row in below):
         return False
     return known * 2 >= len(texts) or not first[0].text or any(_is_over_numbers(rows, c) for c in first)
 
@@ -176,7 +183,7 @@ def _is_form(first: Row, below: Sequence[Row]) -> bool:
     if len(texts) % 2 or not all(are_words[::2]) or any(are_words[1::2]):
         return False
     return any(
-        any(cell.columns > 1 for cell in row.values()) or _HEADER.fullmatch(next(iter(row.values())).text)
+        any(cell.columns > 1 for cell in row.values()) or is_label(next(iter(row.values())).text)
         for row in below
         if row
     )
@@ -201,7 +208,9 @@ def _headers(rows: Sequence[Row], columns: Sequence[int]) -> dict[int, str]:
 
 
 def _text(row: Row, headers: Mapping[int, str]) -> str:
-    """A row in one line; what goes over several columns stands without a header."""
+    """A row in one line; no header is over several columns, nor over fields alone (制表人：易冬)."""
+    if all(_NAMED.match(cell.text) for cell in row.values() if cell.text):
+        headers = {}
     told = (
         (headers.get(column, "") if cell.columns <= 1 else "", cell.text)
         for column, cell in row.items()
