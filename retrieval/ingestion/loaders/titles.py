@@ -54,9 +54,14 @@ def with_title(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
+def is_letter(text: str) -> bool:
+    """Whether a text is what an official letter is called: 关于调整开放时间的通知."""
+    return _LETTER.fullmatch(text.strip()) is not None
+
+
 def _title_of(lines: Sequence[Block]) -> Block | None:
     """The title among lines in the middle: the first, if no other may be one; or the name of a letter."""
-    letters = [line for line in lines if _LETTER.fullmatch(line.text.strip())]
+    letters = [line for line in lines if is_letter(line.text)]
     if len(letters) == 1:
         return letters[0]
     is_first = bool(lines) and not any(is_short_title(line.text) for line in lines[1:])

@@ -64,3 +64,13 @@ def test_the_title_of_a_page_is_larger_or_in_the_middle(x: float, size: float) -
 
     assert titles("a.pdf", data) == ["加湿器使用手册 · 日常保养", "加湿器使用手册 · 更换滤芯"]
     assert document_of("a.pdf", data).title == "加湿器使用手册"
+
+
+def test_the_name_of_a_letter_on_a_page_goes_over_two_lines() -> None:
+    sheet = Sheet().text(165, 780, "北岸县图书馆文件", 33).text(249, 730, "北图发〔2025〕12号", 11)
+    sheet.text(197, 690, "关于调整夏季开放时间", 20).text(247, 660, "安排的通知", 20).lines(72, 600, TEXTS)
+
+    (article,) = document_of("a.pdf", pdf(sheet)).articles
+
+    assert article.title == "关于调整夏季开放时间安排的通知"
+    assert [p.text for p in article.paragraphs][-2:] == TEXTS

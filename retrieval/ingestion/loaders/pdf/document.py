@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from statistics import median
 
 from retrieval.documents import Omission
@@ -17,6 +17,7 @@ from retrieval.ingestion.loaders.pdf.legibility import illegible, legible
 from retrieval.ingestion.loaders.pdf.pages import read_pages
 from retrieval.ingestion.loaders.pdf.rows import rows_of
 from retrieval.ingestion.loaders.pdf.scans import recognised_pages
+from retrieval.ingestion.loaders.pdf.titles import LARGE, SAME_TYPE, title_lines
 from retrieval.ingestion.loaders.room import Room
 from retrieval.ingestion.loaders.tables import CELL_SEPARATOR
 from retrieval.ingestion.loaders.text_tables import with_tables
@@ -25,9 +26,6 @@ from retrieval.ingestion.reflow.lines import ends_sentence, is_item, joined, lin
 
 _INDENT = "　　"
 _ROOM = 1.5  # heights of a line, that a full line of a column may fall short
-_SAME_TYPE = 0.85  # of the height of the larger of two lines
-_LARGE = 1.25  # times the type of the text: a title in the middle
-_LONGEST_TITLE = 3  # lines
 _WIDE_GAP = 1.5  # times the gap between most lines: a blank line
 _SHORT = 0.9  # of the longest line: a shorter one ends a paragraph
 
@@ -81,35 +79,12 @@ def _of_sheets(sheets: Sequence[Sheet], title: str, omissions: tuple[Omission, .
     sizes = [item.height for order in orders for item in order if isinstance(item, Line)]
     size = median(sizes) if sizes else 1.0
     feet = [parted(page, order, size) for page, order in zip(pages, orders, strict=True)]
-    title_lines = _title_lines(pages[0], orders, size) if pages else frozenset()
-    lines = list(_blocks(pages, feet, title_lines, by_margin=False))
+    named = title_lines(pages[0], orders, size) if pages else frozenset()
+    lines = list(_blocks(pages, feet, named, by_margin=False))
     if not line_width(lines):  # too few for numbers of characters to tell
-        lines = list(_blocks(pages, feet, title_lines, by_margin=True))
+        lines = list(_blocks(pages, feet, named, by_margin=True))
     blocks = with_tables(lines)
     return Extract(tuple(blocks), title=borne_out(title, blocks), omissions=omissions)
-
-
-def _title_lines(page: Page, orders: Sequence[Sequence[Line | Table]], size: float) -> frozenset[int]:
-    """The identities of the first lines, where they are larger than all others, or one in the middle.
-
-    Args:
-        page: The first page.
-        orders: What stands on each page.
-        size: Height of most lines.
-    """
-    items = [item for order in orders for item in order]
-    lines = [item for item in items if isinstance(item, Line) and item.text.strip()]
-    if len(lines) < 2 or items[0] is not lines[0] or any(line.is_column for line in lines):
-        return frozenset()
-    least = lines[0].height * _SAME_TYPE
-    title = list(takewhile(lambda line: line.height >= least, lines))
-    is_larger = len(title) <= _LONGEST_TITLE and lines[0].height >= _LARGE * size
-    is_larger &= all(line.height < least for line in lines[len(title) :])
-    if is_larger:
-        return frozenset(map(id, title))
-    first, second = (abs(page.right - line.right + page.left - line.left) for line in lines[:2])
-    is_centred = first < size < second and lines[0].left > lines[1].left + size
-    return frozenset({id(lines[0])}) if is_centred else frozenset()
 
 
 def _sheets(pages: Sequence[Page]) -> list[Sheet]:
@@ -191,11 +166,14 @@ def _body(
     above: Line | Table | None = None
     paragraph: list[Line] = []
     indent = ""
-    if titles := [line for line in lines if id(line) in title]:
-        yield from (replace(block, level=1) for block in _paragraph(titles, page, ""))
-        above = titles[-1]
+    titles = [line for line in lines if id(line) in title]
     for item in items:
         if id(item) in title:
+            if item is titles[0]:
+                yield from _paragraph(paragraph, page, indent)
+                yield from (replace(block, level=1) for block in _paragraph(titles, page, ""))
+                paragraph = []
+            above = item
             continue
         if isinstance(item, Table):
             yield from _paragraph(paragraph, page, indent)
@@ -206,7 +184,7 @@ def _body(
         text = item.text
         if not text.strip():
             continue
-        is_indented = item.height < _LARGE * size and any(
+        is_indented = item.height < LARGE * size and any(
             1.2 * size < item.left - left < 5 * size for left in margins.get(item.flow, ())
         )
         has_gap = above is not None and widest < above.bottom - item.top
@@ -262,7 +240,7 @@ def _runs_on(line: Line, following: Line, text: str, ends: Mapping[int, float]) 
     """Whether a line of a column is full, and the next one of its type goes on with it."""
     smaller, larger = sorted((line.height, following.height))
     is_full = line.right >= ends[line.flow] - _ROOM * line.height
-    return is_full and smaller >= _SAME_TYPE * larger and not is_item(text)
+    return is_full and smaller >= SAME_TYPE * larger and not is_item(text)
 
 
 def _margins(lines: Sequence[Line]) -> dict[int, list[int]]:
