@@ -71,6 +71,8 @@ def placed_table(rows: Sequence[Row], heading: bool | None = None) -> list[list[
         rows: Its rows from the top, each with the cells that reach into it, none without text.
         heading: `Block.heading` of all blocks.
     """
+    filled = {column for row in rows for column, cell in row.items() if cell.text}
+    rows = [{column: cell for column, cell in row.items() if column in filled} for row in rows]
     columns = {column for row in rows for column in row}
     if len(columns) <= 1:
         return [[Block(cell.text, heading=heading) for cell in row.values() if cell.text] for row in rows]

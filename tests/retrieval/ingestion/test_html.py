@@ -1,5 +1,7 @@
 """HTML pages: what a reader sees of the text, without what stands around it."""
 
+import quopri
+
 import pytest
 
 from retrieval.ingestion.extracts import Form
@@ -156,3 +158,29 @@ def test_numbers_of_lists_are_as_a_browser_shows_them() -> None:
 )
 def test_a_first_line_that_the_page_is_called_by_is_above_all(page: str) -> None:
     assert document_of("a.html", page.encode()).articles[0].title == "会议纪要 · 一、闭馆"
+
+
+SAVED = """MIME-Version: 1.0
+X-Document-Type: Workbook
+Content-Type: multipart/related; boundary="=_b"
+
+--=_b
+Content-Type: text/html; charset="gb2312"
+Content-Transfer-Encoding: quoted-printable
+
+{}
+--=_b
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+--=_b--
+"""
+
+
+@pytest.mark.parametrize("name", ["招聘.htm", "招聘.xls"])
+def test_a_page_saved_with_its_pictures_in_one_file(name: str) -> None:
+    page = quopri.encodestring((PROSE + TABLE).encode("gb18030")).decode()
+    (article,) = document_of(name, SAVED.format(page).encode("ascii")).articles
+
+    assert [article.title, *(p.text for p in article.paragraphs)] == [*TEXT, *ROWS]

@@ -75,6 +75,10 @@ def test_a_form_with_wide_cells_has_no_header() -> None:
     assert [block.text for block in table(rows)] == ["姓名　祝小满　性别　女", "事由　参加培训。"]
 
 
+def test_a_column_without_any_text_is_none() -> None:
+    assert texts("名称||数量", "网线||30", "机柜||2") == ["名称：网线　数量：30", "名称：机柜　数量：2"]
+
+
 def test_empty_cells_are_left_out() -> None:
     assert texts("名称|规格|备注", "网线|  |六类", "| |") == ["名称：网线　备注：六类"]
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from retrieval.ingestion.extracts import Block, Extract, Form
+from retrieval.ingestion.extracts import Block, Extract, Form, Part
 from retrieval.ingestion.loaders.html.clutter import clutter, is_hidden, is_unread
 from retrieval.ingestion.loaders.html.lists import Numbers, count_of
 from retrieval.ingestion.loaders.html.markup import Close, Event, Open, end_of, opens, parsed, texts
 from retrieval.ingestion.loaders.html.metadata import published_of, title_of
+from retrieval.ingestion.loaders.html.saved import is_saved, pages
 from retrieval.ingestion.loaders.html.styling import with_hidden
 from retrieval.ingestion.loaders.plain import clean, decode
 from retrieval.ingestion.loaders.tables import Cell, table
@@ -44,6 +45,13 @@ _PLAIN: _Style = (0, Form.TEXT)
 
 def extract(data: bytes) -> Extract:
     """Headings, paragraphs, list items and table rows as blocks, without what the page hides."""
+    if is_saved(data):
+        found = [_extract(page) for page in pages(data)]
+        return found[0] if len(found) == 1 else Extract((), parts=tuple(Part("", page) for page in found))
+    return _extract(data)
+
+
+def _extract(data: bytes) -> Extract:
     events = with_hidden(parsed(_decode(data)))
     blocks = tuple(_blocks(events, clutter(events)))
     title = title_of(events)

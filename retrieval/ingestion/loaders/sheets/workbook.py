@@ -42,7 +42,8 @@ def extract(data: bytes) -> Extract:
         DocumentError: The file is damaged, locked by a password, or holds more than can be read.
     """
     if not (data.startswith(_ZIP) or is_compound(data)):
-        return html.extract(data) if data.lstrip()[:1] == b"<" else delimited.extract(data)
+        is_page = data.lstrip()[:1] == b"<" or html.is_saved(data)
+        return html.extract(data) if is_page else delimited.extract(data)
     try:
         return _extract(data)
     except PasswordError as error:
