@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from email import policy
-from email.message import EmailMessage, MIMEPart
-from email.parser import BytesParser
+from email import message_from_bytes
+from itertools import islice
 
 _BEGIN = re.compile(
     rb"\s*(?:From:|Snapshot-Content-Location:|MIME-Version:)[^\0]{0,2000}?multipart/related", re.I
@@ -20,11 +19,8 @@ def is_saved(data: bytes) -> bool:
 
 def pages(data: bytes) -> Iterator[bytes]:
     """The pages in the file, in UTF-8 with its mark where they say in what else they are; no frames."""
-    message = BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
-    for number, part in enumerate(message.walk()):
-        if number >= _MOST_PARTS:
-            return
-        if isinstance(part, MIMEPart) and part.get_content_type() == "text/html":
+    for part in islice(message_from_bytes(data).walk(), _MOST_PARTS):
+        if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
             page = payload if isinstance(payload, bytes) else b""
             if not _FRAMES.search(page[:20_000]):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from retrieval.ingestion.loaders.html.markup import Close, Event, Open, end_of, opens, texts
 
@@ -16,6 +17,7 @@ _HIDING = frozenset(("none", "hidden", "collapse"))
 _SHEET = frozenset(("style",))
 _NO_TEXT = frozenset(("head", "script", "style", "template"))
 _LONGEST_SHEET = 500_000  # characters
+_MOST_RULES = 2_000
 _MOST_HIDDEN = 0.5  # share of a page's characters; where more is hidden, a script shows it
 
 
@@ -38,7 +40,7 @@ class _Rule:
 
 def with_hidden(events: Sequence[Event]) -> Sequence[Event]:
     """The tags and texts of a page; tags that its style sheets hide have the attribute that says so."""
-    rules = list(_rules(events))
+    rules = list({(rule.tag, rule.names): rule for rule in islice(_rules(events), _MOST_RULES)}.values())
     if not any(rule.hides for rule in rules):
         return events
     by_name: dict[str, list[_Rule]] = {}
