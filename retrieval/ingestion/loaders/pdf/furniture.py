@@ -15,7 +15,7 @@ _PAGE_NUMBER = re.compile(
 # What a browser prints around a page: day and time with the title, address with the number.
 _PRINTED = re.compile(
     r"(?:\d{1,4}/\d{1,2}/\d{2,4}|\d{4}年\d{1,2}月\d{1,2}日),?\s*(?:[上下]午\s*)?\d{1,2}:\d{2}(?:\s*[AP]M)?(?:\s.*)?"
-    r"|.*?(?:https?|file)://\S+(?:\s+\d{1,4}\s*/\s*\d{1,4})?"
+    r"|(?:https?|file)://\S+\s+\d{1,4}\s*/\s*\d{1,4}"
 )
 _PRINT_MARGIN = 0.06  # of the height of a page
 _LONGEST_PAGE_NUMBER = 40
