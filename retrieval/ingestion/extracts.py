@@ -28,7 +28,8 @@ class Block:
         text: The text, without line breaks at its ends.
         page: Page number from 1, or None where the format has no pages.
         heading: True or False where the format says so (markup), None where only the text can tell.
-        level: Depth of a heading from 1 (the title), 0 where the format does not say.
+        level: Depth of a heading from 1 (the title), 0 where the format does not say. Where `heading` is
+            None, 1 for a line that is set as the title of the whole, in the middle or in larger type.
         form: Text, an item of a list, or a row of a table.
         recognised: Confidence with which it was recognised in a picture, 0 to 1; None where the file gives
             its characters.

@@ -34,11 +34,23 @@ _FAULTS = (
 """What the parser raises on faulty headers."""
 
 
+def _unescaped(value: str) -> str:
+    """A header in which the parser has kept bytes beyond ASCII as surrogates."""
+    raw = value.encode("utf-8", "surrogateescape")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return value
+
+
 class _Policy(policy.EmailPolicy):
     """How mails are parsed: headers not without bounds, and a faulty one is empty."""
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
-        """A header, parsed."""
+        """A header, parsed; one in bytes beyond ASCII, which old programs write, in UTF-8 or GB18030."""
+        value = _unescaped(value)
         try:
             return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
         except _FAULTS:

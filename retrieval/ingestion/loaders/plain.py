@@ -7,7 +7,7 @@ from charset_normalizer import from_bytes
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Block, Extract
-from retrieval.ingestion.loaders.tables import with_tables
+from retrieval.ingestion.loaders.text_tables import with_tables
 from retrieval.text import fold
 
 # A third of running Chinese is made of these; of text read in a wrong encoding, next to nothing.
@@ -29,7 +29,7 @@ _LEAST_COMMON = 0.08  # share of common characters from which a reading counts a
 _MOST_BROKEN = 0.1  # share of damaged characters in what is UTF-8 all the same
 _FEWEST_WHOLE = 8  # undamaged characters beyond ASCII, below which it is not taken for UTF-8
 _MADE_UP = re.compile(
-    r"Microsoft |PowerPoint |Word |无标题|未命名|文档\s*\d|untitled|document\s*\d"
+    r"Microsoft |PowerPoint |Word |无标题|未命名|文档\s*\d|untitled|unknown title|document\s*\d"
     r"|.*\.(?:docx?|pdf|indd|wps|txt|html?|rtf|odt|md|tex|dvi|xlsx?|et|pptx?|dps|xps|tmp)$",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ _MOST_LINES = 2_000_000  # every second one blank
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls; \x85 is a line break
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks of direction
-    "\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\U000e0000-\U000e007f]"  # nothing that is seen
+    "\u00ad\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\U000e0000-\U000e007f]"  # nothing that is seen
 )
 
 

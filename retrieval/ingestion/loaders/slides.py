@@ -1,7 +1,7 @@
 """Presentations (pptx): slide by slide its title, texts, tables and notes, in the order of their shapes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
@@ -19,9 +19,12 @@ from retrieval.ingestion.loaders.packages.container import Container, refuse_com
 from retrieval.ingestion.loaders.packages.elements import too_large
 from retrieval.ingestion.loaders.plain import clean, own_title
 from retrieval.ingestion.loaders.tables import Cell, table
+from retrieval.ingestion.reflow.layout import is_long_title, is_short_title
+from retrieval.ingestion.reflow.lines import ends_sentence
 
 _READ = re.compile(r"(?i).*\.(?:xml|rels)")
 _FURNITURE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER}
+_MOST_ON_COVER = 3  # lines
 _DEEPEST = 32  # groups within groups
 _MOST_SHAPES = 100_000
 _DAMAGED = (BadZipFile, ZlibError, LxmlError, PythonPptxError, EOFError, KeyError, ValueError, AttributeError)
@@ -37,7 +40,8 @@ def extract(data: bytes) -> Extract:
     try:
         presentation = Presentation(BytesIO(Container(data).repacked(_READ)))
         parts = tuple(_parts(presentation))
-        return Extract((), title=own_title(presentation.core_properties.title or ""), parts=parts)
+        title = own_title(presentation.core_properties.title or "") or _first_title(parts)
+        return Extract((), title=title, parts=parts)
     except DocumentError:
         raise
     except _DAMAGED as error:
@@ -60,6 +64,17 @@ def _parts(presentation: Any) -> Iterator[Part]:
         if title and not blocks:  # a slide that is its title
             blocks = [Block(title, page=number, heading=False)]
         yield Part(title, Extract(tuple(blocks)))
+
+
+def _first_title(parts: Sequence[Part]) -> str | None:
+    """The title on the first slide, where that holds little else: who speaks, and when."""
+    blocks = parts[0].extract.blocks if len(parts) > 1 else ()
+    if not 0 < len(blocks) <= _MOST_ON_COVER:
+        return None
+    if any(ends_sentence(block.text) or block.form is Form.ROW for block in blocks):
+        return None
+    title = parts[0].name or blocks[0].text
+    return title if is_short_title(title) or is_long_title(title) else None
 
 
 def _title(slide: Any) -> str:

@@ -4,10 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, takewhile
+from itertools import takewhile
 
 from retrieval.ingestion.extracts import Block, Form
-from retrieval.ingestion.reflow.lines import joined
 
 CELL_SEPARATOR = "　"
 """Stands between the cells of a row."""
@@ -15,11 +14,7 @@ CELL_SEPARATOR = "　"
 _LONGEST_HEADER = 30
 _LONGEST_GUESSED = 15  # a longer cell is no header where nothing but the text tells
 _LONGEST_REPEATED = 200  # a longer cell that is merged over rows stands in the first of them alone
-_FEWEST_ROWS = 3  # of a table that nothing marks: fewer lines of one form may be chance
 _FEWEST_COLUMNS = 3
-_FEWEST_DRAWN = 2  # rows and columns, where lines are drawn between them
-_LONGEST_CELL = 30
-_LONGEST_ROW = 400
 _MOST_REPEATED = 200_000  # cells: a small file can be made in which they would be billions
 _HEADER = re.compile(
     r""".{0,8}(?:序号|编号|号码?|代码|名称?|项目|内容|类[别型]|种类|型号|规格|数量|单[位价]|金额|[总售]?价|价格|费用?|标准
@@ -29,16 +24,9 @@ _HEADER = re.compile(
     (?:[（(][^（）()]*[)）])?""",
     re.VERBOSE,
 )
+_TOTAL = re.compile("[合小总共]计|总[数和额]|平均.{0,3}")
+_NAMED = re.compile(r"[^\d：:，。]{2,8}[：:]\s*\S")
 _VALUE = re.compile(r"[-+¥￥$]?(?!(?:19|20)\d\d$)\d[\d,.]*\s*(?:[^\d\s年月周季]{0,3}|[-:/—].*)")
-_PARTED = re.compile(r"[+|│┃║┼╋╬├┬┴╪╫]|[-─=]\s+[-─=]")  # in a line drawn over several columns
-_RULE = re.compile(r"[-|｜:+\s=\u2500-\u257f]+")
-_DASH = re.compile(r"[-=\u2500-\u257f]")
-_GAPS = (
-    re.compile(r"\t+"),
-    re.compile(r"[|｜│┃║]"),
-    re.compile(r"(?:　|  +)\s*"),
-    re.compile(r"\s+"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +54,7 @@ def table(rows: Iterable[Sequence[Cell]], heading: bool | None = None) -> list[B
     """The rows of a table as blocks: 部门：人事部　分机：8068.
 
     A cell merged over rows is in each of them; empty cells are left out; the lines of a header of several
-    rows are joined. A first row of one cell is text, and so is a table of one column. Rows of two columns
+    rows are joined. First rows of one cell are text, and so is a table of one column. Rows of two columns
     that no header is over become items of one list: 电话：8068.
 
     Args:
@@ -83,10 +71,12 @@ def placed_table(rows: Sequence[Row], heading: bool | None = None) -> list[list[
         rows: Its rows from the top, each with the cells that reach into it, none without text.
         heading: `Block.heading` of all blocks.
     """
+    filled = {column for row in rows for column, cell in row.items() if cell.text}
+    rows = [{column: cell for column, cell in row.items() if column in filled} for row in rows]
     columns = {column for row in rows for column in row}
     if len(columns) <= 1:
         return [[Block(cell.text, heading=heading) for cell in row.values() if cell.text] for row in rows]
-    captions = list(takewhile(lambda row: len(row) == 1, rows[:1]))
+    captions = list(takewhile(lambda row: len(row) == 1, rows))
     body = rows[len(captions) :]
     count = header_rows(body, columns)
     headers = _headers(body[:count], sorted(columns))
@@ -99,50 +89,6 @@ def placed_table(rows: Sequence[Row], heading: bool | None = None) -> list[list[
         *([] for _ in range(count)),
         *([Block(text, heading=heading, form=form)] if text else [] for text in texts),
     ]
-
-
-def with_tables(blocks: Sequence[Block]) -> list[Block]:
-    """Lines of plain text in which the lines that look like a table are one.
-
-    That is three lines or more, one below the other, of the same number of cells, three or more, with
-    tabs, bars or spaces between. With lines drawn between them, two of two cells are enough.
-    """
-    found: list[Block] = []
-    done = 0
-    filled = [(place, block) for place, block in enumerate(blocks) if block.text.strip()]
-    for size, run in _lines_of_one_size(filled):
-        kept = [(place, line) for place, line in run if not _is_rule(line.text)]
-        lines = [line for _, line in kept]
-        is_drawn = any(_PARTED.search(line.text) for _, line in run if _is_rule(line.text))
-        fewest = (_FEWEST_DRAWN, _FEWEST_DRAWN) if is_drawn else (_FEWEST_ROWS, _FEWEST_COLUMNS)
-        if len(lines) < fewest[0] or size < fewest[1] or not _is_table(lines):
-            continue
-        rows = _without_wraps(run) if is_drawn else [_cells(line.text) for line in lines]
-        made = table([Cell(text) for text in row] for row in rows)
-        found += blocks[done : run[0][0]]
-        found += (
-            replace(row, page=line.page, recognised=line.recognised)
-            for row, line in zip(made, lines[-len(made) :], strict=True)
-        )
-        done = run[-1][0] + 1
-    return [*found, *blocks[done:]]
-
-
-def _lines_of_one_size(
-    lines: Sequence[tuple[int, Block]],
-) -> Iterator[tuple[int, list[tuple[int, Block]]]]:
-    """Lines in a row of one number of cells, with the lines drawn around and between them."""
-    size = 0
-    run: list[tuple[int, Block]] = []
-    for place, line in lines:
-        cells = 0 if _is_rule(line.text) else len(_cells(line.text))
-        if cells and size and cells != size:
-            yield size, run
-            size, run = 0, run[-1:] if _is_rule(run[-1][1].text) else []
-        size = size or cells
-        run.append((place, line))
-    if size:
-        yield size, run
 
 
 def _placed(rows: Iterable[Sequence[Cell]]) -> Iterator[Row]:
@@ -197,6 +143,11 @@ def is_header_word(text: str) -> bool:
     return _HEADER.fullmatch(text) is not None
 
 
+def is_label(text: str) -> bool:
+    """Whether a cell below the first row is such a word, and not that of a total: 合计."""
+    return is_header_word(text) and _TOTAL.fullmatch(text) is None
+
+
 def _is_pair(row: Row) -> bool:
     """Whether a row is a key and its value though it is marked: every table of markdown has a header."""
     texts = [cell.text for cell in row.values()]
@@ -222,9 +173,22 @@ def _looks_like_header(rows: Sequence[Row], columns: set[int]) -> bool:
     if known == len(texts) or len(columns) < _FEWEST_COLUMNS:
         return known == len(texts)
     third = sorted(columns)[2]
-    if any(third in row and _HEADER.fullmatch(row[third].text) for row in below):
+    if _is_form(first, below) or any(third in row and is_label(row[third].text) for row in below):
         return False
     return known * 2 >= len(texts) or not first[0].text or any(_is_over_numbers(rows, c) for c in first)
+
+
+def _is_form(first: Row, below: Sequence[Row]) -> bool:
+    """Whether a row is of pairs, 姓名 张三 性别 男, and one below it begins so or has a wide cell."""
+    texts = [cell.text for cell in first.values()]
+    are_words = [_HEADER.fullmatch(text) is not None for text in texts]
+    if len(texts) % 2 or not all(are_words[::2]) or any(are_words[1::2]):
+        return False
+    return any(
+        any(cell.columns > 1 for cell in row.values()) or is_label(next(iter(row.values())).text)
+        for row in below
+        if row
+    )
 
 
 def _is_over_numbers(rows: Sequence[Row], column: int) -> bool:
@@ -246,7 +210,9 @@ def _headers(rows: Sequence[Row], columns: Sequence[int]) -> dict[int, str]:
 
 
 def _text(row: Row, headers: Mapping[int, str]) -> str:
-    """A row in one line; what goes over several columns stands without a header."""
+    """A row in one line; no header is over several columns, nor over fields alone (制表人：易冬)."""
+    if all(_NAMED.match(cell.text) for cell in row.values() if cell.text):
+        headers = {}
     told = (
         (headers.get(column, "") if cell.columns <= 1 else "", cell.text)
         for column, cell in row.items()
@@ -258,41 +224,3 @@ def _text(row: Row, headers: Mapping[int, str]) -> str:
 def _key_and_value(row: Row) -> str:
     texts = [cell.text for cell in row.values() if cell.text]
     return "：".join([*(text.rstrip("：:") for text in texts[:-1]), texts[-1]]) if texts else ""
-
-
-def _cells(text: str) -> list[str]:
-    """The cells of a line of plain text, by the widest sort of gap that it has."""
-    inner = text.strip().strip("|｜│┃║").strip()
-    gap = next((gap for gap in _GAPS if gap.search(inner)), None) if len(inner) <= _LONGEST_ROW else None
-    return [cell.strip() for cell in gap.split(inner)] if gap else [inner]
-
-
-def _is_rule(text: str) -> bool:
-    """Whether a line is drawn, of dashes or of signs for the frames of tables."""
-    return _RULE.fullmatch(text) is not None and _DASH.search(text) is not None
-
-
-def _without_wraps(run: Sequence[tuple[int, Block]]) -> list[list[str]]:
-    """The rows of a drawn table; lines with nothing drawn between are one row, where most are parted."""
-    groups = [
-        [_cells(line.text) for _, line in group]
-        for is_rule, group in groupby(run, key=lambda line: _is_rule(line[1].text))
-        if not is_rule
-    ]
-    if sum(len(group) == 1 for group in groups) * 2 <= len(groups) or len(groups) < _FEWEST_ROWS:
-        return [row for group in groups for row in group]
-    return [[joined(parts) for parts in zip(*group, strict=True)] for group in groups]
-
-
-def _is_table(lines: Sequence[Block]) -> bool:
-    """Whether lines of one number of cells are rows: no prose, no spaced-out words, no lines of code."""
-    if any(line.heading is not None or line.form is not Form.TEXT for line in lines):
-        return False
-    texts = [cell for line in lines for cell in _cells(line.text)]
-    chinese = sum(any("一" <= character <= "鿿" for character in text) for text in texts)
-    words = sum(len(text) > 1 for text in texts)
-    return (
-        all(len(text) <= _LONGEST_CELL and not re.search("[。；;？！]", text) for text in texts)
-        and chinese * 4 >= len(texts)
-        and words * 2 >= len(texts)
-    )

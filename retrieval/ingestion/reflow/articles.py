@@ -17,15 +17,15 @@ from retrieval.ingestion.reflow.lists import gathered
 from retrieval.ingestion.reflow.page import Page, Section
 from retrieval.ingestion.reflow.paragraphs import MutableParagraph
 
-_SHORT = 16  # characters; a shorter paragraph may belong to several articles
+_SHORT = 16  # characters; a shorter paragraph may well come twice
 
 
 def reflow(extract: Extract, title: str) -> tuple[Article, ...]:
     """Put the text of a file together again as articles and paragraphs.
 
     Left out are bylines, picture credits, a date at the head of an article, a dateline that names no day
-    (本报讯), a table of contents, and a paragraph printed before. All other text is kept, character by
-    character, save the white space around it.
+    (本报讯), a table of contents, and a paragraph printed before under the same headline, of news under any.
+    All other text is kept, character by character, save the white space around it.
 
     Args:
         extract: The text of the file.
@@ -38,7 +38,7 @@ def reflow(extract: Extract, title: str) -> tuple[Article, ...]:
     whole = extract.title or title
     page = Page(classify(unwrap(extract.blocks)), whole)
     published = page.published or extract.published
-    own = _articles(_with_empty_ones_as_text(page.sections), published)
+    own = _articles(_with_empty_ones_as_text(page.sections), published, page.is_news)
     return (*own, *(article for part in extract.parts for article in _within(part, whole, published)))
 
 
@@ -65,15 +65,17 @@ def _with_empty_ones_as_text(sections: Sequence[Section]) -> list[Section]:
     return kept
 
 
-def _articles(sections: Sequence[Section], published: date | None) -> Iterator[Article]:
+def _articles(sections: Sequence[Section], published: date | None, is_news: bool) -> Iterator[Article]:
+    """Articles without paragraphs that come again: under one headline, of news under any."""
     printed: set[str] = set()
-    for number, section in enumerate(sections):
+    for section in sections:
+        if not is_news:
+            printed.clear()
         paragraphs: list[MutableParagraph] = []
         for paragraph in section.paragraphs:
-            is_unique = len(paragraph.text) >= _SHORT and paragraph.form is Form.TEXT
-            key = paragraph.key if is_unique else f"{number} {paragraph.key}"
-            if key not in printed:
-                printed.add(key)
+            is_again = paragraph.form is Form.TEXT and paragraph.key in printed
+            if not (is_again and len(paragraph.text) >= _SHORT):
+                printed.add(paragraph.key)
                 paragraphs.append(paragraph)
         if paragraphs:
             yield Article(section.title, tuple(gathered(paragraphs)), section.published or published)

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from retrieval.ingestion.extracts import Block, Form
 from retrieval.ingestion.reflow.continuation import Continuation, continuation, fits, is_open, shared_words
@@ -29,6 +30,7 @@ from retrieval.ingestion.reflow.roles import in_lists, is_role
 from retrieval.text import fold
 
 _LONGEST_RUN = 3  # short lines in a row that may be one headline; more are a list, a menu, a poem
+_MOST_ABOVE = 5  # lines in the middle above the title: who issues it, and its number
 _LONGEST_CAPTION = 250  # characters
 _LONGEST_ENTRY = 60  # characters of an entry in a table of contents
 _COMMON_HEADLINE = 24  # characters that most headlines do not exceed
@@ -55,6 +57,7 @@ class ClassifiedBlock:
         indented: Whether the line began with an indent.
         marked: Whether the format itself says what is a heading and what is not.
         form: Text, an item of a list, or a row of a table.
+        set_apart: Whether it is set as the title of the whole.
     """
 
     kind: Kind
@@ -66,6 +69,7 @@ class ClassifiedBlock:
     marked: bool = False
     form: Form = Form.TEXT
     recognised: float | None = None
+    set_apart: bool = False
 
 
 def classify(blocks: Sequence[Block]) -> list[ClassifiedBlock]:
@@ -91,8 +95,9 @@ def _first_look(block: Block) -> ClassifiedBlock:
         marked=block.heading is not None,
         form=block.form,
         recognised=block.recognised,
+        set_apart=block.heading is None and block.level == 1,
     )
-    if block.form is not Form.TEXT:
+    if block.form is not Form.TEXT or found.set_apart:
         return found
     if block.heading:
         return replace(found, kind=Kind.HEADLINE, text=title_text(text), level=block.level)
@@ -143,7 +148,7 @@ def _with_headlines(blocks: list[ClassifiedBlock]) -> list[ClassifiedBlock]:
     """Find the headlines among the short lines, by what stands above and below them.
 
     A page of news has many headlines on a par. In any other text the first is the title of the whole
-    where another follows at once, and those below a numbered section belong to it.
+    where it is set apart or another follows at once, and those below a numbered section belong to it.
     """
     if any(block.marked for block in blocks):
         return blocks
@@ -151,13 +156,17 @@ def _with_headlines(blocks: list[ClassifiedBlock]) -> list[ClassifiedBlock]:
     blocks = _with_days(blocks)
     news = any(_opens_news(block) or block.kind in {Kind.CREDIT, Kind.CAPTION} for block in blocks)
     numbered = any(block.kind is Kind.SECTION for block in blocks)
-    found: list[ClassifiedBlock] = []
-    level = TOP
-    for run, below in _runs(blocks, news):
+    start = next((at for at, block in enumerate(blocks[:_MOST_ABOVE]) if block.set_apart), 0)
+    titles = [] if news else list(takewhile(lambda block: block.set_apart, blocks[start:]))
+    found = [_headline(titles, TOP), *blocks[:start]] if titles else []
+    above = len(found)
+    level = _SUBHEAD_LEVEL if titles else TOP
+    for run, below in _runs(blocks[start + len(titles) if titles else 0 :], news):
         lines, headlines = _parted(run, below)
-        if not (news or found) and len(run) > 1 and numbered:
-            lines, headlines = run[1:], run[:1]  # the title of the whole, then who speaks, when and where
-            found += [_headline(headlines, level), *lines]
+        is_first = len(found) == above
+        if is_first and numbered and not news and (titles or len(run) > 1):
+            # the title of the whole, then who speaks, when and where
+            found += run if titles else [_headline(run[:1], level), *run[1:]]
         else:
             found += lines
             found += [_headline(headlines, level)] if headlines else []

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from retrieval.ingestion.reflow.dates import first_date, leading_date
 from retrieval.ingestion.reflow.fields import is_field
-from retrieval.ingestion.reflow.lines import ends_sentence, is_item
+from retrieval.ingestion.reflow.lines import ends_sentence, entry_mark, is_item
 from retrieval.text import CLOSERS, SENTENCE_ENDS
 
 LONGEST_HEADLINE = 45
@@ -190,6 +190,12 @@ def is_short_title(text: str) -> bool:
         and leading_date(text) is None
         and dateline(text) is None
     )
+
+
+def is_entry(text: str) -> bool:
+    """Whether a numbered line is an item of a list: no article of a law, nor what may be a heading."""
+    is_article = is_item(text) and not entry_mark(text)
+    return not is_article and not (section_level(text) and is_short_title(text))
 
 
 def is_long_title(text: str) -> bool:

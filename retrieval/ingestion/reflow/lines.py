@@ -83,7 +83,7 @@ def unwrap(blocks: Sequence[Block]) -> list[Block]:
     Returns:
         Blocks of whole paragraphs as far as the layout tells, without blank ones; texts are stripped.
     """
-    margin = _margin(blocks)
+    margin = line_width(blocks)
     indents = _has_indents(blocks)
     paragraphs: list[list[Block]] = []
     previous: Block | None = None
@@ -115,7 +115,7 @@ def _runs_on(line: Block, following: Block, margin: int, indents: bool) -> bool:
 
 def _is_line(block: Block) -> bool:
     """Whether a block may be the line of a page: no format says what it is."""
-    return block.heading is None and block.form is Form.TEXT
+    return block.heading is None and block.level == 0 and block.form is Form.TEXT
 
 
 def _is_full(line: Block, following: Block, margin: int) -> bool:
@@ -125,7 +125,7 @@ def _is_full(line: Block, following: Block, margin: int) -> bool:
     return room <= (width(unit[0]) if unit else 0) + _SLACK
 
 
-def _margin(blocks: Sequence[Block]) -> int:
+def line_width(blocks: Sequence[Block]) -> int:
     """The width in columns at which lines were broken, 0 where none was."""
     lines = [block for block in blocks if _is_line(block)]
     widths = sorted(width(block.text.rstrip()) for block in lines if block.text.strip())

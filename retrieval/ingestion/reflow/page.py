@@ -27,6 +27,7 @@ from retrieval.ingestion.reflow.lines import ends_sentence, is_item
 from retrieval.ingestion.reflow.paragraphs import MutableParagraph
 
 _SHORT = 16  # characters
+_OF_NEWS = frozenset((Kind.BYLINE, Kind.CREDIT, Kind.CAPTION))
 _CAPTION_LEVEL = 99  # below all headings
 _A_FEW_BLOCKS = 8
 _FEW_ENDS = 0.2  # share of texts that end as sentences do; below it, a missing end says nothing
@@ -63,7 +64,13 @@ class Section:
 
 
 class Page:
-    """The blocks of a page, laid under their headlines one after the other."""
+    """The blocks of a page, laid under their headlines one after the other.
+
+    Attributes:
+        published: A date that stands above all headlines, or None.
+        sections: What stands under each headline; the first has none.
+        is_news: Whether it names writers or pictures: there paragraphs are often printed twice.
+    """
 
     def __init__(self, blocks: Sequence[ClassifiedBlock], title: str) -> None:
         self.published: date | None = None
@@ -75,7 +82,8 @@ class Page:
         self._last: MutableParagraph | None = None
         self._table: Section | None = None  # the section that the table stands in, where it has a caption
         self._open: dict[MutableParagraph, tuple[Section, int]] = {}
-        self._printed: set[str] = set()
+        self.is_news = any(block.kind in _OF_NEWS for block in blocks)
+        self._printed: set[tuple[str, int]] = set()  # keys, with the number of the section
         texts = [block for block in blocks if block.kind is Kind.BODY and block.form is Form.TEXT]
         prose = [block for block in texts if len(block.text) >= _SHORT]
         self._has_headlines = any(block.kind is Kind.HEADLINE for block in blocks)
@@ -148,7 +156,7 @@ class Page:
             self._set_apart(block)
             return
         paragraph = _paragraph(block, self._without_dateline(block))
-        if paragraph.key in self._printed and len(paragraph.text) >= _SHORT:
+        if self._key(paragraph) in self._printed and len(paragraph.text) >= _SHORT:
             return
         half = None if block.indented and self._tells_by_indents else self._half(block, index)
         section = self._current
@@ -161,8 +169,12 @@ class Page:
         if len(paragraph.text) < _LONGEST and is_open(paragraph.text):
             self._open[paragraph] = section, index
         else:
-            self._printed.add(paragraph.key)
+            self._printed.add(self._key(paragraph))
         self._last = paragraph
+
+    def _key(self, paragraph: MutableParagraph) -> tuple[str, int]:
+        """What tells a paragraph that comes again: under its headline, on a page of news anywhere."""
+        return paragraph.key, 0 if self.is_news else len(self.sections)
 
     def _row(self, block: ClassifiedBlock, index: int) -> None:
         """A row, under the caption right above its table as a title."""

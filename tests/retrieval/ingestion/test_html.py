@@ -1,9 +1,12 @@
 """HTML pages: what a reader sees of the text, without what stands around it."""
 
+import quopri
+
 import pytest
 
 from retrieval.ingestion.extracts import Form
 from retrieval.ingestion.loaders.html import extract
+from tests.retrieval.ingestion.reading import document_of
 
 PROSE = "<h1>春季招聘</h1><p>现招聘护士三名。报名至三月五日。</p>"
 TABLE = "<table><tr><th>科室<th>电话<tr><td>办公室<td>8001<tr><td>财务科<td>8002</table>"
@@ -34,6 +37,7 @@ def texts(markup: str) -> list[str]:
         "<div class=hot>点击排行 1 门诊时间 2 专家介绍</div>",
         "<div class=modal aria-hidden=true>请先登录。</div>",
         "<p style='opacity: 0;'>看不见的字。</p>",
+        "<div class=print>【<a href=#>打印本页</a>】【<a href=#>关闭窗口</a>】</div>",
         "<textarea>请填写</textarea><input value=请填写><img alt=图>",
     ],
 )
@@ -92,3 +96,93 @@ def test_a_header_of_two_lines_and_a_caption() -> None:
         "车间：一车间　产量一月：12　产量二月：14",
         "车间：一车间　产量一月：15　产量二月：16",
     ]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div id=js_content style='visibility: hidden; opacity: 0;'>{}</div>",  # of WeChat
+        "<body style='display: none'>{}</body>",
+    ],
+)
+def test_what_is_hidden_until_a_script_has_run_is_read(around: str) -> None:
+    assert texts(around.format(PROSE)) == TEXT
+
+
+def test_the_title_that_a_site_of_an_authority_gives() -> None:
+    head = "<title>春季招聘_通知公告_北岸县人民医院</title><meta name=ArticleTitle content=春季招聘>"
+
+    assert extract(f"{head}<p>现招聘护士三名。</p>".encode()).title == "春季招聘"
+
+
+def test_what_style_sheets_hide_is_not_read() -> None:
+    sheet = """<style>/* .x{display:none} */ .tip, p.off { display : none !important } #ad{visibility:hidden}
+    @media print { .seen{display:none} } .pane{display:none} .pane.on{display:block}</style>"""
+    hidden = "<p class='a tip'>其一。</p><p class=off>其二。</p><p id=ad>其三。</p><p class=pane>其四。</p>"
+    shown = "<b class=off>甲。</b><p class=seen>乙。</p><p class='pane on'>丙。</p>"
+    shown += "<p class=tip style=display:block>丁。</p>"
+
+    assert texts(sheet + 2 * PROSE + hidden + shown) == [*TEXT, *TEXT, "甲。", "乙。", "丙。", "丁。"]
+
+
+def test_a_sheet_that_hides_much_of_a_page_is_undone_by_a_script() -> None:
+    assert texts(f"<style>.app{{display:none}}</style><p>载入中</p><div class=app>{PROSE}</div>")[-2:] == TEXT
+    answers = "<h3>怎么借书？</h3><p class=answer>凭借书证到前台办理。</p>"
+    assert texts(f"<style>.answer{{display:none}}</style>{PROSE}{answers * 3}")[-1] == "凭借书证到前台办理。"
+
+
+def test_the_foot_of_a_table_is_its_last_row() -> None:
+    foot = "<tfoot><tr><td>合计<td>30</tfoot>"
+
+    assert texts(
+        f"<table><thead><tr><th>项目<th>金额</thead>{foot}<tr><td>甲<td>10<tr><td>乙<td>20</table>"
+    ) == [
+        "项目：甲　金额：10",
+        "项目：乙　金额：20",
+        "项目：合计　金额：30",
+    ]
+
+
+def test_numbers_of_lists_are_as_a_browser_shows_them() -> None:
+    lists = (
+        "<ol type=a><li>甲<li>乙</ol><ol><li value=5>丙<li>丁</ol><ol style='list-style: none'><li>戊</ol>"
+    )
+
+    assert texts(lists) == ["a. 甲", "b. 乙", "5. 丙", "6. 丁", "戊"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<title>会议纪要_北岸县图书馆</title><center>会议纪要</center><br>一、闭馆<br>周末闭馆。",
+        "<title></title><p>会议纪要</p><h1>一、闭馆</h1><p>周末闭馆。</p><h1>二、其他</h1><p>无。</p>",
+    ],
+)
+def test_a_first_line_that_the_page_is_called_by_is_above_all(page: str) -> None:
+    assert document_of("a.html", page.encode()).articles[0].title == "会议纪要 · 一、闭馆"
+
+
+SAVED = """MIME-Version: 1.0
+X-Document-Type: Workbook
+Content-Type: multipart/related; boundary="=_b"
+
+--=_b
+Content-Type: text/html; charset="gb2312"
+Content-Transfer-Encoding: quoted-printable
+
+{}
+--=_b
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+--=_b--
+"""
+
+
+@pytest.mark.parametrize("name", ["招聘.htm", "招聘.xls"])
+def test_a_page_saved_with_its_pictures_in_one_file(name: str) -> None:
+    page = quopri.encodestring((PROSE + TABLE).encode("gb18030")).decode()
+    (article,) = document_of(name, SAVED.format(page).encode("ascii")).articles
+
+    assert [article.title, *(p.text for p in article.paragraphs)] == [*TEXT, *ROWS]

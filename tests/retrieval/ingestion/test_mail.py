@@ -114,3 +114,12 @@ def test_faulty_and_long_headers_do_not_lose_the_mail(to: str) -> None:
     found = texts(data)
     assert "二十一点三十分闭馆" in found
     assert "发件人：何静娴" in found
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_headers_in_bytes_that_nothing_declares(charset: str) -> None:
+    written = "Subject: 关于闭馆时间的通知\r\nFrom: 何静娴 <he@example.org>\r\n\r\n周末闭馆。"
+    found = read(written.encode(charset))
+
+    assert found.title == "关于闭馆时间的通知"
+    assert "发件人：何静娴 <he@example.org>" in texts(written.encode(charset))

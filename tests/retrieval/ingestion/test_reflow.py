@@ -143,6 +143,14 @@ def test_two_lines_of_one_headline_are_one_title() -> None:
     ]
 
 
+def test_a_clause_that_comes_again_under_another_heading_is_kept() -> None:
+    clause = "遵守法律法规，按时足额履行合同的全部义务。"
+
+    assert [texts for _, texts in outline(f"合同\n一、甲方责任\n{clause}\n二、乙方责任\n{clause}")] == [
+        [clause]
+    ] * 2
+
+
 def test_a_paragraph_printed_twice_is_kept_once() -> None:
     again = f"{LEAD}\n\n{SECOND[:30]}\n\n{LEAD}\n\n{SECOND[30:]}"
     page = f"小学图书角连成网\n\n▶ 本报记者 何小满\n\n{LEAD}\n\n{SECOND}\n\n{again}"

@@ -64,3 +64,38 @@ def test_a_rare_character_in_two_halves() -> None:
 def test_links_show_their_text_alone() -> None:
     link = r'{\field{\*\fldinst{HYPERLINK "http://example.org/"}}{\fldrslt ' + units_of("馆内通知") + "}}"
     assert texts(f"{START}{units_of('详见')}{link}{units_of('第二条。')}}}") == ["详见馆内通知第二条。"]
+
+
+def test_merged_cells_and_cells_of_several_paragraphs() -> None:
+    rows = (
+        (r"\trowd\clvmgf\cellx1000\clmgf\cellx2000\clmrg\cellx3000 ", ("部门", "联系方式", "")),
+        (r"\trowd\clvmrg\cellx1000\cellx2000\cellx3000 ", ("", "分机", "手机")),
+        (r"\trowd\clvmgf\cellx1000\cellx2000\cellx3000 ", ("流通部", "8068", "13900000001")),
+        (r"\trowd\clvmrg\cellx1000\cellx2000\cellx3000 ", ("", "8070", "13900000002")),
+    )
+    table = "".join(
+        edges + "".join(rf"{{\pard\intbl {bytes_of(text)}\par}}\cell " for text in cells) + r"\row "
+        for edges, cells in rows
+    )
+
+    assert texts(f"{START}{table}\\pard {bytes_of('以上号码仅供内部使用。')}\\par}}") == [
+        "部门：流通部　联系方式分机：8068　联系方式手机：13900000001",
+        "部门：流通部　联系方式分机：8070　联系方式手机：13900000002",
+        "以上号码仅供内部使用。",
+    ]
+
+
+def test_headings_by_their_outline_levels_and_a_title_in_the_middle() -> None:
+    title, heading, text = map(bytes_of, ("闭馆办法", "时间", "图书馆周末二十一点三十分闭馆。"))
+    written = rf"\pard\qc {title}\par\pard\outlinelevel0 {heading}\par\pard {text}\par"
+
+    assert document_of("a.rtf", f"{START}{written}}}".encode()).articles[0].title == "闭馆办法 · 时间"
+
+
+def test_numbers_of_lists_are_read_and_bullets_and_hidden_text_are_not() -> None:
+    first, second, third = map(bytes_of, ("关窗；", "熄灯；", "看不见的字"))
+    written = (
+        rf"{{\pntext\f0 1.\tab}}{first}\par{{\listtext\pard\plain \u8226?\tab}}{second}\par{{\v {third}}}"
+    )
+
+    assert texts(f"{START}{written}}}") == ["1. 关窗；\n熄灯；"]

@@ -76,3 +76,17 @@ def test_a_shape_of_no_form_is_read() -> None:
     file = BytesIO()
     shown.save(file)
     assert [p.text for p in passages(file.getvalue())] == ["新任馆长是何静娴。"]
+
+
+def test_the_title_on_the_cover_is_that_of_the_whole() -> None:
+    shown = Presentation()
+    cover = shown.slides.add_slide(shown.slide_layouts[0])
+    cover.shapes.title.text, cover.placeholders[1].text = "闭馆方案", "何静娴"
+    slide = shown.slides.add_slide(shown.slide_layouts[5])
+    slide.shapes.title.text = "时间"
+    slide.shapes.add_textbox(*PLACE).text_frame.text = "图书馆周末二十一点三十分闭馆。"
+    file = BytesIO()
+    shown.save(file)
+
+    assert document_of("a.pptx", file.getvalue()).title == "闭馆方案"
+    assert passages(file.getvalue())[-1].title == "闭馆方案 · 时间"

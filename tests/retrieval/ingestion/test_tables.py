@@ -6,7 +6,8 @@ import docx
 import pytest
 
 from retrieval.ingestion.extracts import Block, Form
-from retrieval.ingestion.loaders.tables import Cell, table, with_tables
+from retrieval.ingestion.loaders.tables import Cell, table
+from retrieval.ingestion.loaders.text_tables import with_tables
 from retrieval.ingestion.passages import split
 from retrieval.ingestion.read import read_document
 
@@ -53,6 +54,29 @@ def test_a_first_row_is_a_header_by_its_words_or_what_it_is_over(header: str) ->
     first, second, third = header.split("|")
     shown = f"{first}：甲" if first else "甲"
     assert texts(header, "甲|12|34", "乙|56|78")[0] == f"{shown}　{second}：12　{third}：34"
+
+
+def test_rows_over_the_whole_table_above_its_header_are_text() -> None:
+    rows = [[Cell("职工通讯录", columns=3)], [Cell("二〇二五年三月", columns=3)]]
+    rows += [
+        [Cell(text) for text in ("部门", "分机", "联系人")],
+        [Cell("人事部"), Cell("8068"), Cell("祝小满")],
+    ]
+
+    assert [block.text for block in table(rows)] == ["职工通讯录", "二〇二五年三月", ROWS[0]]
+
+
+def test_a_form_with_wide_cells_has_no_header() -> None:
+    rows = [
+        [Cell("姓名"), Cell("祝小满"), Cell("性别"), Cell("女")],
+        [Cell("事由"), Cell("参加培训。", columns=3)],
+    ]
+
+    assert [block.text for block in table(rows)] == ["姓名　祝小满　性别　女", "事由　参加培训。"]
+
+
+def test_a_column_without_any_text_is_none() -> None:
+    assert texts("名称||数量", "网线||30", "机柜||2") == ["名称：网线　数量：30", "名称：机柜　数量：2"]
 
 
 def test_empty_cells_are_left_out() -> None:

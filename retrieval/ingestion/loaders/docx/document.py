@@ -18,7 +18,7 @@ from retrieval.ingestion.loaders.docx.styles import Styles
 from retrieval.ingestion.loaders.packages.container import refuse_compound
 from retrieval.ingestion.loaders.packages.elements import Element, is_true
 from retrieval.ingestion.loaders.packages.package import Package
-from retrieval.ingestion.loaders.titles import borne_out
+from retrieval.ingestion.loaders.titles import borne_out, with_title
 from retrieval.ingestion.reflow.layout import is_short_title
 
 _MAIN = "word/document.xml"
@@ -51,6 +51,7 @@ def extract(data: bytes) -> Extract:
 def _extract(package: Package) -> Extract:
     file = _File(package)
     body, sections = file.body()
+    body = with_title(body)
     title = _title(body) or _property_title(package, body)
     running = {_key(block.text): block for block in file.running(sections)}
     running.pop(_key(title or ""), None)

@@ -9,8 +9,8 @@ from retrieval.ingestion.loaders.docx.numbering import Numbering
 from retrieval.ingestion.loaders.docx.styles import Style, Styles, outline_level
 from retrieval.ingestion.loaders.packages.elements import Element, too_large
 from retrieval.ingestion.loaders.plain import clean
-from retrieval.ingestion.reflow.layout import is_short_title, section_level
-from retrieval.ingestion.reflow.lines import ends_sentence, entry_mark, is_item, joined
+from retrieval.ingestion.reflow.layout import is_entry
+from retrieval.ingestion.reflow.lines import ends_sentence, joined
 
 _MOST_CHARACTERS: Final = 10_000_000  # of all blocks; a small file can be made to hold many times as many
 _MOST_CELLS: Final = 500_000
@@ -79,6 +79,8 @@ class Paragraphs:
     def blocks(self, paragraph: Paragraph) -> Iterator[Block]:
         """The lines of a paragraph, none of one that is hidden or of a table of contents.
 
+        Those in the middle are as `Block.level` says of a title; whether they are one, the whole tells.
+
         Raises:
             DocumentError: With it, the file holds more text than a document may.
         """
@@ -97,9 +99,11 @@ class Paragraphs:
         if (level := _level(paragraph, text, lines)) > 0:
             yield Block(joined(lines), heading=True, level=level)
             return
+        own = paragraph.properties.value("jc") if paragraph.properties else None
+        is_centred = paragraph.style.centred if own is None else own == "center"
         for line in lines or [""]:
-            form = Form.ITEM if label is not None and _is_entry(line) else Form.TEXT
-            yield Block(line, form=form)
+            form = Form.ITEM if label is not None and is_entry(line) else Form.TEXT
+            yield Block(line, form=form, level=int(is_centred and form is Form.TEXT))
 
     def count(self, characters: int = 0, cells: int = 0) -> None:
         """Count what is read.
@@ -121,9 +125,3 @@ def _level(paragraph: Paragraph, text: str, lines: list[str]) -> int:
     level = paragraph.style.level if own is None or paragraph.style.level == 1 else own
     is_line = 0 < len(text.strip()) <= _LONGEST_HEADING and len(lines) < 4
     return level if is_line and not ends_sentence(text) else 0
-
-
-def _is_entry(line: str) -> bool:
-    """Whether a numbered line is an item of a list: no article of a law, nor what may be a heading."""
-    is_article = is_item(line) and not entry_mark(line)
-    return not is_article and not (section_level(line) and is_short_title(line))

@@ -37,7 +37,7 @@ _LIKELY = frozenset(
     )
 )
 _OF_TEXT = frozenset(
-    ("card", "modal", "panel", "table", "article", "post", "entry", "item")
+    ("card", "modal", "panel", "table", "article", "post", "entry", "item", "note", "notes")
 )  # as in card-footer
 _UNSEEN = frozenset(("head", "script", "style", "noscript", "template", "select", "button"))
 _INVISIBLE = re.compile(
@@ -57,6 +57,10 @@ _OTHER_PAGES = re.compile(
 _EDGE = re.compile(
     r"\s*(?:(?:(?:您|你)的|(?:您|你)?(?:现在|当前|所在)的?)位置\s*[：:]|版权所有|copyright|©)", re.IGNORECASE
 )
+_TOOLS = re.compile(
+    r"\s*(?:[\s【】\[\]|｜·、]*(?:打印(?:本页|此页|正文|文章)?|关闭(?:本页|窗口|页面)?|(?:加入)?收藏(?:本页|此页)?|复制链接"
+    r"|返回(?:顶部|首页|列表|上一页)|回到顶部|分享到?))+[\s【】\[\]|｜·：:]*"
+)
 _BETWEEN = re.compile(r"[\s|｜·>»/-]+")  # what stands between links
 _FILES = re.compile(r"附件|下载|\.(?:docx?|xlsx?|pdf|zip|wps)", re.IGNORECASE)
 _LONGEST_EDGE = 200  # characters of a path to the page, or of whose it is
@@ -64,6 +68,8 @@ _FEWEST_LINKS = 3
 _MOSTLY = 0.8  # share of the characters of a list of links that are in links
 _MENU = 6  # characters of an entry in a menu, on the average
 _PARTLY = 0.5  # that share where names say as well that it is none of the text
+_ROOT = frozenset(("html", "body"))
+_WECHAT_TEXT = "js_content"  # the id of the text of an article of WeChat
 _FOREMOST = 80  # characters of a part that are kept to look at how it begins
 _LEAST_KEPT = 0.2  # share of a page's characters; where less is left, the page is all links
 
@@ -136,7 +142,12 @@ def clutter(events: Sequence[Event]) -> frozenset[int]:
 
 
 def is_hidden(tag: Open) -> bool:
-    """Whether a reader of the page sees nothing of a tag by its attributes."""
+    """Whether a reader of the page sees nothing of a tag by its attributes.
+
+    What a page hides only until its script has run is seen: all of it, or the text of an article of WeChat.
+    """
+    if tag.name in _ROOT or tag.attributes.get("id") == _WECHAT_TEXT:
+        return False
     return "hidden" in tag.attributes or _INVISIBLE.search(tag.attributes.get("style", "")) is not None
 
 
@@ -159,7 +170,8 @@ def _is_clutter(part: _Part, is_headed: bool, follows_name: bool) -> bool:
     names_others = follows_name or _OTHER_PAGES.match(part.begins) is not None
     if names & _LIKELY and (names_others or part.linked >= part.characters * _PARTLY):
         return True
-    if _EDGE.match(part.begins) and part.characters < _LONGEST_EDGE:
+    is_edge = _EDGE.match(part.begins) is not None and part.characters < _LONGEST_EDGE
+    if is_edge or (part.links and _TOOLS.fullmatch(part.begins) is not None):
         return True
     is_links = part.links >= _FEWEST_LINKS and part.linked >= part.characters * _MOSTLY
     is_aside = not is_headed or names_others or part.linked <= part.links * _MENU

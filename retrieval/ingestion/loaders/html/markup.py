@@ -9,7 +9,7 @@ from lxml import etree
 _ATTRIBUTES: Final = frozenset(
     (
         *("hidden", "style", "aria-hidden", "role", "class", "id"),
-        *("start", "colspan", "rowspan", "property", "name", "itemprop", "content"),
+        *("start", "type", "value", "colspan", "rowspan", "property", "name", "itemprop", "content"),
     )
 )
 

@@ -2,17 +2,21 @@
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from itertools import groupby, islice
+from itertools import groupby
 
-from retrieval.ingestion.extracts import Block, Extract, Form
+from retrieval.ingestion.extracts import Block, Extract, Form, Part
 from retrieval.ingestion.loaders.html.clutter import clutter, is_hidden, is_unread
+from retrieval.ingestion.loaders.html.lists import Numbers, count_of
 from retrieval.ingestion.loaders.html.markup import Close, Event, Open, end_of, opens, parsed, texts
+from retrieval.ingestion.loaders.html.metadata import published_of, title_of
+from retrieval.ingestion.loaders.html.saved import is_saved, pages
+from retrieval.ingestion.loaders.html.styling import with_hidden
 from retrieval.ingestion.loaders.plain import clean, decode
 from retrieval.ingestion.loaders.tables import Cell, table
-from retrieval.ingestion.reflow.dates import first_date
+from retrieval.ingestion.loaders.titles import with_title
 from retrieval.ingestion.reflow.lines import flow, is_item
 
 _HIDDEN = {"head", "script", "style", "noscript", "template", "rt", "rp", "rtc"}
@@ -20,11 +24,9 @@ _HIDDEN |= {"svg", "iframe", "object", "button", "select", "option", "textarea",
 _INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em"}
 _INLINE |= {"font", "i", "img", "ins", "kbd", "label", "mark", "q", "rb", "ruby", "s", "samp", "small"}
 _INLINE |= {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
+_SHORTEST_TITLE = 4  # characters
 _LONGEST_TERM = 20  # characters of a term that its definition follows on one line
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_TITLES = {"og:title"}
-_DATES = {"article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate"}
-_DATES |= {"publish_date", "dc.date", "dc.date.issued", "dcterms.issued", "date"}
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "cp950"}
 
 _DECLARED = re.compile(
@@ -43,11 +45,28 @@ _PLAIN: _Style = (0, Form.TEXT)
 
 def extract(data: bytes) -> Extract:
     """Headings, paragraphs, list items and table rows as blocks, without what the page hides."""
-    events = parsed(_decode(data))
+    if is_saved(data):
+        found = [_extract(page) for page in pages(data)]
+        return found[0] if len(found) == 1 else Extract((), parts=tuple(Part("", page) for page in found))
+    return _extract(data)
+
+
+def _extract(data: bytes) -> Extract:
+    events = with_hidden(parsed(_decode(data)))
     blocks = tuple(_blocks(events, clutter(events)))
+    title = title_of(events)
     if not any(block.level for block in blocks):
         blocks = tuple(replace(block, heading=None) for block in blocks)
-    return Extract(blocks, title=_title(events), published=_published(events))
+    return Extract(tuple(_titled(blocks, title)), title=title, published=published_of(events))
+
+
+def _titled(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
+    """Blocks of which the first is the title, where the page says so or names none of its own."""
+    first = blocks[0] if blocks and not blocks[0].level else Block("")
+    is_named = len(first.text) >= _SHORTEST_TITLE and (title or "").startswith(first.text)
+    if not (is_named or (first.text and title is None and any(block.level for block in blocks))):
+        return blocks
+    return with_title([replace(first, heading=None, level=1), *blocks[1:]])
 
 
 def visible_blocks(markup: str) -> Iterator[Block]:
@@ -92,10 +111,10 @@ class _Pieces:
         self._unread = unread
         self._outer = _outer_tables(events)
         self._open: list[tuple[_Style, bool]] = []  # of each open tag: its style, and whether it ends a line
-        self._lists: list[list[int]] = []  # of each open list: the number of its next item
+        self._lists: list[Numbers] = []  # of each open list
         self._parents: list[str] = []
         self._defines = False  # whether a term was read that the next tag explains on the same line
-        self._number: tuple[int, int] | None = None  # depth and number of the item that waits for a text
+        self._number: tuple[int, str] | None = None  # depth and number of the item that waits for a text
 
     def walk(self) -> Iterator[_Piece]:
         place, style = 0, _PLAIN
@@ -167,10 +186,10 @@ class _Pieces:
     def _count(self, event: Open) -> None:
         """Number an item of an ordered list; where one begins with another, the outer number counts."""
         if event.name == "li" and self._lists and self._parents[-1] == "ol":
-            self._number = self._number or (len(self._parents), self._lists[-1][0])
-            self._lists[-1][0] += 1
+            number = self._lists[-1].take(event)
+            self._number = self._number or (len(self._parents), number)
         elif event.name == "ol":
-            self._lists.append([_count(event, "start")])
+            self._lists.append(Numbers(event))
         self._parents.append(event.name)
 
     def _close(self, event: Close) -> None:
@@ -185,7 +204,7 @@ class _Pieces:
         if self._number is None or not text.strip():
             return text
         number, self._number = self._number[1], None
-        return text if is_item(text) else f"{number}. {text.lstrip()}"
+        return text if is_item(text) or not number else f"{number}. {text.lstrip()}"
 
 
 def _outer_tables(events: Sequence[Event]) -> frozenset[int]:
@@ -211,19 +230,27 @@ def _is_data(inside: Sequence[Event]) -> bool:
 
 
 def _rows(inside: Sequence[Event]) -> Iterator[tuple[list[tuple[Open, list[Event]]], bool]]:
-    """The rows of a table that are seen: the cells, with what is in each, and whether they are its head."""
-    heads = 0
+    """The rows of a table that are seen, its foot last: the cells, with what is in each, and whether they are
+    its head.
+    """
+    parts: Counter[str] = Counter()
+    feet: list[tuple[list[tuple[Open, list[Event]]], bool]] = []
     place = 0
     while place < len(inside):
         event = inside[place]
-        if not isinstance(event, str) and event.name == "thead":
-            heads += 1 if isinstance(event, Open) else -1
+        if not isinstance(event, str) and event.name in {"thead", "tfoot"}:
+            parts[event.name] += 1 if isinstance(event, Open) else -1
         if isinstance(event, Open) and event.name == "tr":
             end = end_of(inside, place)
             if not (event.attributes and is_hidden(event)):
-                yield list(_cells(inside[place + 1 : end])), heads > 0
+                row = list(_cells(inside[place + 1 : end])), parts["thead"] > 0
+                if parts["tfoot"] > 0:
+                    feet.append(row)
+                else:
+                    yield row
             place = end
         place += 1
+    yield from feet
 
 
 def _cells(row: Sequence[Event]) -> Iterator[tuple[Open, list[Event]]]:
@@ -249,8 +276,8 @@ def _as_cells(cells: Sequence[tuple[Open, list[Event]]], is_head: bool) -> list[
     return [
         Cell(
             _cell_text(inside),
-            _count(tag, "colspan"),
-            _count(tag, "rowspan"),
+            count_of(tag, "colspan"),
+            count_of(tag, "rowspan"),
             heading=tag.name == "th" or is_head,
         )
         for tag, inside in cells
@@ -261,31 +288,3 @@ def _cell_text(inside: Sequence[Event]) -> str:
     if len(inside) == 1 and isinstance(inside[0], str):
         return flow(inside[0])
     return " ".join(block.text for block in _blocks(inside))
-
-
-def _count(tag: Open, name: str) -> int:
-    digits = re.match(r"\s*(\d{1,5})", tag.attributes.get(name, "")) if tag.attributes else None
-    return max(int(digits[1]), 1) if digits else 1
-
-
-def _title(events: Sequence[Event]) -> str | None:
-    """The title made for sharing, the only first heading, or the window's, which often names the site."""
-    for content in _metadata(events, _TITLES):
-        return flow(content)
-    headings = list(islice(opens(events, frozenset(("h1",))), 2))
-    tag = headings[0] if len(headings) == 1 else next(opens(events, frozenset(("title",))), None)
-    return flow(texts(events, tag[0], end_of(events, tag[0]))) or None if tag else None
-
-
-def _published(events: Sequence[Event]) -> date | None:
-    dates = (first_date(content) for content in _metadata(events, _DATES))
-    return next((found for found in dates if found), None)
-
-
-def _metadata(events: Sequence[Event], names: set[str]) -> Iterator[str]:
-    """What the page's metadata say under any of these names."""
-    for _, tag in opens(events, frozenset(("meta",))):
-        given = {tag.attributes.get(key, "").lower() for key in ("property", "name", "itemprop")}
-        content = tag.attributes.get("content", "").strip()
-        if given & names and content:
-            yield content

@@ -1,8 +1,9 @@
 """A PDF as an extract: its pages in reading order, tables as rows, notes after the paragraph."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from retrieval.documents import Omission
@@ -15,17 +16,18 @@ from retrieval.ingestion.loaders.pdf.grid import tables_of
 from retrieval.ingestion.loaders.pdf.layout import Line, Page, Table
 from retrieval.ingestion.loaders.pdf.legibility import Legible, illegible, legible
 from retrieval.ingestion.loaders.pdf.pages import read_pages
+from retrieval.ingestion.loaders.pdf.rows import rows_of
 from retrieval.ingestion.loaders.pdf.scans import recognised_pages
+from retrieval.ingestion.loaders.pdf.titles import LARGE, SAME_TYPE, title_lines
 from retrieval.ingestion.loaders.room import Room
-from retrieval.ingestion.loaders.tables import placed_table, with_tables
+from retrieval.ingestion.loaders.tables import CELL_SEPARATOR
+from retrieval.ingestion.loaders.text_tables import with_tables
 from retrieval.ingestion.loaders.titles import borne_out
-from retrieval.ingestion.reflow.lines import ends_sentence, is_item, joined
+from retrieval.ingestion.reflow.lines import ends_sentence, is_item, joined, line_width
 
 _INDENT = "　　"
-_SAME_COLUMNS = 3.0  # points
 _ROOM = 1.5  # heights of a line, that a full line of a column may fall short
-_SAME_TYPE = 0.85  # of the height of the larger of two lines
-_LARGE = 1.25  # times the type of the text: a title in the middle
+_WIDE_GAP = 1.5  # times the gap between most lines: a blank line
 _SHORT = 0.9  # of the longest line: a shorter one ends a paragraph
 
 
@@ -85,7 +87,11 @@ def _of_sheets(sheets: Sequence[Sheet], title: str, omissions: tuple[Omission, .
     sizes = [item.height for order in orders for item in order if isinstance(item, Line)]
     size = median(sizes) if sizes else 1.0
     feet = [parted(page, order, size) for page, order in zip(pages, orders, strict=True)]
-    blocks = with_tables(list(_blocks(pages, feet)))
+    named = title_lines(pages[0], orders, size) if pages else frozenset()
+    lines = list(_blocks(pages, feet, named, by_margin=False))
+    if not line_width(lines):  # too few for numbers of characters to tell
+        lines = list(_blocks(pages, feet, named, by_margin=True))
+    blocks = with_tables(lines)
     return Extract(tuple(blocks), title=borne_out(title, blocks), omissions=omissions)
 
 
@@ -93,16 +99,26 @@ def _sheets(pages: Sequence[Page]) -> list[Sheet]:
     return without_furniture([Sheet(page, *tables_of(page)) for page in pages])
 
 
-def _blocks(pages: Sequence[Page], feet: Sequence[Foot]) -> Iterator[Block]:
-    """The blocks of all pages; the notes of one wait until its last paragraph ends."""
+def _blocks(
+    pages: Sequence[Page], feet: Sequence[Foot], title: frozenset[int], by_margin: bool
+) -> Iterator[Block]:
+    """The blocks of all pages; the notes of one wait until its last paragraph ends.
+
+    Args:
+        pages: The pages.
+        feet: Of each, what stands on it, and its notes.
+        title: The identities of the lines of the title.
+        by_margin: Whether a line that comes up to the margin of the page goes on with the next.
+    """
     joins = any(isinstance(item, Line) and item.is_column for foot in feet for item in foot.items)
     joins |= any(
         page.recognised is not None for page in pages
     )  # which tells widths, not numbers of characters
-    rows = _rows(feet)
+    rows = rows_of(feet)
     waiting: list[Block] = []
     for page, foot in zip(pages, feet, strict=True):
-        body = list(_body(foot.items, page.number, rows, joins))
+        ends = _ends(foot.items) if joins else _edges(foot.items, page) if by_margin else {}
+        body = list(_body(foot.items, page.number, rows, ends, title, is_loose=not joins))
         longest = max((len(block.text) for block in body), default=0)
         for at, block in enumerate(body):
             after = body[at + 1] if at + 1 < len(body) else None
@@ -134,18 +150,39 @@ def _ends_paragraph(block: Block, after: Block | None, longest: int) -> bool:
 
 
 def _body(
-    items: Sequence[Line | Table], page: int, rows: dict[int, list[Block]], joins: bool
+    items: Sequence[Line | Table],
+    page: int,
+    rows: dict[int, list[Block]],
+    ends: Mapping[int, float],
+    title: frozenset[int],
+    is_loose: bool,
 ) -> Iterator[Block]:
+    """The blocks of a page.
+
+    Args:
+        items: What stands on it.
+        page: Its number.
+        rows: The blocks of its tables, by their identities.
+        ends: By column, where its full lines end, which go on with the next; none where it is not told.
+        title: The identities of the lines of the title.
+        is_loose: Whether its lines may be far from each other.
+    """
     lines = [item for item in items if isinstance(item, Line)]
     size = median(line.height for line in lines) if lines else 0.0
     margins = _margins(lines)
-    ends: dict[int, float] = {}
-    for line in lines:
-        ends[line.flow] = max(ends.get(line.flow, 0.0), line.right)
+    widest = max(size, _WIDE_GAP * _gap(lines)) if is_loose else size
     above: Line | Table | None = None
     paragraph: list[Line] = []
     indent = ""
+    titles = [line for line in lines if id(line) in title]
     for item in items:
+        if id(item) in title:
+            if item is titles[0]:
+                yield from _paragraph(paragraph, page, indent)
+                yield from (replace(block, level=1) for block in _paragraph(titles, page, ""))
+                paragraph = []
+            above = item
+            continue
         if isinstance(item, Table):
             yield from _paragraph(paragraph, page, indent)
             paragraph = []
@@ -155,11 +192,12 @@ def _body(
         text = item.text
         if not text.strip():
             continue
-        is_indented = item.height < _LARGE * size and any(
+        is_indented = item.height < LARGE * size and any(
             1.2 * size < item.left - left < 5 * size for left in margins.get(item.flow, ())
         )
-        has_gap = above is not None and size < above.bottom - item.top
-        is_new = not joins or has_gap or is_indented or not isinstance(above, Line)
+        has_gap = above is not None and widest < above.bottom - item.top
+        is_new = not ends or has_gap or is_indented or id(above) in title
+        is_new |= is_loose and isinstance(above, Line) and _is_whole(above.text)
         if is_new or not (isinstance(above, Line) and _runs_on(above, item, text, ends)):
             yield from _paragraph(paragraph, page, indent)
             paragraph = []
@@ -179,11 +217,38 @@ def _paragraph(lines: Sequence[Line], page: int, indent: str) -> Iterator[Block]
         yield Block(indent + (texts[0] if len(texts) == 1 else joined(texts)), page, recognised=recognised)
 
 
-def _runs_on(line: Line, following: Line, text: str, ends: dict[int, float]) -> bool:
+def _ends(items: Sequence[Line | Table]) -> dict[int, float]:
+    """Where the longest line of each column ends."""
+    ends: dict[int, float] = {}
+    for line in items:
+        if isinstance(line, Line):
+            ends[line.flow] = max(ends.get(line.flow, 0.0), line.right)
+    return ends
+
+
+def _edges(items: Sequence[Line | Table], page: Page) -> dict[int, float]:
+    """Where full lines end: as far from the edge of the page as others begin."""
+    lines = [item for item in items if isinstance(item, Line)]
+    margin = min((line.left for line in lines), default=page.left) - page.left
+    return dict.fromkeys((line.flow for line in lines), page.right - margin)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a line that comes up to the margin needs no other: a sentence ends it, or it is of cells."""
+    return ends_sentence(text) or CELL_SEPARATOR in text.strip()
+
+
+def _gap(lines: Sequence[Line]) -> float:
+    """What is free between most lines."""
+    pairs = [(line, after) for line, after in pairwise(lines) if line.flow == after.flow]
+    return median(line.bottom - after.top for line, after in pairs) if pairs else 0.0
+
+
+def _runs_on(line: Line, following: Line, text: str, ends: Mapping[int, float]) -> bool:
     """Whether a line of a column is full, and the next one of its type goes on with it."""
     smaller, larger = sorted((line.height, following.height))
     is_full = line.right >= ends[line.flow] - _ROOM * line.height
-    return is_full and smaller >= _SAME_TYPE * larger and not is_item(text)
+    return is_full and smaller >= SAME_TYPE * larger and not is_item(text)
 
 
 def _margins(lines: Sequence[Line]) -> dict[int, list[int]]:
@@ -192,45 +257,3 @@ def _margins(lines: Sequence[Line]) -> dict[int, list[int]]:
     for line in lines:
         lefts.setdefault(line.flow, Counter())[round(line.left)] += 1
     return {flow: [left for left, count in found.items() if count > 1] for flow, found in lefts.items()}
-
-
-def _rows(feet: Sequence[Foot]) -> dict[int, list[Block]]:
-    """The blocks of each table by its identity; where one goes on on the next page, so do its headers."""
-    found: dict[int, list[Block]] = {}
-    for run in _runs(feet):
-        kept = [
-            (row, table.page)
-            for at, table in enumerate(run)
-            for number, row in enumerate(table.rows)
-            if not (at and number == 0 and row == run[0].rows[0])  # headers that are printed again
-        ]
-        made = placed_table([row for row, _ in kept])
-        for table in run:
-            found[id(table)] = []
-        by_page = {table.page: found[id(table)] for table in run}
-        for blocks, (_, page) in zip(made, kept, strict=True):
-            by_page[page] += (replace(block, page=page) for block in blocks)
-    return found
-
-
-def _runs(feet: Sequence[Foot]) -> list[list[Table]]:
-    """Tables that are one: the last of a page and the first of the next, where their columns are the same."""
-    runs: list[list[Table]] = []
-    last: Table | None = None  # what the page before ends with
-    for foot in feet:
-        for at, item in enumerate(foot.items):
-            if not isinstance(item, Table):
-                continue
-            if at == 0 and last is not None and _has_same_columns(last, item):
-                runs[-1].append(item)
-            else:
-                runs.append([item])
-        last = foot.items[-1] if foot.items and isinstance(foot.items[-1], Table) else None
-    return runs
-
-
-def _has_same_columns(table: Table, other: Table) -> bool:
-    if len(table.columns) != len(other.columns):
-        return False
-    pairs = zip(table.columns, other.columns, strict=True)
-    return all(abs(one - another) <= _SAME_COLUMNS for one, another in pairs)

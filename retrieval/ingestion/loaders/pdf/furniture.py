@@ -18,6 +18,12 @@ _SCANNER = re.compile(
     re.IGNORECASE,
 )
 """The mark that an app for scanning puts on a page."""
+# What a browser prints around a page: day and time with the title, address with the number.
+_PRINTED = re.compile(
+    r"(?:\d{1,4}/\d{1,2}/\d{2,4}|\d{4}年\d{1,2}月\d{1,2}日),?\s*(?:[上下]午\s*)?\d{1,2}:\d{2}(?:\s*[AP]M)?(?:\s.*)?"
+    r"|(?:https?|file)://\S+\s+\d{1,4}\s*/\s*\d{1,4}"
+)
+_PRINT_MARGIN = 0.06  # of the height of a page
 _LONGEST_PAGE_NUMBER = 40
 _LONGEST = 120  # characters
 _MARGIN = 0.15  # of the height of a page
@@ -50,7 +56,11 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
     running = _running(sheets, edges)
     found: list[Sheet] = []
     for sheet, items in zip(sheets, edges, strict=True):
-        dropped = [item for item in items if _is_page_number(item) or id(item) in running]
+        dropped = [
+            item
+            for item in items
+            if _is_page_number(item) or id(item) in running or _is_printed(item, sheet.page)
+        ]
         gone = {id(piece) for item in dropped if isinstance(item, Line) for piece in item.pieces}
         gone |= {id(item) for item in dropped}
         found.append(
@@ -113,6 +123,13 @@ def _is_page_number(item: Line | Table) -> bool:
         and len(text) <= _LONGEST_PAGE_NUMBER
         and (not text.strip() or _PAGE_NUMBER.fullmatch(text) is not None)
     )
+
+
+def _is_printed(item: Line | Table, page: Page) -> bool:
+    """Whether a browser has printed it at the edge of a page."""
+    edge = min(page.top - item.top, item.bottom - page.bottom)
+    is_at_edge = isinstance(item, Line) and edge <= _PRINT_MARGIN * page.height
+    return is_at_edge and _PRINTED.fullmatch(_text(item)) is not None
 
 
 def _shape(item: Line | Table, number: int) -> str:

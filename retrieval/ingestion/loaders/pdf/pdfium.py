@@ -68,7 +68,7 @@ def _pages(raw: Any, document: Any, room: int) -> Iterator[dict[str, Any]]:
         if room < 0:
             raise TooMuchText
         turns = _turns(raw, textpage)
-        box = _turned(page.get_cropbox(), turns)
+        box = _turned(page.get_bbox(), turns)
         drawings = Drawings(raw, page.raw, turns)
         yield {
             "box": _rounded(box),

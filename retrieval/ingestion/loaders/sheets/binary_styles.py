@@ -6,8 +6,8 @@ from struct import Struct
 
 import olefile
 
+from retrieval.ingestion.loaders.sheets.number_formats import Format, format_of
 from retrieval.ingestion.loaders.sheets.styles import Formats
-from retrieval.ingestion.loaders.sheets.values import Format, format_of
 
 _STREAMS = ("Workbook", "Book")
 

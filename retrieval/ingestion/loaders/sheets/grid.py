@@ -11,7 +11,7 @@ from retrieval.ingestion.loaders.tables import (
     Cell,
     Row,
     header_rows,
-    is_header_word,
+    is_label,
     is_value,
     placed_table,
     repeated,
@@ -191,7 +191,7 @@ def _is_header(rows: Sequence[Row], columns: set[int]) -> bool:
     if len(columns) == 2:
         return any(all(c in row and is_value(row[c].text) for row in below) for c in columns)
     names = (row[column].text for row in below for column in list(first)[::2] if column in row)
-    return not any(is_header_word(name.rstrip("：:")) for name in names)  # as in forms: 姓名 张三 性别 男
+    return not any(is_label(name.rstrip("：:")) for name in names)  # as in forms: 姓名 张三 性别 男
 
 
 def texts_of(values: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:

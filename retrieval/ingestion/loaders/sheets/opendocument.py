@@ -1,6 +1,5 @@
 """Spreadsheets of OpenDocument (ods): the texts that their cells show, as the file itself keeps them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zipfile import BadZipFile
 
@@ -8,7 +7,7 @@ from retrieval.errors import DocumentError
 from retrieval.ingestion.loaders.packages.container import Container
 from retrieval.ingestion.loaders.packages.elements import Attributes, stream, too_large
 from retrieval.ingestion.loaders.sheets.grid import Allowance, Range, Texts
-from retrieval.ingestion.loaders.sheets.styles import number_of
+from retrieval.ingestion.loaders.sheets.styles import Hidden, number_of
 
 CONTENT = "content.xml"
 """The part that holds the cells; an archive that has it is an OpenDocument file."""
@@ -17,6 +16,8 @@ _MANIFEST = "META-INF/manifest.xml"
 _LONGEST_MANIFEST = 1 << 20
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14  # as large as a sheet of LibreOffice
 _MOST_COPIED = 50_000  # cells with text that a file says to repeat
+_UNSEEN = frozenset(("collapse", "filter"))
+_MOST_RUNS = 1_000  # of hidden columns
 _VALUES = ("date-value", "time-value", "boolean-value", "value")
 
 
@@ -29,16 +30,24 @@ class Sheet:
         hidden: Whether it is not shown.
         rows: Its rows with text by number, from 0.
         merged: Its merged cells.
+        hidden_rows: The rows with text that are not shown.
+        hidden_columns: Of each run of columns that are not shown the first and the last.
     """
 
     name: str
     hidden: bool
     rows: dict[int, Texts] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
-    def all_rows(self) -> Iterator[Texts]:
-        """All rows up to the last with text, empty ones included."""
-        return (self.rows.get(row, {}) for row in range(max(self.rows, default=-1) + 1))
+    def all_rows(self) -> list[Texts]:
+        """All rows up to the last with text, empty ones included, without columns that are not shown."""
+        hidden = Hidden(columns=tuple(self.hidden_columns))
+        shown = (self.rows.get(row, {}) for row in range(max(self.rows, default=-1) + 1))
+        if not self.hidden_columns:
+            return list(shown)
+        return [{at: text for at, text in row.items() if not hidden.has_column(at)} for row in shown]
 
 
 def read_sheets(container: Container, allowance: Allowance) -> list[Sheet]:
@@ -76,6 +85,7 @@ class _Sheets:
         self._texts: dict[int, str] = {}
         self._lines: list[str] = []
         self._value = ""
+        self._is_unseen = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element begins."""
@@ -88,8 +98,19 @@ class _Sheets:
             case "table" if self._open.count("table") == 1:
                 hidden = attributes.get("style-name") in self._hidden
                 self.sheets.append(Sheet(attributes.get("name", ""), hidden))
-                self._row = 0
+                self._row = self._column = 0
+            case "table-column" if self.sheets:
+                first, self._column = (
+                    self._column,
+                    self._column + _times(attributes, "number-columns-repeated"),
+                )
+                if (
+                    attributes.get("visibility") in _UNSEEN
+                    and len(self.sheets[-1].hidden_columns) < _MOST_RUNS
+                ):
+                    self.sheets[-1].hidden_columns.append((first, self._column - 1))
             case "table-row":
+                self._is_unseen = attributes.get("visibility") in _UNSEEN
                 self._row_times = _times(attributes, "number-rows-repeated")
                 self._column = self._written = 0
                 self._texts = {}
@@ -141,6 +162,8 @@ class _Sheets:
             raise too_large(f"{self._row} rows, {self._copied} cells that are copies")
         for row in range(first, self._row):
             self.sheets[-1].rows[row] = self._allowance.take(self._texts)
+        if self._is_unseen:
+            self.sheets[-1].hidden_rows.update(range(first, self._row))
 
 
 def _times(attributes: Attributes, name: str) -> int:

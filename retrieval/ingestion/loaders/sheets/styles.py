@@ -2,16 +2,34 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
-from retrieval.ingestion.loaders.packages.elements import Attributes, too_large
+from retrieval.ingestion.loaders.packages.elements import Attributes, is_true, too_large
 from retrieval.ingestion.loaders.packages.package import Package
 from retrieval.ingestion.loaders.sheets.grid import Allowance
-from retrieval.ingestion.loaders.sheets.values import Format, format_of
+from retrieval.ingestion.loaders.sheets.number_formats import Format, format_of
 
 _MAIN = "xl/workbook.xml"
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
+_MOST_RUNS = 1_000  # of hidden columns
 LARGEST = 5_000_000  # cells between the first and the last of a sheet: calamine keeps them all
 _HIDDEN = frozenset(("hidden", "veryHidden"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What of a sheet is not shown: rows, from 0, and of each run of columns the first and the last."""
+
+    rows: frozenset[int] = frozenset()
+    columns: tuple[tuple[int, int], ...] = ()
+
+    def has_column(self, column: int) -> bool:
+        """Whether a column is not shown."""
+        return any(first <= column <= last for first, last in self.columns)
+
+
+_NOTHING = Hidden()
 
 
 class Formats:
@@ -20,13 +38,22 @@ class Formats:
     Args:
         formats: By the number of the style.
         styles: Of each sheet, by name, the style of cells by row and column, from 0.
+        hidden: Of each sheet, by name, what of it is not shown.
     """
 
     def __init__(
-        self, formats: Sequence[Format | None], styles: Mapping[str, Mapping[tuple[int, int], int]]
+        self,
+        formats: Sequence[Format | None],
+        styles: Mapping[str, Mapping[tuple[int, int], int]],
+        hidden: Mapping[str, Hidden] = MappingProxyType({}),
     ) -> None:
         self._formats = formats
         self._styles = styles
+        self._hidden = hidden
+
+    def hidden(self, sheet: str) -> Hidden:
+        """What of a sheet is not shown."""
+        return self._hidden.get(sheet, _NOTHING)
 
     def of(self, sheet: str, row: int, column: int) -> Format | None:
         """The format of a cell, None where it has none that counts."""
@@ -48,7 +75,7 @@ def formats_of(data: bytes) -> Formats:
     strings = _Lengths()
     package.read(parts.get("sharedStrings", ""), strings)
     allowance = Allowance()
-    sheets = {}
+    sheets, hidden = {}, {}
     for sheet in package.elements(package.main, "sheet"):
         relation = relations.get(sheet.attributes.get("id", ""))
         is_shown = sheet.attributes.get("state") not in _HIDDEN
@@ -56,7 +83,8 @@ def formats_of(data: bytes) -> Formats:
             cells = _Cells(formats, strings.found, allowance)
             package.read(relation.part, cells)
             sheets[sheet.attributes.get("name", "")] = cells.styles
-    return Formats(formats, sheets)
+            hidden[sheet.attributes.get("name", "")] = cells.hidden()
+    return Formats(formats, sheets, hidden)
 
 
 def _formats(package: Package, part: str) -> list[Format | None]:
@@ -111,6 +139,8 @@ class _Cells:
         self._formats = formats
         self._strings = strings
         self._allowance = allowance
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: list[tuple[int, int]] = []
         self._rows: tuple[int, int] | None = None
         self._columns = (0, 0)
         self._row = -1
@@ -123,6 +153,15 @@ class _Cells:
         if name == "row":
             self._row = number_of(attributes.get("r"), self._row + 2) - 1
             self._column = -1
+            if is_true(attributes.get("hidden", "0")):
+                self._hidden_rows.add(self._row)
+        elif (
+            name == "col"
+            and is_true(attributes.get("hidden", "0"))
+            and len(self._hidden_columns) < _MOST_RUNS
+        ):
+            first, last = (number_of(attributes.get(edge), 0) - 1 for edge in ("min", "max"))
+            self._hidden_columns.append((first, last))
         elif name == "c":
             self._begin(attributes)
         elif name in {"v", "is", "f"} and self._column >= 0:
@@ -140,6 +179,10 @@ class _Cells:
         """Text, kept where it is the number of a shared string."""
         if self._value is not None and self._is_shared:
             self._value += text
+
+    def hidden(self) -> Hidden:
+        """What of the sheet is not shown."""
+        return Hidden(frozenset(self._hidden_rows), tuple(self._hidden_columns))
 
     def _begin(self, attributes: Attributes) -> None:
         """Find out the place of a cell, behind the one before where it has none, and its style."""

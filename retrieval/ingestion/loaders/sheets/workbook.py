@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
+from itertools import accumulate
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 from zlib import error as ZlibError  # noqa: N812
@@ -24,7 +25,7 @@ from retrieval.ingestion.loaders.packages.container import Container, is_compoun
 from retrieval.ingestion.loaders.sheets import delimited, opendocument
 from retrieval.ingestion.loaders.sheets.binary_styles import binary_formats
 from retrieval.ingestion.loaders.sheets.grid import Allowance, Range, Texts, sheet_blocks, texts_of
-from retrieval.ingestion.loaders.sheets.styles import Formats, formats_of
+from retrieval.ingestion.loaders.sheets.styles import Formats, Hidden, formats_of
 from retrieval.ingestion.loaders.sheets.values import shown
 
 _READ = re.compile(r"(?i).*\.(?:xml|rels)|mimetype")
@@ -41,7 +42,8 @@ def extract(data: bytes) -> Extract:
         DocumentError: The file is damaged, locked by a password, or holds more than can be read.
     """
     if not (data.startswith(_ZIP) or is_compound(data)):
-        return html.extract(data) if data.lstrip()[:1] == b"<" else delimited.extract(data)
+        is_page = data.lstrip()[:1] == b"<" or html.is_saved(data)
+        return html.extract(data) if is_page else delimited.extract(data)
     try:
         return _extract(data)
     except PasswordError as error:
@@ -74,7 +76,7 @@ def _extract(data: bytes) -> Extract:
 def _opendocument_parts(container: Container, allowance: Allowance) -> Iterator[Part]:
     for sheet in opendocument.read_sheets(container, allowance):
         if not sheet.hidden:
-            yield _part(sheet.name, sheet.all_rows(), sheet.merged)
+            yield _part(sheet.name, *_without(frozenset(sheet.hidden_rows), sheet.all_rows(), sheet.merged))
 
 
 def _parts(book: CalamineWorkbook, allowance: Allowance, formats: Formats | None) -> Iterator[Part]:
@@ -83,7 +85,8 @@ def _parts(book: CalamineWorkbook, allowance: Allowance, formats: Formats | None
             continue
         sheet = book.get_sheet_by_index(index)
         rows = [allowance.take(row) for row in _rows(sheet, formats, about.name)]
-        yield _part(about.name, rows, sheet.merged_cell_ranges)
+        hidden = formats.hidden(about.name).rows if formats else frozenset()
+        yield _part(about.name, *_without(hidden, rows, sheet.merged_cell_ranges))
 
 
 def _part(name: str, rows: Iterable[Texts], merged: Sequence[Range] | None) -> Part:
@@ -91,12 +94,29 @@ def _part(name: str, rows: Iterable[Texts], merged: Sequence[Range] | None) -> P
     return Part(name, Extract(tuple(sheet_blocks(rows, merged))))
 
 
+def _without(
+    hidden: frozenset[int], rows: Sequence[Texts], merged: Sequence[Range] | None
+) -> tuple[Sequence[Texts], Sequence[Range] | None]:
+    """Rows without those that are not shown, and the merged cells at their new places."""
+    if not hidden:
+        return rows, merged
+    places = list(accumulate((number not in hidden for number in range(len(rows))), initial=0))
+    last = len(rows) - 1
+    moved = [
+        ((places[top], left), (places[min(bottom, last) + 1] - 1, right))
+        for (top, left), (bottom, right) in merged or ()
+        if top not in hidden and top <= last
+    ]
+    return [row for number, row in enumerate(rows) if number not in hidden], moved
+
+
 def _rows(sheet: CalamineSheet, formats: Formats | None, name: str) -> Iterator[Texts]:
+    hidden = formats.hidden(name) if formats else Hidden()
     for number, row in enumerate(sheet.iter_rows()):
         texts = (
             (column, shown(value, formats.of(name, number, column) if formats else None))
             for column, value in enumerate(row)
-            if value != ""  # of a sheet with cells far apart, nearly all
+            if value != "" and not hidden.has_column(column)  # of a sheet with cells far apart, nearly all
         )
         yield dict(texts_of(texts))
 

@@ -77,12 +77,15 @@ def pdf(*sheets: Sheet, title: str = "") -> bytes:
         content = "\n".join(sheet.drawn).encode()
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Resources << /Font"
+            b"<< /Type /Page /Parent 2 0 R /Rotate %d /Resources << /Font"
             b" << /F1 3 0 R /F2 6 0 R >> /XObject << /Im 9 0 R >> >> /Contents %d 0 R >>"
             % (sheet.turned, len(objects))
         )
         kids.append(b"%d 0 R" % len(objects))
-    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))
+    objects[1] = b"<< /Type /Pages /MediaBox [0 0 595 842] /Kids [%s] /Count %d >>" % (
+        b" ".join(kids),
+        len(kids),
+    )
     objects.append(b"<< /Title <feff%s> >>" % title.encode("utf-16-be").hex().encode())
     written, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):

@@ -88,3 +88,26 @@ def test_titles_that_programs_make_up_or_that_are_of_another_text(title: str) ->
 
 def test_a_title_that_the_text_bears_out() -> None:
     assert read(Sheet().lines(72, 740, FIRST), title="青石渡口的渡船").title == "青石渡口的渡船"
+
+
+def test_a_page_is_as_large_as_all_pages_are_said_to_be() -> None:
+    sheet = Sheet().text(72, 812, "渡船管理办法", 18).lines(72, 740, FIRST)
+
+    assert texts(read(sheet))[0] == "渡船管理办法"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (("2025/6/28 10:21", "渡船管理办法"), ("https://dukou.example/banfa.html", "1/1")),
+        (("6/28/25, 7:31 AM", "渡船管理办法"), ("file:///D:/banfa.html", "1/1")),
+    ],
+)
+def test_what_a_browser_prints_around_a_page_is_not_text(
+    above: tuple[str, str], below: tuple[str, str]
+) -> None:
+    sheet = Sheet().text(24, 815, above[0], 8).text(300, 815, above[1], 8)
+    sheet.text(24, 18, below[0], 8).text(560, 18, below[1], 8)
+    sheet.lines(72, 740, [*FIRST, *SECOND, "网址：", "https://dukou.example"])
+
+    assert texts(read(sheet)) == [*FIRST, *SECOND, "网址：", "https://dukou.example"]

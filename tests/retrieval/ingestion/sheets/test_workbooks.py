@@ -114,9 +114,9 @@ def test_values_are_as_the_sheet_shows_them() -> None:
 
     assert found[0] == (
         "项目：甲0　完成率：30.5%　金额：¥1,234.50　日期：2025-03-01　签订日：2025年3月1日"
-        "　时间：08:30　单价：12"
+        "　时间：8:30:00　单价：12"
     )
-    assert found[-1] == "项目：乙　完成率：0.3　金额：3　日期：2025-03-01 09:05　单价：1000000000000000"
+    assert found[-1] == "项目：乙　完成率：0.3　金额：3　日期：2025-03-01 9:05:00　单价：1000000000000000"
 
 
 def test_a_header_of_two_lines_with_merged_cells() -> None:
@@ -331,3 +331,52 @@ def test_hidden_sheets_do_not_count() -> None:
         sheet.cell(1_000_000, 100).value = "远"
 
     assert len(texts("账.xlsx", workbook(rows(*STAFF), hide))) == 2
+
+
+def test_hidden_rows_and_columns_are_not_read() -> None:
+    def put(sheet: Worksheet) -> None:
+        for row in (
+            ("部门", "暂存", "人数"),
+            ("一部", "甲", 3),
+            ("二部", "乙", 4),
+            ("三部", "丙", 5),
+            ("", "丁", 6),
+        ):
+            sheet.append(row)
+        sheet.merge_cells("A4:A5")
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+
+    read = ["部门：一部　人数：3", "部门：三部　人数：5", "部门：三部　人数：6"]
+
+    assert texts("a.xlsx", workbook(put)) == read
+
+
+def test_hidden_rows_and_columns_of_an_opendocument_file_are_not_read() -> None:
+    def line(cells: tuple[str, ...], more: str = "") -> str:
+        written = "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in cells)
+        return f"<table:table-row {more}>{written}</table:table-row>"
+
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
+    content = columns + line(("部门", "暂存", "人数")) + line(("一部", "甲", "3"))
+    content += line(("二部", "乙", "4"), 'table:visibility="filter"') + line(("三部", "丙", "5"))
+
+    assert texts("a.ods", ods_of(f"<table:table>{content}</table:table>")) == [
+        "部门：一部　人数：3",
+        "部门：三部　人数：5",
+    ]
+
+
+def test_rows_of_totals_and_of_fields_below_a_table() -> None:
+    table = (
+        ("部门", "预算", "实际"),
+        ("一部", 10, 9.5),
+        ("合计", 10, 9.5),
+        ("制表人：易冬", None, "审核人：卓文"),
+    )
+
+    assert texts("a.xlsx", workbook(rows(("部门预算表",), ("单位：万元",), *table))) == [
+        "部门：一部　预算：10　实际：9.5",
+        "部门：合计　预算：10　实际：9.5",
+        "制表人：易冬　审核人：卓文",
+    ]

@@ -1,0 +1,93 @@
+"""The paragraphs and rows of rich text while they are read, and what holds within a group."""
+
+from dataclasses import dataclass, field
+
+from retrieval.ingestion.loaders.plain import clean
+from retrieval.ingestion.loaders.rtf.grid import Edge, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph.
+
+    Attributes:
+        text: Its text; line breaks in it stay.
+        level: The depth of the heading that it is, 0 for text.
+        is_centred: Whether it is in the middle.
+        is_item: Whether it is an item of a list.
+    """
+
+    text: str
+    level: int = 0
+    is_centred: bool = False
+    is_item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What holds within a group.
+
+    Attributes:
+        is_ignored: Whether what is in it is no text of the document.
+        names_fonts: Whether it is the table of fonts.
+        font: The number of the font.
+        fallback: Characters after each \\u that stand for it in old programs.
+        is_hidden: Whether its text is not shown.
+        in_table: Whether its paragraphs stand in a table.
+        level: The depth of the heading that its paragraphs are, 0 for text.
+        is_centred: Whether they are in the middle.
+        label: After how many pieces of text the mark of an item of a list begins, -1 in no such mark.
+    """
+
+    is_ignored: bool = False
+    names_fonts: bool = False
+    font: str = ""
+    fallback: int = 1
+    is_hidden: bool = False
+    in_table: bool = False
+    level: int = 0
+    is_centred: bool = False
+    label: int = -1
+
+
+@dataclass(slots=True)
+class Body:
+    """The paragraphs and rows that are read so far, and what is open."""
+
+    found: list[Paragraph | Row] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    edge: Edge = field(default_factory=lambda: Edge(0))
+    is_item: bool = False
+
+    def taken(self) -> str:
+        """The text since the last paragraph or cell; \\u gives halves of rare characters."""
+        units = "".join(self.pieces).encode("utf-16-le", "surrogatepass")
+        self.pieces.clear()
+        return clean(units.decode("utf-16-le", "replace"))
+
+    def end_paragraph(self, group: Group) -> None:
+        """A paragraph ends, or a line within a cell."""
+        if group.in_table:
+            self.pieces.append("\n")
+        else:
+            self.end_row()
+            self.found.append(Paragraph(self.taken(), group.level, group.is_centred, self.is_item))
+            self.is_item = False
+
+    def end_label(self, start: int) -> None:
+        """The mark of an item ends: a number stays, a bullet does not."""
+        label = "".join(self.pieces[start:]).strip()
+        self.is_item = True
+        self.pieces[start:] = [f"{label} "] if any(map(str.isalnum, label)) else []
+
+    def end_cell(self) -> None:
+        """A cell ends."""
+        self.cells.append(" ".join(self.taken().split()))
+
+    def end_row(self) -> None:
+        """A row ends, if one is open."""
+        if self.cells:
+            self.found.append(Row(self.cells, self.edges))
+            self.cells = []
