@@ -27,7 +27,7 @@ from retrieval.ingestion.reflow.lines import ends_sentence, is_item, joined, lin
 
 _INDENT = "　　"
 _ROOM = 1.5  # heights of a line, that a full line of a column may fall short
-_WIDE_GAP = 1.5  # times the gap between most lines: a blank line
+_WIDE_GAP = 1.5  # times the gap between lines of one paragraph: a blank line
 _SHORT = 0.9  # of the longest line: a shorter one ends a paragraph
 
 
@@ -239,9 +239,9 @@ def _is_whole(text: str) -> bool:
 
 
 def _gap(lines: Sequence[Line]) -> float:
-    """What is free between most lines."""
-    pairs = [(line, after) for line, after in pairwise(lines) if line.flow == after.flow]
-    return median(line.bottom - after.top for line, after in pairs) if pairs else 0.0
+    """What is free between lines of one paragraph: the gaps between paragraphs may be most."""
+    gaps = sorted(line.bottom - after.top for line, after in pairwise(lines) if line.flow == after.flow)
+    return gaps[len(gaps) // 10] if gaps else 0.0
 
 
 def _runs_on(line: Line, following: Line, text: str, ends: Mapping[int, float]) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from retrieval.ingestion.reflow import reflow
 from tests.retrieval.ingestion.pdf.sheets import Sheet, read, texts
 
 LEFT = [
@@ -92,3 +93,21 @@ def test_a_slanted_watermark_is_not_text() -> None:
     sheet.drawn.append(f"BT /F1 40 Tf 0.7 0.7 -0.7 0.7 72 600 Tm <{shown}> Tj ET")
 
     assert texts(read(sheet)) == LEFT
+
+
+def test_short_paragraphs_set_apart_stay_apart() -> None:
+    fields = ["合同编号：CG-2025-0386", "甲方：江城渡运公司", "乙方：北岸造船厂", "地址：江城市滨江路十二号"]
+    clause = [
+        "乙方应于九月二十日之前将渡船运至甲方指定的地点，即江城市滨江",
+        "路1760号渡口码头。交货前三日乙方应当书面通知甲方。",
+    ]
+    sheet = Sheet()
+    sheet.text(360, 760, fields[0])  # at the right edge
+    for number, text in enumerate((*fields[1:], *fields[2:]), 1):
+        sheet.text(72, 760 - 30 * number, text)
+    sheet.lines(72, 560, clause)
+
+    found = [paragraph.text for article in reflow(read(sheet), "合同") for paragraph in article.paragraphs]
+
+    assert found[:4] == fields
+    assert found[-1] == "".join(clause)
