@@ -13,9 +13,10 @@ from retrieval.courtesy import without_courtesy
 from retrieval.documents import Answer, Hit, Passage, Previous, Reply, Span
 from retrieval.errors import StoreError
 from retrieval.explanation import Explanation
+from retrieval.faq import answers_to
 from retrieval.followup import understood
 from retrieval.ingestion.workers import ReadingPool
-from retrieval.library import Library, visible
+from retrieval.library import PUBLIC, Library, visible
 from retrieval.originals import Originals
 from retrieval.reader import Reader, load_reader
 from retrieval.reader.answer_types import fitted
@@ -185,7 +186,10 @@ class Engine:
         stopwatch = Stopwatch()
         weighed = self._weighed(results.question, results.hits)
         stopwatch.lap("reading")
-        answers = boosted(ranked(weighed), near, self.decision.unsure)[:MOST_ANSWERS]
+        answers = boosted(ranked(weighed), near, self.decision.unsure)
+        if document is None and (collections is None or PUBLIC in collections):
+            answers = self._with_faq((question, in_full, without_courtesy(in_full)), answers)
+        answers = answers[:MOST_ANSWERS]
         given = answers[0] if answers and answers[0].band != "none" else None
         if given:
             answers = (
@@ -202,6 +206,12 @@ class Engine:
         )
         steps = (*results.steps, *stopwatch.steps)
         return Explanation(reply, self.decision, steps, results, weighed)
+
+    def _with_faq(self, wordings: Collection[str], answers: Sequence[Answer]) -> tuple[Answer, ...]:
+        """The answers, after the entry of the FAQ for the very question, where there is one."""
+        whole = answers_to(wordings, self.store.faq)
+        theirs = {answer.passage.id for answer in whole}
+        return (*whole, *(answer for answer in answers if answer.passage.id not in theirs))
 
     def _found(
         self,

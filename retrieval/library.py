@@ -4,7 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Literal
 
 from retrieval.documents import Document, Omission
 from retrieval.errors import DocumentError, StoreError, Unreadable
+from retrieval.faq import Faq
 from retrieval.ingestion.digest import digest_of
 from retrieval.ingestion.file_reader import FileReader
 from retrieval.ingestion.files import File, find_files, resolved
@@ -77,6 +78,7 @@ class Library:
 
     Attributes:
         files: Reads the files.
+        faq: The questions that owners answered, a document of the public collection.
     """
 
     def __init__(self, store: Store, pool: ReadingPool | None = None) -> None:
@@ -89,9 +91,10 @@ class Library:
         self._store = store
         self.files = FileReader(store.refused, pool or ReadingPool())
         self._renamed: dict[str, str] = {}
-        self._changing = threading.Lock()
-        with self._changing:
-            self._update_sample()
+        self._lock = threading.Lock()
+        self.faq = Faq(store.faq, PUBLIC, self._changing)
+        with self._changing():
+            pass  # a home without documents gets the sample page
 
     def add(
         self,
@@ -131,12 +134,11 @@ class Library:
     def _put(self, file: File, document: Document, collection: str, quota: Size | None) -> Outcome:
         """Keep a document where there is room."""
         passages = list(split(document, collection))
-        with self._changing:
+        with self._changing():
             name = self._renamed.get(collection, collection)
             if reason := self._lack_of_room(document.path, len(passages), name, quota):
                 return Outcome(file, "full", len(passages), reason)
             change = self._store.put(document, passages, name)
-            self._update_sample()
         return replace(self._kept(file, change, name, len(passages)), omissions=document.omissions)
 
     def _kept(self, file: File, change: Change, collection: str, passages: int = 0) -> Outcome:
@@ -203,14 +205,19 @@ class Library:
 
         Files that are being read for the old one are kept in the new one.
         """
-        with self._changing:
+        with self._changing():
             self._store.rename(old, new)
             self._renamed[old] = new
-            self._update_sample()
 
     def _remove(self, entries: Iterable[Entry]) -> None:
-        with self._changing:
+        with self._changing():
             self._store.remove(entry.id for entry in entries)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """A block in which documents change, one at a time; then there is a sample page, or none."""
+        with self._lock:
+            yield
             self._update_sample()
 
     def documents(self) -> list[Entry]:
