@@ -14,7 +14,8 @@ from typer.core import TyperCommand
 from bot.cli import backup, documents
 from bot.cli.console import Json, console, notes, print_json
 from bot.cli.context import open_engine, open_settings
-from bot.cli.feedback import app as feedback
+from bot.cli.owners.faq import app as faq
+from bot.cli.owners.feedback import app as feedback
 from bot.cli.progress import ProgressBar
 from embeddings import YuanwenError
 
@@ -230,6 +231,7 @@ def eval_(
 
 
 app.add_typer(feedback, name="feedback")
+app.add_typer(faq, name="faq")
 app.command()(backup.backup)
 app.command()(backup.restore)
 

@@ -1,6 +1,6 @@
 """`yuanwen feedback`: exports votes and unanswered questions as a file."""
 
-import os
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.console import Json, print_json
 from bot.cli.context import open_settings
+from bot.cli.owners.files import write_whole
 from bot.services.squad_export import Kind, as_squad, counted, encoded
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def export(
 
     votes, unanswered = asyncio.run(_collected(open_settings(context).home))
     content = as_squad(votes, unanswered, only or list(Kind))
-    _write(file, encoded(content), force=force)
+    write_whole(file, encoded(content), force=force)
     counts = counted(content)
     if as_json:
         print_json({"path": str(file.resolve()), **counts})
@@ -48,24 +49,17 @@ async def _collected(home: Path) -> tuple[list["Vote"], list["Unanswered"]]:
         raise StateError(f"{home / FILE} is not there: no bot has run in this home. Choose another --home.")
     state = State.open(home)
     try:
-        return await state.votes.all(), await state.statistics.unanswered()
+        return await state.votes.all(), await state.statistics.unanswered(without=_answered(home))
     finally:
         await state.close()
 
 
-def _write(file: Path, content: bytes, *, force: bool) -> None:
-    """Write the whole file, or leave what is there."""
-    from bot.storage import StateError  # noqa: PLC0415
+def _answered(home: Path) -> list[str]:
+    """The questions that owners have answered."""
+    from retrieval.engine import open_store  # noqa: PLC0415
+    from retrieval.storage.store import FILE  # noqa: PLC0415
 
-    if file.exists() and not force:
-        raise StateError(f"{file} is there already. Choose another name, or replace it with --force.")
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(content)
-        draft.replace(file)
-    except OSError as error:
-        raise StateError(
-            f"{file} cannot be written: {error.strerror}. Check the folder and the space left."
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    if not (home / FILE).is_file():
+        return []
+    with closing(open_store(home)) as store:
+        return [row.question for row in store.faq.all()]

@@ -4,6 +4,7 @@ import math
 from typing import Final
 
 from retrieval.documents import Passage
+from retrieval.faq import is_faq
 
 NOT_FOUND: Final = "没有找到"
 """The terminal's text for no answer."""
@@ -23,6 +24,8 @@ def whereabouts(passage: Passage) -> str:
     """Date and page in one line for the terminal, "" where neither is known: 2024年6月18日 · 第3页."""
     day = passage.published
     date = f"{day.year}年{day.month}月{day.day}日" if day else ""
+    if is_faq(passage):
+        return f"由管理者答复，{date}"
     page = f"第{passage.page}页" if passage.page is not None else ""
     return beside(date, page)
 

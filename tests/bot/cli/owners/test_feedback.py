@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.cli import feedback
 from bot.cli.evaluate import EvaluationRequest, measure
+from bot.cli.owners import feedback
 from bot.settings import Settings
 from bot.storage import State, StateError
 from retrieval.evaluation.squad import read_squad
