@@ -109,7 +109,7 @@ class StoreError(YuanwenError):
     """The store could not be opened, or does not hold what was asked of it."""
 
 
-class Unanswerable(Enum):
+class Unfit(Enum):
     """Why words cannot be an entry of the FAQ."""
 
     NO_QUESTION = auto()
@@ -124,7 +124,7 @@ class Unanswerable(Enum):
     """The date is none."""
 
 
-class FaqError(ReasonedError[Unanswerable]):
+class FaqError(ReasonedError[Unfit]):
     """Some words cannot be an entry of the FAQ."""
 
 

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Final, Self
 
 from retrieval.documents import Passage
-from retrieval.errors import FaqError, Unanswerable
+from retrieval.errors import FaqError, Unfit
 from retrieval.storage.faq import PATH
 from retrieval.text import alike
 
@@ -41,11 +41,11 @@ class FaqEntry:
         lines = (line.rstrip() for line in answer.splitlines())
         answer = "\n".join(lines).strip()
         if not any(map(str.isalnum, answer)):
-            raise FaqError("The answer is empty.", Unanswerable.NO_ANSWER)
+            raise FaqError("The answer is empty.", Unfit.NO_ANSWER)
         if len(answer) > MOST_ANSWER:
             raise FaqError(
                 f"The answer has {len(answer)} characters; {MOST_ANSWER} are allowed.",
-                Unanswerable.LONG_ANSWER,
+                Unfit.LONG_ANSWER,
             )
         return cls(question, answer, day)
 
@@ -63,11 +63,11 @@ def question_of(text: str) -> str:
     """
     question = " ".join(_sound(text).split())
     if not any(map(str.isalnum, question)):
-        raise FaqError("The question is empty.", Unanswerable.NO_QUESTION)
+        raise FaqError("The question is empty.", Unfit.NO_QUESTION)
     if len(question) > MOST_QUESTION:
         raise FaqError(
             f"The question has {len(question)} characters; {MOST_QUESTION} are allowed.",
-            Unanswerable.LONG_QUESTION,
+            Unfit.LONG_QUESTION,
         )
     return question
 

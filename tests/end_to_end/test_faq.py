@@ -233,7 +233,7 @@ async def test_for_all_others_none_of_it_exists(
         in_group = telegram.say(owner, "/faq", group)
         (answer,) = await told(telegram, asker, QUESTION)
         prompt = await asked_for(telegram, owner, "别的问题")
-        made_up = [f"faq:{action}:{entry.id:x}:0" for action in "lcryx"] + ["missing:answer:1", "faq:cancel"]
+        made_up = [f"faq:{action}:{entry.id:x}:0" for action in "lcryxt"] + ["missing:answer:1", "faq:cancel"]
         notices = [await telegram.notice_for(telegram.press(asker, answer, data)) for data in made_up]
         own = await telegram.answer_to(telegram.say(asker, "问题：别的问题"))
         forged = await telegram.answer_to(telegram.say(asker, "我的假答案", reply_to=own))
@@ -293,3 +293,40 @@ async def test_a_question_that_was_forgotten_can_no_longer_be_answered(
         notice = await telegram.notice_for(telegram.tap(owner, listed, ANSWER))
     assert notice.text == VOICE.plain("faq-question-gone")
     assert engine.library.faq.find(id_of(QUESTION)) is None
+
+
+async def test_those_who_asked_in_vain_are_sent_the_answer_once(
+    telegram: Loopback, serve: Serve, engine: Engine, owner: User
+) -> None:
+    asker, forgotten, blocker, other = (telegram.user(name) for name in ("甲", "乙", "丙", "丁"))
+    group = telegram.group("读书会", owner=other)
+    async with served(serve, engine, owner):
+        first, *_ = [await told(telegram, user, QUESTION) for user in (asker, forgotten, blocker, owner)]
+        await told(telegram, asker, QUESTION)
+        await told(telegram, asker, "火星基地什么时候建成？")
+        await telegram.answer_to(telegram.say(other, f"/ask {QUESTION}", group))
+        (sure,) = await told(telegram, forgotten, "/forget")
+        await telegram.notice_for(telegram.tap(forgotten, sure, VOICE.plain("button-forget")))
+        seen = {user: len(telegram.said(telegram.private(user))) for user in (asker, forgotten, other)}
+        kept = await answered(telegram, owner, QUESTION, WORDS)
+        assert kept.buttons[-1]["text"] == "把答案发给问过的 2 人"
+        telegram.block(blocker)
+        await telegram.notice_for(telegram.tap(owner, kept, "把答案发给"))
+        done = await telegram.change_of(kept)
+        assert done.text == f"{QUESTION}：已发给问过的 1 人。"
+        assert [button["text"] for button in done.buttons] == [CHANGE, REMOVE]
+        (sent,) = telegram.said(telegram.private(asker))[seen[asker] :]
+        wide = await telegram.notice_for(telegram.tap(asker, sent, "👍"))
+        # Pressed again, by a button of before: nobody waits any more.
+        await telegram.notice_for(telegram.press(owner, done, f"faq:t:{id_of(QUESTION):x}:0"))
+        again = await telegram.change_of(done)
+        changed = await answered(telegram, owner, QUESTION, "全天。")
+    assert sent.text.startswith(f"{VOICE.plain('faq-now-answered')}\n\n{WORDS}\n\n《{QUESTION}》\n{SIGNED}")
+    assert sent.reply_to
+    assert sent.reply_to.text == QUESTION
+    assert wide.text == VOICE.plain("voted")
+    assert again.text == f"{QUESTION}：已发给问过的 0 人。"
+    assert len(changed.buttons) == 2
+    assert first[0].id != sent.id
+    for user in (asker, forgotten, other):
+        assert len(telegram.said(telegram.private(user))) == seen[user] + (user is asker)

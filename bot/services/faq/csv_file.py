@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from embeddings import YuanwenError
-from retrieval.errors import DocumentError, FaqError, Unanswerable
+from retrieval.errors import DocumentError, FaqError, Unfit
 from retrieval.faq import FaqEntry
 from retrieval.ingestion.loaders.plain import decode
 
@@ -36,7 +36,7 @@ class LineFault:
     """
 
     line: int
-    reason: Unanswerable
+    reason: Unfit
     message: str
 
 
@@ -118,7 +118,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             yield line, row
             line = reader.line_num + 1
     except csv.Error:  # a cell of more than 131,072 characters
-        fault = LineFault(line, Unanswerable.LONG_ANSWER, "A cell is far too long.")
+        fault = LineFault(line, Unfit.LONG_ANSWER, "A cell is far too long.")
         raise FaqFileError([fault]) from None
 
 
@@ -143,4 +143,4 @@ def _day(written: str, today: date) -> date:
     try:
         return date(*map(int, found.groups())) if found else date.fromisoformat(written.strip())
     except ValueError:
-        raise FaqError(f"{written.strip()!r} is no date.", Unanswerable.DATE) from None
+        raise FaqError(f"{written.strip()!r} is no date.", Unfit.DATE) from None

@@ -32,6 +32,7 @@ from bot.telegram.handlers.owners.faq import FAQ_FILE, FaqCommand
 from bot.telegram.handlers.owners.figures import FiguresCommand
 from bot.telegram.handlers.owners.prompts import AnswerPrompts, PromptReply
 from bot.telegram.handlers.owners.unanswered import UnansweredCommand
+from bot.telegram.handlers.owners.waiting import WaitingAskers
 from bot.telegram.handlers.privacy import ForgetCommand
 from bot.telegram.handlers.refusals import RefusalHandler
 from bot.telegram.handlers.services import Services
@@ -144,11 +145,10 @@ def _register_owners(application: BotApplication, services: Services) -> None:
         unanswered = UnansweredCommand(services)
     else:
         faq = FaqService(services.document_service)
-        prompts = AnswerPrompts(services, faq)
-        unanswered, faq_command = (
-            UnansweredCommand(services, faq, prompts),
-            FaqCommand(services, faq, prompts),
-        )
+        waiting = WaitingAskers(services)
+        prompts = AnswerPrompts(services, faq, waiting)
+        unanswered = UnansweredCommand(services, faq, prompts)
+        faq_command = FaqCommand(services, faq, prompts, waiting)
         application.add_handlers(
             [
                 CommandHandler("faq", faq_command.listed, owners),

@@ -182,6 +182,8 @@ class FaqAction(StrEnum):
     """Removes it."""
     EXPORT = "x"
     """Sends all entries as a file."""
+    TELL = "t"
+    """Sends the answer to those who asked before it was there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.telegram.messages.button_kinds import FaqAction, FaqButton, FaqPromptBu
 from bot.telegram.messages.html import Html, escaped, joined
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clean, clip, one_line
-from retrieval.errors import FaqError, Unanswerable
+from retrieval.errors import FaqError, Unfit
 from retrieval.faq import MOST_ANSWER, MOST_QUESTION, FaqEntry
 from retrieval.storage.store import Change
 
@@ -71,8 +71,15 @@ def render_answered(question: str) -> Html:
     return _quoted(question)
 
 
-def render_kept(entry: FaqEntry, change: Change, translator: Translator) -> Message:
-    """The message that an answer was kept, with buttons to change and remove it."""
+def render_kept(entry: FaqEntry, change: Change, waiting: int, translator: Translator) -> Message:
+    """The message that an answer was kept, with buttons to change, remove and send it.
+
+    Args:
+        entry: The question with its answer.
+        change: What became of it.
+        waiting: How many people asked before and can be told.
+        translator: The language of the message.
+    """
     question = _short(entry.question)
     if change == "added":
         html = translator.say("faq-added", question=question)
@@ -80,6 +87,16 @@ def render_kept(entry: FaqEntry, change: Change, translator: Translator) -> Mess
         html = translator.say("faq-changed", question=question)
     else:
         html = translator.say("faq-unchanged", question=question)
+    keyboard = [[_change(entry, 0, translator), _remove(entry, 0, translator)]]
+    if waiting:
+        tell = translator.plain("button-faq-tell", count=waiting)
+        keyboard.append([FaqButton(FaqAction.TELL, entry.id).labelled(tell)])
+    return html, InlineKeyboardMarkup(keyboard)
+
+
+def render_told(entry: FaqEntry, told: int, translator: Translator) -> Message:
+    """The message that those who asked have been sent the answer."""
+    html = translator.say("faq-told", question=_short(entry.question), count=told)
     return html, InlineKeyboardMarkup.from_row([_change(entry, 0, translator), _remove(entry, 0, translator)])
 
 
@@ -100,11 +117,11 @@ def render_refusal(error: FaqError, length: int, translator: Translator) -> Html
         translator: The language of the message.
     """
     match error.reason:
-        case Unanswerable.NO_QUESTION:
+        case Unfit.NO_QUESTION:
             return translator.say("faq-no-question")
-        case Unanswerable.LONG_QUESTION:
+        case Unfit.LONG_QUESTION:
             return translator.say("faq-long-question", most=MOST_QUESTION)
-        case Unanswerable.LONG_ANSWER:
+        case Unfit.LONG_ANSWER:
             return translator.say("faq-long-answer", length=length, most=MOST_ANSWER)
         case _:
             return translator.say("faq-no-answer", most=MOST_ANSWER)
@@ -128,15 +145,15 @@ def render_faults(error: FaqFileError, translator: Translator) -> Html:
 
 def _fault(fault: LineFault, translator: Translator) -> Html:
     match fault.reason:
-        case Unanswerable.NO_QUESTION:
+        case Unfit.NO_QUESTION:
             return translator.say("faq-fault-no-question", line=fault.line)
-        case Unanswerable.LONG_QUESTION:
+        case Unfit.LONG_QUESTION:
             return translator.say("faq-fault-long-question", line=fault.line, most=MOST_QUESTION)
-        case Unanswerable.NO_ANSWER:
+        case Unfit.NO_ANSWER:
             return translator.say("faq-fault-no-answer", line=fault.line)
-        case Unanswerable.LONG_ANSWER:
+        case Unfit.LONG_ANSWER:
             return translator.say("faq-fault-long-answer", line=fault.line, most=MOST_ANSWER)
-        case Unanswerable.DATE:
+        case Unfit.DATE:
             return translator.say("faq-fault-date", line=fault.line)
 
 

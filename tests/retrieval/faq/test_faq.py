@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.errors import FaqError, Unanswerable
+from retrieval.errors import FaqError, Unfit
 from retrieval.faq import MOST_ANSWER, MOST_QUESTION, FaqEntry, answers_to, id_of, is_faq
 from retrieval.library import PUBLIC, SAMPLE, File, Library
 from retrieval.storage.store import Store
@@ -134,13 +134,13 @@ def test_a_long_answer_is_kept_word_by_word(answer: str) -> None:
 @pytest.mark.parametrize(
     ("question", "answer", "reason"),
     [
-        (" \n？", "答", Unanswerable.NO_QUESTION),
-        ("问" * (MOST_QUESTION + 1), "答", Unanswerable.LONG_QUESTION),
-        ("问", " …\n", Unanswerable.NO_ANSWER),
-        ("问", "答" * (MOST_ANSWER + 1), Unanswerable.LONG_ANSWER),
+        (" \n？", "答", Unfit.NO_QUESTION),
+        ("问" * (MOST_QUESTION + 1), "答", Unfit.LONG_QUESTION),
+        ("问", " …\n", Unfit.NO_ANSWER),
+        ("问", "答" * (MOST_ANSWER + 1), Unfit.LONG_ANSWER),
     ],
 )
-def test_what_is_empty_or_too_long_is_no_entry(question: str, answer: str, reason: Unanswerable) -> None:
+def test_what_is_empty_or_too_long_is_no_entry(question: str, answer: str, reason: Unfit) -> None:
     with pytest.raises(FaqError) as raised:
         FaqEntry.of(question, answer, DAY)
     assert raised.value.reason is reason

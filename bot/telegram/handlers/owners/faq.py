@@ -12,13 +12,21 @@ from bot.services.faq.service import FaqService
 from bot.telegram.handlers.documents.downloads import downloaded
 from bot.telegram.handlers.owners.figures import local_zone
 from bot.telegram.handlers.owners.prompts import AnswerPrompts
+from bot.telegram.handlers.owners.waiting import WaitingAskers
 from bot.telegram.handlers.sending import answer_callback, edit, reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import FaqAction, FaqButton
-from bot.telegram.messages.faq import render_faults, render_imported, render_list, render_removal
+from bot.telegram.messages.faq import (
+    render_faults,
+    render_imported,
+    render_list,
+    render_removal,
+    render_told,
+)
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.uploads import Problem
+from bot.telegram.places import give_up_place
 
 FILE: Final = "yuanwen-faq.csv"
 """The name of the exported file."""
@@ -36,12 +44,16 @@ class FaqCommand:
         services: Rules and languages.
         faq: Keeps the entries.
         prompts: Asks for answers.
+        waiting: Those who asked before there was an answer.
     """
 
-    def __init__(self, services: Services, faq: FaqService, prompts: AnswerPrompts) -> None:
+    def __init__(
+        self, services: Services, faq: FaqService, prompts: AnswerPrompts, waiting: WaitingAskers
+    ) -> None:
         self._services = services
         self._faq = faq
         self._prompts = prompts
+        self._waiting = waiting
 
     async def listed(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/faq: sends the first page of the list; with a question behind it, asks for its answer."""
@@ -69,7 +81,7 @@ class FaqCommand:
             case FaqAction.LIST:
                 await answer_callback(query)
                 await self._show(query, button.page, translator)
-            case FaqAction.CHANGE | FaqAction.ASK:
+            case FaqAction.CHANGE | FaqAction.ASK | FaqAction.TELL:
                 await self._begin(query, button, translator)
             case FaqAction.REMOVE:
                 removed = await self._faq.remove(button.entry)
@@ -86,15 +98,19 @@ class FaqCommand:
             await reply(message, await self._import(message, translator))
 
     async def _begin(self, query: CallbackQuery, button: FaqButton, translator: Translator) -> None:
-        """Ask for another answer of an entry, or whether to remove it."""
+        """Ask for another answer of an entry, or whether to remove it; or send it to those who asked."""
         entry = await self._faq.find(button.entry)
         await answer_callback(query, "" if entry else translator.plain("docs-gone"))
         if entry is None:
             await self._show(query, button.page, translator)
         elif button.action is FaqAction.CHANGE:
             await self._prompts.send(query.get_bot(), query.from_user.id, entry.question, translator)
-        else:
+        elif button.action is FaqAction.ASK:
             await edit(query, *render_removal(entry, button.page, translator))
+        else:
+            give_up_place()  # it may be many
+            told = await self._waiting.tell(query.get_bot(), entry.question)
+            await edit(query, *render_told(entry, told, translator))
 
     async def _show(self, query: CallbackQuery, page: int, translator: Translator) -> None:
         await edit(query, *render_list(await self._faq.entries(), page, translator))

@@ -14,6 +14,7 @@ from telegram.ext import ContextTypes, filters
 from bot.services.faq.service import FaqService
 from bot.telegram.handlers.asking.mentions import is_from_bot
 from bot.telegram.handlers.owners.figures import local_zone
+from bot.telegram.handlers.owners.waiting import WaitingAskers
 from bot.telegram.handlers.sending import answer_callback, edit, edit_at, reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import FaqPromptButton
@@ -48,11 +49,13 @@ class AnswerPrompts:
     Args:
         services: Rules and languages.
         faq: Keeps the answers.
+        waiting: Those who asked before there was an answer.
     """
 
-    def __init__(self, services: Services, faq: FaqService) -> None:
+    def __init__(self, services: Services, faq: FaqService, waiting: WaitingAskers) -> None:
         self._services = services
         self._faq = faq
+        self._waiting = waiting
 
     async def send(self, bot: Bot, owner: int, question: str, translator: Translator) -> None:
         """Ask an owner for the answer of a question, or for another one; or say why it can have none."""
@@ -84,7 +87,8 @@ class AnswerPrompts:
                 await edit_at(
                     message.get_bot(), message.chat.id, asked.message_id, render_answered(entry.question)
                 )
-        await reply(message, *render_kept(entry, change, translator))
+        waiting = len(await self._waiting.turns(entry.question))
+        await reply(message, *render_kept(entry, change, waiting, translator))
 
     async def cancelled(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A press of "cancel" under a request: from now on a reply to it is no answer."""

@@ -242,7 +242,7 @@ faq-row = { $number }. <b>{ $question }</b>
     <i>{ DATETIME($day, dateStyle: "short") }</i>
 faq-how = To add one: /faq and the question, such as /faq 食堂几点开门; those in /unanswered can be answered there. To add many: send a csv file (first line: question,answer,date) with the caption /faq.
 # Above the question. $most: how many characters
-faq-prompt = <b>Reply to this message</b> with the answer (at most { $most } characters). Everyone who asks gets your very words:
+faq-prompt = <b>Reply to this message</b> with the answer (at most { $most } characters). Everyone can see the question and your very words; where the question tells something private, cancel and use /faq to word it otherwise.
 # Below the question, before the answer that it has
 faq-now = The answer so far:
 faq-cancelled = Cancelled; nothing was changed.
@@ -261,6 +261,17 @@ faq-question-gone = This question is no longer there. You can answer it with /fa
 button-answer = Answer
 button-change = Change
 button-cancel = Cancel
+# $count: how many people
+button-faq-tell = Send the answer to { $count ->
+    [one] the one who asked
+   *[other] the { $count } who asked
+}
+faq-told = <b>{ $question }</b>: sent to { $count ->
+    [one] the one who asked
+   *[other] the { $count } who asked
+}.
+# To them, above the answer
+faq-now-answered = There is an answer now to what you asked:
 button-faq-export = Export csv
 faq-export-caption = The FAQ, for Excel. Send it back with the caption /faq once you have changed it: the same question gets its new answer.
 # $added, $replaced, $unchanged: how many

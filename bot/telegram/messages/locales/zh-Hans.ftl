@@ -221,7 +221,7 @@ faq-row = { $number }. <b>{ $question }</b>
     <i>{ DATETIME($day, dateStyle: "short") }</i>
 faq-how = 加一条：/faq 加上问题，例如 /faq 食堂几点开门；/unanswered 里的问题可以直接答。一次加很多：发一个 csv 文件（第一行：问题,答案,日期），说明里写 /faq。
 # Above the question. $most: how many characters
-faq-prompt = <b>回复这条消息</b>，写下答案（最多 { $most } 字）。你写的原话会回答所有人：
+faq-prompt = <b>回复这条消息</b>，写下答案（最多 { $most } 字）。问题和你写的原话所有人都会看到；问题里有私事的，请取消，再用 /faq 换个说法来答。
 # Below the question, before the answer that it has
 faq-now = 现在的答案是：
 faq-cancelled = 已取消，什么都没有改。
@@ -240,6 +240,11 @@ faq-question-gone = 这个问题已经不在了。可以用 /faq 加上问题来
 button-answer = 答这个
 button-change = 修改
 button-cancel = 取消
+# $count: how many people
+button-faq-tell = 把答案发给问过的 { $count } 人
+faq-told = <b>{ $question }</b>：已发给问过的 { $count } 人。
+# To them, above the answer
+faq-now-answered = 你问过的这个问题，现在有答案了：
 button-faq-export = 导出 csv
 faq-export-caption = 常见问题，Excel 可以打开。改好以后发回来，说明里写 /faq：同一个问题会换成新的答案。
 # $added, $replaced, $unchanged: how many

@@ -221,7 +221,7 @@ faq-row = { $number }. <b>{ $question }</b>
     <i>{ DATETIME($day, dateStyle: "short") }</i>
 faq-how = 加一則：/faq 加上問題，例如 /faq 餐廳幾點開門；/unanswered 裡的問題可以直接答。一次加很多：傳一個 csv 檔（第一行：問題,答案,日期），說明裡寫 /faq。
 # Above the question. $most: how many characters
-faq-prompt = <b>回覆這則訊息</b>，寫下答案（最多 { $most } 字）。你寫的原話會回答所有人：
+faq-prompt = <b>回覆這則訊息</b>，寫下答案（最多 { $most } 字）。問題和你寫的原話所有人都會看到；問題裡有私事的，請取消，再用 /faq 換個說法來答。
 # Below the question, before the answer that it has
 faq-now = 現在的答案是：
 faq-cancelled = 已取消，什麼都沒有改。
@@ -240,6 +240,11 @@ faq-question-gone = 這個問題已經不在了。可以用 /faq 加上問題來
 button-answer = 答這個
 button-change = 修改
 button-cancel = 取消
+# $count: how many people
+button-faq-tell = 把答案傳給問過的 { $count } 人
+faq-told = <b>{ $question }</b>：已傳給問過的 { $count } 人。
+# To them, above the answer
+faq-now-answered = 你問過的這個問題，現在有答案了：
 button-faq-export = 匯出 csv
 faq-export-caption = 常見問題，Excel 可以開啟。改好以後傳回來，說明裡寫 /faq：同一個問題會換成新的答案。
 # $added, $replaced, $unchanged: how many

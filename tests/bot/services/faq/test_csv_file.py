@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.services.faq.csv_file import FaqFileError, decoded, encoded
-from retrieval.errors import FaqError, Unanswerable
+from retrieval.errors import FaqError, Unfit
 from retrieval.faq import FaqEntry
 
 TODAY = date(2026, 11, 30)
@@ -76,12 +76,12 @@ def test_every_wrong_line_is_named() -> None:
     with pytest.raises(FaqFileError) as raised:
         decoded(text.encode(), TODAY)
     assert [(fault.line, fault.reason) for fault in raised.value.faults] == [
-        (2, Unanswerable.NO_QUESTION),
-        (3, Unanswerable.NO_ANSWER),
-        (5, Unanswerable.LONG_QUESTION),
-        (6, Unanswerable.LONG_ANSWER),
-        (7, Unanswerable.DATE),
-        (8, Unanswerable.DATE),
+        (2, Unfit.NO_QUESTION),
+        (3, Unfit.NO_ANSWER),
+        (5, Unfit.LONG_QUESTION),
+        (6, Unfit.LONG_ANSWER),
+        (7, Unfit.DATE),
+        (8, Unfit.DATE),
     ]
     assert "line 6: The answer has 2001 characters; 2000 are allowed." in str(raised.value)
 
