@@ -51,6 +51,15 @@ class FaqRow(NamedTuple):
     answer: str
 
 
+class _Place(NamedTuple):
+    """Where an entry goes: into which document, and as which of its articles and paragraphs, from 0."""
+
+    document: int
+    collection: str
+    position: int
+    paragraph: int
+
+
 class FaqRows(Table):
     """The articles of the FAQ.
 
@@ -87,7 +96,11 @@ class FaqRows(Table):
         """
         with self._transaction() as db:
             document = _document(db, collection)
-            changes = [_put(db, document, collection, row, passages) for row, passages in entries]
+            ((position, paragraph),) = db.execute(_NEXT, (document,)).fetchall()
+            changes = [
+                _put(db, row, passages, _Place(document, collection, position + n, paragraph + n))
+                for n, (row, passages) in enumerate(entries)
+            ]
             db.execute("UPDATE documents SET added_at = CURRENT_TIMESTAMP WHERE id = ?", (document,))
         if "replaced" in changes:
             self._purge()
@@ -146,9 +159,8 @@ def _document(db: sqlite3.Connection, collection: str) -> int:
     return id_
 
 
-def _put(
-    db: sqlite3.Connection, document: int, collection: str, row: FaqRow, passages: Sequence[Passage]
-) -> Change:
+def _put(db: sqlite3.Connection, row: FaqRow, passages: Sequence[Passage], place: _Place) -> Change:
+    """Keep an entry: at a place if it is new, else where it stands."""
     old: list[Any] = db.execute(
         "SELECT a.title, a.published, p.text, p.paragraph "
         'FROM articles a JOIN passages p ON p.article_id = a.id WHERE a.id = ? ORDER BY p."offset"',
@@ -156,12 +168,12 @@ def _put(
     ).fetchall()
     if old and [each[:3] for each in old] == [(row.question, row.published, p.text) for p in passages]:
         return "unchanged"
-    ((position, paragraph),) = db.execute(_NEXT, (document,)).fetchall()
-    paragraph = old[0][3] if old else paragraph
-    db.execute(_UPSERT, (row.id, document, position, row.question, row.published))
+    paragraph = old[0][3] if old else place.paragraph
+    db.execute(_UPSERT, (row.id, place.document, place.position, row.question, row.published))
     db.execute("DELETE FROM passages WHERE article_id = ?", (row.id,))
     for passage in passages:
-        id_ = rows.passage_id(collection, PATH, row.question, replace(passage, paragraph=paragraph))
+        numbered = replace(passage, paragraph=paragraph)
+        id_ = rows.passage_id(place.collection, PATH, row.question, numbered)
         db.execute(
             'INSERT INTO passages (id, article_id, paragraph, "offset", text) VALUES (?, ?, ?, ?, ?)',
             (id_, row.id, paragraph, passage.offset, passage.text),
