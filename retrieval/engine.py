@@ -13,8 +13,9 @@ from retrieval.courtesy import without_courtesy
 from retrieval.documents import Answer, DocumentName, Hit, Passage, Previous, Reply, Span
 from retrieval.errors import StoreError
 from retrieval.explanation import Explanation
+from retrieval.faq import answers_to
 from retrieval.ingestion.workers import ReadingPool
-from retrieval.library import Library, visible
+from retrieval.library import PUBLIC, Library, visible
 from retrieval.naming import Asked, Catalogue, asked_in_full
 from retrieval.originals import Originals
 from retrieval.reader import Reader, load_reader
@@ -189,6 +190,9 @@ class Engine:
         weighed = self._weighed(results.question, results.hits)
         stopwatch.lap("reading")
         candidates = boosted(ranked(weighed), asked.near, self.decision.unsure)
+        if asked.within is None and (collections is None or PUBLIC in collections):
+            wordings = (question, asked.in_full, without_courtesy(asked.in_full))
+            candidates = self._with_faq(wordings, candidates)
         given, answers = _given(asked.in_full, candidates, results)
         stopwatch.lap("decision")
         reply = Reply(
@@ -201,6 +205,12 @@ class Engine:
         )
         steps = (*results.steps, *stopwatch.steps)
         return Explanation(reply, self.decision, steps, results, weighed)
+
+    def _with_faq(self, wordings: Collection[str], answers: Sequence[Answer]) -> tuple[Answer, ...]:
+        """The answers, after the entry of the FAQ for the very question, where there is one."""
+        whole = answers_to(wordings, self.store.faq)
+        theirs = {answer.passage.id for answer in whole}
+        return (*whole, *(answer for answer in answers if answer.passage.id not in theirs))
 
     def _found(self, asked: Asked, collections: Collection[str] | None) -> SearchResults:
         question = without_courtesy(asked.in_full)

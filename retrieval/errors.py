@@ -109,5 +109,24 @@ class StoreError(YuanwenError):
     """The store could not be opened, or does not hold what was asked of it."""
 
 
+class Unfit(Enum):
+    """Why words cannot be an entry of the FAQ."""
+
+    NO_QUESTION = auto()
+    """The question is empty."""
+    LONG_QUESTION = auto()
+    """The question is too long."""
+    NO_ANSWER = auto()
+    """The answer is empty."""
+    LONG_ANSWER = auto()
+    """The answer is too long."""
+    DATE = auto()
+    """The date is none."""
+
+
+class FaqError(ReasonedError[Unfit]):
+    """Some words cannot be an entry of the FAQ."""
+
+
 class EvaluationError(YuanwenError):
     """A file to measure on is not question answering data."""

@@ -4,7 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -12,12 +12,14 @@ from typing import Literal
 
 from retrieval.documents import Document, Omission
 from retrieval.errors import DocumentError, StoreError, Unfetched, Unreadable
+from retrieval.faq import Faq
 from retrieval.ingestion.digest import digest_of
 from retrieval.ingestion.file_reader import FileReader
 from retrieval.ingestion.files import File, find_files, resolved
 from retrieval.ingestion.passages import split
 from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.workers import ReadingPool
+from retrieval.storage.collections import PUBLIC, SAMPLE, is_private, visible
 from retrieval.storage.store import Change, Entry, Size, Store
 
 __all__ = [
@@ -32,8 +34,6 @@ __all__ = [
     "visible",
 ]
 
-PUBLIC = "public"
-SAMPLE = "sample"
 SAMPLE_QUESTIONS = (
     "星湖科创投资基金总规模是多少？",
     "东陵港综合保税区物流处处长是谁？",
@@ -43,7 +43,6 @@ SAMPLE_QUESTIONS = (
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """Half of a surrogate pair, which no file can hold; the shell makes it of a name in another encoding."""
-_PRIVATE = re.compile(r"(?:user|chat)--?[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,7 @@ class Library:
 
     Attributes:
         files: Reads the files.
+        faq: The questions that owners answered, a document of the public collection.
     """
 
     def __init__(self, store: Store, pool: ReadingPool | None = None) -> None:
@@ -91,9 +91,10 @@ class Library:
         self._store = store
         self.files = FileReader(store.refused, pool or ReadingPool())
         self._renamed: dict[str, str] = {}
-        self._changing = threading.Lock()
-        with self._changing:
-            self._update_sample()
+        self._lock = threading.Lock()
+        self.faq = Faq(store.faq, PUBLIC, self._changing)
+        with self._changing():
+            pass  # a home without documents gets the sample page
 
     def add(
         self, file: File, collection: str = PUBLIC, quota: Size | None = None, on_page: OnPage | None = None
@@ -130,12 +131,11 @@ class Library:
     def _put(self, file: File, document: Document, collection: str, quota: Size | None) -> Outcome:
         """Keep a document where there is room."""
         passages = list(split(document, collection))
-        with self._changing:
+        with self._changing():
             name = self._renamed.get(collection, collection)
             if reason := self._lack_of_room(document.path, len(passages), name, quota):
                 return Outcome(file, "full", len(passages), reason)
             change = self._store.put(document, passages, name)
-            self._update_sample()
         return replace(self._kept(file, change, name, len(passages)), omissions=document.omissions)
 
     def _kept(self, file: File, change: Change, collection: str, passages: int = 0) -> Outcome:
@@ -172,7 +172,7 @@ class Library:
             StoreError: A name fits no document, or more than one.
         """
         entries = [entry for entry in self.documents() if collection in {None, entry.collection}]
-        chosen = list({entry.id: entry for name in names for entry in _matches(name, entries)}.values())
+        chosen = list({entry.id: entry for name in names for entry in _called(name, entries)}.values())
         self._remove(chosen)
         return chosen
 
@@ -202,14 +202,19 @@ class Library:
 
         Files that are being read for the old one are kept in the new one.
         """
-        with self._changing:
+        with self._changing():
             self._store.rename(old, new)
             self._renamed[old] = new
-            self._update_sample()
 
     def _remove(self, entries: Iterable[Entry]) -> None:
-        with self._changing:
+        with self._changing():
             self._store.remove(entry.id for entry in entries)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """A block in which documents change, one at a time; then there is a sample page, or none."""
+        with self._lock:
+            yield
             self._update_sample()
 
     def documents(self) -> list[Entry]:
@@ -263,18 +268,12 @@ class Library:
             self._store.remove(entry.id for entry in self.entries(SAMPLE))
 
 
-def is_private(collection: str) -> bool:
-    """Whether a collection belongs to one person or one chat, by its name: user-5, chat--100200."""
-    return bool(_PRIVATE.fullmatch(collection))
+def _called(name: str, entries: Iterable[Entry]) -> list[Entry]:
+    """The document of this source or path, or all that were read below this folder.
 
-
-def visible(collections: Collection[str]) -> frozenset[str]:
-    """Some collections, with the sample where the public one is among them: all that is searched."""
-    return frozenset((*collections, SAMPLE)) if PUBLIC in collections else frozenset(collections)
-
-
-def _matches(name: str, entries: Iterable[Entry]) -> list[Entry]:
-    """The document of this source or path, or all that were read below this folder."""
+    Raises:
+        StoreError: There is none, or there are several of this source.
+    """
     path = resolved(Path(name))
     matches = [entry for entry in entries if name in {entry.source, entry.path} or path == entry.path]
     below = [entry for entry in entries if entry.path.startswith(path + os.sep)]

@@ -69,6 +69,12 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
+def alike(question: str) -> str:
+    """The same for questions that differ in script, width, case, spaces and punctuation only."""
+    folded = fold(question)
+    return "".join(filter(str.isalnum, folded)) or folded.strip()
+
+
 def with_ideographs(text: str) -> str:
     """Text in which radicals of a font are the ideographs that they look like: ⽂件 → 文件, ⻓ → 长.
 

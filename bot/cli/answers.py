@@ -10,6 +10,7 @@ from bot.telegram.messages import truncation
 from bot.telegram.messages.citation import beside, origin, percent, titles
 from bot.telegram.messages.truncation import one_line
 from retrieval.documents import Answer, Passage, Reply
+from retrieval.faq import is_faq
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,5 +92,6 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
 
 def _place(passage: Passage) -> str:
     day = say("answer-day", day=passage.published) if passage.published else ""
+    day = say("answer-faq", day=day) if is_faq(passage) else day
     page = say("answer-page", page=passage.page) if passage.page is not None else ""
     return beside(origin(one_line(passage.title), one_line(passage.source)), day, page)

@@ -14,10 +14,11 @@ from bot.cli import backup, documents
 from bot.cli.console import Json, console, notes, print_json
 from bot.cli.context import open_engine, open_settings
 from bot.cli.documents.adding import EXIT_INTERRUPTED
-from bot.cli.feedback import app as feedback
 from bot.cli.language import preferred, say, speak
 from bot.cli.language.failures import failed, misused
 from bot.cli.language.help import Command, Group
+from bot.cli.owners.faq import app as faq
+from bot.cli.owners.feedback import app as feedback
 from bot.cli.progress import ProgressBar
 from bot.phrases import Language
 from embeddings import YuanwenError
@@ -243,6 +244,7 @@ def eval_(
 
 
 app.add_typer(feedback, name="feedback")
+app.add_typer(faq, name="faq")
 app.command(cls=Command)(backup.backup)
 app.command(cls=Command)(backup.restore)
 

@@ -181,6 +181,17 @@ class DocumentService:
         """Whether all passages of these ids are in some collections: see `Library.holds`."""
         return await on_thread(self._looking, lambda: self._library.holds(passages, collections))
 
+    async def look(self, work: Callable[[Library], T]) -> T:
+        """What some work that changes nothing finds in the library."""
+        return await on_thread(self._looking, lambda: work(self._library))
+
+    async def change(self, work: Callable[[Library], T]) -> T:
+        """Change the library otherwise than by files; what is new is then found by its words."""
+        done = await on_thread(self._looking, lambda: work(self._library))
+        await asyncio.wrap_future(self._indexing.submit(self._index))
+        await self._erase()
+        return done
+
     async def discard(self, id_: int, collection: str) -> Entry | None:
         """Take a document out of a collection: from now on nothing is answered from it.
 

@@ -99,7 +99,7 @@ def _scores(votes: Iterable["Vote"], wording: dict[str, str]) -> _Scores:
         votes: Oldest first.
         wording: Filled with the wording of each question when it was last asked.
     """
-    from bot.storage import alike  # noqa: PLC0415  # `yuanwen --help` does not wait for it
+    from retrieval.text import alike  # noqa: PLC0415  # `yuanwen --help` does not wait for it
 
     scores: dict[_Place, dict[_Spans, int]] = defaultdict(lambda: defaultdict(int))
     for vote in votes:

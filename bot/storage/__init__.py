@@ -5,7 +5,7 @@ from bot.storage.errors import StateError, tolerated
 from bot.storage.pending_updates import PendingUpdate
 from bot.storage.state import Forgotten, State, state_files
 from bot.storage.statistics import Activity, Total, Unanswered
-from bot.storage.turn import Turn, alike
+from bot.storage.turn import Turn
 from bot.storage.turns import Present
 from bot.storage.votes import Tally, Vote
 
@@ -22,7 +22,6 @@ __all__ = [
     "Turn",
     "Unanswered",
     "Vote",
-    "alike",
     "state_files",
     "tolerated",
 ]

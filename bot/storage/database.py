@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -61,7 +61,7 @@ class Database:
         """
         return await self._on_thread("read", lambda: work(self._db))
 
-    async def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+    async def rows(self, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
         """All rows of a query.
 
         Raises:

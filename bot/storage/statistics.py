@@ -1,12 +1,14 @@
 """Statistics for an owner: how much is asked, how well it is answered, and what is missing."""
 
+import json
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from bot.storage.database import Database
+from retrieval.text import alike
 
 _COUNTED: Final = "NOT (inline AND chosen IS NULL)"
 """While someone types inline, every pause is a query; it counts where an answer was chosen."""
@@ -52,11 +54,13 @@ class Unanswered:
         question: As it was understood when it was last asked.
         count: How often it was asked, in whatever script, width and punctuation.
         asked_at: When it was last asked, in seconds since 1970.
+        turn: Id of the turn in which that was; 0 where it is not known.
     """
 
     question: str
     count: int
     asked_at: float
+    turn: int = field(default=0, compare=False)
 
 
 class Statistics:
@@ -86,14 +90,31 @@ class Statistics:
         ((questions, answered),) = await self._database.rows(query)
         return Total(questions, int(answered))
 
-    async def unanswered(self, limit: int | None = None, offset: int = 0) -> list[Unanswered]:
-        """Questions that found no answer, the one last asked first; equal ones are one."""
+    async def unanswered(
+        self, limit: int | None = None, offset: int = 0, without: Iterable[str] = ()
+    ) -> list[Unanswered]:
+        """Questions that found no answer, the one last asked first; equal ones are one.
+
+        Args:
+            limit: How many at most, None for all.
+            offset: How many to leave out before.
+            without: Questions that have an answer since.
+        """
         query = f"""
-            SELECT understood, COUNT(*), MAX(asked_at) FROM turns WHERE NOT found AND {_COUNTED}
+            SELECT understood, COUNT(*), MAX(asked_at), id FROM turns WHERE NOT found AND {_COUNTED}
+            AND alike NOT IN (SELECT value FROM json_each(?))
             GROUP BY alike ORDER BY MAX(asked_at) DESC LIMIT ? OFFSET ?
         """
-        rows = await self._database.rows(query, (-1 if limit is None else limit, offset))
+        answered = json.dumps([alike(question) for question in without])
+        rows = await self._database.rows(query, (answered, -1 if limit is None else limit, offset))
         return [Unanswered(*row) for row in rows]
+
+    async def asked_in(self, turn_id: int) -> str | None:
+        """The question of a turn that found no answer, as it was understood; None where it is not kept."""
+        rows = await self._database.rows(
+            "SELECT understood FROM turns WHERE id = ? AND NOT found", (turn_id,)
+        )
+        return rows[0][0] if rows else None
 
     def _since(self, days: int, zone: tzinfo) -> float:
         """When the first of so many days began, today being the last, in seconds since 1970."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot.storage.reply_codec import erased, pack, unpack
 from retrieval.documents import Reply
-from retrieval.text import fold
+from retrieval.text import alike
 
 FIELDS: Final = (
     "id, chat, thread, asker, question_message, answer_message, question, understood, "
@@ -45,12 +45,6 @@ def new_id() -> int:
 def is_id(number: int) -> bool:
     """Whether a turn may have this id; SQLite takes no larger numbers."""
     return 0 < number < 1 << 63
-
-
-def alike(question: str) -> str:
-    """The same for questions that differ in script, width, case, spaces and punctuation only."""
-    folded = fold(question)
-    return "".join(filter(str.isalnum, folded)) or folded.strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from bot.storage.database import Database
 from bot.storage.deletions import Deletions
 from bot.storage.retention import prune
 from bot.storage.turn import FIELDS, Turn, erase_passages, is_id, new_id, read, turn_of, write
+from retrieval.text import alike
 
 _TURNS_BETWEEN_PRUNINGS: Final = 500
 
@@ -19,6 +20,13 @@ Present = Callable[[Collection[int]], set[int]]
 
 _DELETE_UNSENT: Final = """
 DELETE FROM turns WHERE chat = ? AND question_message = ? AND answer_message IS NULL AND id <> ?
+"""
+
+_WAITING: Final = f"""
+SELECT {FIELDS} FROM turns AS vain
+WHERE NOT found AND alike = :alike AND chat = asker AND question_message IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM turns WHERE asker = vain.asker AND alike = :alike AND found)
+ORDER BY asked_at
 """
 
 
@@ -135,6 +143,14 @@ class Turns:
         """
         condition = "asker = ? AND chat = ? AND thread IS ? AND asked_at >= ? AND question_message < ?"
         return await self._newest(condition, chat, chat, thread, since, before)
+
+    async def waiting(self, question: str) -> list[Turn]:
+        """The turns in which people asked a question in private in vain, and had no answer to it since.
+
+        Of each person it is the last one.
+        """
+        rows = await self._database.rows(_WAITING, {"alike": alike(question)})
+        return list({turn.asker: turn for turn in filter(None, map(turn_of, rows))}.values())
 
     async def recent(self, asker: int, limit: int = 5) -> list[str]:
         """The last questions someone asked, as they were understood, newest first, none twice."""

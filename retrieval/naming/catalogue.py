@@ -4,7 +4,7 @@ import threading
 from collections.abc import Collection
 
 from retrieval.documents import DocumentName
-from retrieval.library import visible
+from retrieval.storage.collections import visible
 from retrieval.storage.store import Store
 
 

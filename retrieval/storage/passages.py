@@ -17,6 +17,12 @@ JOIN collections c ON c.id = d.collection_id
 """
 """Rows that `from_row` reads."""
 
+IDS: Final = """
+SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id JOIN documents d ON d.id = a.document_id
+{where}
+"""
+"""Ids of passages, whose articles are `a` and whose documents are `d`."""
+
 AROUND: Final = f"""
 {SELECT}
 JOIN (

@@ -12,6 +12,7 @@ from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
 from retrieval.storage import passages as rows
 from retrieval.storage.entries import COUNT, DELETE_OLDER, LIST, MOVE, Change, Entry, Size
+from retrieval.storage.faq import FaqRows
 from retrieval.storage.names import Names
 from retrieval.storage.originals import Originals
 from retrieval.storage.refused import Refused
@@ -38,6 +39,7 @@ class Store:
         refused: Files that ended their reader.
         originals: The files that documents were read from.
         names: What documents are called.
+        faq: The articles of the FAQ.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -64,6 +66,7 @@ class Store:
         self.refused = Refused(self._transaction, self._rows)
         self.originals = Originals(self._transaction, self._rows)
         self.names = Names(self._transaction, self._rows)
+        self.faq = FaqRows(self._transaction, self._rows, self._rewrite)
 
     def close(self) -> None:
         """Close the database; the store must not be used afterwards."""
@@ -238,23 +241,14 @@ class Store:
         if collections is None:
             return {row[0] for row in self._rows("SELECT id FROM passages")}
         marks = ",".join("?" * len(collections))
-        query = f"""
-            SELECT p.id FROM passages p
-            JOIN articles a ON a.id = p.article_id
-            JOIN documents d ON d.id = a.document_id
-            JOIN collections c ON c.id = d.collection_id
-            WHERE c.name IN ({marks})
-        """
+        query = rows.IDS.format(
+            where=f"JOIN collections c ON c.id = d.collection_id WHERE c.name IN ({marks})"
+        )
         return {row[0] for row in self._rows(query, list(collections))}
 
     def newest_passage_ids(self) -> list[int]:
         """Ids of all passages: the newest documents first, each in reading order."""
-        query = """
-            SELECT p.id FROM passages p
-            JOIN articles a ON a.id = p.article_id
-            JOIN documents d ON d.id = a.document_id
-            ORDER BY d.added_at DESC, d.id, p.paragraph, p."offset"
-        """
+        query = rows.IDS.format(where='ORDER BY d.added_at DESC, d.id, p.paragraph, p."offset"')
         return [row[0] for row in self._rows(query)]
 
     def passage_ids_of(self, document_id: int) -> set[int]:

@@ -14,7 +14,7 @@ from bot.playground.simulation.chats import Message, User
 from bot.services.access import Access, Rules
 from bot.services.documents import DocumentService
 from bot.storage import State
-from bot.telegram.handlers.owner import FILE, PAGE
+from bot.telegram.handlers.owners.unanswered import FILE, PAGE
 from bot.telegram.messages.translations import Language, Translator
 from retrieval.engine import Engine
 from tests.end_to_end.archive import Archive, found
@@ -99,9 +99,9 @@ async def test_the_commands_are_offered_to_owners_alone(
     names = {
         user: {command["command"] for command in telegram.offered(user)} for user in (owner, second, other)
     }
-    assert names[owner] == names[second] == names[other] | {"stats", "unanswered"}
+    assert names[owner] == names[second] == names[other] | {"stats", "unanswered", "faq"}
     assert "forget" in names[other]
-    assert not names[other] & {"stats", "unanswered"}
+    assert not names[other] & {"stats", "unanswered", "faq"}
     assert not {command["command"] for command in telegram.offered(owner, group)} & {"stats", "unanswered"}
     failed = [entry for entry in logged if entry["event"] == "commands_not_published"]
     assert [(entry["scope"], entry["error"]) for entry in failed] == [("chat", "BadRequest")]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from retrieval.documents import Answer, Article, Document, Paragraph, Passage, Previous, Reply
 from retrieval.engine import Engine, open_store
 from retrieval.errors import StoreError
+from retrieval.faq import FaqEntry
 from retrieval.ingestion.passages import split
 from retrieval.library import SAMPLE, SAMPLE_QUESTIONS, File, Library
 from tests.conftest import OpenEngine
@@ -334,3 +336,28 @@ def test_what_was_recognised_badly_is_kept_but_not_answered_from(
     assert text_of(reply) == answer
     kept = [passage for passage in passages(engine, "public") if passage.source == "桥.jpg"]
     assert [(passage.text, passage.recognised) for passage in kept] == [(text, recognised)]
+
+
+def test_the_very_question_of_the_faq_gets_its_whole_answer(engine: Engine, tmp_path: Path) -> None:
+    add(engine, tmp_path, "基金.txt", FUND)
+    words = "八亿元，其中首期三亿元。\n详见新区网站。"
+    engine.library.faq.put([FaqEntry.of("云溪新区基金总规模多少？", words, date(2026, 3, 2))])
+    for question in ("云溪新区基金总规模多少", "雲溪新區基金總規模多少？", "请问云溪新区基金总规模多少"):
+        reply = engine.ask(question)
+        assert (text_of(reply), reply.band) == (words, "sure")
+        assert [answer.text for answer in reply.answers].count(words) == 1
+    assert text_of(engine.ask("云溪新区基金首期出资多少")) in {"3亿元", "三亿元"}
+    follow_up = engine.ask("总规模多少", previous=Previous("云溪新区基金首期出资多少"))
+    assert text_of(follow_up) == words
+    # Where it is not asked for, it is not answered: in collections without it, and of another document.
+    assert text_of(engine.ask("云溪新区基金总规模多少", collections=["user-5"])) is None
+    fund = next(entry for entry in engine.library.documents() if entry.source == "基金.txt")
+    assert text_of(engine.ask("云溪新区基金总规模多少", documents=[fund.id])) == "8亿元"
+
+
+def test_a_long_answer_of_the_faq_comes_in_its_parts(engine: Engine) -> None:
+    words = "\n".join(f"第{n}步：{'请到窗口办理，' * 20}完成。" for n in range(1, 8))
+    engine.library.faq.put([FaqEntry.of("怎么办停车证", words, date(2026, 3, 2))])
+    answers = engine.ask("怎么办停车证").answers
+    assert "\n".join(answer.text for answer in answers) == words
+    assert [part.text for part in engine.around(answers[1].passage)] == [a.text for a in answers[:3]]

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval import text as text_module
-from retrieval.text import fold, sentences, tagged, words
+from retrieval.text import alike, fold, sentences, tagged, words
 
 PARAGRAPHS = (
     "星湖新区管委会主任林致远表示，2023年新签约项目17个，总投资36.5亿元。",
@@ -14,6 +14,22 @@ PARAGRAPHS = (
 
 def test_fold_unites_scripts_widths_and_cases() -> None:
     assert fold("東湖高新區ＡＢｃ，１０億元") == fold("东湖高新区abc,10亿元")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("東湖基金規模？", "东湖基金规模"),
+        ("ＧＤＰ 是多少", "gdp是多少?"),
+        ("？？", " ？？ "),
+    ],
+)
+def test_equal_questions_are_alike(one: str, other: str) -> None:
+    assert alike(one) == alike(other)
+
+
+def test_other_questions_are_not_alike() -> None:
+    assert len({alike(question) for question in ("规模", "规模2", "？", "！", "")}) == 5
 
 
 @given(st.text())

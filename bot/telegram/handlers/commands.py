@@ -19,7 +19,7 @@ _log = structlog.get_logger(__name__)
 
 _PRIVATE_COMMANDS = ("ask", "in", "docs", "add", "help", "language", "forget", "start")
 _GROUP_COMMANDS = ("ask", "in", "docs", "add", "help", "language", "settings")
-_OWNER_COMMANDS = (*_PRIVATE_COMMANDS, "stats", "unanswered")
+_OWNER_COMMANDS = (*_PRIVATE_COMMANDS, "stats", "unanswered", "faq")
 _COMMANDS_BY_SCOPE: dict[BotCommandScope, tuple[str, ...]] = {
     BotCommandScopeDefault(): _PRIVATE_COMMANDS,
     BotCommandScopeAllPrivateChats(): _PRIVATE_COMMANDS,
@@ -43,6 +43,7 @@ def described(translator: Translator) -> dict[str, str]:
         "start": translator.plain("command-start"),
         "stats": translator.plain("command-stats"),
         "unanswered": translator.plain("command-unanswered"),
+        "faq": translator.plain("command-faq"),
     }
 
 

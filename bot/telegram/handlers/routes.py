@@ -15,6 +15,7 @@ from telegram.ext import (
 )
 
 from bot.services.documents import DocumentService
+from bot.services.faq.service import FaqService
 from bot.telegram.handlers.asking.callbacks import AnswerButtonHandlers
 from bot.telegram.handlers.asking.guests import GuestHandlers
 from bot.telegram.handlers.asking.inline import InlineHandlers
@@ -28,7 +29,11 @@ from bot.telegram.handlers.errors import ErrorHandler
 from bot.telegram.handlers.groups import GroupHandlers
 from bot.telegram.handlers.help import HelpMessages
 from bot.telegram.handlers.language import LanguageMenu
-from bot.telegram.handlers.owner import OwnerCommands
+from bot.telegram.handlers.owners.faq import FAQ_FILE, FaqCommand
+from bot.telegram.handlers.owners.figures import FiguresCommand
+from bot.telegram.handlers.owners.prompts import AnswerPrompts, PromptReply
+from bot.telegram.handlers.owners.unanswered import UnansweredCommand
+from bot.telegram.handlers.owners.waiting import WaitingAskers
 from bot.telegram.handlers.privacy import ForgetCommand
 from bot.telegram.handlers.refusals import RefusalHandler
 from bot.telegram.handlers.services import Services
@@ -36,10 +41,13 @@ from bot.telegram.messages.button_kinds import (
     AnswerButton,
     DocumentButton,
     ExportButton,
+    FaqButton,
+    FaqPromptButton,
     ForgetButton,
     GroupButton,
     LanguageButton,
     ScopeButton,
+    UnansweredAnswerButton,
     UnansweredPageButton,
     UploadButton,
 )
@@ -59,9 +67,10 @@ _FILE = filters.Document.ALL | filters.PHOTO
 def register(application: BotApplication, services: Services) -> None:
     """Add all handlers to an application. The first one that matches an update gets it."""
     questions = QuestionHandlers(services)
+    _register_owners(application, services)  # first: some of their files and replies are for the FAQ
     if services.document_service is not None:
         _register_documents(application, services, services.document_service, questions)
-    for register_some in (_register_groups, _register_owner, _register_inline):
+    for register_some in (_register_groups, _register_inline):
         register_some(application, services)
     privacy, language_menu = ForgetCommand(services), LanguageMenu(services.translators)
     help_messages = HelpMessages(services, questions)
@@ -136,13 +145,31 @@ def _register_inline(application: BotApplication, services: Services) -> None:
     application.add_handlers([InlineQueryHandler(inline.query), ChosenInlineResultHandler(inline.chosen)])
 
 
-def _register_owner(application: BotApplication, services: Services) -> None:
-    owner, owners = OwnerCommands(services), _IN_PRIVATE & filters.User(services.rules.access.owners)
+def _register_owners(application: BotApplication, services: Services) -> None:
+    owners = _IN_PRIVATE & filters.User(services.rules.access.owners)
+    if services.document_service is None:
+        unanswered = UnansweredCommand(services)
+    else:
+        faq = FaqService(services.document_service)
+        waiting = WaitingAskers(services)
+        prompts = AnswerPrompts(services, faq, waiting)
+        unanswered = UnansweredCommand(services, faq, prompts)
+        faq_command = FaqCommand(services, faq, prompts, waiting)
+        application.add_handlers(
+            [
+                CommandHandler("faq", faq_command.listed, owners),
+                MessageHandler(owners & FAQ_FILE, faq_command.imported),
+                MessageHandler(owners & PromptReply() & ~filters.COMMAND, prompts.answered),
+                CallbackQueryHandler(faq_command.pressed, FaqButton.pattern),
+                CallbackQueryHandler(prompts.cancelled, FaqPromptButton.pattern),
+            ]
+        )
     application.add_handlers(
         [
-            CommandHandler("stats", owner.stats, owners),
-            CommandHandler("unanswered", owner.unanswered, owners),
-            CallbackQueryHandler(owner.turned, UnansweredPageButton.pattern),
-            CallbackQueryHandler(owner.exported, ExportButton.pattern),
+            CommandHandler("stats", FiguresCommand(services).stats, owners),
+            CommandHandler("unanswered", unanswered.unanswered, owners),
+            CallbackQueryHandler(unanswered.turned, UnansweredPageButton.pattern),
+            CallbackQueryHandler(unanswered.exported, ExportButton.pattern),
+            CallbackQueryHandler(unanswered.chosen, UnansweredAnswerButton.pattern),
         ]
     )

@@ -13,6 +13,7 @@ from bot.telegram.messages.html import Html, bold, escaped, joined
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import Excerpt, clean, clip, closing, excerpt, marked, one_line, units
 from retrieval.documents import Answer, Passage, Reply
+from retrieval.faq import is_faq
 
 MESSAGE_UNITS: Final = 4096
 """The longest text of a message, in UTF-16 code units without markup."""
@@ -153,6 +154,8 @@ def _found(answer: Answer, translator: Translator, heading: str = "", around: Se
     span += closing(span)
     foot = "\n".join(_sources(answer, translator))
     room = MESSAGE_UNITS - units(heading + span + foot) - _GAP_UNITS
+    if is_faq(answer.passage) and span == clean(passage):
+        return joined([escaped(heading), bold(span), escaped(foot)], "\n\n")
     quote = excerpt(clean(passage), start, end, room)
     body = joined(
         [_quoted(quote, [(s - answer.start, e - answer.start) for s, e in answer.spans]), escaped(foot)]
@@ -213,9 +216,11 @@ def _asked(question: str, translator: Translator) -> str:
 
 def _sources(answer: Answer, translator: Translator) -> list[str]:
     """The lines under a passage: title, file, date and page, and other places that say the same."""
-    own = name(answer.passage)
-    passage = answer.passage
-    lines = list(filter(None, (own, _whereabouts(passage, translator), _recognised(passage, translator))))
+    own, passage = name(answer.passage), answer.passage
+    if is_faq(passage) and passage.published:
+        lines = [origin(_title_of(passage), ""), translator.plain("faq-source", day=passage.published)]
+    else:
+        lines = [*filter(None, (own, _whereabouts(passage, translator), _recognised(passage, translator)))]
     others = [place for place in dict.fromkeys(map(name, answer.also)) if place not in {"", own}]
     named = list(_fitting(others, _SOURCES_UNITS))
     if others:
@@ -251,4 +256,8 @@ def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
 
 def name(passage: Passage) -> str:
     """Title and file of a passage in one line, each clipped."""
-    return origin(clip(one_line(passage.title), _NAME_UNITS), clip(one_line(passage.source), _NAME_UNITS))
+    return origin(_title_of(passage), clip(one_line(passage.source), _NAME_UNITS))
+
+
+def _title_of(passage: Passage) -> str:
+    return clip(one_line(passage.title), _NAME_UNITS)

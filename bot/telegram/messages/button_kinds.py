@@ -171,6 +171,58 @@ class ScopeButton(CallbackData):
     document: Annotated[int, Number(digits=16, base=16)]
 
 
+@dataclass(frozen=True, slots=True)
+class UnansweredAnswerButton(CallbackData):
+    """A button by which an owner answers one of the unanswered questions.
+
+    Attributes:
+        turn: Id of a turn in which it was asked.
+    """
+
+    prefix = "missing:answer"
+    turn: Annotated[int, Number(digits=13, base=36)]
+
+
+class FaqAction(StrEnum):
+    """What a button under the FAQ, or under one of its entries, does."""
+
+    LIST = "l"
+    """Shows a page of the list."""
+    CHANGE = "c"
+    """Asks for another answer."""
+    ASK = "r"
+    """Asks whether to remove an entry."""
+    REMOVE = "y"
+    """Removes it."""
+    EXPORT = "x"
+    """Sends all entries as a file."""
+    TELL = "t"
+    """Sends the answer to those who asked before it was there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaqButton(CallbackData):
+    """A button under the FAQ, or under one of its entries.
+
+    Attributes:
+        action: What it does.
+        entry: `FaqEntry.id` of the entry, 0 for none.
+        page: The page of the list, from 0.
+    """
+
+    prefix = "faq"
+    action: FaqAction
+    entry: Annotated[int, Number(digits=16, base=16)] = 0
+    page: Annotated[int, Number(digits=5)] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FaqPromptButton(CallbackData):
+    """The button that cancels the request for an answer; a message that has it is one."""
+
+    prefix = "faq:cancel"
+
+
 class UploadTarget(StrEnum):
     """Which documents an owner's upload is added to."""
 

@@ -11,6 +11,7 @@ from bot.telegram.messages.citation import beside, origin
 from bot.telegram.messages.html import Html, bold, escaped, joined
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
+from retrieval.faq import is_faq
 from retrieval.library import SAMPLE_QUESTIONS
 from retrieval.storage.store import Entry
 
@@ -77,7 +78,7 @@ def render_page(
     buttons = [
         [_button(f"✕ {number}. {_name(entry)}", DocumentButton(DocumentAction.ASK, scope, entry.id, page))]
         for number, scope, entry in rows
-        if scope in removable
+        if scope in removable and not is_faq(entry.path)  # its entries are removed one by one
     ]
     turning = []
     if page > 0:

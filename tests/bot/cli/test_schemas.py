@@ -101,6 +101,12 @@ def test_measurements(terminal: Terminal, task: str) -> None:
     assert fits("eval", terminal.run("eval", "gold.json", "--task", task, "--json"))["task"] == task
 
 
+def test_faq(terminal: Terminal) -> None:
+    terminal.write("faq.csv", "question,answer,date\n食堂几点开门？,七点半。,2026-03-02\n")
+    assert fits("faq-import", terminal.run("faq", "import", "faq.csv", "--json"))["added"] == 1
+    assert len(fits("faq-list", terminal.run("faq", "list", "--json"))) == 1
+
+
 async def test_feedback(terminal: Terminal) -> None:
     state = State.open(terminal.home)
     await state.turns.put(turn("花费多少？"))

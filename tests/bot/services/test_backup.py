@@ -3,6 +3,7 @@ import sqlite3
 import threading
 import time
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from stat import S_IMODE
 from zipfile import ZipFile
@@ -12,6 +13,7 @@ import pytest
 from bot.services.backup import BackupError, back_up, restore
 from bot.storage import State
 from retrieval.engine import Engine, open_store
+from retrieval.faq import FaqEntry
 from retrieval.library import File, Library
 from tests.bot.storage.samples import turn
 
@@ -66,6 +68,16 @@ async def test_a_restored_home_answers_the_same(tmp_path: Path) -> None:
     state = State.open(other)
     assert await state.turns.find(kept.id) == kept
     await state.close()
+
+
+def test_what_owners_answered_is_in_a_backup(tmp_path: Path, home: Path) -> None:
+    entry = FaqEntry.of("档案室周三开吗？", "不开。", date(2026, 3, 2))
+    with closing(open_store(home)) as store:
+        Library(store).faq.put([entry])
+    back_up(home, tmp_path / "backup.zip")
+    restore(tmp_path / "backup.zip", tmp_path / "other")
+    with closing(open_store(tmp_path / "other")) as store:
+        assert Library(store).faq.entries() == [entry]
 
 
 async def test_updates_under_way_are_not_taken_up_by_a_restored_home(tmp_path: Path, home: Path) -> None:

@@ -59,3 +59,19 @@ def test_statistics_do_without_the_engine() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     loaded = set(done.stdout.split())
     assert not loaded & {"retrieval.engine", "retrieval.evaluation.measures", "retrieval.reader", "numpy"}
+
+
+async def test_questions_that_were_answered_since_are_left_out(state: State) -> None:
+    asked = [
+        turn(question, reply=NOTHING, asked_at=NOON + n) for n, question in enumerate(("桥多长", "几点开"))
+    ]
+    for each in (*asked, turn("有答案")):
+        await state.turns.put(each)
+    listed = await state.statistics.unanswered()
+    assert [(each.question, each.turn) for each in listed] == [
+        ("几点开", asked[1].id),
+        ("桥多长", asked[0].id),
+    ]
+    assert [each.question for each in await state.statistics.unanswered(without=["橋多長？"])] == ["几点开"]
+    assert await state.statistics.asked_in(asked[0].id) == "桥多长"
+    assert await state.statistics.asked_in(1) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.storage import State, Tally, alike
+from bot.storage import State, Tally
 from bot.storage.turn import is_id, new_id
 from tests.bot.storage.samples import COST, NOON, NOTHING, Clock, turn
 
@@ -113,19 +113,3 @@ async def test_any_text_may_be_asked(question: str) -> None:
     assert kept.reply == COST
     assert kept.question == question.encode("utf-8", "replace").decode()
     await state.close()
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("東湖基金規模？", "东湖基金规模"),
-        ("ＧＤＰ 是多少", "gdp是多少?"),
-        ("？？", " ？？ "),
-    ],
-)
-def test_equal_questions_are_alike(one: str, other: str) -> None:
-    assert alike(one) == alike(other)
-
-
-def test_other_questions_are_not_alike() -> None:
-    assert len({alike(question) for question in ("规模", "规模2", "？", "！", "")}) == 5

@@ -37,6 +37,7 @@ answer-also = Also in: { $place }
 # $percent: a number
 answer-recognised = Recognised in a picture, { $percent }% sure of the characters
 answer-day = { DATETIME($day, dateStyle: "long") }
+answer-faq = answered by the owner, { $day }
 answer-page = p. { $page }
 # $file: the picture. $source: the document
 page-written = { $file }: page { $page } of { $source }.
@@ -147,6 +148,11 @@ feedback-no-bot = { $file } is not there: no bot has run in this home.
 feedback-elsewhere = These homes hold votes: { $homes }. Choose one with --home.
 feedback-nowhere = The homes beside it, that of YUANWEN_HOME and the default one hold none either. Choose another --home.
 feedback-written = { $file }: { $answerable } answerable, { $impossible } impossible, { $unanswered } unanswered
+faq-written = { $file }: { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}
+faq-imported = { $file }: { $added } added, { $replaced } replaced, { $unchanged } unchanged
 file-there = { $file } is there already. Choose another name, or replace it with --force.
 # $reason: of the system
 file-unwritable = { $file } cannot be written: { $reason }. Check the folder and the space left.
@@ -230,6 +236,13 @@ help-feedback-export = Write votes and unanswered questions as SQuAD JSON.
 help-feedback-export-file = The file to write; without it, standard output.
 help-feedback-export-only = Write these questions only; may be repeated.
 help-feedback-export-force = Replace the file if it is there.
+help-faq = Questions with answers in your own words.
+help-faq-list = Show all questions with their answers.
+help-faq-export = Write all questions and answers as CSV: question, answer, date.
+help-faq-export-file = The file to write; without it, standard output.
+help-faq-export-force = Replace the file if it is there.
+help-faq-import = Add questions and answers from CSV: columns question, answer, date (问题, 答案, 日期).
+help-faq-import-file = A CSV file.
 help-backup = Write all that the home holds into one file; the bot may run meanwhile.
 help-backup-file = The file to write.
 help-backup-force = Replace the file if it is there.

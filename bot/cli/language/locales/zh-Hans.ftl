@@ -37,6 +37,7 @@ answer-also = 也见于：{ $place }
 # $percent：数字
 answer-recognised = 识别自图片，识别置信度 { $percent }%
 answer-day = { DATETIME($day, dateStyle: "long") }
+answer-faq = 由管理者答复，{ $day }
 answer-page = 第{ $page }页
 # $file：图片；$source：文档
 page-written = { $file }：{ $source } 第{ $page }页。
@@ -136,6 +137,8 @@ feedback-no-bot = { $file } 不存在：这个数据目录里没有运行过机�
 feedback-elsewhere = 这些数据目录里有评价：{ $homes }。请用 --home 选择。
 feedback-nowhere = 旁边的、YUANWEN_HOME 指定的和默认的数据目录里也没有。请用 --home 另选一个。
 feedback-written = { $file }：可以回答 { $answerable } 个，不能回答 { $impossible } 个，没有找到答案 { $unanswered } 个
+faq-written = { $file }：{ $count } 条
+faq-imported = { $file }：新增 { $added } 条，替换 { $replaced } 条，未变 { $unchanged } 条
 file-there = { $file } 已经存在。请换个名字，或用 --force 替换。
 # $reason：系统给出的原因
 file-unwritable = { $file } 无法写入：{ $reason }。请检查文件夹和剩余空间。
@@ -266,6 +269,13 @@ help-feedback-export = 把评价和没有找到答案的问题写成 SQuAD JSON�
 help-feedback-export-file = 要写的文件；不写则输出到标准输出。
 help-feedback-export-only = 只写这类问题；可以重复。
 help-feedback-export-force = 文件已存在时替换。
+help-faq = 由您自己的话回答的问题。
+help-faq-list = 列出所有问题和答复。
+help-faq-export = 把所有问题和答复写成 CSV：问题、答案、日期。
+help-faq-export-file = 要写的文件；没有它就写到标准输出。
+help-faq-export-force = 文件已存在时替换它。
+help-faq-import = 从 CSV 添加问题和答复：问题、答案、日期三列。
+help-faq-import-file = CSV 文件。
 help-backup = 把数据目录的全部内容写进一个文件；机器人可以照常运行。
 help-backup-file = 要写的文件。
 help-backup-force = 文件已存在时替换。

@@ -37,6 +37,7 @@ answer-also = 也見於：{ $place }
 # $percent：數字
 answer-recognised = 辨識自圖片，辨識信賴度 { $percent }%
 answer-day = { DATETIME($day, dateStyle: "long") }
+answer-faq = 由管理者答覆，{ $day }
 answer-page = 第{ $page }頁
 # $file：圖片；$source：文件
 page-written = { $file }：{ $source } 第{ $page }頁。
@@ -136,6 +137,8 @@ feedback-no-bot = { $file } 不存在：這個資料目錄裡沒有執行過機�
 feedback-elsewhere = 這些資料目錄裡有評價：{ $homes }。請用 --home 選擇。
 feedback-nowhere = 旁邊的、YUANWEN_HOME 指定的和預設的資料目錄裡也沒有。請用 --home 另選一個。
 feedback-written = { $file }：可以回答 { $answerable } 個，不能回答 { $impossible } 個，找不到答案 { $unanswered } 個
+faq-written = { $file }：{ $count } 條
+faq-imported = { $file }：新增 { $added } 條，取代 { $replaced } 條，未變 { $unchanged } 條
 file-there = { $file } 已經存在。請換個名字，或用 --force 取代。
 # $reason：系統給出的原因
 file-unwritable = { $file } 無法寫入：{ $reason }。請檢查資料夾和剩餘空間。
@@ -266,6 +269,13 @@ help-feedback-export = 把評價和找不到答案的問題寫成 SQuAD JSON。
 help-feedback-export-file = 要寫的檔案；不寫則輸出到標準輸出。
 help-feedback-export-only = 只寫這類問題；可以重複。
 help-feedback-export-force = 檔案已存在時取代。
+help-faq = 由您自己的話回答的問題。
+help-faq-list = 列出所有問題和答覆。
+help-faq-export = 把所有問題和答覆寫成 CSV：問題、答案、日期。
+help-faq-export-file = 要寫的檔案；沒有它就寫到標準輸出。
+help-faq-export-force = 檔案已存在時取代它。
+help-faq-import = 從 CSV 加入問題和答覆：問題、答案、日期三欄。
+help-faq-import-file = CSV 檔案。
 help-backup = 把資料目錄的全部內容寫進一個檔案；機器人可以照常執行。
 help-backup-file = 要寫的檔案。
 help-backup-force = 檔案已存在時取代。

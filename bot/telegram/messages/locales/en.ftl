@@ -15,6 +15,7 @@ command-start = Start
 command-forget = Delete my data
 command-stats = Figures (owners)
 command-unanswered = Questions without an answer (owners)
+command-faq = FAQ: answers in your own words (owners)
 
 ## Greeting and help. $bot: the bot's own username, without @
 
@@ -260,6 +261,64 @@ button-newer = ‹ Newer
 button-older = Older ›
 button-export = Export with votes (SQuAD)
 export-caption = Votes and unanswered questions as SQuAD 2.0, for yuanwen eval and for training.
+
+## For owners: the questions that they answered, /faq
+
+# $day: when the answer was given
+faq-source = FAQ (answered by an owner, { DATETIME($day, dateStyle: "long") })
+faq-title = <b>FAQ</b> ({ $count })
+faq-none = There is nothing yet.
+# $number: which it is, from 1
+faq-row = { $number }. <b>{ $question }</b>
+    { $answer }
+    <i>{ DATETIME($day, dateStyle: "short") }</i>
+faq-how = To add one: /faq and the question, such as /faq 食堂几点开门; those in /unanswered can be answered there. To add many: send a csv file (first line: question,answer,date) with the caption /faq.
+# Above the question. $most: how many characters
+faq-prompt = <b>Reply to this message</b> with the answer (at most { $most } characters). Everyone can see the question and your very words; where the question tells something private, cancel and use /faq to word it otherwise.
+# Below the question, before the answer that it has
+faq-now = The answer so far:
+faq-cancelled = Cancelled; nothing was changed.
+faq-added = <b>{ $question }</b>: answered ✓ From now on, whoever asks sees your very words.
+faq-changed = <b>{ $question }</b>: changed ✓ The new answer counts from now on.
+faq-unchanged = <b>{ $question }</b>: that is the answer it has already; nothing was changed.
+faq-no-answer = There are no words in this that could be an answer. Please reply to the message above once more, in text (at most { $most } characters).
+# $length: how many characters it has
+faq-long-answer = The answer is too long: { $length } characters, and { $most } at most are possible. Please shorten it and reply to the message above once more.
+faq-long-question = The question is too long; at most { $most } characters are possible. Please use /faq with a shorter one.
+faq-no-question = Please write the question after /faq, such as: /faq 食堂几点开门
+# Above question and answer
+faq-remove-question = Remove this one? Nothing will be answered from it any more.
+# Notices: plain text
+faq-question-gone = This question is no longer there. You can answer it with /faq and the question.
+button-answer = Answer
+button-change = Change
+button-cancel = Cancel
+# $count: how many people
+button-faq-tell = Send the answer to { $count ->
+    [one] the one who asked
+   *[other] the { $count } who asked
+}
+faq-told = <b>{ $question }</b>: sent to { $count ->
+    [one] the one who asked
+   *[other] the { $count } who asked
+}.
+# To them, above the answer
+faq-now-answered = There is an answer now to what you asked:
+button-faq-export = Export csv
+faq-export-caption = The FAQ, for Excel. Send it back with the caption /faq once you have changed it: the same question gets its new answer.
+# $added, $replaced, $unchanged: how many
+faq-imported = Imported ✓ { $added } new, { $replaced } replaced, { $unchanged } as before.
+faq-import-file = Please send a csv file of at most { $megabytes } MB. Excel can save as csv.
+faq-import-columns = Nothing was imported: there are no columns “question” and “answer” in the first line. Please begin with: question,answer,date
+faq-import-faults = Nothing was imported. Please mend these lines and send it again:
+# $line: its number in the file. $most: how many characters are allowed
+faq-fault-no-question = Line { $line }: no question
+faq-fault-long-question = Line { $line }: the question is too long, at most { $most } characters
+faq-fault-no-answer = Line { $line }: no answer
+faq-fault-long-answer = Line { $line }: the answer is too long, at most { $most } characters
+faq-fault-date = Line { $line }: the date cannot be read; write it like 2026-11-30
+# $count: how many lines more
+faq-more-faults = And { $count } more.
 
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 

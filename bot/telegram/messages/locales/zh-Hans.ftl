@@ -15,6 +15,7 @@ command-start = 开始
 command-forget = 删除我的数据
 command-stats = 统计（管理员）
 command-unanswered = 没有找到答案的问题（管理员）
+command-faq = 常见问题：用自己的话答（管理员）
 
 ## Greeting and help. $bot: the bot's own username, without @
 
@@ -236,6 +237,58 @@ button-newer = ‹ 较新的
 button-older = 较早的 ›
 button-export = 连同评价导出（SQuAD）
 export-caption = 评价和没有找到答案的问题，SQuAD 2.0 格式，可用于 yuanwen eval 和训练。
+
+## For owners: the questions that they answered, /faq
+
+# $day: when the answer was given
+faq-source = 常见问题（由管理者答复，{ DATETIME($day, dateStyle: "long") }）
+faq-title = <b>常见问题</b>（{ $count }）
+faq-none = 还没有。
+# $number: which it is, from 1
+faq-row = { $number }. <b>{ $question }</b>
+    { $answer }
+    <i>{ DATETIME($day, dateStyle: "short") }</i>
+faq-how = 加一条：/faq 加上问题，例如 /faq 食堂几点开门；/unanswered 里的问题可以直接答。一次加很多：发一个 csv 文件（第一行：问题,答案,日期），说明里写 /faq。
+# Above the question. $most: how many characters
+faq-prompt = <b>回复这条消息</b>，写下答案（最多 { $most } 字）。问题和你写的原话所有人都会看到；问题里有私事的，请取消，再用 /faq 换个说法来答。
+# Below the question, before the answer that it has
+faq-now = 现在的答案是：
+faq-cancelled = 已取消，什么都没有改。
+faq-added = <b>{ $question }</b>：答好了 ✓ 从现在起，问到它的人都会看到你的原话。
+faq-changed = <b>{ $question }</b>：改好了 ✓ 从现在起用新的答案。
+faq-unchanged = <b>{ $question }</b>：和原来的答案一样，没有变。
+faq-no-answer = 这里面没有能当答案的文字。请再回复上面那条消息，用文字写下答案（最多 { $most } 字）。
+# $length: how many characters it has
+faq-long-answer = 答案太长：{ $length } 字，最多 { $most } 字。请缩短后再回复一次上面那条消息。
+faq-long-question = 问题太长，最多 { $most } 字。请用 /faq 加上短一些的问题。
+faq-no-question = 请在 /faq 后面写上问题，例如：/faq 食堂几点开门
+# Above question and answer
+faq-remove-question = 删除这一条吗？删了就不会再用它回答。
+# Notices: plain text
+faq-question-gone = 这个问题已经不在了。可以用 /faq 加上问题来答。
+button-answer = 答这个
+button-change = 修改
+button-cancel = 取消
+# $count: how many people
+button-faq-tell = 把答案发给问过的 { $count } 人
+faq-told = <b>{ $question }</b>：已发给问过的 { $count } 人。
+# To them, above the answer
+faq-now-answered = 你问过的这个问题，现在有答案了：
+button-faq-export = 导出 csv
+faq-export-caption = 常见问题，Excel 可以打开。改好以后发回来，说明里写 /faq：同一个问题会换成新的答案。
+# $added, $replaced, $unchanged: how many
+faq-imported = 导入好了 ✓ 新增 { $added } 条，替换 { $replaced } 条，没有变的 { $unchanged } 条。
+faq-import-file = 请发 csv 文件，最大 { $megabytes } MB。在 Excel 里可以另存为 csv。
+faq-import-columns = 什么都没有导入：第一行里没有找到“问题”和“答案”两列。第一行请写：问题,答案,日期
+faq-import-faults = 什么都没有导入，请改好下面几行再发一次：
+# $line: its number in the file. $most: how many characters are allowed
+faq-fault-no-question = 第 { $line } 行：没有问题
+faq-fault-long-question = 第 { $line } 行：问题太长，最多 { $most } 字
+faq-fault-no-answer = 第 { $line } 行：没有答案
+faq-fault-long-answer = 第 { $line } 行：答案太长，最多 { $most } 字
+faq-fault-date = 第 { $line } 行：日期看不懂，请写成 2026-11-30 这样
+# $count: how many lines more
+faq-more-faults = 还有 { $count } 行。
 
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 

@@ -15,6 +15,7 @@ command-start = 開始
 command-forget = 刪除我的資料
 command-stats = 統計（管理員）
 command-unanswered = 找不到答案的問題（管理員）
+command-faq = 常見問題：用自己的話答（管理員）
 
 ## Greeting and help. $bot: the bot's own username, without @
 
@@ -236,6 +237,58 @@ button-newer = ‹ 較新的
 button-older = 較舊的 ›
 button-export = 連同評價匯出（SQuAD）
 export-caption = 評價和找不到答案的問題，SQuAD 2.0 格式，可用於 yuanwen eval 和訓練。
+
+## For owners: the questions that they answered, /faq
+
+# $day: when the answer was given
+faq-source = 常見問題（由管理者答覆，{ DATETIME($day, dateStyle: "long") }）
+faq-title = <b>常見問題</b>（{ $count }）
+faq-none = 還沒有。
+# $number: which it is, from 1
+faq-row = { $number }. <b>{ $question }</b>
+    { $answer }
+    <i>{ DATETIME($day, dateStyle: "short") }</i>
+faq-how = 加一則：/faq 加上問題，例如 /faq 餐廳幾點開門；/unanswered 裡的問題可以直接答。一次加很多：傳一個 csv 檔（第一行：問題,答案,日期），說明裡寫 /faq。
+# Above the question. $most: how many characters
+faq-prompt = <b>回覆這則訊息</b>，寫下答案（最多 { $most } 字）。問題和你寫的原話所有人都會看到；問題裡有私事的，請取消，再用 /faq 換個說法來答。
+# Below the question, before the answer that it has
+faq-now = 現在的答案是：
+faq-cancelled = 已取消，什麼都沒有改。
+faq-added = <b>{ $question }</b>：答好了 ✓ 從現在起，問到它的人都會看到你的原話。
+faq-changed = <b>{ $question }</b>：改好了 ✓ 從現在起用新的答案。
+faq-unchanged = <b>{ $question }</b>：和原來的答案一樣，沒有變。
+faq-no-answer = 這裡面沒有能當答案的文字。請再回覆上面那則訊息，用文字寫下答案（最多 { $most } 字）。
+# $length: how many characters it has
+faq-long-answer = 答案太長：{ $length } 字，最多 { $most } 字。請縮短後再回覆一次上面那則訊息。
+faq-long-question = 問題太長，最多 { $most } 字。請用 /faq 加上短一些的問題。
+faq-no-question = 請在 /faq 後面寫上問題，例如：/faq 餐廳幾點開門
+# Above question and answer
+faq-remove-question = 要刪除這一則嗎？刪除後就不會再用它回答。
+# Notices: plain text
+faq-question-gone = 這個問題已經不在了。可以用 /faq 加上問題來答。
+button-answer = 答這個
+button-change = 修改
+button-cancel = 取消
+# $count: how many people
+button-faq-tell = 把答案傳給問過的 { $count } 人
+faq-told = <b>{ $question }</b>：已傳給問過的 { $count } 人。
+# To them, above the answer
+faq-now-answered = 你問過的這個問題，現在有答案了：
+button-faq-export = 匯出 csv
+faq-export-caption = 常見問題，Excel 可以開啟。改好以後傳回來，說明裡寫 /faq：同一個問題會換成新的答案。
+# $added, $replaced, $unchanged: how many
+faq-imported = 匯入好了 ✓ 新增 { $added } 則，取代 { $replaced } 則，沒有變的 { $unchanged } 則。
+faq-import-file = 請傳 csv 檔，最大 { $megabytes } MB。在 Excel 裡可以另存成 csv。
+faq-import-columns = 什麼都沒有匯入：第一行裡沒有找到「問題」和「答案」兩欄。第一行請寫：問題,答案,日期
+faq-import-faults = 什麼都沒有匯入，請改好下面幾行再傳一次：
+# $line: its number in the file. $most: how many characters are allowed
+faq-fault-no-question = 第 { $line } 行：沒有問題
+faq-fault-long-question = 第 { $line } 行：問題太長，最多 { $most } 字
+faq-fault-no-answer = 第 { $line } 行：沒有答案
+faq-fault-long-answer = 第 { $line } 行：答案太長，最多 { $most } 字
+faq-fault-date = 第 { $line } 行：日期看不懂，請寫成 2026-11-30 這樣
+# $count: how many lines more
+faq-more-faults = 還有 { $count } 行。
 
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 

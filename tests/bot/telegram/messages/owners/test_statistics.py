@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from bot.playground.protocol.html import parse_html
 from bot.storage import Activity, Tally, Total, Unanswered
-from bot.telegram.handlers.owner import PAGE
+from bot.telegram.handlers.owners.unanswered import PAGE
 from bot.telegram.messages.answers import MESSAGE_UNITS
-from bot.telegram.messages.statistics import StatisticsReport, render_statistics, render_unanswered
+from bot.telegram.messages.owners.statistics import StatisticsReport, render_statistics, render_unanswered
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 from retrieval.storage.store import Size

@@ -3,17 +3,22 @@
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.cli import feedback
 from bot.cli.evaluate import EvaluationRequest, measure
+from bot.cli.owners import feedback
 from bot.settings import Settings
 from bot.storage import State, StateError
+from retrieval.engine import open_store
 from retrieval.evaluation.squad import read_squad
+from retrieval.faq import FaqEntry
+from retrieval.library import Library
 from tests.bot.services.test_squad_export import qas
 from tests.bot.storage.samples import NOON, NOTHING, Clock, turn
 
@@ -102,6 +107,12 @@ def test_nothing_of_who_asked_and_where_is_written(export: Export, tmp_path: Pat
     content = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))
     names = {name for qa in (*qas(content), *content["unanswered"]) for name in qa}
     assert names == {"id", "question", "is_impossible", "answers", "plausible_answers", "count"}
+
+
+def test_what_an_owner_has_answered_since_is_left_out(export: Export, home: Path, tmp_path: Path) -> None:
+    with closing(open_store(home)) as store:
+        Library(store).faq.put([FaqEntry.of("桥多长？", "三百米。", date(2026, 3, 2))])
+    assert json.loads(export(tmp_path / "f.json", "--json").stdout)["unanswered"] == 0
 
 
 def test_a_file_that_is_there_is_replaced_only_by_force(export: Export, tmp_path: Path) -> None:

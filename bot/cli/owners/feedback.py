@@ -1,7 +1,7 @@
 """`yuanwen feedback`: exports votes and unanswered questions as a file."""
 
-import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,7 @@ from bot.cli.console import Json, print_json
 from bot.cli.context import open_settings
 from bot.cli.language import say
 from bot.cli.language.help import Command, Group
+from bot.cli.owners.files import write_whole
 from bot.services.squad_export import Kind, as_squad, counted, encoded
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def export(
     if file is None:
         typer.echo(encoded(content), nl=False)
         return
-    _write(file, encoded(content), force=force)
+    write_whole(file, encoded(content), force=force)
     if as_json:
         print_json({"path": str(file.resolve()), **counts})
     else:
@@ -65,7 +66,7 @@ async def _collected(home: Path) -> tuple[list["Vote"], list["Unanswered"]]:
         raise StateError(f"{say('feedback-no-bot', file=str(home / FILE))} {_elsewhere(home)}")
     state = State.open(home)
     try:
-        return await state.votes.all(), await state.statistics.unanswered()
+        return await state.votes.all(), await state.statistics.unanswered(without=_answered(home))
     finally:
         await state.close()
 
@@ -92,17 +93,12 @@ def _others(home: Path) -> Iterator[tuple[Path, int]]:
             seen.add(file.parent.resolve())
 
 
-def _write(file: Path, content: bytes, *, force: bool) -> None:
-    """Write the whole file, or leave what is there."""
-    from bot.storage import StateError  # noqa: PLC0415
+def _answered(home: Path) -> list[str]:
+    """The questions that owners have answered."""
+    from retrieval.engine import open_store  # noqa: PLC0415
+    from retrieval.storage.store import FILE  # noqa: PLC0415
 
-    if file.exists() and not force:
-        raise StateError(say("file-there", file=str(file)))
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(content)
-        draft.replace(file)
-    except OSError as error:
-        raise StateError(say("file-unwritable", file=str(file), reason=str(error.strerror))) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    if not (home / FILE).is_file():
+        return []
+    with closing(open_store(home)) as store:
+        return [row.question for row in store.faq.all()]

@@ -1,0 +1,1 @@
+"""What the owners of a bot do in their private chats with it; for everyone else none of it exists."""

@@ -1,0 +1,1 @@
+"""What owners of the bot are shown: figures and the FAQ."""
