@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from bot.services.nearest import nearest
 from bot.telegram.messages import truncation
 from bot.telegram.messages.citation import NOT_FOUND, UNSURE, beside, origin, recognised, whereabouts
 from bot.telegram.messages.truncation import one_line
 from retrieval.documents import Answer, Passage, Reply
+from retrieval.search.nearest import nearest
 
 if TYPE_CHECKING:
     from rich.console import Console

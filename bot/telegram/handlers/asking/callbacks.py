@@ -5,7 +5,6 @@ import time
 from telegram import CallbackQuery, Update
 from telegram.ext import ContextTypes
 
-from bot.services.nearest import nearest
 from bot.storage import Turn
 from bot.telegram.handlers.asking.originals import OriginalSender
 from bot.telegram.handlers.sending import answer_callback, edit
@@ -15,6 +14,7 @@ from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.turns import pages, view, view_nearest
 from bot.telegram.rate_limiter import once
 from retrieval.documents import Passage
+from retrieval.search.nearest import nearest
 
 
 class AnswerButtonHandlers:

@@ -12,7 +12,6 @@ from telegram import InlineKeyboardMarkup
 
 from bot.playground.protocol.entities import Formatted
 from bot.playground.protocol.html import parse_html
-from bot.services.nearest import nearest
 from bot.services.visibility import own_collection
 from bot.storage import Turn
 from bot.telegram.messages.answers import MESSAGE_UNITS
@@ -21,6 +20,7 @@ from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import clean, clip, units
 from bot.telegram.messages.turns import pages, view, view_nearest
 from retrieval.documents import Answer, Passage, Reply
+from retrieval.search.nearest import nearest
 
 VOICE = Translator(Language.SIMPLIFIED)
 
