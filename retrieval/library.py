@@ -19,6 +19,7 @@ from retrieval.ingestion.passages import split
 from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.storage.store import Change, Entry, Size, Store
+from retrieval.suggestions.sample import ANSWERED, of_sample
 
 __all__ = [
     "PUBLIC",
@@ -34,11 +35,7 @@ __all__ = [
 
 PUBLIC = "public"
 SAMPLE = "sample"
-SAMPLE_QUESTIONS = (
-    "星湖科创投资基金总规模是多少？",
-    "东陵港综合保税区物流处处长是谁？",
-    "白鹭湾跨江大桥什么时候建成通车？",
-)
+SAMPLE_QUESTIONS = tuple(question for question, _ in ANSWERED[:3])
 """Questions that the sample page answers, as suggestions for a start."""
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -257,8 +254,16 @@ class Library:
                 document = replace(read_document(file.path, file.source), path=file.document_path)
                 with suppress(StoreError):  # a home that cannot be changed now can still be asked
                     self._store.put(document, list(split(document, SAMPLE)), SAMPLE)
+                    self._suggest_sample()
         elif SAMPLE in shared and len(shared) > 1:
             self._store.remove(entry.id for entry in self.entries(SAMPLE))
+
+    def _suggest_sample(self) -> None:
+        """Keep the questions that the sample page is known to answer."""
+        kept = self._store.suggestions
+        for entry in self.entries(SAMPLE):
+            if not kept.made_for_document(entry.id):
+                kept.keep(entry.id, of_sample(kept.passages_of_document(entry.id, entry.passages)))
 
 
 def is_private(collection: str) -> bool:

@@ -16,6 +16,7 @@ from retrieval.storage.originals import Originals
 from retrieval.storage.refused import Refused
 from retrieval.storage.schema import MIGRATIONS
 from retrieval.storage.sqlite import SqliteFile, empty_log, rewrite, size_of, transaction
+from retrieval.storage.suggestions import Suggestions
 
 __all__ = ["Change", "Entry", "Size", "Store"]
 
@@ -36,6 +37,7 @@ class Store:
     Attributes:
         refused: Files that ended their reader.
         originals: The files that documents were read from.
+        suggestions: Questions that documents are known to answer.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -59,8 +61,9 @@ class Store:
         self._reading, self._reader = self._lock, self._db
         if path is not None:
             self._reading, self._reader = threading.RLock(), self._file.connect()
-        self.refused = Refused(self._transaction, self._rows)
-        self.originals = Originals(self._transaction, self._rows)
+        tables = self._transaction, self._rows
+        self.refused, self.originals = Refused(*tables), Originals(*tables)
+        self.suggestions = Suggestions(*tables)
 
     def close(self) -> None:
         """Close the database; the store must not be used afterwards."""
@@ -96,8 +99,8 @@ class Store:
 
     def _collection(self, name: str) -> int:
         self._db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (name,))
-        row = self._db.execute("SELECT id FROM collections WHERE name = ?", (name,)).fetchone()
-        return int(row[0])
+        ((id_,),) = self._db.execute("SELECT id FROM collections WHERE name = ?", (name,))
+        return int(id_)
 
     def _insert(
         self, document: Document, passages: Sequence[Passage], collection: str, collection_id: int
@@ -137,12 +140,8 @@ class Store:
     def _origin(self, collection: str, path: str) -> str:
         """What ids are made of: the collection's name, unless one that was renamed still has these ids."""
         origins = chain([collection], (f"{collection}\0{number}" for number in count(2)))
-        query = "SELECT 1 FROM documents WHERE id = ?"
-        return next(
-            name
-            for name in origins
-            if not self._db.execute(query, (rows.document_id(name, path),)).fetchone()
-        )
+        query, taken = "SELECT 1 FROM documents WHERE id = ?", self._db.execute
+        return next(name for name in origins if not taken(query, (rows.document_id(name, path),)).fetchone())
 
     def holds(self, path: str, digest: str, collection: str) -> bool:
         """Whether a collection has the file at this path with exactly these bytes."""
@@ -257,9 +256,7 @@ class Store:
 
     def passage_ids_of(self, document_id: int) -> set[int]:
         """Ids of the passages of a document; none where it is gone."""
-        query = """
-            SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE a.document_id = ?
-        """
+        query = "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE a.document_id = ?"
         return {row[0] for row in self._rows(query, [document_id])}
 
     def revision(self) -> tuple[int, int]:
