@@ -79,13 +79,13 @@ def render(
         asked: Whether to begin with the question, for a message that is no reply.
     """
     heading = translator.plain("understood", question=understood) if understood else ""
+    if asked:
+        heading = _asked(reply.question, translator)
     if reply.answer is None:
         return AnswerMessage(
             joined([escaped(heading), _missing_with_lines(reply, translator)], "\n\n"), found=False
         )
-    if asked:
-        heading = _asked(reply.question, translator)
-    elif position:
+    if position and not asked:
         count = min(len(reply.answers), ANSWERS)
         other = translator.plain("other-answer", number=position + 1, count=count)
         heading = "\n".join(filter(None, (heading, other)))

@@ -31,7 +31,7 @@ def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence
         understood=turn.understood if turn.understood != turn.question else "",
         position=position,
         around=around,
-        asked=turn.inline and turn.question_message is None,
+        asked=turn.question_message is None,
     )
     if message.found:
         # An inline message stands in a chat of others, to which the bot can send nothing.

@@ -23,12 +23,15 @@ class ChatQuestion:
         question: What it asks.
         before: The turn that it follows up, because it replies to the answer, or None.
         document: The id of the document that it came with, which is answered from first; or None.
+        pressed_by: Telegram id of who pressed a button with the question under the message; None where the
+            message itself asks.
     """
 
     message: Message
     question: str
     before: Turn | None
     document: int | None = None
+    pressed_by: int | None = None
 
     async def turn(self, answer_pool: AnswerPool, collections: Collection[str]) -> Turn:
         """The question with its answer; a follow-up is understood with the turn before it.
@@ -39,7 +42,7 @@ class ChatQuestion:
         """
         asked_at, began = time.time(), time.perf_counter()
         previous = Previous.of(self.before.reply) if self.before else None
-        asker = sender_of(self.message)
+        asker = sender_of(self.message) if self.pressed_by is None else self.pressed_by
         reply = await answer_pool.ask(asker, self.question, collections, previous, self.document)
         return Turn(
             chat=self.message.chat.id,
@@ -49,7 +52,7 @@ class ChatQuestion:
             understood=reply.understood if reply.understood != reply.question else self.question,
             reply=reply,
             took_ms=(time.perf_counter() - began) * 1000,
-            question_message=self.message.message_id,
+            question_message=self.message.message_id if self.pressed_by is None else None,
             asked_at=asked_at,
         )
 

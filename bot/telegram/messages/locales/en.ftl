@@ -119,6 +119,7 @@ original-changed = The original file has changed since, so its page may be anoth
 original-not-kept = This file was added earlier, and nothing was kept to fetch it by. Send it once more.
 voted = Thank you, noted.
 turn-gone = This answer is no longer kept. Please ask again.
+suggestion-gone = The document that this question is about is no longer here.
 
 ## Inline queries: plain text
 

@@ -33,7 +33,9 @@ def answer(number: int, collection: str = "public") -> Answer:
 
 
 def turn_with(*answers: Answer, found: bool = True, **fields: Any) -> Turn:
+    inline = bool(fields.get("inline"))
     asked = {"chat": 7, "asker": 7, "question": "拨款多少", "understood": "拨款多少", "took_ms": 1.0}
+    asked["question_message"] = None if inline else 2
     reply = Reply(str(asked["question"]), answers[0] if answers and found else None, answers)
     return Turn(**{**asked, "reply": reply, **fields})
 
