@@ -23,6 +23,9 @@ _BUSY_POLL_S: Final = 0.05
 _MADE_AT_START: Final = 20
 """Documents without suggestions that some are looked for after a start, the newest."""
 
+_MOST_NEAR: Final = 50
+"""Articles that wait to be looked at, at most; whoever asks again about others has them looked at then."""
+
 
 @contextmanager
 def _tolerated() -> Iterator[None]:
@@ -47,6 +50,7 @@ class SuggestionService:
         self._is_busy: Callable[[], bool] = lambda: False
         self._stopped = threading.Event()
         self._turns = Turns(1)
+        self._near = 0
         self._making = ThreadPoolExecutor(max_workers=1, thread_name_prefix="suggestions-making")
         self._looking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="suggestions")
 
@@ -74,17 +78,24 @@ class SuggestionService:
         return ()
 
     async def make_near(self, person: Hashable, passage: int) -> None:
-        """Look for suggestions in the article of a passage, where that has not been done.
+        """Look for suggestions in the article of a passage, where that has not been done; not if many wait.
 
         Args:
             person: Whose turn it takes.
             passage: Id of the passage.
         """
         with _tolerated():
-            if await on_thread(self._looking, lambda: self._kept.unmade_article(passage)) is None:
+            unmade = await on_thread(self._looking, lambda: self._kept.unmade_article(passage))
+            if unmade is None or self._near >= _MOST_NEAR:
                 return
-            async with self._turns.turn(person):
-                await on_thread(self._making, lambda: self._suggester.suggest_near(passage, self._may_go_on))
+            self._near += 1
+            try:
+                async with self._turns.turn(person):
+                    await on_thread(
+                        self._making, lambda: self._suggester.suggest_near(passage, self._may_go_on)
+                    )
+            finally:
+                self._near -= 1
 
     async def make_missing(self) -> None:
         """Look for suggestions in the newest documents that have none yet."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
 from retrieval.storage import passages as rows
-from retrieval.storage.entries import COUNT, DELETE_OLDER, LIST, MOVE, Change, Entry, Size
+from retrieval.storage.entries import COUNT, COUNT_CHANGE, DELETE_OLDER, LIST, MOVE, Change, Entry, Size
 from retrieval.storage.originals import Originals
 from retrieval.storage.refused import Refused
 from retrieval.storage.schema import MIGRATIONS
@@ -93,6 +93,7 @@ class Store:
             if old:
                 db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
             self._insert(document, passages, collection, collection_id)
+            db.execute(COUNT_CHANGE)
         if old:
             self._empty_log()
         return "replaced" if old else "added"
@@ -159,6 +160,7 @@ class Store:
         with self._transaction() as db:
             gone = db.executemany("DELETE FROM documents WHERE id = ?", [(i,) for i in document_ids])
             db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM documents)")
+            db.execute(COUNT_CHANGE)
         if gone.rowcount > 0:
             self._rewrite()
 
@@ -180,6 +182,7 @@ class Store:
             db.execute(DELETE_OLDER, {"old": old, "new": new})
             db.execute(MOVE, {"old": old, "new": new})
             db.execute("DELETE FROM collections WHERE name = ?", (old,))
+            db.execute(COUNT_CHANGE)
         self._empty_log()
 
     def collections(self) -> list[str]:
@@ -259,10 +262,10 @@ class Store:
         query = "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE a.document_id = ?"
         return {row[0] for row in self._rows(query, [document_id])}
 
-    def revision(self) -> tuple[int, int]:
-        """Changes whenever this or another process has changed the store."""
-        ((others,),) = self._rows("PRAGMA data_version")
-        return others, self._reader.total_changes
+    def revision(self) -> int:
+        """Changes whenever this or another process has changed which documents and passages there are."""
+        ((revision,),) = self._rows("SELECT revision FROM contents")
+        return int(revision)
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; empty if nothing."""

@@ -93,3 +93,9 @@ def test_a_long_document_is_looked_at_from_beginning_to_end(store: Store, count:
     assert min(count, 20) <= len(places) <= 40
     assert places[0] == 0
     assert places[-1] >= count * 0.9 - 1
+
+
+def test_they_change_nothing_that_an_index_is_made_of(store: Store) -> None:
+    document, before = put(store, "a"), store.revision()
+    store.suggestions.keep(document, questions(store, document, "甲？"))
+    assert store.revision() == before
