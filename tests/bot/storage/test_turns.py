@@ -129,3 +129,13 @@ def test_equal_questions_are_alike(one: str, other: str) -> None:
 
 def test_other_questions_are_not_alike() -> None:
     assert len({alike(question) for question in ("规模", "规模2", "？", "！", "")}) == 5
+
+
+async def test_the_latest_turns_come_newest_first_without_inline_ones(
+    state: State,
+) -> None:
+    asked = [turn(number, asker=1, asked_at=NOON + place) for place, number in enumerate(("甲", "乙", "丙"))]
+    for each in (*asked, turn("丁", asker=2), turn("戊", asker=1, inline=True)):
+        await state.turns.put(each)
+    assert await state.turns.latest(1, 2) == [asked[2], asked[1]]
+    assert await state.turns.latest(3, 2) == []

@@ -11,12 +11,15 @@ from bot.playground.simulation.chats import Message
 from bot.services.access import Access, Rules
 from bot.storage import State
 from bot.telegram.messages.button_kinds import SuggestionButton
+from embeddings.protocol import Encoder
 from retrieval.engine import Engine
 from retrieval.library import PUBLIC, SAMPLE_QUESTIONS, File
+from retrieval.reader import Reader
 from retrieval.suggestions.suggester import Suggester
 from tests.conftest import OpenEngine
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.documents.scene import EN, HANS, HANT, add, served
+from tests.end_to_end.documents.test_adding import Gated
 
 LEASE = """文澜小区房屋租赁合同
 
@@ -226,3 +229,43 @@ async def test_inline_answers_lead_nowhere(telegram: Loopback, serve: Serve, lea
         offers = await telegram.offers_for(query)
         sent = telegram.choose(query, offers.results[0], telegram.between(user, friend))
         assert asked(sent) == []
+
+
+async def test_buttons_stay_where_the_message_changes_once_all_is_embedded(
+    telegram: Loopback,
+    serve: Serve,
+    tmp_path: Path,
+    models: tuple[Encoder, Reader],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("_EMBEDDING_GRACE_S", "_BACKLOG_POLL_S"):
+        monkeypatch.setattr(f"bot.telegram.handlers.documents.ingestion.{name}", 0.05)
+    encoder = Gated()
+    engine = Engine.open(tmp_path / "slow", encoder=encoder, reader=models[1])
+    try:
+        async with served(serve, engine):
+            user = telegram.user("小明")
+            await add(telegram, user, "散记.txt", CHATTER)  # its batch is embedded at once
+            said = await offered(telegram, await add(telegram, user, "租约.txt", LEASE))
+            later = HANS.plain("upload-meaning-soon")
+            assert later in said.text
+            encoder.gate.set()
+            done = await telegram.notifier.until(lambda: _without(telegram, said, later), timeout=20)
+            assert asked(done) == asked(said)
+    finally:
+        encoder.gate.set()
+        engine.close()
+
+
+def _without(telegram: Loopback, message: Message, text: str) -> Message | None:
+    current = telegram.current(message)
+    return current if current and text not in current.text else None
+
+
+async def test_a_press_can_be_followed_up(telegram: Loopback, serve: Serve, lease: Engine) -> None:
+    async with served(serve, lease):
+        user = telegram.user("小明")
+        started = await telegram.answer_to(telegram.say(user, "/start"))
+        answer = await pressed(telegram, user, started, "甲方是谁？")
+        follow_up = await telegram.answer_to(telegram.say(user, "押金呢？", reply_to=answer))
+        assert follow_up.text.startswith(HANS.plain("understood", question="甲方"))
