@@ -266,6 +266,6 @@ def test_over_other_documents_what_the_bot_has_found_is_suggested(tmp_path: Path
         assert suggestions(tmp_path) == ()
         (entry,) = engine.library.entries(PUBLIC)
         Suggester(engine.store, engine.ask).suggest(entry.id)
-        assert suggestions(tmp_path) == ("大桥全长是多少？",)
+        assert suggestions(tmp_path) == ("大桥全长是多少？", "总投资是多少？")
     finally:
         engine.close()
