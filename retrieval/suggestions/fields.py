@@ -42,7 +42,7 @@ _BARE: Final = re.compile(
     "时间|日期|地点|位置|内容|名称|金额|价格|费用|数量|对象|要求|方式|主题|人数|规格|型号|单位|编号|备注|标准|类型|类别|范围|级别|用途|目的|"
     "姓名|性别|年龄|工号|学号|职务|岗位|职位|版本|格式|日"
 )
-_SELF_EXPLAINING: Final = re.compile(
+_NOT_ASKED_FOR: Final = re.compile(
     "备注|说明|规定$|情况|结果|估计|注意|附件|例如|比如|其中|合计|总计|小计|签字|盖章|签名|抄送|主送|原因|问|答|注|提示|警告|理由|评语|记录|内容|摘要|关键词|性别|页码"
 )
 
@@ -150,7 +150,7 @@ def _heading_of_hours(passage: Passage) -> str:
 def _asked(passage: Passage, field: _Field, owner: str, *, traditional: bool) -> Iterator[Candidate]:
     """The question for a field, if it is one that people ask for."""
     label, value = fold(field.label), fold(field.value)
-    if _SELF_EXPLAINING.search(label) or not is_name(label) or set(value) <= set("_-—/ ×x"):
+    if _NOT_ASKED_FOR.search(label) or not is_name(label) or set(value) <= set("_-—/ ×x"):
         return
     if (asked := _kind_of(label, value)) is None:
         return

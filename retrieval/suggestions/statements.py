@@ -57,10 +57,7 @@ def _stated(nouns: str, value: str, says: str) -> re.Pattern[str]:
     return re.compile(rf"{_BEGIN}(?P<name>{_HAN}{{0,9}}?(?:{nouns})){says}(?P<answer>{value}){_END}")
 
 
-def _name(least: int = 2) -> str:
-    return rf"(?P<name>{_HAN}{{{least},12}}?)"
-
-
+_SUBJECT: Final = rf"(?P<name>{_HAN}{{2,12}}?)"
 _IN_PLACE: Final = rf"在(?:{_HAN}|[0-9a-z]){{2,16}}?"
 _PATTERNS: Final = (
     _Pattern(Kind.HOW_LONG, _stated(_LASTING, DURATION, f"(?:{_STATES})?"), "{name}是多久？"),
@@ -72,35 +69,35 @@ _PATTERNS: Final = (
     _Pattern(Kind.HOW_MUCH, _stated(MEASURED, AMOUNT, f"(?:{_FLOOR})"), "{name}最低是多少？"),
     _Pattern(
         Kind.HOW_MUCH,
-        re.compile(rf"{_BEGIN}{_name()}占地(?:面积)?约?(?P<answer>{NUMBER}(?P<verb>{UNIT})){_END}"),
+        re.compile(rf"{_BEGIN}{_SUBJECT}占地(?:面积)?约?(?P<answer>{NUMBER}(?P<verb>{UNIT})){_END}"),
         "{name}占地多少{verb}？",
     ),
     _Pattern(Kind.HOW_MUCH, _stated("票", rf"{NUMBER}(?:元|块)(?:/.)?", f"(?:{_STATES})?"), "{name}多少钱？"),
     _Pattern(
         Kind.HOW_MUCH,
         re.compile(
-            rf"{_BEGIN}{_name()}(?P<verb>每[天日月年次人张位户间晚]|每平方米|每小时|每公里)(?:收取|收费|收)?(?P<answer>{NUMBER}(?:元|块)){_END}"
+            rf"{_BEGIN}{_SUBJECT}(?P<verb>每[天日月年次人张位户间晚]|每平方米|每小时|每公里)(?:收取|收费|收)?(?P<answer>{NUMBER}(?:元|块)){_END}"
         ),
         "{name}{verb}多少钱？",
     ),
     _Pattern(
         Kind.HOW_MUCH,
         re.compile(
-            rf"{_BEGIN}{_name()}(?P<verb>扣|扣除|罚款|罚|补贴|奖励|补助|收费|收取)(?P<answer>{NUMBER}(?:元|块)){_END}"
+            rf"{_BEGIN}{_SUBJECT}(?P<verb>扣|扣除|罚款|罚|补贴|奖励|补助|收费|收取)(?P<answer>{NUMBER}(?:元|块)){_END}"
         ),
         "{name}{verb}多少钱？",
     ),
     _Pattern(
         Kind.HOW_MUCH,
         re.compile(
-            rf"{_BEGIN}{_name()}(?P<has>共有|现有|设有|拥有|配备|可容纳)(?P<what>{_HAN}{{2,6}}?)(?P<answer>{NUMBER}余?(?P<verb>{UNIT})){_END}"
+            rf"{_BEGIN}{_SUBJECT}(?P<has>共有|现有|设有|拥有|配备|可容纳)(?P<what>{_HAN}{{2,6}}?)(?P<answer>{NUMBER}余?(?P<verb>{UNIT})){_END}"
         ),
         "{name}{has}多少{verb}{what}？",
     ),
     _Pattern(
         Kind.WHEN,
         re.compile(
-            rf"{_BEGIN}{_name()}(?:应当|应|须|需|请)?(?:于|在)?(?P<answer>{DATE})(?:之)?前(?:全部|一次性)?"
+            rf"{_BEGIN}{_SUBJECT}(?:应当|应|须|需|请)?(?:于|在)?(?P<answer>{DATE})(?:之)?前(?:全部|一次性)?"
             rf"(?P<verb>提交|上交|缴纳|缴清|完成|报送|付清|支付|归还|交付|交齐|寄出|送达|到位)"
         ),
         "{name}最晚什么时候{verb}？",
@@ -108,7 +105,7 @@ _PATTERNS: Final = (
     _Pattern(
         Kind.WHEN,
         re.compile(
-            rf"{_BEGIN}{_name()}(?:定于|拟于|将于|计划于|预计于|已于|计划|预计|将在|于|在|从)(?P<answer>{DATE})"
+            rf"{_BEGIN}{_SUBJECT}(?:定于|拟于|将于|计划于|预计于|已于|计划|预计|将在|于|在|从)(?P<answer>{DATE})"
             rf"(?:{_IN_PLACE})?(?:正式|全面|起)?(?P<verb>{_HAPPENS}){_END}"
         ),
         "{name}什么时候{verb}？",
@@ -116,7 +113,7 @@ _PATTERNS: Final = (
     _Pattern(
         Kind.WHEN,
         re.compile(
-            rf"{_BEGIN}{_name()}(?:定于|拟于|将于|计划于|预计于|已于|于|在)(?P<answer>{DATE})"
+            rf"{_BEGIN}{_SUBJECT}(?:定于|拟于|将于|计划于|预计于|已于|于|在)(?P<answer>{DATE})"
             rf"(?:{_IN_PLACE})?(?P<verb>{_HOLDS})(?P<what>{_HAN}{{2,8}}){_END}"
         ),
         "{name}什么时候{verb}{what}？",
@@ -145,7 +142,7 @@ _PATTERNS: Final = (
     _Pattern(
         Kind.WHERE,
         re.compile(
-            rf"{_BEGIN}{_name()}(?:定于|拟于|将于|于)?(?:{DATE})?在(?P<answer>{_HAN}(?:{_HAN}|[0-9a-z]){{2,15}}?)"
+            rf"{_BEGIN}{_SUBJECT}(?:定于|拟于|将于|于)?(?:{DATE})?在(?P<answer>{_HAN}(?:{_HAN}|[0-9a-z]){{2,15}}?)"
             rf"(?P<verb>举行|召开|举办|开幕|落幕|揭牌|集合|报到){_END}"
         ),
         "{name}在哪里{verb}？",
@@ -153,7 +150,7 @@ _PATTERNS: Final = (
     _Pattern(
         Kind.WHERE,
         re.compile(
-            rf"{_BEGIN}{_name()}(?P<verb>选址|位于|坐落于|坐落在|设在)(?P<answer>{_HAN}(?:{_HAN}|[0-9a-z]){{2,19}}){_END}"
+            rf"{_BEGIN}{_SUBJECT}(?P<verb>选址|位于|坐落于|坐落在|设在)(?P<answer>{_HAN}(?:{_HAN}|[0-9a-z]){{2,19}}){_END}"
         ),
         "{name}在哪里？",
     ),
@@ -188,14 +185,14 @@ _PATTERNS: Final = (
     _Pattern(
         Kind.WHO,
         re.compile(
-            rf"{_BEGIN}{_name()}由(?P<answer>{_HAN}{{2,14}}?)(?:统一|具体|全权|自行|共同|另行)?(?P<verb>{_DONE}){_END}"
+            rf"{_BEGIN}{_SUBJECT}由(?P<answer>{_HAN}{{2,14}}?)(?:统一|具体|全权|自行|共同|另行)?(?P<verb>{_DONE}){_END}"
         ),
         "{name}由谁{verb}？",
     ),
     _Pattern(
         Kind.LIST,
         re.compile(
-            rf"{_BEGIN}{_name()}(?P<verb>包括|包含|分为)(?P<answer>[^,。;:!?\n、]{{2,14}}(?:、[^,。;:!?\n、]{{2,14}})+){_END}"
+            rf"{_BEGIN}{_SUBJECT}(?P<verb>包括|包含|分为)(?P<answer>[^,。;:!?\n、]{{2,14}}(?:、[^,。;:!?\n、]{{2,14}})+){_END}"
         ),
         "{name}{verb}哪些？",
     ),
