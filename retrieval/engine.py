@@ -184,7 +184,8 @@ class Engine:
         # Half a surrogate pair breaks tokenizers.
         question = question.encode("utf-8", "replace").decode().strip()[:MOST_QUESTION_CHARACTERS]
         names = self._catalogue.names(collections, documents)
-        asked = asked_in_full(question, previous, names, is_kept=documents is not None)
+        is_kept = documents is not None and names != self._catalogue.names(collections)
+        asked = asked_in_full(question, previous, names, is_kept=is_kept)
         results = self._found(asked, collections)
         stopwatch = Stopwatch()
         weighed = self._weighed(results.question, results.hits)

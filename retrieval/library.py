@@ -6,7 +6,6 @@ import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +20,7 @@ from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.storage.collections import PUBLIC, SAMPLE, is_private, visible
 from retrieval.storage.store import Change, Entry, Size, Store
+from retrieval.suggestions.sample import ANSWERED, of_sample, sample_files
 
 __all__ = [
     "PUBLIC",
@@ -34,11 +34,7 @@ __all__ = [
     "visible",
 ]
 
-SAMPLE_QUESTIONS = (
-    "星湖科创投资基金总规模是多少？",
-    "东陵港综合保税区物流处处长是谁？",
-    "白鹭湾跨江大桥什么时候建成通车？",
-)
+SAMPLE_QUESTIONS = tuple(question for question, _ in ANSWERED[:3])
 """Questions that the sample page answers, as suggestions for a start."""
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -260,12 +256,20 @@ class Library:
         if not shared:
             from retrieval.ingestion.read import read_document  # noqa: PLC0415  # a quarter of a second
 
-            for file in _sample_files():
+            for file in sample_files():
                 document = replace(read_document(file.path, file.source), path=file.document_path)
                 with suppress(StoreError):  # a home that cannot be changed now can still be asked
                     self._store.put(document, list(split(document, SAMPLE)), SAMPLE)
+                    self._suggest_sample()
         elif SAMPLE in shared and len(shared) > 1:
             self._store.remove(entry.id for entry in self.entries(SAMPLE))
+
+    def _suggest_sample(self) -> None:
+        """Keep the questions that the sample page is known to answer."""
+        kept = self._store.suggestions
+        for entry in self.entries(SAMPLE):
+            if not kept.made_for_document(entry.id):
+                kept.keep(entry.id, of_sample(kept.passages_of_document(entry.id, entry.passages)))
 
 
 def _called(name: str, entries: Iterable[Entry]) -> list[Entry]:
@@ -289,9 +293,3 @@ def _called(name: str, entries: Iterable[Entry]) -> list[Entry]:
             "several-documents", name=name, paths=paths
         )
     return matches
-
-
-def _sample_files() -> Iterator[File]:
-    for resource in sorted(files("retrieval.sample").iterdir(), key=lambda r: r.name):
-        if resource.name.endswith(".txt"):
-            yield File(Path(str(resource)), resource.name)

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.language import say
-from bot.services.nearest import is_foreign, nearest
 from bot.telegram.messages import truncation
 from bot.telegram.messages.citation import beside, origin, percent, titles
 from bot.telegram.messages.truncation import one_line
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.faq import is_faq
+from retrieval.search.nearest import is_foreign, nearest
 
 if TYPE_CHECKING:
     from rich.console import Console

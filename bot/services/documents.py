@@ -11,6 +11,7 @@ from typing import Final, Self, TypeVar
 import structlog
 
 from bot.services.originals import OriginalService
+from bot.services.suggestions import SuggestionService
 from bot.services.threads import give_up, on_thread
 from bot.services.turns import Turns
 from bot.storage import Present, State, tolerated
@@ -61,9 +62,11 @@ class DocumentService:
         web: Fetches pages.
         originals: Finds and shows the files of documents; None where they are not shown.
         names: Gives what the documents of some collections, or of all, are called. Called on any thread.
+        suggestions: Finds questions that documents answer; None where none are suggested.
 
     Attributes:
         originals: The same.
+        suggestions: The same.
     """
 
     def __init__(
@@ -76,6 +79,7 @@ class DocumentService:
         web: Web | None = None,
         originals: OriginalService | None = None,
         names: Names = lambda _: (),
+        suggestions: SuggestionService | None = None,
     ) -> None:
         self._library = library
         self._index = index
@@ -85,6 +89,7 @@ class DocumentService:
         self._web = web or Web()
         self.originals = originals
         self._names = names
+        self.suggestions = suggestions
         self._state: State | None = None
         files = library.files.files_at_once + _FETCHED_AHEAD
         self._turns = Turns(files)
@@ -97,16 +102,10 @@ class DocumentService:
     def of(cls, engine: Engine, web: Web | None = None) -> Self:
         """The service for the documents that an engine answers from, and for pages of the web."""
         retriever, present = engine.retriever, engine.store.present
-        originals = OriginalService(engine.originals)
+        originals, suggestions = OriginalService(engine.originals), SuggestionService.of(engine)
+        index, edition, backlog = retriever.follow, retriever.edition, retriever.backlog
         return cls(
-            engine.library,
-            retriever.follow,
-            retriever.edition,
-            retriever.backlog,
-            present,
-            web,
-            originals,
-            engine.names,
+            engine.library, index, edition, backlog, present, web, originals, engine.names, suggestions
         )
 
     async def erase_from(self, state: State) -> None:
@@ -234,8 +233,9 @@ class DocumentService:
 
     def close(self) -> None:
         """Give up the files that are being read or wait: they are left to the next run."""
-        if self.originals is not None:
-            self.originals.close()
+        for service in (self.originals, self.suggestions):
+            if service is not None:
+                service.close()
         self._reading.shutdown(wait=False, cancel_futures=True)
         give_up(self._under_way, self._library.files.stop)
         for threads in (self._reading, self._looking, self._indexing):

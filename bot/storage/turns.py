@@ -161,6 +161,12 @@ class Turns:
         """
         return [row[0] for row in await self._database.rows(query, (asker, limit))]
 
+    async def latest(self, asker: int, limit: int) -> list[Turn]:
+        """The last questions that someone asked in chats, newest first, as far as their replies are kept."""
+        query = f"SELECT {FIELDS} FROM turns WHERE asker = ? AND NOT inline ORDER BY asked_at DESC LIMIT ?"
+        rows = await self._database.rows(query, (asker, limit))
+        return [turn for turn in map(turn_of, rows) if turn]
+
     async def _newest(self, condition: str, *values: float | None) -> Turn | None:
         query = f"SELECT {FIELDS} FROM turns WHERE {condition} ORDER BY asked_at DESC LIMIT 1"
 

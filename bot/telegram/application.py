@@ -181,6 +181,8 @@ async def _make_ready(services: Services, update_queue: UpdateQueue, application
     await asyncio.to_thread(load_phrases)
     await publish(application.bot, services.rules.access.owners)
     await update_queue.resume(application.bot)
+    if services.suggestions is not None:
+        services.run_in_background(services.suggestions.make_missing())
     _log.info("bot_ready", username=application.bot.username)
 
 

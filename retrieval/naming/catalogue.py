@@ -17,7 +17,7 @@ class Catalogue:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._revision: tuple[int, int] | None = None
+        self._revision: int | None = None
         self._names: tuple[DocumentName, ...] = ()
         self._reading = threading.Lock()
 

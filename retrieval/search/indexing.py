@@ -38,7 +38,7 @@ class Indexing:
         self._folder = IndexFolder(home) if home else None
         self._notice = notice
         self._indexes = Indexes.empty(encoder)
-        self._revision: tuple[int, int] | None = None
+        self._revision: int | None = None
         self._noticed_failure = False
         self._changing = threading.Lock()
 
@@ -48,7 +48,7 @@ class Indexing:
         return self._indexes
 
     @property
-    def revision(self) -> tuple[int, int] | None:
+    def revision(self) -> int | None:
         """The revision of the store at the last `follow`, or None before the first."""
         return self._revision
 

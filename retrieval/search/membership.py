@@ -20,7 +20,7 @@ class Membership:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._revision: tuple[int, int] | None = None
+        self._revision: int | None = None
         self._ids: dict[str, Ids] = {}
         self._reading = threading.Lock()
 

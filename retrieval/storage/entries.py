@@ -81,3 +81,7 @@ class Size:
 
     documents: int
     passages: int
+
+
+COUNT_CHANGE: Final = "UPDATE contents SET revision = revision + 1"
+"""Counts a change of documents or collections."""

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from retrieval.documents import Passage
 from retrieval.storage import passages as rows
-from retrieval.storage.entries import Change
+from retrieval.storage.entries import COUNT_CHANGE, Change
 from retrieval.storage.table import Rows, Table
 
 PATH: Final = "faq:"
@@ -102,6 +102,7 @@ class FaqRows(Table):
                 for n, (row, passages) in enumerate(entries)
             ]
             db.execute("UPDATE documents SET added_at = CURRENT_TIMESTAMP WHERE id = ?", (document,))
+            db.execute(COUNT_CHANGE)
         if "replaced" in changes:
             self._purge()
         return changes
@@ -122,6 +123,7 @@ class FaqRows(Table):
                 (PATH,),
             )
             db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM documents)")
+            db.execute(COUNT_CHANGE)
         if gone > 0:
             self._purge()
         return max(gone, 0)

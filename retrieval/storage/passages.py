@@ -68,6 +68,11 @@ def passage_id(collection: str, path: str, title: str, passage: Passage) -> int:
     return _hash(collection, path, title, str(passage.paragraph), str(passage.offset), passage.text)
 
 
+def suggestion_id(passage: int, question: str) -> int:
+    """A hash of a question and the id of the passage that answers it."""
+    return _hash(str(passage), question)
+
+
 def _hash(*parts: str) -> int:
     """1 to 2⁶²."""
     digest = blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()

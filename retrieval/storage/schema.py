@@ -62,5 +62,30 @@ CREATE TABLE handles (
 # Confidence of text recognition, 0 to 1, NULL where the file gives its characters.
 _FIFTH: Final = "ALTER TABLE passages ADD COLUMN recognised REAL"
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+# Questions that documents are known to answer, and where such questions have been looked for; these change
+# nothing that an index is made of, so what does is counted.
+_SIXTH: Final = """
+CREATE TABLE contents (
+    revision INTEGER NOT NULL
+);
+INSERT INTO contents VALUES (0);
+CREATE TABLE suggestions (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    passage_id INTEGER NOT NULL REFERENCES passages (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    answer TEXT NOT NULL
+);
+CREATE INDEX suggestions_by_document ON suggestions (document_id, position);
+CREATE INDEX suggestions_by_passage ON suggestions (passage_id);
+CREATE TABLE suggested_documents (
+    document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
+);
+CREATE TABLE suggested_articles (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE
+)
+"""
+
+MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 """A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

@@ -11,13 +11,14 @@ from typing import Any, Final
 from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
 from retrieval.storage import passages as rows
-from retrieval.storage.entries import COUNT, DELETE_OLDER, LIST, MOVE, Change, Entry, Size
+from retrieval.storage.entries import COUNT, COUNT_CHANGE, DELETE_OLDER, LIST, MOVE, Change, Entry, Size
 from retrieval.storage.faq import FaqRows
 from retrieval.storage.names import Names
 from retrieval.storage.originals import Originals
 from retrieval.storage.refused import Refused
 from retrieval.storage.schema import MIGRATIONS
 from retrieval.storage.sqlite import SqliteFile, empty_log, rewrite, size_of, transaction
+from retrieval.storage.suggestions import Suggestions
 
 __all__ = ["Change", "Entry", "Size", "Store"]
 
@@ -40,6 +41,7 @@ class Store:
         originals: The files that documents were read from.
         names: What documents are called.
         faq: The articles of the FAQ.
+        suggestions: Questions that documents are known to answer.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -63,10 +65,10 @@ class Store:
         self._reading, self._reader = self._lock, self._db
         if path is not None:
             self._reading, self._reader = threading.RLock(), self._file.connect()
-        self.refused = Refused(self._transaction, self._rows)
-        self.originals = Originals(self._transaction, self._rows)
-        self.names = Names(self._transaction, self._rows)
-        self.faq = FaqRows(self._transaction, self._rows, self._rewrite)
+        tables = self._transaction, self._rows
+        self.refused, self.originals = Refused(*tables), Originals(*tables)
+        self.names, self.suggestions = Names(*tables), Suggestions(*tables)
+        self.faq = FaqRows(*tables, self._rewrite)
 
     def close(self) -> None:
         """Close the database; the store must not be used afterwards."""
@@ -96,14 +98,15 @@ class Store:
             if old:
                 db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
             self._insert(document, passages, collection, collection_id)
+            db.execute(COUNT_CHANGE)
         if old:
             self._empty_log()
         return "replaced" if old else "added"
 
     def _collection(self, name: str) -> int:
         self._db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (name,))
-        row = self._db.execute("SELECT id FROM collections WHERE name = ?", (name,)).fetchone()
-        return int(row[0])
+        ((id_,),) = self._db.execute("SELECT id FROM collections WHERE name = ?", (name,))
+        return int(id_)
 
     def _insert(
         self, document: Document, passages: Sequence[Passage], collection: str, collection_id: int
@@ -143,12 +146,8 @@ class Store:
     def _origin(self, collection: str, path: str) -> str:
         """What ids are made of: the collection's name, unless one that was renamed still has these ids."""
         origins = chain([collection], (f"{collection}\0{number}" for number in count(2)))
-        query = "SELECT 1 FROM documents WHERE id = ?"
-        return next(
-            name
-            for name in origins
-            if not self._db.execute(query, (rows.document_id(name, path),)).fetchone()
-        )
+        query, taken = "SELECT 1 FROM documents WHERE id = ?", self._db.execute
+        return next(name for name in origins if not taken(query, (rows.document_id(name, path),)).fetchone())
 
     def holds(self, path: str, digest: str, collection: str) -> bool:
         """Whether a collection has the file at this path with exactly these bytes."""
@@ -167,6 +166,7 @@ class Store:
         with self._transaction() as db:
             gone = db.executemany("DELETE FROM documents WHERE id = ?", [(i,) for i in document_ids])
             db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM documents)")
+            db.execute(COUNT_CHANGE)
         if gone.rowcount > 0:
             self._rewrite()
 
@@ -188,6 +188,7 @@ class Store:
             db.execute(DELETE_OLDER, {"old": old, "new": new})
             db.execute(MOVE, {"old": old, "new": new})
             db.execute("DELETE FROM collections WHERE name = ?", (old,))
+            db.execute(COUNT_CHANGE)
         self._empty_log()
 
     def collections(self) -> list[str]:
@@ -256,10 +257,10 @@ class Store:
         query = "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id WHERE a.document_id = ?"
         return {row[0] for row in self._rows(query, [document_id])}
 
-    def revision(self) -> tuple[int, int]:
-        """Changes whenever this or another process has changed the store."""
-        ((others,),) = self._rows("PRAGMA data_version")
-        return others, self._reader.total_changes
+    def revision(self) -> int:
+        """Changes whenever this or another process has changed which documents and passages there are."""
+        ((revision,),) = self._rows("SELECT revision FROM contents")
+        return int(revision)
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; empty if nothing."""

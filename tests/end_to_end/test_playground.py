@@ -16,9 +16,10 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.playground.suggestions import QUESTIONS, suggestions
+from bot.playground.suggestions import suggestions
 from retrieval.engine import Engine
 from retrieval.library import PUBLIC, File
+from retrieval.suggestions.suggester import Suggester
 from tests.end_to_end.processes import process, stopped
 
 BRIDGE = "南河大桥通车\n\n2025年3月9日，南河大桥正式通车。大桥全长1280米，总投资7.5亿元。\n"
@@ -243,7 +244,7 @@ async def test_what_cannot_be_started(tmp_path: Path) -> None:
 
 
 def test_the_questions_to_begin_with_are_answered(library: Engine, tmp_path: Path) -> None:
-    replies = [library.ask(question, collections={PUBLIC}) for question in QUESTIONS]
+    replies = [library.ask(question, collections={PUBLIC}) for question in suggestions(tmp_path)]
     assert [reply.answer.text if reply.answer else None for reply in replies] == [
         "30亿元",
         "贺兰舟",
@@ -254,13 +255,17 @@ def test_the_questions_to_begin_with_are_answered(library: Engine, tmp_path: Pat
     ]
 
 
-def test_over_other_documents_nothing_is_suggested(tmp_path: Path) -> None:
-    assert suggestions(tmp_path) == QUESTIONS
+def test_over_other_documents_what_the_bot_has_found_is_suggested(tmp_path: Path) -> None:
+    questions = suggestions(tmp_path)
+    assert len(questions) == 6
     engine = Engine.open(tmp_path)
     try:
         engine.library.add(File.uploaded("桥.txt", BRIDGE.encode()), "user-5")
-        assert suggestions(tmp_path) == QUESTIONS
+        assert suggestions(tmp_path) == questions
         engine.library.add(File.uploaded("桥.txt", BRIDGE.encode()), PUBLIC)
         assert suggestions(tmp_path) == ()
+        (entry,) = engine.library.entries(PUBLIC)
+        Suggester(engine.store, engine.ask).suggest(entry.id)
+        assert suggestions(tmp_path) == ("大桥全长是多少？", "总投资是多少？")
     finally:
         engine.close()

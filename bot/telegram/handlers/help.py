@@ -1,17 +1,25 @@
 """Help messages: /start, /help, and replies to what the bot cannot handle."""
 
-from telegram import Update
+from typing import Final
+
+from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.services.rate_limit import MINUTE_S, RateLimit
+from bot.services.visibility import visible
 from bot.telegram.handlers.asking.questions import QuestionHandlers
 from bot.telegram.handlers.deep_links import decode_question
 from bot.telegram.handlers.sending import answer_callback, reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html, joined
+from bot.telegram.messages.suggestions import suggestion_buttons
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.uploads import FILE_TYPES
+from bot.telegram.origin import sender_of
+
+_EXAMPLES: Final = 3
+"""Questions that are shown as examples."""
 
 
 class HelpMessages:
@@ -35,7 +43,8 @@ class HelpMessages:
         translator = await self._services.translators.of(message.from_user)
         parameter = context.args[0] if context.args else ""
         if not parameter or message.chat.type != ChatType.PRIVATE:
-            await reply(message, self._welcome(translator, context.bot.username))
+            html = self._welcome(translator, context.bot.username)
+            await reply(message, html, await self._examples(message))
         elif question := decode_question(parameter):
             await self._questions.answer(message, question, update.update_id)
         else:
@@ -45,7 +54,8 @@ class HelpMessages:
         """/help: sends how to use the bot."""
         if message := update.message:
             translator = await self._services.translators.of(message.from_user)
-            await reply(message, self._usage(translator, context.bot.username))
+            html = self._usage(translator, context.bot.username)
+            await reply(message, html, await self._examples(message))
 
     async def unknown_command(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """An unknown command in a private chat: sends that there is none."""
@@ -65,6 +75,15 @@ class HelpMessages:
         if query := update.callback_query:
             translator = await self._services.translators.of(query.from_user)
             await answer_callback(query, translator.plain("old-button"))
+
+    async def _examples(self, message: Message) -> InlineKeyboardMarkup | None:
+        """Buttons with questions that the documents of a private chat answer, for those who may ask."""
+        suggestions, chat = self._services.suggestions, message.chat
+        if suggestions is None or chat.type != ChatType.PRIVATE:
+            return None
+        if not self._services.rules.access.admits(sender_of(message), chat.id):
+            return None
+        return suggestion_buttons(await suggestions.examples(visible(chat.id), _EXAMPLES))
 
     def _welcome(self, translator: Translator, username: str) -> Html:
         lines = [translator.say("welcome", bot=username)]

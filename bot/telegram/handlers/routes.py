@@ -22,6 +22,7 @@ from bot.telegram.handlers.asking.inline import InlineHandlers
 from bot.telegram.handlers.asking.mentions import AskWithoutSpace, InWithoutSpace, Mention, ReplyToBot
 from bot.telegram.handlers.asking.questions import QuestionHandlers
 from bot.telegram.handlers.asking.scope_command import ScopeCommand
+from bot.telegram.handlers.asking.suggestions import SuggestionHandlers
 from bot.telegram.handlers.documents.captions import CaptionQuestions
 from bot.telegram.handlers.documents.listing import DocumentListHandlers
 from bot.telegram.handlers.documents.uploads import UploadHandlers
@@ -47,6 +48,7 @@ from bot.telegram.messages.button_kinds import (
     GroupButton,
     LanguageButton,
     ScopeButton,
+    SuggestionButton,
     UnansweredAnswerButton,
     UnansweredPageButton,
     UploadButton,
@@ -92,6 +94,7 @@ def register(application: BotApplication, services: Services) -> None:
             MessageHandler(_EDITED_MESSAGE & filters.TEXT, questions.edited),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, GuestHandlers(services).called),
             CallbackQueryHandler(AnswerButtonHandlers(services).pressed, AnswerButton.pattern),
+            CallbackQueryHandler(SuggestionHandlers(services).pressed, SuggestionButton.pattern),
             CallbackQueryHandler(language_menu.choose, LanguageButton.pattern),
             CallbackQueryHandler(privacy.pressed, ForgetButton.pattern),
             CallbackQueryHandler(help_messages.unknown_button),

@@ -11,6 +11,7 @@ from structlog.contextvars import bind_contextvars, get_contextvars
 from bot.services.access import Allowance, Rules
 from bot.services.answering import AnswerPool
 from bot.services.documents import DocumentService
+from bot.services.suggestions import SuggestionService
 from bot.storage import State
 from bot.telegram.messages.translations import Translators
 
@@ -47,6 +48,8 @@ class Services:
     ) -> "Services":
         """The services of a bot with these parts."""
         allowance = Allowance(rules.questions_each, rules.questions_together)
+        if document_service and document_service.suggestions:
+            document_service.suggestions.make_way(lambda: answer_pool.under_way > 0)
         return cls(answer_pool, state, rules, allowance, Translators(state.chats), document_service)
 
     def run_in_background(self, work: Coroutine[Any, Any, None]) -> None:
@@ -63,6 +66,11 @@ class Services:
         for task in background_tasks:
             task.cancel()
         await asyncio.gather(*background_tasks, return_exceptions=True)
+
+    @property
+    def suggestions(self) -> SuggestionService | None:
+        """Finds questions that documents answer; None where none are suggested."""
+        return self.document_service.suggestions if self.document_service else None
 
     @property
     def takes_documents(self) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.services.nearest import is_foreign, nearest
 from bot.telegram.messages.citation import beside, origin, percent, titles
 from bot.telegram.messages.html import Html, bold, escaped, joined
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import Excerpt, clean, clip, closing, excerpt, marked, one_line, units
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.faq import is_faq
+from retrieval.search.nearest import is_foreign, nearest
 
 MESSAGE_UNITS: Final = 4096
 """The longest text of a message, in UTF-16 code units without markup."""

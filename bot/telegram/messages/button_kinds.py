@@ -48,6 +48,18 @@ class AnswerButton(CallbackData):
     position: Annotated[int, Number(digits=1)]
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestionButton(CallbackData):
+    """A button that asks a question which a document is known to answer.
+
+    Attributes:
+        suggestion: `Suggestion.id`.
+    """
+
+    prefix = "q"
+    suggestion: Annotated[int, Number(digits=13, base=36)]
+
+
 class DocumentAction(StrEnum):
     """What a button under the list of documents does."""
 

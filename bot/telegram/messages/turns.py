@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardMarkup
 
-from bot.services.nearest import nearest
 from bot.services.visibility import open_to_all
 from bot.storage import Turn
 from bot.telegram.messages.answers import ANSWERS, in_english, name, render, render_nearest
@@ -12,6 +11,7 @@ from bot.telegram.messages.buttons import answer_buttons, nearest_buttons
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.translations import Translator
 from retrieval.documents import Passage
+from retrieval.search.nearest import nearest
 
 View = tuple[Html, InlineKeyboardMarkup | None]
 
@@ -32,7 +32,7 @@ def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence
         understood=turn.understood if turn.understood != turn.question else "",
         position=position,
         around=around,
-        asked=turn.inline and turn.question_message is None,
+        asked=turn.question_message is None,
     )
     if message.found:
         # An inline message stands in a chat of others, to which the bot can send nothing.

@@ -247,7 +247,7 @@ async def test_the_event_loop_does_not_wait(path: Path) -> None:
     while not slow.done():
         await asyncio.sleep(0.005)
         turns += 1
-    assert turns > 10
+    assert turns > 2  # it would be none
     await database.close()
 
 

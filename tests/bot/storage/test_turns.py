@@ -113,3 +113,13 @@ async def test_any_text_may_be_asked(question: str) -> None:
     assert kept.reply == COST
     assert kept.question == question.encode("utf-8", "replace").decode()
     await state.close()
+
+
+async def test_the_latest_turns_come_newest_first_without_inline_ones(
+    state: State,
+) -> None:
+    asked = [turn(number, asker=1, asked_at=NOON + place) for place, number in enumerate(("甲", "乙", "丙"))]
+    for each in (*asked, turn("丁", asker=2), turn("戊", asker=1, inline=True)):
+        await state.turns.put(each)
+    assert await state.turns.latest(1, 2) == [asked[2], asked[1]]
+    assert await state.turns.latest(3, 2) == []

@@ -2,20 +2,21 @@
 
 import time
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
-from bot.services.nearest import nearest
 from bot.storage import Turn
 from bot.telegram.handlers.asking.everywhere import WiderSearch
 from bot.telegram.handlers.asking.originals import OriginalSender
 from bot.telegram.handlers.sending import answer_callback, edit
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
+from bot.telegram.messages.suggestions import with_next_of
 from bot.telegram.messages.translations import Translator
-from bot.telegram.messages.turns import pages, view, view_nearest
+from bot.telegram.messages.turns import View, pages, view, view_nearest
 from bot.telegram.rate_limiter import once
 from retrieval.documents import Passage
+from retrieval.search.nearest import nearest
 
 
 class AnswerButtonHandlers:
@@ -83,7 +84,7 @@ class AnswerButtonHandlers:
             await answer_callback(query, translator.plain("turn-gone"))
         elif around := await self._around(query, turn.reply.answers[button.position].passage, translator):
             wide = button.action is AnswerAction.CONTEXT
-            await edit(query, *view(turn, translator, button.position, around if wide else ()))
+            await _edit(query, view(turn, translator, button.position, around if wide else ()))
 
     async def _show_nearest(
         self, query: CallbackQuery, turn: Turn, position: int, translator: Translator
@@ -92,7 +93,7 @@ class AnswerButtonHandlers:
         if position >= len(places) or turn.found:
             await answer_callback(query, translator.plain("turn-gone"))
         elif await self._around(query, places[position].passage, translator):
-            await edit(query, *view_nearest(turn, translator, position))
+            await _edit(query, view_nearest(turn, translator, position))
 
     async def _around(
         self, query: CallbackQuery, passage: Passage, translator: Translator
@@ -101,3 +102,11 @@ class AnswerButtonHandlers:
         around = await self._services.answer_pool.around(passage)
         await answer_callback(query, "" if around else translator.plain("passage-gone"))
         return around
+
+
+async def _edit(query: CallbackQuery, shown: View) -> None:
+    """Show something else in the message that was pressed; the next questions below it stay."""
+    html, keyboard = shown
+    if isinstance(query.message, Message):
+        keyboard = with_next_of(keyboard, query.message)
+    await edit(query, html, keyboard)

@@ -78,6 +78,12 @@ def is_from_bot(message: Message | None) -> bool:
     )
 
 
+def addresses_bot(message: Message) -> bool:
+    """Whether a text is for the bot: all are in private, in a group those that call it or reply to it."""
+    text = (message.text or message.caption or "").strip()
+    return group_of(message.chat) is None or is_from_bot(replied_to(message)) or question_in(message) != text
+
+
 def group_of(chat: Chat) -> int | None:
     """The id of a group or supergroup; None for any other chat."""
     return chat.id if chat.type in {ChatType.GROUP, ChatType.SUPERGROUP} else None

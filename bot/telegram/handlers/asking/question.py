@@ -24,12 +24,15 @@ class ChatQuestion:
         question: What it asks.
         before: The turn that it follows up, or None.
         documents: Ids of the documents that it is asked of alone, or None.
+        pressed_by: Telegram id of who pressed a button with the question under the message; None where the
+            message itself asks.
     """
 
     message: Message
     question: str
     before: Turn | None
     documents: Collection[int] | None = None
+    pressed_by: int | None = None
 
     async def turn(self, answer_pool: AnswerPool, collections: Collection[str]) -> Turn:
         """The question with its answer; a follow-up is understood with the turn before it.
@@ -40,7 +43,7 @@ class ChatQuestion:
         """
         asked_at, began = time.time(), time.perf_counter()
         previous = Previous.of(self.before.reply) if self.before else None
-        asker = sender_of(self.message)
+        asker = sender_of(self.message) if self.pressed_by is None else self.pressed_by
         reply = await answer_pool.ask(asker, self.question, collections, previous, self.documents)
         return Turn(
             chat=self.message.chat.id,
@@ -50,7 +53,7 @@ class ChatQuestion:
             understood=reply.understood if reply.understood != reply.question else self.question,
             reply=reply,
             took_ms=(time.perf_counter() - began) * 1000,
-            question_message=self.message.message_id,
+            question_message=self.message.message_id if self.pressed_by is None else None,
             asked_at=asked_at,
         )
 

@@ -16,6 +16,7 @@ from bot.storage import Turn
 from bot.telegram.handlers.admission import admitted
 from bot.telegram.handlers.asking.about import render_about
 from bot.telegram.handlers.asking.mentions import (
+    addresses_bot,
     group_of,
     is_from_bot,
     is_question,
@@ -30,9 +31,10 @@ from bot.telegram.handlers.asking.question import (
     turn_of_buttons,
 )
 from bot.telegram.handlers.asking.scope import ScopeFinder
+from bot.telegram.handlers.asking.suggestions import NextQuestions
 from bot.telegram.handlers.sending import edit_at, reply, typing
 from bot.telegram.handlers.services import Services
-from bot.telegram.messages.turns import view
+from bot.telegram.messages.turns import View, view
 from bot.telegram.origin import sender_of
 from bot.telegram.rate_limiter import once
 from retrieval.followup import (
@@ -54,6 +56,7 @@ class QuestionHandlers:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._scopes = ScopeFinder(services)
+        self._next_questions = NextQuestions(services)
         self._message_locks: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     async def asked(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -131,7 +134,7 @@ class QuestionHandlers:
             if not unasked and await self._answer_about_bot(message, turn):
                 return
             if not unasked or turn.reply.band == "sure":
-                await self._send_answer(message, turn, update_id)
+                await self._send_answer(message, turn, update_id, unasked=unasked)
 
     async def _admitted(self, message: Message, *, overheard: bool = False) -> bool:
         """Whether someone may ask now; where not, they are told why, unless the bot only overheard them."""
@@ -216,32 +219,46 @@ class QuestionHandlers:
             message.chat.id, topic_of(message), since, before=message.message_id
         )
 
-    async def _send_answer(self, message: Message, turn: Turn, update_id: int | None) -> None:
+    async def _send_answer(
+        self, message: Message, turn: Turn, update_id: int | None, *, unasked: bool
+    ) -> None:
         """Store a turn and send its answer. Stored first, as a message may arrive although the call fails."""
         turns = self._services.state.turns
         await store_turn(turns, turn)
-        await store_answer_message(turns, turn, await self._send_reply(message, turn, update_id))
+        sent = await self._send_reply(message, turn, update_id, unasked=unasked)
+        await store_answer_message(turns, turn, sent)
 
     async def _replace_answer(self, message: Message, turn: Turn, update_id: int) -> None:
         """Edit the previous answer into this one, or send it where the previous is gone."""
         if not await self._edit_answer(message, turn):
-            sent = await self._send_reply(message, turn, update_id)
+            sent = await self._send_reply(message, turn, update_id, unasked=not addresses_bot(message))
             turn = replace(turn, answer_message=sent.message_id)
         # Stored last: after a crash before this line, the next run handles the edit again.
         await store_turn(self._services.state.turns, turn)
 
-    async def _send_reply(self, message: Message, turn: Turn, update_id: int | None) -> Message:
-        translator = await self._services.translators.of(message.from_user)
+    async def _send_reply(
+        self, message: Message, turn: Turn, update_id: int | None, *, unasked: bool
+    ) -> Message:
+        shown = await self._view(message, turn, leads_on=not unasked)
         with once(self._services.state.pending_updates, update_id):
-            return await reply(message, *view(turn, translator))
+            return await reply(message, *shown)
+
+    async def _view(self, message: Message, turn: Turn, *, leads_on: bool) -> View:
+        """The answer, with what can be asked next where the bot was asked directly."""
+        html, keyboard = view(turn, await self._services.translators.of(message.from_user))
+        return html, await self._next_questions.below(keyboard, turn) if leads_on else keyboard
 
     async def _edit_answer(self, message: Message, turn: Turn) -> bool:
         """Edit the previous answer; False where it is gone."""
         if turn.answer_message is None:
             return False
-        translator = await self._services.translators.of(message.from_user)
         try:
-            await edit_at(message.get_bot(), message.chat.id, turn.answer_message, *view(turn, translator))
+            await edit_at(
+                message.get_bot(),
+                message.chat.id,
+                turn.answer_message,
+                *await self._view(message, turn, leads_on=addresses_bot(message)),
+            )
         except BadRequest:
             return False
         return True

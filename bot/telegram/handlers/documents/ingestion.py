@@ -18,6 +18,7 @@ from bot.telegram.handlers.documents.sources import Source
 from bot.telegram.handlers.errors import note
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html, joined
+from bot.telegram.messages.suggestions import suggestion_buttons
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.uploads import (
     Problem,
@@ -42,6 +43,9 @@ _STATUS_INTERVAL_S: Final = 20.0
 """Seconds between two updates of the time left: Telegram limits edits."""
 _SOON_EMBEDDED_S: Final = 10.0
 """Seconds left up to which the status message names no time."""
+
+_QUESTIONS: Final = 3
+"""Questions that are offered with a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,8 @@ class Ingestion:
         if kept.entry is None:
             return None
         await self._note_messages(job, kept.entry.id)
+        if job.chat == job.sender:  # in private
+            self._services.run_in_background(self._offer_questions(job, kept.entry.id))
         return kept.entry.id
 
     async def _note_messages(self, job: IngestionJob, document: int) -> None:
@@ -222,6 +228,14 @@ class Ingestion:
                 shown = time.monotonic()
         if backlog.total:  # else it was removed meanwhile
             await progress.change(text)
+
+    async def _offer_questions(self, job: IngestionJob, document: int) -> None:
+        """Show buttons with questions that a document answers, where some are found."""
+        if (suggestions := self._services.suggestions) is None:
+            return
+        found = await suggestions.of_document(job.sender, document)
+        if keyboard := suggestion_buttons(found[:_QUESTIONS]):
+            await job.progress.offer(keyboard)
 
 
 def _teller(job: IngestionJob) -> OnPage:

@@ -40,6 +40,8 @@ class Progress:
         self._document_message = document_message
         self._shown = shown
         self._keyboard = keyboard
+        self._html = Html("")
+        self._changing = asyncio.Lock()
         self._next: Html | None = None
         self._not_before = 0.0
         self._changed_at = 0.0
@@ -78,6 +80,11 @@ class Progress:
         with suppress(TelegramError):
             await self._show(html, self._keyboard)
 
+    async def offer(self, keyboard: InlineKeyboardMarkup) -> None:
+        """Show buttons under the text that is shown, and under those to come; a failure is ignored."""
+        with suppress(TelegramError):
+            await self._show(self._html, keyboard)
+
     async def end(self, html: Html) -> None:
         """Show the last text, without buttons; in a new message where the old one is gone."""
         try:
@@ -88,9 +95,10 @@ class Progress:
             await reply(self._document_message, html)
 
     async def _show(self, html: Html, keyboard: InlineKeyboardMarkup | None) -> None:
-        self._changed_at = time.monotonic()
-        if self._shown is None:
-            self._shown = await reply(self._document_message, html, keyboard)
-        else:
-            place = self._shown.chat.id, self._shown.message_id
-            await edit_at(self._document_message.get_bot(), *place, html, keyboard)
+        self._html, self._keyboard, self._changed_at = html, keyboard, time.monotonic()
+        async with self._changing:  # the newest comes last, whoever else changes it meanwhile
+            if self._shown is None:
+                self._shown = await reply(self._document_message, self._html, self._keyboard)
+            else:
+                place = self._shown.chat.id, self._shown.message_id
+                await edit_at(self._document_message.get_bot(), *place, self._html, self._keyboard)

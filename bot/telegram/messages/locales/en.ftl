@@ -128,6 +128,7 @@ original-changed = The original file has changed since, so its page may be anoth
 original-not-kept = This file was added earlier, and nothing was kept to fetch it by. Send it once more.
 voted = Thank you, noted.
 turn-gone = This answer is no longer kept. Please ask again.
+suggestion-gone = The document that this question is about is no longer here.
 
 ## 你是谁, 有哪些资料: what the bot is and what it can answer from
 

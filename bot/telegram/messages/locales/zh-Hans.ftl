@@ -128,6 +128,7 @@ original-changed = 原文件后来改过，页面可能已经不同，没法显�
 original-not-kept = 这份文件是较早加入的，没有留下取回它的办法。把它再发一次就可以了。
 voted = 谢谢，已记下。
 turn-gone = 这条回答已经不在了，请再问一次。
+suggestion-gone = 这个问题出自的文档已经不在了。
 
 ## 你是谁, 有哪些资料: what the bot is and what it can answer from
 

@@ -128,6 +128,7 @@ original-changed = 原檔案後來改過，頁面可能已經不同，沒法顯�
 original-not-kept = 這份檔案是較早加入的，沒有留下取回它的辦法。把它再傳一次就可以了。
 voted = 謝謝，已記下。
 turn-gone = 這則回答已經不在了，請再問一次。
+suggestion-gone = 這個問題出自的文件已經不在了。
 
 ## 你是谁, 有哪些资料: what the bot is and what it can answer from
 

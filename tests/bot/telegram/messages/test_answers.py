@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from bot.playground.protocol.entities import Formatted
 from bot.playground.protocol.html import parse_html
-from bot.services.nearest import nearest
 from bot.telegram.messages.answers import (
     CHOICES,
     MESSAGE_UNITS,
@@ -20,6 +19,7 @@ from bot.telegram.messages.answers import (
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 from retrieval.documents import Answer, Passage, Reply
+from retrieval.search.nearest import nearest
 
 VOICE = Translator(Language.SIMPLIFIED)
 NOT_FOUND = VOICE.plain("not-found")

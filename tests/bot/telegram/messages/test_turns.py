@@ -12,7 +12,6 @@ from telegram import InlineKeyboardMarkup
 
 from bot.playground.protocol.entities import Formatted
 from bot.playground.protocol.html import parse_html
-from bot.services.nearest import nearest
 from bot.services.visibility import own_collection
 from bot.storage import Turn
 from bot.telegram.messages.answers import MESSAGE_UNITS
@@ -21,6 +20,7 @@ from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import clean, clip, units
 from bot.telegram.messages.turns import pages, view, view_nearest
 from retrieval.documents import Answer, Passage, Reply
+from retrieval.search.nearest import nearest
 
 VOICE = Translator(Language.SIMPLIFIED)
 
@@ -33,7 +33,9 @@ def answer(number: int, collection: str = "public") -> Answer:
 
 
 def turn_with(*answers: Answer, found: bool = True, **fields: Any) -> Turn:
+    inline = bool(fields.get("inline"))
     asked = {"chat": 7, "asker": 7, "question": "拨款多少", "understood": "拨款多少", "took_ms": 1.0}
+    asked["question_message"] = None if inline else 2
     reply = Reply(str(asked["question"]), answers[0] if answers and found else None, answers)
     return Turn(**{**asked, "reply": reply, **fields})
 
