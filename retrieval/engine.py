@@ -184,8 +184,8 @@ class Engine:
         # Half a surrogate pair breaks tokenizers.
         question = question.encode("utf-8", "replace").decode().strip()[:MOST_QUESTION_CHARACTERS]
         names = self._catalogue.names(collections, documents)
-        is_kept = documents is not None and names != self._catalogue.names(collections)
-        asked = asked_in_full(question, previous, names, is_kept=is_kept)
+        everywhere = self._catalogue.names(collections)
+        asked = asked_in_full(question, previous, names, is_kept=names != everywhere)
         results = self._found(asked, collections)
         stopwatch = Stopwatch()
         weighed = self._weighed(results.question, results.hits)
@@ -295,7 +295,6 @@ def open_store(home: Path) -> Store:
     try:
         make_private_folder(home)
     except OSError as error:
-        raise StoreError(
-            f"{home} cannot be used as a home: {error.strerror}. Choose another --home."
-        ).phrased("home-unusable", home=home, reason=error.strerror) from error
+        failed = StoreError(f"{home} cannot be used as a home: {error.strerror}. Choose another --home.")
+        raise failed.phrased("home-unusable", home=home, reason=error.strerror) from error
     return Store(home / FILE)
