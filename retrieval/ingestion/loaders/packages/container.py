@@ -10,6 +10,8 @@ from retrieval.ingestion.loaders.packages.elements import too_large
 
 _MOST_BYTES: Final = 64 << 20
 """Bytes of all members that are read, unpacked. A small file can be made to unpack to any size."""
+_MOST_TIMES: Final = 8
+"""Times its own size that a large file may unpack to instead: texts in XML come to about five."""
 _MOST_MEMBERS = 20_000
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how Office files before 2007 begin, and locked ones
@@ -32,7 +34,7 @@ class Container:
         except (ValueError, NotImplementedError) as error:
             raise BadZipFile(str(error)) from error
         self._infos = {info.filename.lower(): info for info in self._archive.infolist()}
-        self._size = 0
+        self._size, self._most = 0, max(_MOST_BYTES, _MOST_TIMES * len(data))
         if len(self._archive.infolist()) > _MOST_MEMBERS:
             raise too_large(f"{len(self._archive.infolist())} files")
 
@@ -58,7 +60,7 @@ class Container:
         }:  # others may ask for memory at will
             raise BadZipFile(f"{member} is missing or packed in an unusual way")
         self._size += info.file_size  # zipfile gives no more than this
-        if self._size > _MOST_BYTES:
+        if self._size > self._most:
             raise too_large(f"{self._size >> 20} MB")
         return self._archive.open(info)
 

@@ -18,7 +18,7 @@ from retrieval.ingestion.loaders.tables import (
 )
 from retrieval.ingestion.reflow.layout import is_short_title
 
-_MOST_CELLS = 500_000
+_MOST_CELLS = 1_000_000
 _MOST_CHARACTERS = 10_000_000
 _MOST_REPEATED = 500_000  # cells that others are merged over
 _LONGEST_HEADER = 30  # characters

@@ -93,7 +93,7 @@ def test_a_cell_that_claims_billions_of_columns_is_one_cell() -> None:
         (elements, "_MOST_ELEMENTS", file("<w:p/>" * 2_000)),
         (elements, "_MOST_COLLECTED", file("<w:p/>", {"styles": style("s") * 600})),
         (elements, "_LARGEST_TREE", file(f"<w:p><m:oMath>{'<m:r/>' * 2_000}</m:oMath></w:p>")),
-        (container, "_MOST_BYTES", file(paragraph("字"), {"styles": style("s") * 20})),
+        (container, "_MOST_BYTES", file(paragraph("字"), {"styles": style("s") * 600})),
         (paragraphs, "_MOST_CHARACTERS", file(paragraph("渡" * 2_000))),
         (paragraphs, "_MOST_CHARACTERS", merged(20, 90)),
         (paragraphs, "_MOST_CELLS", file(table(row(*[cell()] * 2_000)))),
