@@ -13,6 +13,7 @@ from bot.telegram.application import Plan, build_application
 from bot.telegram.handlers import BotApplication
 from bot.telegram.serving import serving
 from retrieval.engine import Engine
+from retrieval.library import SAMPLE
 from tests.conftest import OpenEngine
 from tests.end_to_end.schema import Schema
 
@@ -55,11 +56,20 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory, open_engine: OpenEngine) -> Iterator[Engine]:
-    """The engine itself over a new home, which holds the sample page."""
+def shared_library(tmp_path_factory: pytest.TempPathFactory, open_engine: OpenEngine) -> Iterator[Engine]:
+    """One engine for all tests that ask for `library`."""
     engine = open_engine(tmp_path_factory.mktemp("home"))
     yield engine
     engine.close()
+
+
+@pytest.fixture
+def library(shared_library: Engine) -> Iterator[Engine]:
+    """The engine itself over a home, which holds the sample page and nothing that other tests have sent."""
+    yield shared_library
+    for entry in shared_library.store.documents():
+        if entry.collection != SAMPLE:
+            shared_library.library.remove([entry.path], entry.collection)
 
 
 @pytest.fixture
