@@ -1,7 +1,7 @@
 """The files that documents came from, found and rendered on threads, so that the event loop never waits."""
 
 import asyncio
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Awaitable, Callable, Collection, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any, Final
@@ -34,10 +34,22 @@ class OriginalService:
         return await on_thread(self._looking, lambda: self._originals.of(passage, collections))
 
     async def picture(
-        self, asker: Hashable, original: Original, answer: Answer, data: bytes | None
+        self,
+        asker: Hashable,
+        original: Original,
+        answer: Answer,
+        fetch: Callable[[], Awaitable[bytes | None]],
     ) -> PagePicture:
-        """The page of a file on which an answer stands, once it is the asker's turn; `Originals.picture`."""
+        """The page of a file on which an answer stands, once it is the asker's turn; `Originals.picture`.
+
+        Args:
+            asker: Whose turn is waited for.
+            original: The file.
+            answer: The answer.
+            fetch: Fetches the file where it was sent, during the turn: few are held in memory at a time.
+        """
         async with self._turns.turn(asker):
+            data = await fetch()
             return await asyncio.wrap_future(
                 self._begun(lambda: self._originals.picture(original, answer, data))
             )

@@ -10,11 +10,14 @@ from retrieval.text import fold
 Subject = Literal["self", "documents"]
 """What is asked: who answers and what they can do, or which documents there are."""
 
+_LONGEST: Final = 100
+"""Characters; what is longer asks more."""
+
 _YOU: Final = "(?:[你妳]们?|您|这个?(?:机器人|助手|bot)|本?(?:机器人|bot))"
 _WHAT: Final = "(?:什么|啥|些什么|些啥|哪些|点什么|嘛)"
 _HERE: Final = (
     "(?:你们?(?:这里|这儿|这边|那里|那儿|手上|手里)?|您(?:这里|这儿|这边)?|"
-    "这里|这儿|这边|库里|现在|目前|一共|总共|都)+"
+    "这里|这儿|这边|库里|现在|目前|一共|总共|都)++"
 )
 _PAPERS: Final = "(?:资料|文档|文件|档案|资料库|知识库|文稿)"
 _END: Final = "(?:的|呢|啊|呀|吗|嘛|哦|哈|了)*"
@@ -60,6 +63,8 @@ def addressed(question: str) -> Subject | None:
     Args:
         question: In either script, or in English. 有哪些资料需要提交 is a question about what documents say.
     """
+    if len(question) > _LONGEST:
+        return None
     for text in (question, without_courtesy(question)):
         said = re.sub(r"[^\w ']+", "", fold(text).replace("’", "'")).strip()
         if _SELF.fullmatch(said):

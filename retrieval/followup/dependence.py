@@ -13,6 +13,8 @@ _LONGEST: Final = 15
 """Characters of what may depend on the question before it."""
 _LONGEST_NAMED: Final = 12
 """The same for what names something else to ask of: 那合肥高新区的呢."""
+_LONGEST_SAID: Final = 100
+"""Characters of a fragment with all that leads to it and ends it."""
 _NE: Final = re.compile(r"(?:(?<!毛)(?<!花)呢|如何|怎么样|怎样)[^\w]*$")
 _POINTS: Final = re.compile(
     "[他她它]们?(?!人)|其(?![他中余实次它])|"
@@ -45,6 +47,8 @@ def is_fragment(said: str) -> bool:
     What has a subject of its own is none, however short it is: 年假几天, 几点下班.
     """
     folded = fold(said.strip())
+    if len(folded) > _LONGEST_SAID:
+        return False
     goes_on = bool(_NE.search(folded))
     core = _core(folded)
     if not core or len(core) > _LONGEST or TALK.fullmatch(core) or not re.search("[\u4e00-\u9fff]", core):

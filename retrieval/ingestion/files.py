@@ -108,8 +108,8 @@ def is_upload(path: str) -> bool:
 def find_files(paths: Iterable[Path]) -> Iterator[File]:
     """The files that paths stand for: a file itself, a folder every file below it that can be read.
 
-    Hidden files and folders are passed over. A path that is not there, or a folder with nothing to
-    read, comes out as itself, so that adding it says what is wrong.
+    Hidden files and folders are passed over, and links to files that lie elsewhere. A path that is not there,
+    or a folder with nothing to read, comes out as itself, so that adding it says what is wrong.
     """
     for path in paths:
         found = list(_below(path)) if path.is_dir() else []
@@ -117,11 +117,13 @@ def find_files(paths: Iterable[Path]) -> Iterator[File]:
 
 
 def _below(folder: Path) -> Iterator[File]:
-    recognises = is_installed()
+    recognises, root = is_installed(), folder.resolve()
     for path in sorted(folder.rglob("*")):
         below = path.relative_to(folder)
         hidden = any(part.startswith((".", "~$")) for part in below.parts)
-        if not hidden and is_readable(path, recognises=recognises) and path.is_file():
+        if hidden or not is_readable(path, recognises=recognises) or not path.is_file():
+            continue
+        if path.resolve().is_relative_to(root):
             yield File(path, _readable(str(below)))
 
 

@@ -1,5 +1,6 @@
 """Matching: which documents a name stands for, by title, by file name, or by a part of either."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,6 +15,12 @@ from retrieval.text import fold
 
 _NEAREST: Final = 3
 """How many of the nearest names are given where none matches."""
+_LONGEST_NAME: Final = 300
+"""Characters of a name that are looked at."""
+_LONGEST_COMPARED: Final = 40
+"""Characters of two names that are compared, which takes their product."""
+_COMPARED: Final = 20
+"""How many names are compared: those that share most characters."""
 _LEAST_ALIKE: Final = 0.34
 """From which likeness on, 0 to 1, a name counts as near."""
 
@@ -38,6 +45,7 @@ def matching(name: str, documents: Sequence[DocumentName]) -> Matches:
         name: In either script, with or without 《》 and suffix; of several words each has to be in the name.
         documents: Those to choose from.
     """
+    name = name[:_LONGEST_NAME]
     wanted = key(name)
     if not wanted:
         return Matches()
@@ -47,9 +55,7 @@ def matching(name: str, documents: Sequence[DocumentName]) -> Matches:
     held = [each for each in documents if any(_holds(text, wanted, parts) for text in keys(each))]
     if held:
         return Matches(tuple(held))
-    likeness = {each.id: max(_alike(wanted, text) for text in keys(each)) for each in documents}
-    near = sorted(documents, key=lambda each: -likeness[each.id])[:_NEAREST]
-    return Matches(nearest=tuple(each for each in near if likeness[each.id] >= _LEAST_ALIKE))
+    return Matches(nearest=_nearest(wanted[:_LONGEST_COMPARED], documents))
 
 
 def document_called(name: str, documents: Sequence[DocumentName]) -> DocumentName:
@@ -104,6 +110,20 @@ def key(name: str) -> str:
 
 def _holds(text: str, wanted: str, parts: Sequence[str]) -> bool:
     return wanted in text or all(part in text for part in parts)
+
+
+def _nearest(wanted: str, documents: Sequence[DocumentName]) -> tuple[DocumentName, ...]:
+    """The documents whose names are most like a key; only those that share most characters are compared."""
+    counts = Counter(wanted)
+    shared = {each.id: max((counts & Counter(text)).total() for text in _short(each)) for each in documents}
+    compared = sorted(documents, key=lambda each: -shared[each.id])[:_COMPARED]
+    likeness = {each.id: max(_alike(wanted, text) for text in _short(each)) for each in compared}
+    near = sorted(compared, key=lambda each: -likeness[each.id])[:_NEAREST]
+    return tuple(each for each in near if likeness[each.id] >= _LEAST_ALIKE)
+
+
+def _short(document: DocumentName) -> list[str]:
+    return [text[:_LONGEST_COMPARED] for text in keys(document)]
 
 
 def _alike(wanted: str, text: str) -> float:

@@ -5,6 +5,7 @@ before and measured at the end. A reading is right when it is one of those liste
 """
 
 import json
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.followup import is_talk, understood
+from retrieval.followup import addressed, is_fragment, is_talk, understood
 from retrieval.followup.understanding import LONGEST
 from retrieval.text import fold
 
@@ -166,3 +167,27 @@ def test_spaces_and_marks_around_change_nothing(case: tuple[str, str, str], spac
     assert plain(understood(previous, answer, space + bare + end)) == plain(
         understood(previous, answer, bare)
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "谢谢你好" * 40 + "甲",
+        "你这里" * 22 + "甲",
+        "你们这边" * 22 + "甲",
+        "!" * 4090 + "多谢",
+        "好的" * 2000 + "甲",
+        "现在都" * 1300,
+    ],
+)
+def test_nothing_that_is_said_takes_long(said: str) -> None:
+    began = time.perf_counter()
+
+    is_talk(said), is_fragment(said), addressed(said)
+
+    assert time.perf_counter() - began < 2  # before: no end
+
+
+@pytest.mark.parametrize("said", ["谢谢你好", "谢谢您！", "好的好的", "thank you", "Thanks!", "你好，谢谢"])
+def test_thanks_and_greetings_in_a_row_are_talk(said: str) -> None:
+    assert is_talk(said)

@@ -120,6 +120,17 @@ def test_folders_stand_for_the_files_below_them(tmp_path: Path) -> None:
     assert found == {"一.txt", str(Path("sub/二.md"))}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
+def test_links_to_files_elsewhere_are_passed_over(tmp_path: Path) -> None:
+    for name in ("在内/甲.txt", "在外/密.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("柳湾图书馆昨日落成。", encoding="utf-8")
+    (tmp_path / "在内/乙.txt").symlink_to(tmp_path / "在外/密.txt")
+    (tmp_path / "在内/丙.txt").symlink_to(tmp_path / "在内/甲.txt")
+
+    assert [file.source for file in find_files([tmp_path / "在内"])] == ["丙.txt", "甲.txt"]
+
+
 def test_what_is_not_there_or_empty_stands_for_itself(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     paths = [tmp_path / "empty", tmp_path / "nothing.txt"]

@@ -48,6 +48,6 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
     )
     table = Table(*headings, box=None, pad_edge=False)
     for entry in entries:
-        names = (entry.collection, entry.source, one_line(entry.title))
+        names = (entry.collection, one_line(entry.source), one_line(entry.title))
         table.add_row(*names, str(entry.articles), str(entry.passages))
     console().print(table)

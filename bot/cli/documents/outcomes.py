@@ -45,7 +45,7 @@ def show(outcomes: Iterable["Outcome"]) -> None:
     """What became of each file, in a line of its own. The first word is the same in all languages."""
     for outcome in outcomes:
         detail = _detail(outcome)
-        typer.echo(f"{outcome.change:<9} {outcome.file.source}{detail and f': {detail}'}")
+        typer.echo(f"{outcome.change:<9} {one_line(outcome.file.source)}{detail and f': {detail}'}")
 
 
 def warn(outcomes: Iterable["Outcome"]) -> None:

@@ -23,6 +23,7 @@ def write_whole(file: Path, content: bytes, *, force: bool) -> None:
         raise StateError(say("file-there", file=str(file)))
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
+        draft.touch(mode=0o600)  # it holds what people asked
         draft.write_bytes(content)
         draft.replace(file)
     except OSError as error:

@@ -1,6 +1,7 @@
 """What a site sends, as a file: its kind, its name, its bytes."""
 
 import mimetypes
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import Message
@@ -57,6 +58,11 @@ _SAYS_NOTHING: Final = frozenset(
     }
 )
 _HEAD_BYTES: Final = 1024
+_CHARSET: Final = re.compile(
+    r"gb(?:2312|k|18030|_2312-80)|x-gbk|cp936|hz-gb-2312|big5(?:-?hkscs)?|cp950|shift[_-]jis|sjis|euc-(?:jp|kr|tw|cn)|"
+    r"iso-2022-(?:jp|kr)|iso-8859-\d{1,2}|windows-125\d|koi8-[ru]"
+)
+"""Encodings of texts; of Python's others some take time without end."""
 _ANYTHING: Final = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "us-ascii", "ascii"})
 """Encodings that servers name for pages in any other."""
 
@@ -142,7 +148,7 @@ def _one_line(header: str) -> str:
 
 def _in_utf8(body: bytes, charset: str) -> bytes:
     """A text in UTF-8, where its server says how it is encoded; else as it is."""
-    if not charset or charset in _ANYTHING or "utf" in charset:
+    if charset in _ANYTHING or not _CHARSET.fullmatch(charset):
         return body
     try:
         return body.decode({"gb2312": "gb18030", "gbk": "gb18030"}.get(charset, charset)).encode("utf-8-sig")

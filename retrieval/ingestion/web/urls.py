@@ -28,9 +28,10 @@ def parsed_url(address: str, *, any_port: bool = False) -> httpx.URL:
     """
     try:
         url = httpx.URL(address.strip()).copy_with(fragment=None)
+        host = url.host  # which is decoded only now
     except (httpx.InvalidURL, ValueError, TypeError):
         raise _refused("This is no address of a page") from None
-    if url.scheme not in _PORTS or not url.host or len(str(url)) > _LONGEST:
+    if url.scheme not in _PORTS or not host or len(str(url)) > _LONGEST:
         raise _refused("This is no address of a page")
     if url.userinfo:
         raise _refused(f"The address at {url.host} holds a user name or a password")

@@ -1,5 +1,7 @@
 """A name stands for documents by title, by file name, or by a part of either, in either script."""
 
+import time
+
 import pytest
 
 from retrieval.documents import DocumentName
@@ -34,6 +36,16 @@ def test_documents_of_a_name(name: str, found: list[DocumentName]) -> None:
 def test_a_whole_name_counts_before_a_part() -> None:
     longer = DocumentName(5, "采购合同补充协议", "补充.docx")
     assert matching("采购合同", (longer, BUYING)).found == (BUYING,)
+
+
+def test_no_name_takes_long() -> None:
+    many = [DocumentName(n, f"{'年假制度' * 12}第{n}版", f"{n}.txt") for n in range(500)]
+    began = time.perf_counter()
+
+    for name in ("年度休假" * 1000, "年 假 " * 700, "甲" * 4000):
+        matching(name, many)
+
+    assert time.perf_counter() - began < 5  # minutes before
 
 
 def test_where_none_matches_the_nearest_are_named() -> None:

@@ -112,18 +112,20 @@ class OriginalSender:
         self, query: CallbackQuery, service: OriginalService, original: Original, answer: Answer
     ) -> PagePicture | Unshown:
         """The page of an answer, or why there is none."""
-        data: bytes | None = None
-        if original.handle:
-            try:
-                async with asyncio.timeout(_DOWNLOAD_S):
-                    files = await Handle.decode(original.handle).download(query.get_bot().get_file)
-            except TimeoutError:
-                return Unshown.ELSEWHERE
+
+        async def fetch() -> bytes | None:
+            if not original.handle:
+                return None
+            async with asyncio.timeout(_DOWNLOAD_S):
+                files = await Handle.decode(original.handle).download(query.get_bot().get_file)
             if isinstance(files, Problem):
-                return Unshown.ELSEWHERE
-            data = File.photographed(original.source, files).data
+                raise OriginalError("Telegram does not give the file any more.", Unshown.ELSEWHERE)
+            return File.photographed(original.source, files).data
+
         try:
-            return await service.picture(query.from_user.id, original, answer, data)
+            return await service.picture(query.from_user.id, original, answer, fetch)
+        except TimeoutError:
+            return Unshown.ELSEWHERE
         except OriginalError as error:
             return error.reason
         except DocumentError:

@@ -95,7 +95,9 @@ def test_a_text_is_read_in_the_encoding_that_its_server_names(charset: str, enco
     assert file.read().decode("utf-8-sig") == "<p>柳灣圖書館昨日落成。</p>"
 
 
-@pytest.mark.parametrize("charset", ["iso-8859-1", "no-such", "utf-8", "big5"])
+@pytest.mark.parametrize(
+    "charset", ["iso-8859-1", "no-such", "utf-8", "big5", "punycode", "idna", "unicode-escape"]
+)
 def test_a_server_that_errs_about_the_encoding_is_not_believed(charset: str) -> None:
     body = "<meta charset=gb18030><p>柳湾图书馆昨日落成。</p>".encode("gb18030")
     file = file_of(ADDRESS, Response(ADDRESS, "news.example", f"text/html; charset={charset}", "", body))
