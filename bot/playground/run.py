@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from structlog.contextvars import get_contextvars
+
 from bot.log_redaction import redact
 from bot.playground.loopback import Loopback
 from bot.playground.simulation.id_counters import IdCounters
@@ -128,7 +130,8 @@ def _plan(
     loop = asyncio.get_running_loop()
 
     def explained(explanation: Explanation) -> None:
-        loop.call_soon_threadsafe(bot_status.explained, explanation)
+        update = int(get_contextvars().get("request", 0))  # the thread has the context of the update
+        loop.call_soon_threadsafe(bot_status.explained, update, explanation)
 
     return Plan(
         telegram.token,
