@@ -17,6 +17,7 @@ from structlog.contextvars import get_contextvars
 
 from bot.log_redaction import redact
 from bot.playground.loopback import Loopback
+from bot.playground.sample import sample_articles
 from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.suggestions import suggestions
 from bot.playground.web import PageServer
@@ -88,6 +89,7 @@ async def _serve(
         server = PageServer(
             telegram,
             suggestions=lambda: suggestions(options.home),
+            sample=lambda: sample_articles(options.home),
             token_hint=not options.has_token,
         )
         server.listen(options.port)

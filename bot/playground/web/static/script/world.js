@@ -15,6 +15,7 @@ class World extends EventTarget {
   unread = new Map();
   commands = {};
   suggestions = [];
+  sample = [];
   state = { ready: true, error: null, connection: 'up' };
   current = null;
   #language = null;
@@ -31,6 +32,8 @@ class World extends EventTarget {
     this.bot = snapshot.bot;
     this.commands = snapshot.commands;
     this.suggestions = snapshot.suggestions;
+    this.pieces = snapshot.pieces;
+    this.sample = snapshot.sample;
     this.tokenHint = snapshot.token_hint;
     this.suffixes = snapshot.suffixes;
     for (const explanation of snapshot.explanations) if (explanation.key) this.#keep(explanation);
