@@ -9,6 +9,7 @@ import { CommandMenu } from './commands.js';
 import { acceptFiles } from './files.js';
 import { InlineMode } from './inline.js';
 
+const IN_COMPOSITION = 229; // Safari ends the composition before the Enter that chose a word
 const NARROW = '(max-width: 480px)'; // a text box cannot shorten its placeholder
 
 /** The text box below a chat. Each chat has its own draft. */
@@ -85,7 +86,7 @@ export class Composer {
   }
 
   #keyPressed(event) {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === IN_COMPOSITION) return;
     if (this.inline.suggest.key(event) || this.commands.suggest.key(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
