@@ -53,6 +53,20 @@ class Observer(World):
         own = [message for message in self.chats.history(chat) if message.sender == self.bot]
         return [message for message in own if thread is None or message.thread_id == thread]
 
+    def question(self, update: int) -> Message | None:
+        """The message that an update brought, or whose answer it presses a button of.
+
+        Args:
+            update: The id of the update.
+
+        Returns:
+            None for an inline query, or where the update is no longer logged or the message gone.
+        """
+        payload = next((one.payload for one in reversed(self.updates.log) if one.id == update), {})
+        message = payload.get("message", {}).get("reply_to_message") or payload
+        chat = self.chats.get(message["chat"]["id"]) if "chat" in message else None
+        return self.chats.find(chat, message["message_id"]) if chat else None
+
     def current(self, message: Message) -> Message | None:
         """The newest version of a message, or None where it was deleted."""
         return self.chats.find(message.chat, message.id)

@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from structlog.contextvars import get_contextvars
+
 from bot.log_redaction import redact
 from bot.playground.loopback import Loopback
+from bot.playground.sample import sample_articles
 from bot.playground.simulation.id_counters import IdCounters
 from bot.playground.suggestions import suggestions
 from bot.playground.web import PageServer
@@ -86,6 +89,7 @@ async def _serve(
         server = PageServer(
             telegram,
             suggestions=lambda: suggestions(options.home),
+            sample=lambda: sample_articles(options.home),
             token_hint=not options.has_token,
         )
         server.listen(options.port)
@@ -128,7 +132,8 @@ def _plan(
     loop = asyncio.get_running_loop()
 
     def explained(explanation: Explanation) -> None:
-        loop.call_soon_threadsafe(bot_status.explained, explanation)
+        update = int(get_contextvars().get("request", 0))  # the thread has the context of the update
+        loop.call_soon_threadsafe(bot_status.explained, update, explanation)
 
     return Plan(
         telegram.token,

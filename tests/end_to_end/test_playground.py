@@ -110,7 +110,9 @@ async def test_a_question_its_answer_and_how_it_was_found(tmp_path: Path) -> Non
         assert answer["reply_markup"]["inline_keyboard"]
         world = await page.world()
         assert world["ready"] is True
-        explained = world["explanation"]
+        explained = world["explanations"][-1]
+        assert explained["key"] == page.private
+        assert explained["message_id"] == answer["reply_to_message"]["message_id"]
         assert explained["question"] == world["suggestions"][0]
         assert explained["answer"] == "30亿元"
         assert [step["name"] for step in explained["steps"]] == [

@@ -60,7 +60,9 @@ class Actions:
         try:
             return await method(arguments)
         except TimeoutError:
-            raise Denial(504, f"The bot has not answered within {QUERY_SECONDS:.0f} seconds.") from None
+            raise Denial(
+                504, f"The bot has not answered within {QUERY_SECONDS:.0f} seconds.", name="no-answer"
+            ) from None
 
     def entry(self, key: str) -> ChatEntry:
         """A chat of the page by its key.
@@ -154,7 +156,7 @@ class Actions:
         number = arguments.integer(name)
         message = self._telegram.chats.find(entry.chat, number)
         if message is None or not entry.holds(message):
-            raise Denial(404, f"There is no message {number} in this chat.")
+            raise Denial(404, f"There is no message {number} in this chat.", name="message-gone")
         return message
 
     def _with_message(self, message: Message) -> Result:
@@ -219,7 +221,7 @@ def _text(arguments: Arguments, name: str) -> str:
     if not text:
         raise Denial(400, "There is nothing in this message.")
     if units(text) > TEXT_UNITS:
-        raise Denial(400, f"A message has at most {TEXT_UNITS} characters.")
+        raise Denial(400, f"A message has at most {TEXT_UNITS} characters.", name="text-too-long")
     return text
 
 

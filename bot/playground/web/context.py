@@ -18,7 +18,7 @@ class PageContext:
         guard: Checks requests.
         telegram: The simulated Telegram.
         demo_chats: The person at the page and their chats.
-        bot_status: Whether the bot answers, and its newest explanation.
+        bot_status: Whether the bot answers, and its newest explanations.
         view: Turns messages and events into JSON for the page.
     """
 

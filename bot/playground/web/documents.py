@@ -69,10 +69,12 @@ class UploadHandler(PageHandler):
             raise _too_large()
         entry = self._actions.entry(fields.get("key", ""))
         if file is None or not file.body:
-            raise Denial(400, "There is nothing in this file.")
+            raise Denial(400, "There is nothing in this file.", name="file-empty")
         caption = fields.get("caption", "").strip()
         if units(caption) > CAPTION_UNITS:
-            raise Denial(400, f"The text below a file has at most {CAPTION_UNITS} characters.")
+            raise Denial(
+                400, f"The text below a file has at most {CAPTION_UNITS} characters.", name="caption-too-long"
+            )
         options: dict[str, Any] = {"caption": caption}
         if album := fields.get("album", "")[:_LONGEST_ALBUM]:
             options["media_group_id"] = album
@@ -107,7 +109,7 @@ class DownloadHandler(PageHandler):
         try:
             stored = self.context.telegram.files.find(self.get_query_argument("id", ""))
         except Refusal:
-            raise Denial(404, "There is no such file.") from None
+            raise Denial(404, "There is no such file.", name="file-gone") from None
         self.set_header("Content-Type", "application/octet-stream")
         self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{quote(stored.name, safe='')}")
         self.finish(stored.data)

@@ -44,8 +44,10 @@ class PageHandler(RequestHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = kwargs.get("exc_info", (None, None, None))[1]
-        sentence = str(error) if isinstance(error, Denial) else f"{responses.get(status_code, 'Error')}."
-        self.answer({"error": sentence})
+        if isinstance(error, Denial):
+            self.answer({"error": error.sentence, "name": error.name})
+        else:
+            self.answer({"error": f"{responses.get(status_code, 'Error')}.", "name": ""})
 
     def log_exception(
         self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None

@@ -35,11 +35,13 @@ class Denial(HTTPError, YuanwenError):  # noqa: N818  # named after what the ser
     Args:
         status: The HTTP status.
         sentence: The reason, for people.
+        name: What the page calls the reason in its translations, or "".
     """
 
-    def __init__(self, status: int, sentence: str) -> None:
+    def __init__(self, status: int, sentence: str, *, name: str = "") -> None:
         super().__init__(status)
         self.sentence = sentence
+        self.name = name
 
     def __str__(self) -> str:
         return self.sentence

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
@@ -11,7 +12,9 @@ from tornado.web import Application, RequestHandler
 
 from bot.playground.bot_api.server import ADDRESS
 from bot.playground.errors import PortError
+from bot.playground.line_breaks import unbroken
 from bot.playground.loopback import Loopback
+from bot.playground.sample import SampleArticle
 from bot.playground.web.actions import ActionHandler, Actions, WorldHandler
 from bot.playground.web.context import PageContext
 from bot.playground.web.demo_chats import DemoChats
@@ -35,6 +38,7 @@ class PageServer:
     Args:
         telegram: The simulated Telegram.
         suggestions: Gives the questions that the page suggests; called on a thread at each load of the page.
+        sample: Gives the sample page; called likewise.
         token_hint: Whether the page tells where to put the token of a real bot.
         page: The folder with the files of the page.
 
@@ -48,6 +52,7 @@ class PageServer:
         telegram: Loopback,
         *,
         suggestions: Callable[[], Sequence[str]] = tuple,
+        sample: Callable[[], Sequence[SampleArticle]] = tuple,
         token_hint: bool = False,
         page: Traversable = PAGE,
     ) -> None:
@@ -55,6 +60,7 @@ class PageServer:
         self.bot_status = BotStatus(telegram.event_log)
         self._telegram = telegram
         self._suggestions = suggestions
+        self._sample = sample
         self._token_hint = token_hint
         self._page = page
         self._http: HTTPServer | None = None
@@ -121,8 +127,11 @@ class PageServer:
 
     async def _extras(self) -> dict[str, Any]:
         suggestions = await asyncio.to_thread(self._suggestions)
+        sample = await asyncio.to_thread(self._sample)
         return {
             "suggestions": list(suggestions),
+            "pieces": await asyncio.to_thread(lambda: [unbroken(text) for text in suggestions]),
+            "sample": [asdict(article) for article in sample],
             "token_hint": self._token_hint,
             "suffixes": sorted(SUFFIXES),
         }

@@ -1,9 +1,13 @@
-"""The bot's status: whether it answers, and how it answered the newest question."""
+"""The bot's status: whether it answers, and how it answered the newest questions."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from bot.playground.simulation.event_log import EventLog
 from retrieval.explanation import Explanation
+
+KEPT: Final = 50
+"""How many of the newest explanations are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,13 @@ class BotFailed:
 
 @dataclass(frozen=True, slots=True)
 class QuestionExplained:
-    """Event: the bot has answered a question; see `BotStatus.explanation`."""
+    """Event: the bot has answered a question; see `BotStatus.explanations`.
+
+    Attributes:
+        update: The id of the update that asked it.
+    """
+
+    update: int
 
 
 class BotStatus:
@@ -36,14 +46,14 @@ class BotStatus:
     Attributes:
         is_ready: Whether the bot answers.
         failure: Why it cannot, or None.
-        explanation: How it answered the newest question, or None so far.
+        explanations: How it answered the newest questions, by the ids of their updates, newest last.
     """
 
     def __init__(self, event_log: EventLog) -> None:
         self._event_log = event_log
         self.is_ready = False
         self.failure: str | None = None
-        self.explanation: Explanation | None = None
+        self.explanations: dict[int, Explanation] = {}
 
     def ready(self) -> None:
         """Set that the bot answers."""
@@ -55,7 +65,15 @@ class BotStatus:
         self.is_ready, self.failure = False, reason
         self._event_log.append(BotFailed(reason))
 
-    def explained(self, explanation: Explanation) -> None:
-        """Set the newest explanation; must be called on the event loop."""
-        self.explanation = explanation
-        self._event_log.append(QuestionExplained())
+    def explained(self, update: int, explanation: Explanation) -> None:
+        """Set the newest explanation; must be called on the event loop.
+
+        Args:
+            update: The id of the update that asked the question.
+            explanation: How it was answered.
+        """
+        self.explanations.pop(update, None)
+        self.explanations[update] = explanation
+        if len(self.explanations) > KEPT:
+            del self.explanations[next(iter(self.explanations))]
+        self._event_log.append(QuestionExplained(update))

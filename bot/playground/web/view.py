@@ -39,7 +39,7 @@ class View:
             "language": self._demo_chats.me.language_code,
             "ready": self._bot_status.is_ready,
             "failed": self._bot_status.failure,
-            "explanation": self._explanation(),
+            "explanations": [self._explanation(update) for update in self._bot_status.explanations],
             "seq": self._telegram.event_log.last,
         }
 
@@ -62,8 +62,9 @@ class View:
                 return {"type": "action", "key": entry.key, "action": action} if entry else None
             case CommandsChanged():
                 return {"type": "commands", "commands": self._commands()}
-            case QuestionExplained():
-                return {"type": "explanation", "explanation": self._explanation()}
+            case QuestionExplained(update):
+                content = self._explanation(update)
+                return {"type": "explanation", "explanation": content} if content else None
             case BotReady():
                 return {"type": "ready"}
             case BotFailed(reason):
@@ -106,9 +107,17 @@ class View:
             key: self._telegram.offered(me, entry.chat) for key, entry in self._demo_chats.entries.items()
         }
 
-    def _explanation(self) -> dict[str, Any] | None:
-        explanation = self._bot_status.explanation
-        return _explained(explanation) if explanation else None
+    def _explanation(self, update: int) -> dict[str, Any] | None:
+        """How a question was answered, with the message that asked it; None where that is no longer kept."""
+        explanation = self._bot_status.explanations.get(update)
+        if explanation is None:
+            return None
+        asked = self._telegram.question(update)
+        entry = self._demo_chats.entry_of(asked.chat, asked.thread_id) if asked else None
+        place = (
+            {"key": entry.key, "message_id": asked.id} if asked and entry else {"key": None, "message_id": 0}
+        )
+        return _explained(explanation) | place
 
 
 def _user(user: User) -> dict[str, Any]:

@@ -44,9 +44,15 @@ def arrive(opened: Browser, address: str) -> Iterator[Arrive]:
         scheme: Literal["light", "dark"] = "light",
         language: str = "zh-CN",
         at: str = address,
+        touch: bool = False,
     ) -> Reader:
         context = opened.new_context(
-            viewport=size, color_scheme=scheme, locale=language, reduced_motion="reduce"
+            viewport=size,
+            color_scheme=scheme,
+            locale=language,
+            reduced_motion="reduce",
+            has_touch=touch,
+            is_mobile=touch,
         )
         context.set_default_timeout(SECONDS * 1000)
         contexts.append(context)

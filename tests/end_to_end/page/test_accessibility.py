@@ -58,6 +58,11 @@ def inline_without_a_question(reader: Reader) -> None:
     expect(reader.page.get_by_role("button", name="私聊")).to_be_visible()
 
 
+def sample_page(reader: Reader) -> None:
+    reader.page.get_by_role("button", name="读一读").click()
+    expect(reader.page.get_by_role("dialog", name="园区周报")).to_be_visible()
+
+
 def dropped_file(reader: Reader) -> None:
     reader.drop("采摘手册.txt", "云顶茶园的头采日定在3月21日。\n")
     expect(reader.page.get_by_role("dialog", name="发送文件")).to_contain_text("采摘手册.txt")
@@ -72,6 +77,7 @@ def dropped_file(reader: Reader) -> None:
         commands,
         inline_results,
         inline_without_a_question,
+        sample_page,
         dropped_file,
     ],
 )
@@ -88,7 +94,7 @@ def test_nothing_serious_is_found_in_the_dark(arrive: Arrive) -> None:
 
 
 def test_nothing_serious_is_found_on_a_phone(arrive: Arrive) -> None:
-    reader = arrive(PHONE)
+    reader = arrive(PHONE, touch=True)
     reader.ask(FUND)
     assert faults(reader.page) == []
     reader.page.locator("#explain").click()

@@ -88,6 +88,7 @@ def test_a_result_is_chosen_inline(arrive: Arrive) -> None:
     reader.draft.press_sequentially("@yuanwen_bot 白鹭湾跨江大桥什么时候建成通车")
     results = reader.page.get_by_role("listbox", name="可以选的答案")
     expect(results.get_by_role("option").first).to_contain_text("2026年10月")
+    expect(reader.story.locator(".question")).to_contain_text("白鹭湾跨江大桥")
     reader.draft.press("ArrowDown")
     reader.draft.press("ArrowUp")
     expect(results.get_by_role("option", selected=True)).to_contain_text("2026年10月")

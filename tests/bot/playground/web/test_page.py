@@ -55,9 +55,15 @@ def test_all_texts_are_used() -> None:
     unused = [
         key
         for key in translations("en")
-        if not key.startswith("step-") and not re.search(rf"""['"]{re.escape(key)}['"]""", text)
+        if not key.startswith(("step-", "denied-")) and not re.search(rf"""['"]{re.escape(key)}['"]""", text)
     ]
     assert unused == []
+
+
+def test_what_the_server_denies_by_name_is_said_in_every_language() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in PAGE.parent.glob("*.py"))
+    names = {f"denied-{name}" for name in re.findall(r'Denial\([^)]*, name="([\w-]+)"', code)}
+    assert names == {key for key in translations("en") if key.startswith("denied-")}
 
 
 def test_all_that_is_fetched_and_imported_is_there() -> None:

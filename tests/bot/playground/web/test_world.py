@@ -81,7 +81,7 @@ async def test_commands_are_those_of_the_chat_and_the_language(browser: Browser,
 
 async def test_the_status_of_the_bot(server: PageServer, browser: Browser) -> None:
     world = await browser.world()
-    assert (world["ready"], world["failed"], world["explanation"]) == (False, None, None)
+    assert (world["ready"], world["failed"], world["explanations"]) == (False, None, [])
     server.bot_status.ready()
     assert (await browser.world())["ready"] is True
     server.bot_status.failed("没有模型")

@@ -1,6 +1,6 @@
 // Requests to the page's server.
 
-import { translate } from './translations.js';
+import { hasTranslation, translate } from './translations.js';
 
 const KEY = document.querySelector('meta[name="playground-key"]').content;
 
@@ -41,7 +41,7 @@ export function upload(key, file, { caption = '', photo = false, album = '' }, o
     request.upload.onprogress = (event) => onProgress(event.loaded / event.total);
     request.onload = () => {
       if (request.status < 300) resolve(request.response);
-      else reject(new RequestError(request.response?.error ?? `${request.status}`, request.status));
+      else reject(denied(request.response, request.status));
     };
     request.onerror = () => reject(new RequestError(translate('no-reply')));
     request.send(form);
@@ -98,6 +98,12 @@ async function send(path, options) {
 async function parsed(response) {
   if (response.status === 204) return null;
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new RequestError(body.error ?? `${response.status}`, response.status);
+  if (!response.ok) throw denied(body, response.status);
   return body;
+}
+
+// In the language of the page where it has a sentence for the reason.
+function denied(body, status) {
+  const name = `denied-${body?.name}`;
+  return new RequestError(hasTranslation(name) ? translate(name) : (body?.error ?? `${status}`), status);
 }

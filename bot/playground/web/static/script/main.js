@@ -8,6 +8,7 @@ import { Composer } from './composer/composer.js';
 import { byId } from './element.js';
 import { ExplanationPanel } from './explanation/panel.js';
 import { showLanguageMenu } from './languages.js';
+import { onReturn, push, setAddress } from './layers.js';
 import { onSystemChange, theme, toggleTheme } from './theme.js';
 import { withErrorToast } from './toasts.js';
 import { currentLanguage, label, preferredLanguage, setLanguage, translate } from './translations.js';
@@ -18,6 +19,10 @@ const panel = new ExplanationPanel();
 new MessageList({
   reply: (message) => composer.reply(message),
   edit: (message) => composer.edit(message),
+  explain: (message) => {
+    world.choose(message);
+    panel.open();
+  },
 });
 showChatList();
 showHeader();
@@ -30,8 +35,8 @@ onSystemChange(showTheme);
 
 byId('back').addEventListener('click', () => show('chats'));
 byId('chats').addEventListener('click', (event) => event.target.closest('button') && show('chat'));
-addEventListener('popstate', (event) => show(event.state?.pane ?? 'chat', false));
-world.addEventListener('opened', () => history.replaceState(history.state, '', `#${world.current}`));
+onReturn(({ pane = 'chat' }) => show(pane, false));
+world.addEventListener('opened', () => setAddress(`#${world.current}`));
 addEventListener('focus', () => world.current && world.open(world.current));
 addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return;
@@ -63,7 +68,7 @@ async function changeLanguage(chosen) {
 function show(pane, remember = true) {
   if (document.body.dataset.pane === pane) return;
   document.body.dataset.pane = pane;
-  if (remember) history.pushState({ pane }, '');
+  if (remember) push({ pane });
 }
 
 function showTheme() {

@@ -1,5 +1,6 @@
 // Notices: toasts that disappear by themselves, and alerts that have to be closed.
 
+import { showDialog } from './dialogs.js';
 import { byId, element } from './element.js';
 import { translate } from './translations.js';
 
@@ -23,7 +24,7 @@ export function alert(text) {
       element('button', { class: 'flat', type: 'button', onclick: () => dialog.close() }, translate('ok')),
     ),
   );
-  dialog.showModal();
+  showDialog(dialog);
 }
 
 /** Run something; where it fails, show the error as a toast and return undefined. */

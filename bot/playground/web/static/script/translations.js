@@ -69,6 +69,11 @@ export function day(seconds) {
   return then.toLocaleDateString(LOCALES[current], { month: 'long', day: 'numeric' });
 }
 
+/** A day, given as ISO 8601, with its year. */
+export function calendarDay(iso) {
+  return new Date(`${iso}T00:00`).toLocaleDateString(LOCALES[current], { dateStyle: 'long' });
+}
+
 /** A number of bytes as text, with its unit. */
 export function fileSize(bytes) {
   if (bytes < 1024) return `${bytes} B`;

@@ -1,12 +1,13 @@
-// The state of the page: chats, messages, who is typing, the newest explanation.
+// The state of the page: chats, messages, who is typing, the explanations, the chosen message of each chat.
 
 import { get, listen } from './api.js';
 
 const TYPING_MS = 5000;
+const MAX_EXPLANATIONS = 100;
 
 /**
- * Dispatches "loaded", "opened", "message" (detail: message, isNew), "deleted", "typing", "commands", "explanation",
- * "state" and "inline" (detail: query).
+ * Dispatches "loaded", "opened", "message" (detail: message, isNew), "deleted", "typing", "commands", "explanation"
+ * (detail: key, id), "chosen", "state" and "inline" (detail: query).
  */
 class World extends EventTarget {
   chats = new Map();
@@ -14,10 +15,12 @@ class World extends EventTarget {
   unread = new Map();
   commands = {};
   suggestions = [];
-  explanation = null;
+  sample = [];
   state = { ready: true, error: null, connection: 'up' };
   current = null;
   #language = null;
+  #explanations = new Map();
+  #chosen = new Map();
   #typing = new Map();
 
   /** Fetch everything, in a language; the first time, also follow the events after it. */
@@ -29,9 +32,11 @@ class World extends EventTarget {
     this.bot = snapshot.bot;
     this.commands = snapshot.commands;
     this.suggestions = snapshot.suggestions;
+    this.pieces = snapshot.pieces;
+    this.sample = snapshot.sample;
     this.tokenHint = snapshot.token_hint;
     this.suffixes = snapshot.suffixes;
-    this.explanation = snapshot.explanation ?? this.explanation;
+    for (const explanation of snapshot.explanations) if (explanation.key) this.#keep(explanation);
     this.chats = new Map(snapshot.chats.map((chat) => [chat.key, chat]));
     for (const chat of snapshot.chats) {
       const messages = snapshot.messages[chat.key] ?? [];
@@ -59,6 +64,34 @@ class World extends EventTarget {
     return this.history(key).at(-1);
   }
 
+  /** A message by the key of its chat and its id, as it is now, or undefined. */
+  message(key, id) {
+    return this.messages.get(key)?.get(id);
+  }
+
+  /** How a question, or the question of an answer, was answered, or undefined. */
+  explanationOf(message) {
+    const ids = [message.message_id, message.own ? null : message.reply_to_message?.message_id];
+    return ids.map((id) => this.#explanations.get(`${message.key}:${id}`)).find(Boolean);
+  }
+
+  /** The explanation of the chosen message of the open chat; else the newest there, or undefined. */
+  get explanation() {
+    const message = this.chosen && this.message(this.current, this.chosen);
+    const ofChat = [...this.#explanations.values()].filter(({ key }) => key === this.current);
+    return (message && this.explanationOf(message)) ?? ofChat.at(-1);
+  }
+
+  /** The id of the message of the open chat that was chosen last, or undefined. */
+  get chosen() {
+    return this.#chosen.get(this.current);
+  }
+
+  choose(message) {
+    this.#chosen.set(message.key, message.message_id);
+    this.#emit('chosen');
+  }
+
   isTyping(key) {
     return this.#typing.has(key);
   }
@@ -82,6 +115,7 @@ class World extends EventTarget {
     const isNew = !messages.has(message.message_id);
     messages.set(message.message_id, message);
     if (message.from.id === this.bot.id) this.#stopTyping(message.key);
+    if (isNew) this.#chosen.delete(message.key);
     if (isNew && !message.own && (message.key !== this.current || document.hidden)) {
       this.unread.set(message.key, (this.unread.get(message.key) ?? 0) + 1);
     }
@@ -117,10 +151,24 @@ class World extends EventTarget {
       this.commands = event.commands;
       this.#emit('commands');
     } else if (event.type === 'explanation') {
-      this.explanation = event.explanation;
-      this.#emit('explanation');
+      this.#explained(event.explanation);
     } else if (event.type === 'ready') this.#setState({ ready: true });
     else if (event.type === 'failed') this.#setState({ error: event.error });
+  }
+
+  // What was asked inline belongs to no chat yet: it is being typed in the open one.
+  #explained(explanation) {
+    const key = explanation.key ?? this.current;
+    this.#chosen.delete(key);
+    this.#keep({ ...explanation, key });
+    this.#emit('explanation', { key, id: explanation.message_id });
+  }
+
+  #keep(explanation) {
+    const name = `${explanation.key}:${explanation.message_id}`;
+    this.#explanations.delete(name); // the newest comes last
+    this.#explanations.set(name, explanation);
+    if (this.#explanations.size > MAX_EXPLANATIONS) this.#explanations.delete(this.#explanations.keys().next().value);
   }
 
   #remove({ key, message_id: id }) {

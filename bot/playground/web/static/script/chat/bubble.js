@@ -6,12 +6,13 @@ import { fileSize, timeOfDay, translate } from '../translations.js';
 import { world } from '../world.js';
 import { nameClass, userAvatar } from './avatars.js';
 import { formattedText, inOneLine } from './markup.js';
+import { onSwipe } from './swipe.js';
 
 /**
  * The element of a message.
  *
  * `first` and `last`: whether it begins and ends a run of messages of one sender. `on`: the callbacks `reply`,
- * `edit` and `scrollTo`.
+ * `edit`, `explain` and `scrollTo`.
  */
 export function bubble(message, { first, last, on }) {
   const text = serviceText(message);
@@ -25,8 +26,9 @@ export function bubble(message, { first, last, on }) {
     first && 'first',
     last && 'last',
     chat.kind !== 'private' && 'grouped',
+    message.message_id === world.chosen && 'chosen',
   ];
-  return element(
+  const node = element(
     'article',
     {
       class: classes.filter(Boolean).join(' '),
@@ -38,7 +40,11 @@ export function bubble(message, { first, last, on }) {
       { class: 'body' },
       element(
         'div',
-        { class: 'bubble', ondblclick: (event) => !event.target.closest('button, a') && on.reply(message) },
+        {
+          class: 'bubble',
+          onclick: (event) => isOnText(event) && world.choose(message),
+          ondblclick: (event) => isOnText(event) && on.reply(message),
+        },
         ...content(message, chat, first, on),
         last && !own && chat.kind !== 'private' && userAvatar(message.from, 'avatar face'),
       ),
@@ -46,6 +52,12 @@ export function bubble(message, { first, last, on }) {
       tools(message, on),
     ),
   );
+  onSwipe(node, () => on.reply(message));
+  return node;
+}
+
+function isOnText(event) {
+  return !event.target.closest('button, a, .foldable, .spoiler');
 }
 
 /** The name of a message's author. */
@@ -87,9 +99,14 @@ function header(message, named) {
   );
 }
 
-// In a topic, a message without a reply has the message that opened the topic as its reply.
-function quotedReply(message, on) {
-  const to = message.reply_to_message;
+/**
+ * The quote of what a message replies to, as that is now.
+ *
+ * In a topic, a message without a reply has the message that opened the topic as its reply.
+ */
+export function quotedReply(message, on) {
+  const replied = message.reply_to_message;
+  const to = replied && (world.message(message.key, replied.message_id) ?? replied);
   if (!to || to.forum_topic_created) return null;
   const mine = to.from.id === world.me.id;
   return element(
@@ -187,16 +204,22 @@ async function act(message, button) {
   else if (button.start_parameter) await startBot(button.start_parameter);
 }
 
-function tools(message, on) {
+/** The buttons of a message: reply, edit, why. */
+export function tools(message, on) {
   return element(
     'div',
     { class: 'tools' },
-    iconButton('reply', translate('reply'), () => on.reply(message)),
-    message.own &&
-      message.text &&
-      !message.via_bot &&
-      iconButton('pencil', translate('edit'), () => on.edit(message)),
+    tool('reply', translate('reply'), () => on.reply(message)),
+    message.own && message.text && !message.via_bot && tool('pencil', translate('edit'), () => on.edit(message)),
+    world.explanationOf(message) && tool('paths', translate('why'), () => on.explain(message)),
   );
+}
+
+// The word is seen where there is no room beside the message, but below it: on touch screens.
+function tool(name, label, onclick) {
+  const button = iconButton(name, label, onclick);
+  button.append(element('span', {}, label));
+  return button;
 }
 
 function spokenLabel(message) {

@@ -5,6 +5,7 @@ import { element, icon } from '../element.js';
 import { translate } from '../translations.js';
 import { world } from '../world.js';
 
+const LONGEST_WHOLE = 10;
 const TAGS = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's' };
 
 /** The nodes of a text. */
@@ -76,6 +77,7 @@ function entityNode(entity, text, inner) {
         ? element('button', { class: 'link', type: 'button', onclick: () => world.startInline() }, inner)
         : element('span', { class: 'mention' }, inner);
     default:
+      if (entity.type === 'bold' && text.length <= LONGEST_WHOLE) return element('strong', { class: 'whole' }, inner);
       return TAGS[entity.type] ? element(TAGS[entity.type], {}, inner) : element('span', {}, inner);
   }
 }

@@ -3,13 +3,13 @@
 import { byId, element } from '../element.js';
 import { day, label, translate } from '../translations.js';
 import { world } from '../world.js';
-import { author, bubble } from './bubble.js';
+import { author, bubble, quotedReply, tools } from './bubble.js';
 import { welcome } from './welcome.js';
 
 const NEAR_END_PX = 80;
 const RUN_SECONDS = 300;
 
-/** Shows the open chat; `on` has the callbacks `reply` and `edit` of the bubbles. */
+/** Shows the open chat; `on` has the callbacks `reply`, `edit` and `explain` of the bubbles. */
 export class MessageList {
   #scroller = byId('log');
   #thread = byId('thread');
@@ -28,6 +28,11 @@ export class MessageList {
       'message',
       ({ detail }) => detail.message.key === world.current && this.#update(detail),
     );
+    world.addEventListener(
+      'explanation',
+      ({ detail }) => detail.key === world.current && this.#refreshTools(detail.id),
+    );
+    world.addEventListener('chosen', () => this.#markChosen());
     this.#scroller.addEventListener('scroll', () => this.#scrolled());
     this.#endButton.addEventListener('click', () => this.#scrollToEnd(true));
     const resized = new ResizeObserver(() => this.#isAtEnd && this.#scrollToEnd());
@@ -73,9 +78,28 @@ export class MessageList {
     } else {
       const changed = this.#bubble(message, messages[index - 1], messages[index + 1]);
       replaceKeepingFocus(this.#node(message.message_id), changed);
+      this.#refreshQuotes(messages, message.message_id);
     }
     if (wasAtEnd || (isNew && message.own)) this.#scrollToEnd(isNew);
     else if (isNew) this.#addUnread();
+  }
+
+  // The replies to a message that has changed quote it as it is now.
+  #refreshQuotes(messages, id) {
+    for (const reply of messages.filter(({ reply_to_message: to }) => to?.message_id === id))
+      this.#node(reply.message_id)?.querySelector('.reply')?.replaceWith(quotedReply(reply, this.on));
+  }
+
+  // A question that was answered, and its answer, can be explained.
+  #refreshTools(id) {
+    for (const message of world.history(world.current))
+      if (message.message_id === id || message.reply_to_message?.message_id === id)
+        this.#node(message.message_id)?.querySelector('.tools')?.replaceWith(tools(message, this.on));
+  }
+
+  #markChosen() {
+    for (const node of this.#thread.querySelectorAll('.message'))
+      node.classList.toggle('chosen', Number(node.dataset.id) === world.chosen);
   }
 
   #node(id) {

@@ -4,6 +4,7 @@ import { sendText } from '../actions.js';
 import { element, icon } from '../element.js';
 import { translate } from '../translations.js';
 import { world } from '../world.js';
+import { showSample } from './sample.js';
 
 /** The card above the first message. */
 export function welcome() {
@@ -14,6 +15,8 @@ export function welcome() {
     element('p', { class: 'what' }, ...emphasised(translate('welcome'))),
     element('h3', {}, translate(world.suggestions.length ? 'try' : 'ask-own')),
     world.suggestions.length > 0 && element('ul', { class: 'questions' }, world.suggestions.map(question)),
+    world.sample.length > 0 &&
+      element('button', { class: 'link read', type: 'button', onclick: showSample }, translate('read-sample')),
     element(
       'ul',
       { class: 'more' },
@@ -34,11 +37,13 @@ export function welcome() {
   );
 }
 
-function question(text) {
+// A line breaks only between the pieces.
+function question(text, index) {
+  const pieces = world.pieces[index].flatMap((piece, at) => (at ? [element('wbr'), piece] : [piece]));
   return element(
     'li',
     {},
-    element('button', { type: 'button', lang: 'zh', onclick: () => sendText(text) }, text),
+    element('button', { type: 'button', lang: 'zh', onclick: () => sendText(text) }, ...pieces),
   );
 }
 

@@ -1,15 +1,14 @@
 // The menu of the bot's commands, shown while "/" is typed or by its button.
 
-import { sendText } from '../actions.js';
 import { byId, element } from '../element.js';
 import { world } from '../world.js';
 import { SuggestionList } from './suggestions.js';
 
-/** Shows the commands that match the draft; `onSent` is called when one is sent. */
+/** Shows the commands that match the draft; `send` is called with the text of one that is chosen. */
 export class CommandMenu {
-  constructor(draft, onSent) {
+  constructor(draft, send) {
     this.draft = draft;
-    this.onSent = onSent;
+    this.send = send;
     this.suggest = new SuggestionList(byId('commands'), draft, (command, key) => this.#choose(command, key));
     byId('slash').addEventListener('click', () => this.#toggle());
   }
@@ -41,9 +40,8 @@ export class CommandMenu {
       this.draft.value = `/${command} `;
       return;
     }
-    this.onSent();
     const name = world.chat.kind === 'private' ? '' : `@${world.bot.username}`;
-    sendText(`/${command}${name}`);
+    this.send(`/${command}${name}`);
   }
 }
 

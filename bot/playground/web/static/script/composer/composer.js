@@ -9,6 +9,9 @@ import { CommandMenu } from './commands.js';
 import { acceptFiles } from './files.js';
 import { InlineMode } from './inline.js';
 
+const IN_COMPOSITION = 229; // Safari ends the composition before the Enter that chose a word
+const NARROW = '(max-width: 480px)'; // a text box cannot shorten its placeholder
+
 /** The text box below a chat. Each chat has its own draft. */
 export class Composer {
   #draft = byId('draft');
@@ -18,9 +21,8 @@ export class Composer {
   #shownKey = null;
 
   constructor() {
-    const clear = () => this.#reset();
-    this.inline = new InlineMode(this.#draft, clear);
-    this.commands = new CommandMenu(this.#draft, clear);
+    this.inline = new InlineMode(this.#draft, () => this.#reset());
+    this.commands = new CommandMenu(this.#draft, (command) => this.#sendCommand(command));
     acceptFiles(this.#draft);
     byId('composer').addEventListener('submit', (event) => {
       event.preventDefault();
@@ -28,6 +30,7 @@ export class Composer {
     });
     this.#draft.addEventListener('input', () => this.#typed());
     this.#draft.addEventListener('keydown', (event) => this.#keyPressed(event));
+    this.#resizeWithWidth();
     world.addEventListener('opened', () => this.#switchChat());
     world.addEventListener('loaded', () => this.#drawControls());
     world.addEventListener('inline', ({ detail }) => this.#startInline(detail.query));
@@ -63,15 +66,27 @@ export class Composer {
   async #send() {
     const text = this.#draft.value.trim();
     if (!text) return;
-    const editing = this.#editing;
+    const [editing, replying, key] = [this.#editing, this.#replying, world.current];
+    this.#reset();
+    const succeeded = editing
+      ? await editMessage(editing, text)
+      : await sendText(text, { replyTo: replying?.message_id ?? null });
+    if (succeeded || this.#draft.value || world.current !== key) return;
+    this.#setTarget({ replying, editing });
+    this.#setDraft(text);
+  }
+
+  // A command of the menu replies to what is being replied to; a text that was begun before stays.
+  #sendCommand(command) {
+    const begun = this.#editing || this.#draft.value.startsWith('/') ? '' : this.#draft.value;
     const replyTo = this.#replying?.message_id ?? null;
     this.#reset();
-    const succeeded = editing ? await editMessage(editing, text) : await sendText(text, { replyTo });
-    if (!succeeded && !this.#draft.value) this.#setDraft(text);
+    if (begun) this.#setDraft(begun);
+    sendText(command, { replyTo });
   }
 
   #keyPressed(event) {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === IN_COMPOSITION) return;
     if (this.inline.suggest.key(event) || this.commands.suggest.key(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
@@ -131,20 +146,32 @@ export class Composer {
     ];
   }
 
-  // Grow with the text, up to the height that the style sheet sets.
+  // Grow with the text, up to the height that the style sheet sets; where it is hidden, there is nothing to measure.
   #resize() {
     this.#draft.style.height = 'auto';
-    this.#draft.style.height = `${this.#draft.scrollHeight}px`;
+    const height = this.#draft.scrollHeight;
+    if (height) this.#draft.style.height = `${height}px`;
     byId('send').classList.toggle('ready', Boolean(this.#draft.value.trim()));
   }
 
+  #resizeWithWidth() {
+    let width = 0;
+    const observer = new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width !== width) requestAnimationFrame(() => this.#resize());
+      width = contentRect.width;
+    });
+    observer.observe(this.#draft);
+  }
+
   #switchChat() {
-    if (this.#shownKey && this.#shownKey !== world.current)
-      this.#drafts.set(this.#shownKey, this.#editing ? '' : this.#draft.value);
     if (this.#shownKey !== world.current) {
+      if (this.#shownKey && !this.#editing)
+        this.#drafts.set(this.#shownKey, { text: this.#draft.value, replying: this.#replying });
       this.#shownKey = world.current;
       this.#reset();
-      this.#draft.value = this.#drafts.get(world.current) ?? '';
+      const { text = '', replying = null } = this.#drafts.get(world.current) ?? {};
+      this.#draft.value = text;
+      this.#setTarget({ replying }, false);
       this.#resize();
     }
     this.#drawControls();
@@ -155,7 +182,7 @@ export class Composer {
     const isPrivate = world.chat.kind === 'private';
     this.#draft.placeholder = isPrivate
       ? translate('write-private')
-      : translate('write-group', { bot: world.bot.username });
+      : translate(matchMedia(NARROW).matches ? 'write-group-short' : 'write-group', { bot: world.bot.username });
     byId('slash').hidden = !(world.commands[world.current] ?? []).length;
   }
 }

@@ -1,6 +1,7 @@
 // Sending files: chosen, dropped or pasted, then confirmed with a caption.
 
 import { sendFile } from '../actions.js';
+import { showDialog } from '../dialogs.js';
 import { byId, element } from '../element.js';
 import { toast } from '../toasts.js';
 import { fileSize, translate } from '../translations.js';
@@ -51,8 +52,9 @@ function acceptDropped(area, overlay) {
 // In a group, the bot reads only files whose caption mentions it.
 function confirmSending(files) {
   const accepted = files.filter((file) => {
+    if (!file.size) toast(translate('empty-file', { name: file.name }));
     if (file.size > MAX_BYTES) toast(translate('too-big', { name: file.name, size: fileSize(file.size) }));
-    return file.size <= MAX_BYTES;
+    return file.size > 0 && file.size <= MAX_BYTES;
   });
   if (!accepted.length) return;
   const { key, kind } = world.chat;
@@ -80,7 +82,7 @@ function confirmSending(files) {
       ),
     ),
   );
-  dialog.showModal();
+  showDialog(dialog);
   caption.focus();
 }
 

@@ -1,6 +1,7 @@
-// The panel beside the chat that explains how the newest question was answered.
+// The panel beside the chat that explains how a question was answered: the newest of the chat, or a chosen one.
 
 import { byId, element, icon } from '../element.js';
+import { layOver } from '../layers.js';
 import { hasTranslation, translate } from '../translations.js';
 import { world } from '../world.js';
 import { passageCards } from './passage_cards.js';
@@ -8,17 +9,26 @@ import { rankDiagram } from './ranks.js';
 
 const STORAGE_KEY = 'yuanwen-explanation';
 const WIDE_SCREEN = '(min-width: 1180px)';
+const ONE_PANE = '(max-width: 720px)';
 
 /** Opens, closes and fills the panel. */
 export class ExplanationPanel {
   #panel = byId('explanation');
   #button = byId('explain');
+  #shown = undefined;
+  #uncover = null;
 
   constructor() {
     this.#button.addEventListener('click', () => (this.#panel.hidden ? this.open() : this.close()));
     byId('fold').addEventListener('click', () => this.close());
-    for (const event of ['loaded', 'explanation']) world.addEventListener(event, () => this.#draw());
-    world.addEventListener('explanation', () => this.#button.classList.toggle('news', this.#panel.hidden));
+    for (const event of ['opened', 'explanation', 'chosen']) world.addEventListener(event, () => this.#draw());
+    world.addEventListener('loaded', () => this.#draw({ anew: true }));
+    world.addEventListener(
+      'explanation',
+      ({ detail }) => detail.key === world.current && this.#button.classList.toggle('news', this.#panel.hidden),
+    );
+    world.addEventListener('opened', () => this.#button.classList.remove('news'));
+    matchMedia(ONE_PANE).addEventListener('change', () => this.#letBehind());
     if (matchMedia(WIDE_SCREEN).matches && localStorage.getItem(STORAGE_KEY) !== 'folded') this.#show(true);
   }
 
@@ -28,13 +38,16 @@ export class ExplanationPanel {
   }
 
   open() {
-    this.#show(true);
+    if (this.#panel.hidden) this.#show(true);
+    if (this.coversChat) this.#uncover ??= layOver(() => this.close());
     localStorage.removeItem(STORAGE_KEY);
     byId('fold').focus();
   }
 
   close() {
     this.#show(false);
+    this.#uncover?.();
+    this.#uncover = null;
     localStorage.setItem(STORAGE_KEY, 'folded');
     this.#button.focus();
   }
@@ -43,10 +56,19 @@ export class ExplanationPanel {
     this.#panel.hidden = !open;
     this.#button.setAttribute('aria-expanded', String(open));
     if (open) this.#button.classList.remove('news');
+    this.#letBehind();
   }
 
-  #draw() {
+  // Where the panel covers all, nothing behind it can be reached by Tab or a screen reader.
+  #letBehind() {
+    const covered = !this.#panel.hidden && matchMedia(ONE_PANE).matches;
+    for (const pane of document.querySelectorAll('.chats, .chat')) pane.inert = covered;
+  }
+
+  #draw({ anew = false } = {}) {
     const explanation = world.explanation;
+    if (explanation === this.#shown && !anew) return;
+    this.#shown = explanation;
     byId('story').replaceChildren(...(explanation ? sections(explanation) : [emptyPanel()]));
     byId('story').scrollTop = 0;
   }
