@@ -197,11 +197,12 @@ def test_whatever_documents_hold_telegram_takes_it_and_none_of_it_is_markup(
         if not turn.found:
             assert kinds == ["bold"]
             continue
-        assert kinds == ["bold", "bold", "expandable_blockquote"]
+        assert kinds[:3] == ["bold", "bold", "expandable_blockquote"]
+        assert kinds[3:] in ([], ["expandable_blockquote"] * wide)
         headline, marked = message.parts("bold")
         assert headline.rstrip(ENDS).strip() == clip(clean(found.text), 600).rstrip(ENDS).strip()
         assert marked.strip().removesuffix("…") in clean(found.text)
-        (quoted,) = message.parts("expandable_blockquote")
+        *_, quoted = message.parts("expandable_blockquote")
         shown = "\n".join(each.text for each in around) if wide else found.passage.text
         if marked == clean(found.text):
             assert quoted.rstrip(ENDS).strip("…") in clean(shown)
