@@ -29,7 +29,7 @@ MAX_PASSAGES: Final = 20_000
 """The most passages in the documents of one chat, about ten million characters."""
 
 FILE_TYPES: Final = " ".join(
-    sorted(suffix.removeprefix(".") for suffix in SUFFIXES - {".htm", ".jpeg", ".tiff", ".xlsm"})
+    sorted(suffix.removeprefix(".") for suffix in SUFFIXES - {".htm", ".jpeg", ".json", ".tiff", ".xlsm"})
 )
 """The file types that can be read, as shown to people."""
 

@@ -32,6 +32,7 @@ _LOADERS: Mapping[str, str] = MappingProxyType(
         ".epub": "epub",
         ".eml": "mail",
         ".zip": "archive",
+        ".json": "chats",
         **dict.fromkeys((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"), "pictures"),
     }
 )
@@ -56,6 +57,8 @@ _MOSTLY_SPACED = 0.7  # share of single characters among what white space parts
 
 SUFFIXES = frozenset(_LOADERS)
 """Suffixes of files that can be read."""
+EXPORTED_CHAT = "result.json"
+"""What Telegram calls a chat that it exports."""
 UNREAD = frozenset(_WAYS_OUT)
 """Suffixes of files that have to be saved as others, to be read."""
 PICTURES = frozenset(suffix for suffix, module in _LOADERS.items() if module == "pictures")
@@ -70,6 +73,8 @@ def is_readable(path: PurePath, *, recognises: bool) -> bool:
         recognises: Whether text is recognised, without which pictures are passed over.
     """
     suffix = path.suffix.lower()
+    if suffix == ".json":  # most are no exported chats
+        return path.name.lower() == EXPORTED_CHAT
     return suffix in SUFFIXES and (recognises or suffix not in PICTURES)
 
 
