@@ -72,13 +72,17 @@ class TelegramFile:
         """The file without its bytes."""
         return File.uploaded(self.upload.name, b"")
 
+    @property
+    def handle(self) -> str:
+        """What it can be had by again."""
+        return Handle((self.stored.file_id,)).encode()
+
     async def fetch(self) -> File | Problem:
         """The file, which its `file_id` can be had by again, or why there is none."""
         data = await downloaded(self.stored.get_file)
         if isinstance(data, Problem):
             return data
-        handle = Handle((self.stored.file_id,))
-        return replace(File.uploaded(self.upload.name, data), handle=handle.encode())
+        return replace(File.uploaded(self.upload.name, data), handle=self.handle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +182,8 @@ def source_of(sent: Sent, document_service: DocumentService) -> Source | None:
     address = link_in(message)
     if address:
         return WebPage(WebLink(address), document_service)
-    is_said = bool(message.text) and not message.text.startswith("/") and not is_from_bot(message)
-    return MessageText.of(message) if is_said else None
+    text = message.text or "/"
+    return None if text.startswith("/") or is_from_bot(message) else MessageText.of(message)
 
 
 def _largest(sizes: Sequence[PhotoSize]) -> PhotoSize:
