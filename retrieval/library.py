@@ -217,6 +217,10 @@ class Library:
         """Every document, by collection and source."""
         return self._store.documents()
 
+    def handle(self, id_: int) -> str:
+        """The `File.handle` that a document was added with, by its id, or ""."""
+        return self._store.originals.handle(id_)
+
     def entries(self, collection: str) -> list[Entry]:
         """The documents of one collection, by source; none where there is no such collection."""
         return self._store.documents(collection)

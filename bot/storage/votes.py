@@ -33,6 +33,19 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class CastVote:
+    """How somebody voted on a turn.
+
+    Attributes:
+        useful: Whether they found the answer useful.
+        position: Which of the turn's answers it was, from 0.
+    """
+
+    useful: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
     """Whether someone found an answer useful, without who that was.
 
@@ -91,6 +104,12 @@ class Votes:
             return _tally(db.execute(f"{_COUNT} WHERE turn = ?", (turn_id,)).fetchone())
 
         return await self._database.change(work) if is_id(turn_id) else None
+
+    async def of(self, turn_id: int, voter: int) -> CastVote | None:
+        """How somebody voted on a turn, or None."""
+        query = "SELECT useful, position FROM votes WHERE turn = ? AND voter = ?"
+        rows = await self._database.rows(query, (turn_id, voter))
+        return CastVote(bool(rows[0][0]), rows[0][1]) if rows else None
 
     async def tally(self) -> Tally:
         """All votes."""

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Self
 
-from telegram import Chat, Message, Update
+from telegram import (
+    Chat,
+    Message,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    Update,
+    User,
+)
 from telegram.constants import ChatType
 
 
@@ -56,6 +65,21 @@ def sender_of(message: Message) -> int:
     """
     sender: Chat | None = message.sender_chat
     return sender.id if sender else message.from_user.id if message.from_user else message.chat.id
+
+
+def speaker_of(message: Message) -> str:
+    """The name of who said something; of a forwarded message, of who said it first."""
+    origin = message.forward_origin
+    if isinstance(origin, MessageOriginHiddenUser):
+        return origin.sender_user_name
+    by: Chat | User | None = message.sender_chat or message.from_user
+    if isinstance(origin, MessageOriginUser):
+        by = origin.sender_user
+    elif isinstance(origin, MessageOriginChat):
+        by = origin.sender_chat
+    elif isinstance(origin, MessageOriginChannel):
+        by = origin.chat
+    return (by.full_name if isinstance(by, User) else by.effective_name if by else None) or ""
 
 
 def _kind(update: Update) -> Kind:

@@ -51,6 +51,15 @@ class Originals(Table):
                 (handle, document),
             )
 
+    def handle(self, document: int) -> str:
+        """The handle of a document, by its id; "" where none is kept.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        found = self._rows("SELECT handle FROM handles WHERE document_id = ?", [document])
+        return str(found[0][0]) if found else ""
+
     def of(self, passage: int) -> Original | None:
         """The file of a passage, by its id; None where that is gone.
 

@@ -182,6 +182,12 @@ class People(World):
         self.tell(changed, "edited_message")
         return changed
 
+    def replace_document(self, message: Message, name: str, data: bytes) -> Message:
+        """Put another file into a person's message."""
+        changed = self.chats.change(message, file=self.files.add(name, data), edited=self.now())
+        self.tell(changed, "edited_message")
+        return changed
+
     def inline(self, user: User, query: str, *, chat_type: str = "sender", offset: str = "") -> InlineQuery:
         """Type an inline query; the bot gets its first 256 characters, unless an answer is cached."""
         typed = query[:INLINE_QUERY_CHARACTERS]

@@ -123,7 +123,7 @@ def _register_documents(
             CommandHandler("in", scope.given, _NEW_MESSAGE),
             MessageHandler(_NEW_MESSAGE & _TEXT & InWithoutSpace(), scope.given),
             MessageHandler(_NEW_MESSAGE & _FILE, uploads.sent),
-            MessageHandler(_EDITED_MESSAGE & _FILE, captions.edited),
+            MessageHandler(_EDITED_MESSAGE & _FILE, uploads.edited),
             CallbackQueryHandler(uploads.chosen, UploadButton.pattern),
             CallbackQueryHandler(documents.pressed, DocumentButton.pattern),
             CallbackQueryHandler(scope.pressed, ScopeButton.pattern),

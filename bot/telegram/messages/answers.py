@@ -8,9 +8,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.telegram.messages.citation import beside, origin, percent, titles
-from bot.telegram.messages.html import Html, bold, escaped, joined
+from bot.telegram.messages.html import Html, bold, escaped, folded, joined, quoted
 from bot.telegram.messages.translations import Language, Translator
-from bot.telegram.messages.truncation import Excerpt, clean, clip, closing, excerpt, marked, one_line, units
+from bot.telegram.messages.truncation import (
+    clean,
+    clip,
+    closing,
+    excerpt,
+    lead,
+    one_line,
+    units,
+)
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.faq import is_faq
 from retrieval.search.nearest import is_foreign, nearest
@@ -30,6 +38,7 @@ _NAME_UNITS = 120
 _TITLE_UNITS = 100
 _SOURCES_UNITS = 1500
 _LINE_UNITS = 160
+_LEAD_UNITS = 30  # before an answer in the description of an inline result
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class InlineChoice:
 
     Attributes:
         title: The answer.
-        description: Title and file of its passage.
+        description: Title of its document and the sentence around it.
         html: The message that is sent when it is chosen; begins with the question.
     """
 
@@ -111,7 +120,7 @@ def render_nearest(passage: Passage, translator: Translator) -> Html:
     foot = "\n".join(filter(None, (name(passage), _whereabouts(passage, translator))))
     head = bold(translator.plain("not-found"))
     room = MESSAGE_UNITS - units(head + foot) - _GAP_UNITS
-    quote = _quoted(excerpt(clean(passage.text), 0, 0, room))
+    quote = quoted(excerpt(clean(passage.text), 0, 0, room))
     return joined([head, joined([quote, escaped(foot)])], "\n\n")
 
 
@@ -122,11 +131,19 @@ def render_choices(reply: Reply, translator: Translator) -> tuple[InlineChoice, 
     return tuple(
         InlineChoice(
             title=clip(one_line(_title(answer, translator)), _TITLE_UNITS),
-            description=name(answer.passage),
+            description=_description(answer),
             html=render(reply, translator, position=position, asked=True).html,
         )
         for position, answer in enumerate(reply.answers[:CHOICES])
     )
+
+
+def _description(answer: Answer) -> str:
+    """The title of an answer's document, and its words from the sentence of the answer on, in one line."""
+    passage = answer.passage
+    text = clean(passage.text)
+    line = clip(one_line(text[lead(text, answer.start, _LEAD_UNITS) :]), _LINE_UNITS)
+    return beside(origin(_title_of(passage), "") or clip(one_line(passage.source), _NAME_UNITS), line)
 
 
 def _title(answer: Answer, translator: Translator) -> str:
@@ -156,10 +173,8 @@ def _found(answer: Answer, translator: Translator, heading: str = "", around: Se
     room = MESSAGE_UNITS - units(heading + span + foot) - _GAP_UNITS
     if is_faq(answer.passage) and span == clean(passage):
         return joined([escaped(heading), bold(span), escaped(foot)], "\n\n")
-    quote = excerpt(clean(passage), start, end, room)
-    body = joined(
-        [_quoted(quote, [(s - answer.start, e - answer.start) for s, e in answer.spans]), escaped(foot)]
-    )
+    marks = [(s - answer.start, e - answer.start) for s, e in answer.spans]
+    body = joined([*folded(clean(passage), (start, end), marks, room, is_wide=bool(around)), escaped(foot)])
     return joined([escaped(heading), bold(span), body], "\n\n")
 
 
@@ -200,14 +215,6 @@ def _missing_inline(reply: Reply, translator: Translator) -> Html:
     if found := nearest(reply):
         lines += [Html(f"\n{translator.say('nearest')}"), *(escaped(name(near.passage)) for near in found)]
     return joined(lines)
-
-
-def _quoted(quote: Excerpt, marks: Sequence[tuple[int, int]] = ()) -> Html:
-    """An excerpt as a quotation, with parts of its span in bold: (start, end) within the span."""
-    span = "".join(
-        bold(piece) if is_marked else escaped(piece) for piece, is_marked in marked(quote.span, marks)
-    )
-    return Html(f"<blockquote expandable>{escaped(quote.before)}{span}{escaped(quote.after)}</blockquote>")
 
 
 def _asked(question: str, translator: Translator) -> str:

@@ -3,15 +3,28 @@
 from collections.abc import Sequence
 from typing import Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    SwitchInlineQueryChosenChat,
+)
 
 from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
 from bot.telegram.messages.translations import Translator
-from bot.telegram.messages.truncation import clip
+from bot.telegram.messages.truncation import clean, clip, one_line, units
 from retrieval.documents import Passage
 from retrieval.originals import can_show, was_sent
 
+COPIED_UNITS: Final = 256
+"""The longest text that a button copies."""
+
+QUERY_UNITS: Final = 256
+"""The longest inline query."""
+
 _LABEL_UNITS: Final = 60
+_VOTES: Final = (AnswerAction.USEFUL, AnswerAction.USELESS)
+_VOTED: Final = "✓ "
 
 
 def answer_buttons(
@@ -23,8 +36,10 @@ def answer_buttons(
     wide: bool = False,
     passage: Passage | None = None,
     kept: bool = False,
+    words: str = "",
+    question: str = "",
 ) -> InlineKeyboardMarkup:
-    """The buttons under an answer.
+    """The buttons under an answer, in rows that fit a telephone.
 
     Args:
         turn: Id of its turn.
@@ -34,13 +49,16 @@ def answer_buttons(
         wide: Whether the paragraphs around its passage are shown, too.
         passage: Its passage, to offer the original; None to offer none.
         kept: Whether only some documents were searched, to offer to search all.
+        words: Its words, to copy them; "" to leave that out.
+        question: What to ask in another chat to get it there; "" to leave that out.
     """
     votes = [
         _button(turn, AnswerAction.USEFUL, position, translator.plain("button-useful")),
         _button(turn, AnswerAction.USELESS, position, translator.plain("button-useless")),
     ]
+    passing_on = _passing_on(words, question, translator)
     if position not in pages:
-        return InlineKeyboardMarkup([votes])
+        return InlineKeyboardMarkup([[*votes, *passing_on]])
     if wide:
         context = _button(turn, AnswerAction.ANSWER, position, translator.plain("button-less-context"))
     else:
@@ -48,7 +66,23 @@ def answer_buttons(
     paging = _paging(turn, position, pages, translator)
     originals = _originals(turn, position, passage, translator) if passage else []
     wider = [_wider(turn, translator)] if kept else []
-    return InlineKeyboardMarkup([row for row in (paging, [context, *votes], originals, wider) if row])
+    rows = (paging, [context, *votes], [*passing_on, *originals], wider)
+    return InlineKeyboardMarkup([row for row in rows if row])
+
+
+def with_vote(keyboard: InlineKeyboardMarkup, vote: AnswerButton | None) -> InlineKeyboardMarkup:
+    """A keyboard on which the vote button that somebody chose has a mark, and no other; None for no vote."""
+    return InlineKeyboardMarkup(
+        [[_marked(button, vote) for button in row] for row in keyboard.inline_keyboard]
+    )
+
+
+def _marked(shown: InlineKeyboardButton, vote: AnswerButton | None) -> InlineKeyboardButton:
+    button = AnswerButton.decode(str(shown.callback_data))
+    if button is None or button.action not in _VOTES:
+        return shown
+    label = shown.text.removeprefix(_VOTED)
+    return button.labelled(f"{_VOTED}{label}" if button == vote else label)
 
 
 def nearest_buttons(
@@ -88,6 +122,22 @@ def _paging(
     if page + 1 < count:
         label = translator.plain("button-others", number=page + 2, count=count)
         buttons.append(_button(turn, AnswerAction.ANSWER, pages[page + 1], label))
+    return buttons
+
+
+def _passing_on(words: str, question: str, translator: Translator) -> list[InlineKeyboardButton]:
+    """The buttons that copy an answer and that ask for it in another chat, where Telegram takes them."""
+    buttons = []
+    copied, query = clean(words), one_line(question)
+    if copied.strip() and units(copied) <= COPIED_UNITS:
+        label = translator.plain("button-copy")
+        buttons.append(InlineKeyboardButton(label, copy_text=CopyTextButton(copied)))
+    if query and units(query) <= QUERY_UNITS:
+        chats = SwitchInlineQueryChosenChat(
+            query, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+        )
+        label = translator.plain("button-forward")
+        buttons.append(InlineKeyboardButton(label, switch_inline_query_chosen_chat=chats))
     return buttons
 
 

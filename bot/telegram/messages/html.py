@@ -1,11 +1,17 @@
 """Text in Telegram's HTML, with a type of its own so that plain text is not sent as HTML by mistake."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import escape
-from typing import NewType
+from typing import Final, NewType
+
+from bot.telegram.messages.truncation import ELLIPSIS, Excerpt, clip_start, excerpt, lead, marked, units
 
 Html = NewType("Html", str)
 """Text to be sent as HTML: everything but the bot's own markup is escaped."""
+
+_LEAD_UNITS: Final = 60
+"""Units before a span in a folded quotation, of which a telephone shows three lines."""
 
 
 def escaped(text: str) -> Html:
@@ -21,3 +27,32 @@ def bold(text: str) -> Html:
 def joined(parts: Iterable[Html], between: str = "\n") -> Html:
     """All parts that are not empty, one after another."""
     return Html(escape(between).join(part for part in parts if part))
+
+
+def quoted(quote: Excerpt, marks: Sequence[tuple[int, int]] = ()) -> Html:
+    """An excerpt as a quotation, with parts of its span in bold: (start, end) within the span."""
+    span = "".join(
+        bold(piece) if is_marked else escaped(piece) for piece, is_marked in marked(quote.span, marks)
+    )
+    return Html(f"<blockquote expandable>{escaped(quote.before)}{span}{escaped(quote.after)}</blockquote>")
+
+
+def folded(
+    text: str, span: tuple[int, int], marks: Sequence[tuple[int, int]], room: int, *, is_wide: bool
+) -> Iterator[Html]:
+    """A text as a quotation that shows its span also while it is folded.
+
+    Args:
+        text: The text.
+        span: (start, end) of the span.
+        marks: The parts of the span to put in bold.
+        room: The most units.
+        is_wide: Whether what stands further ahead comes first, in a quotation of its own; else … does.
+    """
+    begin = lead(text, span[0], _LEAD_UNITS)
+    ahead = clip_start(text[:begin].rstrip(), room // 3) if is_wide and text[:begin].strip() else ""
+    if ahead:
+        yield quoted(excerpt(ahead, 0, 0, room // 3 + 1))
+    sign = ELLIPSIS if begin and not ahead else ""
+    quote = excerpt(text[begin:], span[0] - begin, span[1] - begin, room - units(ahead) - 2)
+    yield quoted(replace(quote, before=sign + quote.before), marks)

@@ -11,6 +11,7 @@ ELLIPSIS = "…"
 _ZERO_WIDTH_JOINER = "\u200d"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _UNSENDABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
+_SENTENCE_ENDS: Final = re.compile("[。！？；!?\n][”’」』）)]*")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # The most closing marks added to a text; Unicode allows 125 levels of nesting, but no text needs as many.
@@ -121,6 +122,21 @@ def excerpt(passage: str, start: int, end: int, limit: int) -> Excerpt:
     if units(shown.text) + len(closing(shown.text)) > limit:
         shown = _cut(passage, start, end, limit - most)
     return replace(shown, after=shown.after + closing(shown.text)[:most])
+
+
+def lead(text: str, start: int, limit: int) -> int:
+    """Where an excerpt begins for a span to come within its first units: the beginning of a sentence, if any.
+
+    Args:
+        text: The text.
+        start: First character of the span.
+        limit: The most units before it.
+    """
+    if units(text[:start]) <= limit:
+        return 0
+    nearest = clip_start(text[:start], limit).removeprefix(ELLIPSIS)
+    ends = [found.end() for found in _SENTENCE_ENDS.finditer(nearest)]
+    return start - len(nearest) + (ends[-1] if ends else 0)
 
 
 def marked(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardMarkup
 
-from bot.services.visibility import open_to_all
+from bot.services.visibility import is_public, open_to_all
 from bot.storage import Turn
 from bot.telegram.messages.answers import ANSWERS, in_english, name, render, render_nearest
 from bot.telegram.messages.buttons import answer_buttons, nearest_buttons
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.translations import Translator
-from retrieval.documents import Passage
+from retrieval.documents import Answer, Passage
 from retrieval.search.nearest import nearest
 
 View = tuple[Html, InlineKeyboardMarkup | None]
@@ -36,11 +36,17 @@ def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence
     )
     if message.found:
         # An inline message stands in a chat of others, to which the bot can send nothing.
-        passage = None if turn.inline else turn.reply.answers[position].passage
-        shown = pages(turn)
-        kept = _is_kept(turn)
+        answer = turn.reply.answers[position]
         buttons = answer_buttons(
-            turn.id, position, shown, translator, wide=bool(around), passage=passage, kept=kept
+            turn.id,
+            position,
+            pages(turn),
+            translator,
+            wide=bool(around),
+            passage=None if turn.inline else answer.passage,
+            kept=_is_kept(turn),
+            words=answer.text,
+            question=_question_elsewhere(turn, answer),
         )
         return message.html, buttons
     return message.html, nearest_buttons(turn.id, _names(turn), translator, kept=_is_kept(turn))
@@ -63,6 +69,17 @@ def pages(turn: Turn) -> Sequence[int]:
 def _is_kept(turn: Turn) -> bool:
     """Whether to offer a search of all documents, which can be done only in the bot's own chats."""
     return bool(turn.reply.within) and not turn.inline
+
+
+def _question_elsewhere(turn: Turn, answer: Answer) -> str:
+    """The question to which others get an answer in their chats, "" where they may not see it.
+
+    An inline query searches the public documents and those of whoever types it, all of them, and in a chat of
+    others only what is public may be sent on without a thought.
+    """
+    if turn.inline or turn.reply.within or not is_public(answer.passage):
+        return ""
+    return turn.understood
 
 
 def _names(turn: Turn) -> list[str]:

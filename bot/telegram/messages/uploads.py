@@ -17,7 +17,7 @@ from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
 from retrieval.documents import Omission
 from retrieval.errors import Unfetched, Unreadable, WebError
-from retrieval.ingestion.loaders import SUFFIXES
+from retrieval.ingestion.loaders import SUFFIXES, UNREAD
 from retrieval.ingestion.web import parsed_url
 from retrieval.library import File
 from retrieval.storage.store import Size
@@ -29,7 +29,7 @@ MAX_PASSAGES: Final = 20_000
 """The most passages in the documents of one chat, about ten million characters."""
 
 FILE_TYPES: Final = " ".join(
-    sorted(suffix.removeprefix(".") for suffix in SUFFIXES - {".htm", ".jpeg", ".tiff", ".xlsm"})
+    sorted(suffix.removeprefix(".") for suffix in SUFFIXES - {".htm", ".jpeg", ".json", ".tiff", ".xlsm"})
 )
 """The file types that can be read, as shown to people."""
 
@@ -160,7 +160,9 @@ class UploadedFile:
 
     def problem(self) -> Problem | None:
         """Why not to download it, or None."""
-        if PurePath(self.name).suffix.lower() not in SUFFIXES:
+        suffix = PurePath(self.name).suffix.lower()
+        is_known = suffix in UNREAD or mimetypes.guess_type(f"a{suffix}", strict=False)[0] is not None
+        if suffix not in SUFFIXES and is_known:  # else its content decides
             return Problem.KIND
         return Problem.SIZE if self.size > MAX_FILE_BYTES else None
 

@@ -1,4 +1,4 @@
-"""Chooses the loader of a file, and reports files that cannot be read."""
+"""Chooses the loader of a file, by its content or its name, and reports files that cannot be read."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Extract, Part
+from retrieval.ingestion.kinds import suffix_of
 from retrieval.ingestion.loaders.room import Room
 from retrieval.text import with_ideographs
 
@@ -31,6 +32,7 @@ _LOADERS: Mapping[str, str] = MappingProxyType(
         ".epub": "epub",
         ".eml": "mail",
         ".zip": "archive",
+        ".json": "chats",
         **dict.fromkeys((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"), "pictures"),
     }
 )
@@ -55,6 +57,10 @@ _MOSTLY_SPACED = 0.7  # share of single characters among what white space parts
 
 SUFFIXES = frozenset(_LOADERS)
 """Suffixes of files that can be read."""
+EXPORTED_CHAT = "result.json"
+"""What Telegram calls a chat that it exports."""
+UNREAD = frozenset(_WAYS_OUT)
+"""Suffixes of files that have to be saved as others, to be read."""
 PICTURES = frozenset(suffix for suffix, module in _LOADERS.items() if module == "pictures")
 """Suffixes of pictures, whose text is recognised."""
 
@@ -67,28 +73,30 @@ def is_readable(path: PurePath, *, recognises: bool) -> bool:
         recognises: Whether text is recognised, without which pictures are passed over.
     """
     suffix = path.suffix.lower()
+    if suffix == ".json":  # most are no exported chats
+        return path.name.lower() == EXPORTED_CHAT
     return suffix in SUFFIXES and (recognises or suffix not in PICTURES)
 
 
 def load(path: PurePath, data: bytes | None = None, room: Room | None = None) -> Extract:
-    """Take the text out of a file, by its suffix.
+    """Take the text out of a file, by its first bytes where these tell what it is, else by its suffix.
 
     Args:
         path: The file.
-        data: Its bytes where they were read already; its suffix still decides.
+        data: Its bytes where they were read already.
         room: What may be read of the files within it, and of pages that are pictures; None for no such pages.
 
     Raises:
-        DocumentError: The file is not there, is empty, is of no known kind, or is not what its suffix says.
+        DocumentError: The file is not there, is empty, is of no known kind, or is damaged.
             The message leaves it to the caller to name the file.
         MemoryError: Reading takes more memory than there is.
     """
-    suffix = path.suffix.lower()
+    data = read_bytes(Path(path)) if data is None else data
+    suffix = suffix_of(path.suffix.lower(), data)
     if suffix not in SUFFIXES:
         way_out = _WAYS_OUT.get(suffix, f"these can: {' '.join(sorted(SUFFIXES))}")
         what = f"Files that end in {suffix}" if suffix else "Files without a suffix"
         raise DocumentError(f"{what} cannot be read; {way_out}.", Unreadable.KIND)
-    data = read_bytes(Path(path)) if data is None else data
     if not data.strip():
         raise DocumentError("The file is empty; add a file that has text.", Unreadable.EMPTY)
     try:

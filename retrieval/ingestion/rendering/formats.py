@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from retrieval.errors import DocumentError, Unreadable
+from retrieval.ingestion.kinds import suffix_of
 from retrieval.ingestion.loaders.formats import PICTURES, unforeseen
 from retrieval.ingestion.rendering.protocol import PagePicture, Place
 
@@ -26,7 +27,7 @@ def render(path: PurePath, data: bytes, place: Place) -> PagePicture:
     """The page of a file on which an answer stands.
 
     Args:
-        path: The file, for its suffix, one of `RENDERED`.
+        path: The file, for its suffix, where its first bytes do not tell.
         data: Its bytes.
         place: Where the answer stands.
 
@@ -34,7 +35,7 @@ def render(path: PurePath, data: bytes, place: Place) -> PagePicture:
         DocumentError: The file is damaged or locked, or has no such page.
         MemoryError: Rendering takes more memory than there is.
     """
-    suffix = path.suffix.lower()
+    suffix = suffix_of(path.suffix.lower(), data)
     if suffix not in RENDERED:
         raise DocumentError(f"Pages of {suffix} files cannot be shown.", Unreadable.KIND)
     renderer: Callable[[bytes, Place], PagePicture]

@@ -29,7 +29,7 @@ from tests.end_to_end.documents.scene import (
     ("name", "size", "phrase"),
     [
         ("曲.mp3", None, "upload-kind"),
-        ("没有后缀", None, "upload-kind"),
+        ("旧.doc", None, "upload-kind"),
         ("大.txt", (20 << 20) + 1, "upload-size"),
     ],
 )

@@ -1,7 +1,7 @@
 """Nobody sees what is not theirs, nor what was removed."""
 
 from bot.playground import Loopback
-from bot.playground.simulation.chats import Chat, User
+from bot.playground.simulation.chats import Chat, Message, User
 from bot.services.visibility import own_collection
 from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton, DocumentScope
 from retrieval.engine import Engine
@@ -59,10 +59,9 @@ async def test_nobody_ever_sees_what_is_not_theirs(telegram: Loopback, serve: Se
         for here, (user, _) in places.items():
             for name in SECRETS:
                 foreign = next(message for key, message in asked.items() if key[0] != here)
-                for button in asked[here, name].buttons:
-                    assert await page_after(
-                        telegram, telegram.press(user, foreign, button["callback_data"])
-                    ) == HANS.plain("turn-gone")
+                for data in pressed(asked[here, name]):
+                    told = await page_after(telegram, telegram.press(user, foreign, data))
+                    assert told == HANS.plain("turn-gone")
         # A follow-up looks no further than its own chat, whatever it replies to.
         for here, (user, place) in places.items():
             if place:
@@ -70,6 +69,11 @@ async def test_nobody_ever_sees_what_is_not_theirs(telegram: Loopback, serve: Se
             for name, (_, question, secret) in SECRETS.items():
                 text = await answer(telegram, user, question, reply_to=asked[here, here])
                 assert (secret in text) == (here == name), (here, name)
+
+
+def pressed(message: Message) -> list[str]:
+    """What the buttons of a message send to the bot."""
+    return [button["callback_data"] for button in message.buttons if "callback_data" in button]
 
 
 async def test_older_pages_of_inline_answers_do_not_show_what_was_removed(
@@ -128,9 +132,10 @@ async def test_after_removal_nothing_of_it_is_answered(
         assert "三百二十万元" not in followed
         assert "桥.txt" not in followed
         for message in (old, shared):
-            for button in message.buttons:
-                before = telegram.current(message)
-                await telegram.notice_for(telegram.press(user, message, button["callback_data"]))
-                assert telegram.current(message) == before
+            for data in pressed(message):
+                await telegram.notice_for(telegram.press(user, message, data))
+                current = telegram.current(message)
+                assert current
+                assert current.content == message.content
         gone = await page_after(telegram, telegram.tap(user, old, "上下文"))
         assert gone == HANS.plain("passage-gone")

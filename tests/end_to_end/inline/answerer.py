@@ -16,6 +16,7 @@ QUESTION = "拨款多少"
 HOW_TO_ASK = VOICE.plain("inline-title")
 NOT_FOUND = VOICE.plain("not-found")
 OTHERS, CONTEXT = "其他答案", VOICE.plain("button-more-context")
+COPY = VOICE.plain("button-copy")
 USEFUL, USELESS = VOICE.plain("button-useful"), VOICE.plain("button-useless")
 
 

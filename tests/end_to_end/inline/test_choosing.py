@@ -14,6 +14,7 @@ from bot.telegram.messages.button_kinds import AnswerButton
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.inline.answerer import (
     CONTEXT,
+    COPY,
     OTHERS,
     QUESTION,
     USEFUL,
@@ -100,12 +101,12 @@ async def test_typing_costs_nothing_and_choosing_counts(telegram: Loopback, serv
 async def test_others_turn_the_pages_of_an_answer(telegram: Loopback, serve: Serve, user: User) -> None:
     async with serve(KnownAnswers({QUESTION: many(3)})):
         message = await chosen(telegram, user)
-        assert labels(message) == ["其他答案 2/3 ›", CONTEXT, USEFUL, USELESS]
+        assert labels(message) == ["其他答案 2/3 ›", CONTEXT, USEFUL, USELESS, COPY]
         stranger = telegram.user("小红")
         await telegram.notice_for(telegram.tap(stranger, message, OTHERS))
         second = await telegram.change_of(message)
         assert second.text.startswith(f"问：{QUESTION}\n\n1亿元\n\n共1亿元。")
-        assert labels(second) == ["‹ 1/3", "其他答案 3/3 ›", CONTEXT, USEFUL, USELESS]
+        assert labels(second) == ["‹ 1/3", "其他答案 3/3 ›", CONTEXT, USEFUL, USELESS, COPY]
         telegram.tap(stranger, second, "‹")
         assert (await telegram.change_of(second)).content == message.content
     changes = telegram.calls("editMessageText")

@@ -11,6 +11,7 @@ from tests.end_to_end.archive import ExplainingAnswerer
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.inline.answerer import (
     CONTEXT,
+    COPY,
     HOW_TO_ASK,
     NOT_FOUND,
     QUESTION,
@@ -49,7 +50,7 @@ async def test_an_empty_query_offers_the_last_questions(telegram: Loopback, serv
         assert inline_answer.button["start_parameter"]
         message = await chosen(telegram, user, 1, typed="")
         assert message.text.startswith("问：丙几何\n\n丙")
-        assert labels(message) == [CONTEXT, USEFUL, USELESS]
+        assert labels(message) == [CONTEXT, USEFUL, USELESS, COPY]
         # They are nobody else's.
         assert titles(await offered(telegram, telegram.user("小红"), "")) == [HOW_TO_ASK]
 

@@ -15,6 +15,7 @@ from tests.conftest import OpenEngine
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.inline.answerer import (
     CONTEXT,
+    COPY,
     OTHERS,
     QUESTION,
     USEFUL,
@@ -46,10 +47,10 @@ async def test_of_private_documents_others_see_what_was_chosen_and_no_more(
         inline_answer = await offered(telegram, user)
         assert titles(inline_answer) == ["甲", "乙", "丙", "丁"]
         assert [labels(result) for result in inline_answer.results] == [
-            [USEFUL, USELESS],
-            ["其他答案 2/2 ›", CONTEXT, USEFUL, USELESS],
-            [USEFUL, USELESS],
-            ["‹ 1/2", CONTEXT, USEFUL, USELESS],
+            [USEFUL, USELESS, COPY],
+            ["其他答案 2/2 ›", CONTEXT, USEFUL, USELESS, COPY],
+            [USEFUL, USELESS, COPY],
+            ["‹ 1/2", CONTEXT, USEFUL, USELESS, COPY],
         ]
         assert all("公报" in result.content.text for result in inline_answer.results[:2])
         assert all("日记" not in result.content.text for result in inline_answer.results)

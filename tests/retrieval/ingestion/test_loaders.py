@@ -483,7 +483,7 @@ def docx_without_document() -> bytes:
         ("README", b"x", r"Files without a suffix cannot be read; these can: "),
         ("a.txt", b" \r\n\t", r"The file is empty; add"),
         ("a.txt", bytes(range(256)) * 4, r"The file is not text .* UTF-8"),
-        ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), r"The file is not text"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), r"It is a picture"),
         ("a.html", b"<html><script>1</script></html>", r"The file holds no text; add"),
         ("a.md", b"---\ntitle: x\n---\n", r"The file holds no text; add"),
         ("a.pdf", b"%PDF-1.4 broken", r"The file is not a PDF, or it is damaged \(.+\); open it"),

@@ -206,7 +206,7 @@ help-collection = Name of the collection.
 help-add =
     Read files, folders and web pages into a collection.
 
-    Text: txt, md, html, pdf, docx, rtf, epub, eml; tables: xlsx, xls, ods, csv, tsv; slides: pptx; scans and photos, with the extra ocr: png, jpg, jpeg, webp, bmp, tif, tiff; zip.
+    Text: txt, md, html, pdf, docx, rtf, epub, eml; tables: xlsx, xls, ods, csv, tsv; slides: pptx; scans and photos, with the extra ocr: png, jpg, jpeg, webp, bmp, tif, tiff; zip; chats exported by Telegram: json.
 
     They can be asked at once; Ctrl-C while they are embedded leaves the rest to the next start.
 help-add-paths = Files, folders, and addresses of web pages.

@@ -239,7 +239,7 @@ help-collection = 集合的名字。
 help-add =
     把文件、文件夹和网页读进集合。
 
-    文字：txt、md、html、pdf、docx、rtf、epub、eml；表格：xlsx、xls、ods、csv、tsv；幻灯片：pptx；扫描件和照片（需安装 ocr）：png、jpg、jpeg、webp、bmp、tif、tiff；以及 zip。
+    文字：txt、md、html、pdf、docx、rtf、epub、eml；表格：xlsx、xls、ods、csv、tsv；幻灯片：pptx；扫描件和照片（需安装 ocr）：png、jpg、jpeg、webp、bmp、tif、tiff；zip；Telegram 导出的聊天：json。
 
     读完就可以提问；建向量时按 Ctrl-C，余下的留到下次。
 help-add-paths = 文件、文件夹和网址。

@@ -239,7 +239,7 @@ help-collection = 集合的名字。
 help-add =
     把檔案、資料夾和網頁讀進集合。
 
-    文字：txt、md、html、pdf、docx、rtf、epub、eml；表格：xlsx、xls、ods、csv、tsv；投影片：pptx；掃描檔和照片（需安裝 ocr）：png、jpg、jpeg、webp、bmp、tif、tiff；以及 zip。
+    文字：txt、md、html、pdf、docx、rtf、epub、eml；表格：xlsx、xls、ods、csv、tsv；投影片：pptx；掃描檔和照片（需安裝 ocr）：png、jpg、jpeg、webp、bmp、tif、tiff；zip；Telegram 匯出的聊天：json。
 
     讀完就可以提問；建向量時按 Ctrl-C，餘下的留到下次。
 help-add-paths = 檔案、資料夾和網址。

@@ -7,10 +7,13 @@ from telegram.ext import ContextTypes
 
 from bot.storage import Turn
 from bot.telegram.handlers.asking.everywhere import WiderSearch
+from bot.telegram.handlers.asking.mentions import group_of
 from bot.telegram.handlers.asking.originals import OriginalSender
 from bot.telegram.handlers.sending import answer_callback, edit
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
+from bot.telegram.messages.buttons import with_vote
+from bot.telegram.messages.html import Html
 from bot.telegram.messages.suggestions import with_next_of
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.turns import View, pages, view, view_nearest
@@ -76,6 +79,10 @@ class AnswerButtonHandlers:
             turn.id, query.from_user.id, useful=useful, position=button.position, at=pressed_at
         )
         await answer_callback(query, translator.plain("voted" if cast else "turn-gone"))
+        if cast and (message := _own_message(query)) and message.reply_markup:
+            marked = with_vote(message.reply_markup, button)
+            if marked != message.reply_markup:
+                await edit(query, Html(message.text_html), marked)
 
     async def _show(
         self, query: CallbackQuery, turn: Turn, button: AnswerButton, translator: Translator
@@ -84,7 +91,18 @@ class AnswerButtonHandlers:
             await answer_callback(query, translator.plain("turn-gone"))
         elif around := await self._around(query, turn.reply.answers[button.position].passage, translator):
             wide = button.action is AnswerAction.CONTEXT
-            await _edit(query, view(turn, translator, button.position, around if wide else ()))
+            html, keyboard = view(turn, translator, button.position, around if wide else ())
+            if keyboard and _own_message(query):
+                keyboard = with_vote(keyboard, await self._vote_of(query.from_user.id, turn))
+            await _edit(query, (html, keyboard))
+
+    async def _vote_of(self, voter: int, turn: Turn) -> AnswerButton | None:
+        """The button by which somebody voted on a turn, or None."""
+        vote = await self._services.state.votes.of(turn.id, voter)
+        if vote is None:
+            return None
+        action = AnswerAction.USEFUL if vote.useful else AnswerAction.USELESS
+        return AnswerButton(turn.id, action, vote.position)
 
     async def _show_nearest(
         self, query: CallbackQuery, turn: Turn, position: int, translator: Translator
@@ -102,6 +120,12 @@ class AnswerButtonHandlers:
         around = await self._services.answer_pool.around(passage)
         await answer_callback(query, "" if around else translator.plain("passage-gone"))
         return around
+
+
+def _own_message(query: CallbackQuery) -> Message | None:
+    """The message that was pressed, where nobody but whoever pressed sees it: else its buttons are of all."""
+    message = query.message
+    return message if isinstance(message, Message) and group_of(message.chat) is None else None
 
 
 async def _edit(query: CallbackQuery, shown: View) -> None:

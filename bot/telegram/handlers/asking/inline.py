@@ -206,7 +206,8 @@ def _answer(
     turn: Turn, position: int, choice: InlineChoice, translator: Translator
 ) -> InlineQueryResultArticle:
     """The result for an answer. Its message has buttons, so Telegram lets the bot edit it later."""
-    buttons = answer_buttons(turn.id, position, pages(turn), translator)
+    words = turn.reply.answers[position].text
+    buttons = answer_buttons(turn.id, position, pages(turn), translator, words=words)
     return _article(AnswerButton(turn.id, AnswerAction.ANSWER, position).encode(), choice, buttons)
 
 

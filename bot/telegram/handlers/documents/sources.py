@@ -1,18 +1,19 @@
-"""What a message gives to be added: its file, its photo, or the page that it links to."""
+"""What a message gives to be added: its file, its photo, the page that it links to, or its text."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Protocol
+from typing import Final, Protocol, Self
 
 import structlog
 from telegram import Document, Message, MessageEntity, PhotoSize
 
 from bot.services.documents import DocumentService
-from bot.telegram.handlers.asking.mentions import caption_without_call, is_question
+from bot.telegram.handlers.asking.mentions import caption_without_call, is_from_bot, is_question
 from bot.telegram.handlers.documents.downloads import downloaded
 from bot.telegram.handlers.documents.handles import Handle
 from bot.telegram.messages.uploads import Problem, UploadedFile, WebLink, problem_of_link
+from bot.telegram.origin import speaker_of
 from retrieval.errors import WebError
 from retrieval.library import File
 
@@ -71,13 +72,17 @@ class TelegramFile:
         """The file without its bytes."""
         return File.uploaded(self.upload.name, b"")
 
+    @property
+    def handle(self) -> str:
+        """What it can be had by again."""
+        return Handle((self.stored.file_id,)).encode()
+
     async def fetch(self) -> File | Problem:
         """The file, which its `file_id` can be had by again, or why there is none."""
         data = await downloaded(self.stored.get_file)
         if isinstance(data, Problem):
             return data
-        handle = Handle((self.stored.file_id,))
-        return replace(File.uploaded(self.upload.name, data), handle=handle.encode())
+        return replace(File.uploaded(self.upload.name, data), handle=self.handle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +137,41 @@ class WebPage:
             return problem_of_link(error)
 
 
+@dataclass(frozen=True, slots=True)
+class MessageText:
+    """What somebody said, as a document of its own.
+
+    Attributes:
+        upload: Who said it and when, as the name of a file.
+        text: What they said.
+    """
+
+    upload: UploadedFile
+    text: str = field(repr=False)
+
+    @classmethod
+    def of(cls, message: Message) -> Self:
+        """The text of a message, or of the one that was forwarded."""
+        text, origin = message.text or "", message.forward_origin
+        said_at = origin.date if origin else message.date
+        name = f"{speaker_of(message)} {said_at:%Y-%m-%d} {message.message_id}.txt".replace("/", "／")
+        return cls(UploadedFile(File.uploaded(name, b"").source, len(text.encode())), text)
+
+    @property
+    def empty_file(self) -> File:
+        """The file without its bytes."""
+        return File.uploaded(self.upload.name, b"")
+
+    async def fetch(self) -> File | Problem:
+        """The text as a file."""
+        return File.uploaded(self.upload.name, self.text.encode("utf-8", "replace"))
+
+
 def source_of(sent: Sent, document_service: DocumentService) -> Source | None:
-    """What is to be added: a file or photos, else the page at the first link; None where there is none."""
+    """What is to be added: a file or photos, the page at the first link, a text; None where there is none.
+
+    Commands, and what the bot says itself, are no texts to be added.
+    """
     message = sent.message
     if message.document is not None:
         return TelegramFile(UploadedFile.of(message.document), message.document)
@@ -142,7 +180,10 @@ def source_of(sent: Sent, document_service: DocumentService) -> Source | None:
         size = sum(each.file_size or 0 for each in largest)
         return TelegramPhotos(UploadedFile.photo(sent.messages[0], size, _name_of(sent)), largest)
     address = link_in(message)
-    return WebPage(WebLink(address), document_service) if address else None
+    if address:
+        return WebPage(WebLink(address), document_service)
+    text = message.text or "/"
+    return None if text.startswith("/") or is_from_bot(message) else MessageText.of(message)
 
 
 def _largest(sizes: Sequence[PhotoSize]) -> PhotoSize:

@@ -18,7 +18,7 @@ from bot.telegram.handlers.documents.captions import CaptionQuestions
 from bot.telegram.handlers.documents.ingestion import Ingestion, IngestionJob
 from bot.telegram.handlers.documents.photo_albums import PhotoAlbums, is_of_album
 from bot.telegram.handlers.documents.progress import Progress
-from bot.telegram.handlers.documents.sources import Sent, Source, source_of
+from bot.telegram.handlers.documents.sources import Sent, Source, TelegramFile, source_of
 from bot.telegram.handlers.permissions import group_owner, is_from_group_admin
 from bot.telegram.handlers.sending import answer_callback, reply
 from bot.telegram.handlers.services import Services
@@ -29,6 +29,7 @@ from bot.telegram.messages.uploads import FILE_TYPES, with_unasked
 from bot.telegram.origin import sender_of
 from bot.telegram.places import give_up_place
 from retrieval.library import PUBLIC
+from retrieval.storage.store import Entry
 
 
 class UploadHandlers:
@@ -79,6 +80,33 @@ class UploadHandlers:
             waiting = self._albums.call(message) if is_call else []
             for each in (*waiting, message) if is_call or self._albums.follows(message) else ():
                 await self._answer(await self._receive(message, Sent((each,))), update.update_id)
+
+    async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """An edited message with a file: another file replaces its document, else its caption is new."""
+        message = update.edited_message
+        before = await self._document_before(message) if message and message.document else None
+        if message is None or before is None:
+            await self._captions.edited(update, context)
+        elif message.chat.type == ChatType.PRIVATE or is_meant_for_bot(message):
+            added = await self._receive(message, Sent((message,)), before.collection)
+            if added and added.document != before.id:
+                await self._document_service.discard(before.id, before.collection)
+            await self._answer(added, update.update_id)
+
+    async def _document_before(self, message: Message) -> Entry | None:
+        """The document of a message into which another file was put; None where it is the same file."""
+        noted = await self._services.state.scopes.of_message(message.chat.id, message.message_id)
+        source = self._source_of(Sent((message,)))
+        if noted is None or not isinstance(source, TelegramFile):
+            return None
+        service = self._document_service
+        for collection in (own_collection(message.chat.id), PUBLIC):
+            for entry in await service.entries(collection):
+                if entry.id == noted.document:
+                    handle = await service.look(lambda library: library.handle(noted.document))
+                    is_same = entry.path == source.empty_file.document_path and handle in {"", source.handle}
+                    return None if is_same else entry
+        return None
 
     async def added(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/add: adds the page that it links to, or what it replies to; else sends how to add a document."""
@@ -151,12 +179,13 @@ class UploadHandlers:
         call = next((message for message in messages if is_private or is_meant_for_bot(message)), None)
         return None if call is None else await self._receive(call, Sent(messages))
 
-    async def _receive(self, message: Message, sent: Sent) -> "_Added | None":
+    async def _receive(self, message: Message, sent: Sent, collection: str | None = None) -> "_Added | None":
         """Add a document, or reply why not.
 
         Args:
             message: Addresses the bot.
             sent: Has the file or the link; may be the same message.
+            collection: Where to; None for the chat's own, or what a bot owner chooses.
         """
         if not await admitted(self._services, message):
             return None
@@ -169,11 +198,11 @@ class UploadHandlers:
             if not self._too_many_notices.take(sender_of(message)):
                 too_many = translator.say("upload-too-many", count=self._services.rules.uploads)
                 await self._refuse(message, sent, too_many, translator)
-        elif message.chat.type == ChatType.PRIVATE and self._services.rules.access.is_owner(message.chat.id):
+        elif not collection and self._services.rules.access.is_owner(message.chat.id):
             await self._ask_where(sent, translator)
             return None
         else:
-            collection = own_collection(message.chat.id)
+            collection = collection or own_collection(message.chat.id)
             progress = Progress(sent.message)
             return await self._ingest(sent, sender_of(message), collection, translator, progress)
         self._captions.drop(sent.message)

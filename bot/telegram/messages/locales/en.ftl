@@ -114,8 +114,12 @@ button-more-context = Context
 button-less-context = Less
 button-useful = 👍 Useful
 button-useless = 👎 Not useful
-button-page = 📄 Page
-button-file = Original file
+# Copies the words of the answer
+button-copy = Copy
+# Asks the same in another chat, which the person chooses
+button-forward = Send to…
+button-page = Page
+button-file = File
 # Searches all documents, where only some were
 button-everywhere = 🔍 Search all documents
 # Below the picture of a page; HTML, as all that follow

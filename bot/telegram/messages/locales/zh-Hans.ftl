@@ -114,7 +114,11 @@ button-more-context = 上下文
 button-less-context = 收起
 button-useful = 👍 有用
 button-useless = 👎 没用
-button-page = 📄 看原页
+# Copies the words of the answer
+button-copy = 复制
+# Asks the same in another chat, which the person chooses
+button-forward = 转发到…
+button-page = 看原页
 button-file = 原文件
 # Searches all documents, where only some were
 button-everywhere = 🔍 在所有文档里找

@@ -114,7 +114,11 @@ button-more-context = 上下文
 button-less-context = 收起
 button-useful = 👍 有用
 button-useless = 👎 沒用
-button-page = 📄 看原頁
+# Copies the words of the answer
+button-copy = 複製
+# Asks the same in another chat, which the person chooses
+button-forward = 轉傳到…
+button-page = 看原頁
 button-file = 原檔案
 # Searches all documents, where only some were
 button-everywhere = 🔍 在所有文件裡找

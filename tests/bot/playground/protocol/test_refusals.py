@@ -126,7 +126,7 @@ async def test_a_reply_to_nothing(telegram: Loopback, bot: Client) -> None:
 async def test_buttons(telegram: Loopback, bot: Client) -> None:
     chat = telegram.started(telegram.user("小明"))
 
-    async def send(**button: str) -> dict[str, Any]:
+    async def send(**button: Any) -> dict[str, Any]:
         markup = {"inline_keyboard": [[button]]}
         return await bot.call("sendMessage", chat_id=chat.id, text="x", reply_markup=markup)
 
@@ -134,6 +134,15 @@ async def test_buttons(telegram: Loopback, bot: Client) -> None:
     assert (await send(text="a"))["error_code"] == 400
     assert (await send(text="", callback_data="x"))["error_code"] == 400
     assert (await send(text="a", callback_data="x" * 64))["ok"]
+    for copied in ({}, {"text": ""}, {"text": "字" * 257}, {"text": 1}, "字"):
+        refused = error(400, "Bad Request: BUTTON_COPY_TEXT_INVALID")
+        assert await send(text="a", copy_text=copied) == refused
+    assert (await send(text="a", copy_text={"text": "字" * 256}))["ok"]
+    allowed = {"allow_group_chats": True}
+    for chosen in ({"query": "问"}, {"query": "问" * 257, **allowed}, {"query": 1, **allowed}, "问"):
+        assert (await send(text="a", switch_inline_query_chosen_chat=chosen))["error_code"] == 400
+    assert (await send(text="a", switch_inline_query_chosen_chat={"query": "问" * 256, **allowed}))["ok"]
+    assert (await send(text="a", switch_inline_query_chosen_chat=allowed))["ok"]
 
 
 async def test_a_hundred_buttons_and_no_more(telegram: Loopback, bot: Client) -> None:

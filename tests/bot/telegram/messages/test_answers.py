@@ -140,6 +140,35 @@ def test_a_long_passage_is_cut_around_the_span() -> None:
     assert message.text.endswith("《通知》 · a.txt")
 
 
+BEFORE = "".join(f"此前第{n}句讲的是别的事情。" for n in range(20))
+
+
+def test_a_folded_quotation_begins_with_the_sentence_of_the_answer() -> None:
+    message = shown(render(reply_with(answer_in(f"{BEFORE}市里拨款3亿元。用于修路。", "3亿元")), VOICE).html)
+    (quoted,) = message.parts("expandable_blockquote")
+    assert quoted == "…市里拨款3亿元。用于修路。"
+    long = f"{BEFORE.replace('。', '，')}拨款3亿元。"
+    (quoted,) = shown(render(reply_with(answer_in(long, "3亿元")), VOICE).html).parts("expandable_blockquote")
+    assert quoted.startswith("…")
+    assert 40 < quoted.index("3亿元") <= 61
+
+
+def test_what_stands_far_ahead_comes_first_when_it_is_asked_for() -> None:
+    found = answer_in(f"{BEFORE}市里拨款3亿元。", "3亿元")
+    found = replace(found, passage=replace(found.passage, id=2))
+    around = (Passage("第一段。", id=1), found.passage, Passage("第三段。", id=3))
+    message = shown(render(reply_with(found), VOICE, around=around).html)
+    ahead, quoted = message.parts("expandable_blockquote")
+    assert ahead == f"第一段。\n{BEFORE}"
+    assert quoted == "市里拨款3亿元。\n第三段。"
+    assert message.parts("bold") == ["3亿元", "3亿元"]
+
+
+def test_a_description_has_the_document_and_the_words_around_the_answer() -> None:
+    (choice,) = render_choices(reply_with(answer_in(f"{BEFORE}市里拨款3亿元。\n用于修路。", "3亿元")), VOICE)
+    assert (choice.title, choice.description) == ("3亿元", "《通知》 · 市里拨款3亿元。 用于修路。")
+
+
 def test_the_same_answer_elsewhere_is_named_once_each() -> None:
     passages = [Passage("x", title=f"第{n}篇", source="b.txt") for n in (1, 2, 2, 3, 4, 5, 6, 7)]
     own = Passage("y", title="通知", source="a.txt")
@@ -214,8 +243,8 @@ def test_choices_carry_question_answer_and_source() -> None:
     first, second = answer_in("共3人。", "3人"), answer_in("共5人。", "5人", title="旧闻")
     choices = render_choices(reply_with(first, second, question="有多少人"), VOICE)
     assert [(choice.title, choice.description) for choice in choices] == [
-        ("3人", "《通知》 · a.txt"),
-        ("5人", "《旧闻》 · a.txt"),
+        ("3人", "《通知》 · 共3人。"),
+        ("5人", "《旧闻》 · 共5人。"),
     ]
     assert shown(choices[1].html).text == "问：有多少人\n\n5人\n\n共5人。\n《旧闻》 · a.txt"
 

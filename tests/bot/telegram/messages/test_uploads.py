@@ -55,9 +55,9 @@ async def kept(name: str, data: bytes, documents: int = 5, library: Library | No
         ("桥.txt", MAX_FILE_BYTES + 1, Problem.SIZE),
         ("桥.doc", 10, Problem.KIND),
         ("桥.txt.exe", MAX_FILE_BYTES + 1, Problem.KIND),
-        ("pdf", 10, Problem.KIND),
-        (".pdf", 10, Problem.KIND),
-        ("", 10, Problem.KIND),
+        ("pdf", 10, None),
+        (".pdf", 10, None),
+        ("", 10, None),
     ],
 )
 def test_what_can_be_told_before_the_download(name: str, size: int | None, problem: Problem | None) -> None:

@@ -66,7 +66,8 @@ def test_a_picture_is_shown_upright_and_no_larger_than_a_page() -> None:
 
 @pytest.mark.parametrize("name", ["坏.pdf", "坏.png", "无页.pdf", "文.txt"])
 def test_what_cannot_be_rendered_is_told(name: str) -> None:
-    data, page = (pdf(FIRST), 9) if name == "无页.pdf" else (b"%PDF-1.4 broken", 1)
+    broken = b"text" if name == "文.txt" else b"%PDF-1.4 broken"
+    data, page = (pdf(FIRST), 9) if name == "无页.pdf" else (broken, 1)
     with pytest.raises(DocumentError) as raised:
         render(Path(name), data, Place(page, "", ()))
     assert raised.value.reason is (Unreadable.KIND if name == "文.txt" else Unreadable.DAMAGED)

@@ -200,6 +200,8 @@ async function act(message, button) {
   else if (button.copy_text) await copyText(button.copy_text.text);
   else if ('switch_inline_query_current_chat' in button)
     world.startInline(button.switch_inline_query_current_chat);
+  else if (button.switch_inline_query_chosen_chat)
+    world.startInline(button.switch_inline_query_chosen_chat.query ?? '');
   else if ('switch_inline_query' in button) world.startInline(button.switch_inline_query);
   else if (button.start_parameter) await startBot(button.start_parameter);
 }
