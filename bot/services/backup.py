@@ -24,13 +24,15 @@ from embeddings import YuanwenError
 from retrieval.search.indexes import INDEXES_LOCK, LEXICAL_FOLDER, vector_files
 from retrieval.storage.lock import FileLock
 from retrieval.storage.permissions import make_private_folder, open_private
-from retrieval.storage.sqlite import is_in_use, problems, snapshot, tables_of
+from retrieval.storage.sqlite import has_triggers, is_in_use, problems, snapshot, tables_of
 from retrieval.storage.store import FILE as STORE
 from retrieval.storage.store import Store
 
 _FORMAT: Final = 1
 """Raised when older programs can no longer read what is written."""
 _MANIFEST: Final = "manifest.json"
+_LONGEST_MANIFEST: Final = 10_000
+"""Bytes."""
 _DATABASES: Final = (STATE, STORE)
 """In the order in which they are copied. Where a document is removed meanwhile, the store lacks it, and the
 next start erases its words from the state."""
@@ -145,6 +147,8 @@ def _archive(file: Path) -> Iterator[ZipFile]:
     """
     try:
         with ZipFile(file) as archive:
+            if archive.getinfo(_MANIFEST).file_size > _LONGEST_MANIFEST:
+                raise BadZipFile("the manifest is no manifest")
             written = json.loads(archive.read(_MANIFEST))["format"]
             if written > _FORMAT:
                 raise BackupError(f"{file} was written by a newer version: upgrade yuanwen.").phrased(
@@ -194,7 +198,9 @@ def _checked(folder: Path, file: Path) -> Restored:
             raise BackupError(
                 f"{file} is damaged: {name} in it is not whole. Choose another backup."
             ).phrased("backup-damaged", file=file)
-        if (folder / name).exists() and not tables_of(folder / name) >= _TABLES[name]:
+        if (folder / name).exists() and (
+            not tables_of(folder / name) >= _TABLES[name] or has_triggers(folder / name)
+        ):
             raise BackupError(f"{file} is no backup of a home: {name} in it is another database.").phrased(
                 "backup-damaged", file=file
             )

@@ -172,6 +172,17 @@ def tables_of(path: Path) -> frozenset[str]:
         return frozenset(row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'"))
 
 
+def has_triggers(path: Path) -> bool:
+    """Whether a file holds triggers or views, which do more than keep what is put in.
+
+    Raises:
+        sqlite3.Error: It is no database.
+    """
+    with closing(_existing(path)) as db:
+        found = db.execute("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1")
+        return found.fetchone() is not None
+
+
 def is_in_use(path: Path) -> bool:
     """Whether another connection has a file open; if not, its log is emptied."""
     with closing(_existing(path, wait_s=0.5)) as db:

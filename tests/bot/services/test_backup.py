@@ -228,6 +228,24 @@ def test_an_empty_or_other_database_is_no_backup(tmp_path: Path, home: Path, fil
         assert number_of_documents(home) == 1
 
 
+def test_a_database_that_acts_by_itself_and_an_endless_manifest_are_refused(
+    tmp_path: Path, home: Path, file: Path
+) -> None:
+    with ZipFile(file) as archive:
+        members = {member: archive.read(member) for member in archive.namelist()}
+    (tmp_path / "acting.db").write_bytes(members["yuanwen.db"])
+    with closing(sqlite3.connect(tmp_path / "acting.db")) as db:
+        db.execute("CREATE TRIGGER public AFTER INSERT ON documents BEGIN DELETE FROM documents; END")
+    acting = {"yuanwen.db": (tmp_path / "acting.db").read_bytes()}
+    for forged in (acting, {"manifest.json": b" " * 20_000 + members["manifest.json"]}):
+        with ZipFile(tmp_path / "forged.zip", "w") as archive:
+            for member, data in {**members, **forged}.items():
+                archive.writestr(member, data)
+        with pytest.raises(BackupError, match="no backup of a home"):
+            restore(tmp_path / "forged.zip", home, force=True)
+        assert number_of_documents(home) == 1
+
+
 def test_a_backup_of_a_newer_version_is_told(tmp_path: Path) -> None:
     newer = tmp_path / "newer.zip"
     with ZipFile(newer, "w") as archive:

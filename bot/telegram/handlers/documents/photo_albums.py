@@ -65,8 +65,10 @@ class PhotoAlbums:
         known = self._known.setdefault(key, {})
         known[message.message_id] = message
         self._known.move_to_end(key)
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+        for old in [each for each in self._known if each != key and each not in self._gathering]:
+            if len(self._known) <= _REMEMBERED:
+                break
+            del self._known[old]
         return known
 
 
