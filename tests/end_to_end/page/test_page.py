@@ -50,7 +50,7 @@ def test_an_answer_stands_in_a_quote_that_unfolds(arrive: Arrive) -> None:
     expect(answer.locator("blockquote strong")).to_have_text("3200平方米")
     answer.get_by_role("button", name="上下文").click()
     expect(answer.get_by_role("button", name="收起", exact=True)).to_be_focused()
-    quote = answer.locator("blockquote")
+    quote = answer.locator("blockquote").last  # the first holds what stands before the answer
     unfold = quote.get_by_role("button", name="展开引文")
     expect(unfold).to_have_attribute("aria-expanded", "false")
     folded = quote.bounding_box()

@@ -62,6 +62,7 @@ def test_damaged_presentations_are_refused(data: bytes) -> None:
 
 def test_a_presentation_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(container, "_MOST_BYTES", 10_000)
+    monkeypatch.setattr(container, "_MOST_TIMES", 1)
     with pytest.raises(DocumentError) as raised:
         passages(presentation())
     assert raised.value.reason is Unreadable.TOO_LARGE
