@@ -71,13 +71,13 @@ class Conversation:
             self._print(say("chat-courtesy"))
             return
         fresh = self._clock() - self._asked_at <= FOLLOWS_WITHIN_S
-        previous = self._previous if fresh and is_fragment(question) else None
+        subject = addressed(question)
+        previous = self._previous if fresh and not subject and is_fragment(question) else None
         documents = None if self._kept_to is None else [self._kept_to.id]
         if self._kept_to and self._kept_to not in self._engine.names():
             self._print(say("chat-in-gone", names=titles([self._kept_to])))
             self._kept_to = documents = None
         reply = self._engine.ask(question, documents=documents, previous=previous)
-        subject = addressed(question)
         if subject == "documents" and reply.within:
             subject = None
         if subject and not is_answered_by_documents(question, reply):

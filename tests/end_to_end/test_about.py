@@ -6,6 +6,7 @@ import pytest
 
 from bot.playground import Loopback
 from bot.services.documents import DocumentService
+from bot.storage import State
 from bot.telegram.messages.translations import Translator
 from retrieval.engine import Engine
 from retrieval.library import File
@@ -41,6 +42,17 @@ async def test_who_it_is(
     assert answer.text.startswith(words.plain("about-me").replace("<b>", "").replace("</b>", ""))
     assert "园区周报" in answer.text or "星湖" in answer.text
     assert answer.buttons == []
+
+
+async def test_it_is_asked_by_itself_whatever_was_asked_before(
+    telegram: Loopback, serve: Serve, library: Engine
+) -> None:
+    state = State()
+    async with serve(library, document_service=DocumentService.of(library), state=state):
+        user = telegram.user("小明")
+        await telegram.answer_to(telegram.say(user, "竹溪古镇夜游项目的票价是多少？"))
+        answer = await telegram.answer_to(telegram.say(user, "你是谁"))
+    assert answer.text.startswith("我是原文")
 
 
 async def test_which_documents_there_are(telegram: Loopback, serve: Serve, library: Engine) -> None:

@@ -212,7 +212,7 @@ class QuestionHandlers:
 
     async def _turn_of_fragment(self, message: Message, question: str) -> Turn | None:
         """The turn before a fragment that is no reply, in private; None for a whole question."""
-        if group_of(message.chat) is not None or not is_fragment(question):
+        if group_of(message.chat) is not None or addressed(question) or not is_fragment(question):
             return None
         since = time.time() - FOLLOWS_WITHIN_S
         return await self._services.state.turns.last(
