@@ -183,9 +183,9 @@ class Engine:
         started = time.perf_counter()
         # Half a surrogate pair breaks tokenizers.
         question = question.encode("utf-8", "replace").decode().strip()[:MOST_QUESTION_CHARACTERS]
-        names = self._catalogue.names(collections, documents)
         everywhere = self._catalogue.names(collections)
-        asked = asked_in_full(question, previous, names, is_kept=names != everywhere)
+        names = everywhere if documents is None else [name for name in everywhere if name.id in documents]
+        asked = asked_in_full(question, previous, names, is_kept=len(names) < len(everywhere))
         results = self._found(asked, collections)
         stopwatch = Stopwatch()
         weighed = self._weighed(results.question, results.hits)

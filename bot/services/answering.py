@@ -37,7 +37,6 @@ class Answerer(Protocol):
             collections: Names of the collections, None for all.
             documents: Ids of the documents within these, None for all.
             previous: The question before it, where it follows one up.
-            document: The id of the document that it is about, which is answered from first.
         """
         ...
 

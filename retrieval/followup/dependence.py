@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from retrieval.followup.kinds import ASKS, LEAD, MORE, ORDINAL, TAIL, TALK, TIMES
+from retrieval.followup.kinds import ASKS, MORE, ORDINAL, TALK, TIMES, core_of
 from retrieval.search.lexical.terms import is_name
 from retrieval.text import Word, fold, tagged
 
@@ -50,7 +50,7 @@ def is_fragment(said: str) -> bool:
     if len(folded) > _LONGEST_SAID:
         return False
     goes_on = bool(_NE.search(folded))
-    core = _core(folded)
+    core = core_of(folded)
     if not core or len(core) > _LONGEST or TALK.fullmatch(core) or not re.search("[\u4e00-\u9fff]", core):
         return False
     if MORE.fullmatch(core) or _POINTS.match(_LEADS.sub("", core, count=1) if _LEADS.match(core) else core):
@@ -64,14 +64,6 @@ def is_fragment(said: str) -> bool:
             or (goes_on and len(named) <= _LONGEST_NAMED)
         )
     return _has_no_subject(core)
-
-
-def _core(folded: str) -> str:
-    """A folded text without the words that only lead to it or end it, 吗 excepted."""
-    tail = TAIL.search(folded)
-    end = tail.start() if tail else len(folded)
-    lead = LEAD.match(folded[:end])
-    return folded[lead.end() if lead else 0 : end]
 
 
 def _has_no_subject(core: str) -> bool:

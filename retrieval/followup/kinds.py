@@ -3,6 +3,8 @@
 import re
 from typing import Literal
 
+from retrieval.text import fold
+
 Kind = Literal["person", "place", "time", "quantity", "reason", "thing"]
 
 _UNITS = (
@@ -105,3 +107,12 @@ LEANING = re.compile(
     "一共|总共|大约|共有|最[多快高大早]|已经|达到|位于|都是|就是|[是由在有为叫于从被把将共约已都会能要达到又还了过着的,]"
 )
 """A word that stands between a subject and the words that ask."""
+
+
+def core_of(said: str) -> str:
+    """A text, folded or not, without the words that only lead to it or end it, 吗 excepted."""
+    folded = fold(said)
+    tail = TAIL.search(folded)
+    end = tail.start() if tail else len(folded)
+    lead = LEAD.match(folded[:end])
+    return said[lead.end() if lead else 0 : end]

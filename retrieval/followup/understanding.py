@@ -3,7 +3,7 @@
 import re
 
 from retrieval.followup.fragments import asked_of
-from retrieval.followup.kinds import ASKS, LEAD, MORE, TAIL, TALK, TRAITS
+from retrieval.followup.kinds import ASKS, MORE, TALK, TRAITS, core_of
 from retrieval.followup.pronouns import asks_for_person, filled, person
 from retrieval.followup.question import Question, attribute_at_end, is_entity, leaning
 from retrieval.search.lexical.terms import is_about_something, is_name
@@ -39,7 +39,7 @@ def understood(previous: str, answer: str, follow_up: str) -> str:
     if len(said) > _LONGEST_FOLLOW_UP or len(previous) > _LONGEST_PREVIOUS or not _CHINESE.search(previous):
         return said[:LONGEST]
     before = Question.parse(previous.strip())
-    core = _core(said)
+    core = core_of(said)
     if not core or before.topic.end == before.topic.start or is_talk(core):
         return said
     if MORE.fullmatch(fold(core)):
@@ -49,16 +49,7 @@ def understood(previous: str, answer: str, follow_up: str) -> str:
 
 def is_talk(said: str) -> bool:
     """Whether a text, in either script, is thanks, a greeting or the like, and asks nothing: 谢谢！"""
-    return TALK.fullmatch(fold(_core(said.strip()))) is not None
-
-
-def _core(said: str) -> str:
-    """A follow-up without the words that only lead to it or end it."""
-    folded = fold(said)
-    tail = TAIL.search(folded)
-    end = tail.start() if tail else len(folded)
-    lead = LEAD.match(folded[:end])
-    return said[lead.end() if lead else 0 : end]
+    return TALK.fullmatch(fold(core_of(said.strip()))) is not None
 
 
 def _completed(previous: Question, answer: str, core: str, said: str) -> str:

@@ -21,21 +21,16 @@ class Catalogue:
         self._names: tuple[DocumentName, ...] = ()
         self._reading = threading.Lock()
 
-    def names(
-        self, collections: Collection[str] | None = None, documents: Collection[int] | None = None
-    ) -> tuple[DocumentName, ...]:
+    def names(self, collections: Collection[str] | None = None) -> tuple[DocumentName, ...]:
         """The documents that may be searched.
 
         Args:
             collections: Names of collections, as for `Engine.ask`, or None for all.
-            documents: Ids of documents, or None for all.
         """
-        chosen = None if collections is None else visible(collections)
-        return tuple(
-            name
-            for name in self._all()
-            if (chosen is None or name.collection in chosen) and (documents is None or name.id in documents)
-        )
+        if collections is None:
+            return self._all()
+        chosen = visible(collections)
+        return tuple(name for name in self._all() if name.collection in chosen)
 
     def _all(self) -> tuple[DocumentName, ...]:
         revision = self._store.revision()  # before the names: they are never older than it says
