@@ -28,7 +28,7 @@ from bot.telegram.limits import UpdateLimits
 from bot.telegram.messages.translations import load_phrases
 from bot.telegram.observation import ObservedApplication
 from bot.telegram.rate_limiter import RateLimiter
-from bot.telegram.requests import BotApiRequest
+from bot.telegram.requests import BotApiRequest, UpdatesRequest
 from bot.telegram.serving import heed_signals, serving
 from bot.telegram.updates import UpdateProcessor, UpdateQueue
 from bot.telegram.webhook import Webhook
@@ -166,7 +166,7 @@ def _connect(builder: _Builder, plan: Plan, on_token_refused: Callable[[], None]
     builder.token(plan.token).defaults(DEFAULTS)
     builder.request(BotApiRequest(base_url, _CONNECTIONS, on_token_refused, _CALL_TIMEOUT_S, metrics))
     builder.get_updates_request(
-        BotApiRequest(base_url, _POLLING_CONNECTIONS, on_token_refused, _POLL_TIMEOUT_S, metrics)
+        UpdatesRequest(base_url, _POLLING_CONNECTIONS, on_token_refused, _POLL_TIMEOUT_S, metrics)
     )
     if base_url is not None:
         builder.base_url(f"{base_url.rstrip('/')}/bot").base_file_url(f"{base_url.rstrip('/')}/file/bot")

@@ -1,5 +1,6 @@
 """HTTP requests to a Bot API server."""
 
+import json
 import ssl
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import structlog
+from telegram import Update
 from telegram.request import HTTPXRequest
 
 from bot.metrics import Metrics
@@ -72,6 +74,37 @@ class BotApiRequest(HTTPXRequest):
         if code == HTTPStatus.UNAUTHORIZED or (polling and code == HTTPStatus.NOT_FOUND):
             self._on_token_refused()
         return code, body
+
+
+class UpdatesRequest(BotApiRequest):
+    """Fetches updates; of one that python-telegram-bot cannot read only its number is left.
+
+    It would be fetched again without end, and those behind it with it.
+    """
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Make a request; see `telegram.request.BaseRequest`."""
+        code, body = await super().do_request(url, *args, **kwargs)
+        return code, _legible(body) if code == HTTPStatus.OK and _method(url) == "getUpdates" else body
+
+
+def _legible(body: bytes) -> bytes:
+    """The response of getUpdates without what cannot be read of it."""
+    response = json.loads(body)
+    unreadable = [place for place, update in enumerate(response["result"]) if not _is_legible(update)]
+    for place in unreadable:
+        number = response["result"][place]["update_id"]
+        _log.error("update_unreadable", number=number)
+        response["result"][place] = {"update_id": number}
+    return json.dumps(response).encode() if unreadable else body
+
+
+def _is_legible(update: dict[str, Any]) -> bool:
+    try:
+        Update.de_json(update, None)
+    except Exception:  # noqa: BLE001  # whatever a wrong field causes
+        return False
+    return True
 
 
 def _method(url: str) -> str:

@@ -10,7 +10,9 @@ from bot.playground import Loopback
 from bot.playground.protocol.faults import Delay, Silence
 from bot.playground.protocol.refusals import server_error, too_many_requests
 from bot.playground.simulation.chats import Message
+from bot.telegram.application import Plan, build_application
 from bot.telegram.messages.translations import Language, Translator
+from bot.telegram.serving import serving
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.book import book
 from tests.end_to_end.conftest import Log, Serve
@@ -145,3 +147,12 @@ async def test_telegram_is_away_for_some_seconds(telegram: Loopback, serve: Serv
 @pytest.mark.slow
 async def test_telegram_is_away_for_a_minute(telegram: Loopback, serve: Serve) -> None:
     await gone_and_back(telegram, serve, 60)
+
+
+async def test_an_update_that_cannot_be_read_holds_up_no_other() -> None:
+    async with Loopback() as telegram:  # one that is not held against the Bot API's description
+        application = build_application(Plan(telegram.token, Archive(), base_url=telegram.base_url))
+        async with serving(application):
+            telegram.updates.add("message", {"message_id": "第一条", "date": [], "chat": 7})
+            await telegram.answer_to(telegram.say(telegram.user("小明"), QUESTION))
+            await telegram.notifier.until(lambda: not telegram.updates.pending, timeout=20)
