@@ -9,6 +9,7 @@ import numpy as np
 from retrieval.documents import RULED_OUT, Passage, Span
 from retrieval.reader.answer_types.holders import asks_for_holder, in_one_clause, is_nobody, is_of_another
 from retrieval.reader.answer_types.lists import asks_for_list, with_all_items
+from retrieval.reader.answer_types.narrowing import narrowed
 from retrieval.reader.answer_types.quantities import is_of_another_kind
 from retrieval.reader.answer_types.repair import repaired
 from retrieval.reader.answer_types.rivals import Rivals
@@ -45,7 +46,8 @@ def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span
         shaped = tuple(spans)
     whole = (span if span.items else repaired(question, passage, span) for span in shaped)
     within = (in_tier(passage, place, span) for span in whole if span)
-    weighed = (_weighed(question, passage, span, rivals) for span in within)
+    exact = (span if span.items else narrowed(question, passage, span) for span in within)
+    weighed = (_weighed(question, passage, span, rivals) for span in exact)
     best: dict[tuple[tuple[int, int], ...], Span] = {}
     for span in sorted(weighed, key=lambda span: -span.score):
         best[span.pieces] = _together(best[span.pieces], span) if span.pieces in best else span
