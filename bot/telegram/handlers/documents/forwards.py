@@ -135,7 +135,8 @@ class ForwardHandlers:
                 collection = PUBLIC if is_public else own_collection(prompt.chat.id)
                 # The buttons stay until the end: if the process ends before, they can be pressed again.
                 progress = Progress(first, prompt, prompt.reply_markup)
-                await self._reception.receive(texts[0], Sent(texts), collection, progress)
+                added = await self._reception.receive(texts[0], Sent(texts), collection, progress)
+                await self._reception.answer(added)
         finally:
             self._in_progress.discard(place)
 
@@ -158,7 +159,8 @@ class ForwardHandlers:
         """Add what was forwarded with /add, or ask what it is."""
         first, count = forwards.texts[0], len(forwards.texts)
         if forwards.call is not None:
-            await self._reception.receive(forwards.call, Sent(forwards.texts))
+            added = await self._reception.receive(forwards.call, Sent(forwards.texts))
+            await self._reception.answer(added, update_id)
         elif await self._questions.admitted(first):
             translator = await self._services.translators.of(first.from_user)
             is_owner = self._services.rules.access.is_owner(sender_of(first))

@@ -39,7 +39,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>Your own documents</b>
-    Send me a file ({ $kinds }, up to 20 MB) and ask about what is in it, or put the question in its caption. Only you see answers from it. Photos sent together are one document. Group admins can reply to a file with /add; then everyone in the group can ask. /docs lists and removes.
+    Send me a file ({ $kinds }, up to 20 MB) and ask about what is in it, or put the question in its caption. Only you see answers from it. Photos sent together are one document, and so are messages forwarded with /add as the comment. Group admins can reply to a file with /add; then everyone in the group can ask. /docs lists and removes.
 
 usage-more =
     <b>Language, and your data</b>
