@@ -30,8 +30,9 @@ MAX_REQUESTED_WAITS: Final = 5
 _ALL_CHATS_LIMIT: Final = (4, 0.16)
 _GROUP_LIMIT: Final = (8, 40.0)
 
-_CHAT_ACTION: Final = "sendChatAction"
-_CHAT_ACTION_LIMIT: Final = (20, 1.0)
+_COURTESIES: Final = frozenset({"sendChatAction", "setMessageReaction"})
+"""Methods that are left out where too many are due, so that no answer waits for them."""
+_COURTESY_LIMIT: Final = (20, 1.0)
 
 _UNLIMITED_METHODS: Final = frozenset(
     {"answerInlineQuery", "deleteWebhook", "getMe", "setMyCommands", "setWebhook"}
@@ -122,7 +123,7 @@ class RateLimiter(AIORateLimiter):
         super().__init__(*_ALL_CHATS_LIMIT, *_GROUP_LIMIT)
         self._retry_period_s = retry_period_s
         self._first_pause_s = first_pause_s
-        self._chat_actions = AsyncLimiter(*_CHAT_ACTION_LIMIT)
+        self._courtesies = AsyncLimiter(*_COURTESY_LIMIT)
         self._chat_locks: WeakValueDictionary[int | str, asyncio.Lock] = WeakValueDictionary()
 
     async def process_request(
@@ -140,8 +141,8 @@ class RateLimiter(AIORateLimiter):
             TelegramError: Telegram refuses the call, or it failed for the whole retry period.
             CancelledError: The handler was cancelled, now or during a call before.
         """
-        if endpoint == _CHAT_ACTION:
-            return await self._send_chat_action(callback, args, kwargs)
+        if endpoint in _COURTESIES:
+            return await self._show_courtesy(callback, args, kwargs)
         if endpoint in _UNLIMITED_METHODS:
             return await callback(*args, **kwargs)
         if _is_cancelled():
@@ -171,11 +172,11 @@ class RateLimiter(AIORateLimiter):
                 _log.info("call_repeated", method=endpoint, error=type(error).__name__, seconds=pause)
             await asyncio.sleep(pause)
 
-    async def _send_chat_action(self, callback: Call, args: Any, kwargs: dict[str, Any]) -> Any:
-        """Send a chat action ("typing"), or drop it where too many are due."""
-        if not self._chat_actions.has_capacity():
+    async def _show_courtesy(self, callback: Call, args: Any, kwargs: dict[str, Any]) -> Any:
+        """Send a chat action ("typing") or a reaction, or drop it where too many are due."""
+        if not self._courtesies.has_capacity():
             return True
-        await self._chat_actions.acquire()
+        await self._courtesies.acquire()
         return await callback(*args, **kwargs)
 
     def _chat_lock(self, chat: int | str | None) -> AbstractAsyncContextManager[Any]:

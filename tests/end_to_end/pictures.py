@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, ViewportSize, expect
 
 from tests.end_to_end.page.browser import Reader, browser, playground
 
@@ -34,6 +34,13 @@ _MANUAL: Final = """云顶茶园采摘手册
 
 头采茶每斤定价860元，只在茶园门口的小店出售，每人限购两斤。
 """
+_NOTICE: Final = """<meta charset="utf-8"><title>云顶茶园头采通知</title>
+<style>body { margin: 40px 56px; font: 22px/1.9 "Noto Serif CJK SC"; background: #f7f2e6; color: #2b2b2b; }
+h1 { font-size: 30px; text-align: center; } p { text-indent: 2em; margin: 0 0 8px; }</style>
+<h1>云顶茶园头采通知</h1>
+<p>头采日定在3月21日，由制茶师傅罗青禾带队。</p>
+<p>鲜叶要在4小时之内摊晾，厚度不超过3厘米。</p>
+<p>头采茶每斤定价860元，每人限购两斤。</p>"""
 _REGISTER: Final = "茶垄登记册\n\n" + "".join(
     f"第{row}号茶垄长{row % 37 + 20}米，种了{row % 11 + 3}行茶树，由第{row % 9 + 1}组照看。\n\n"
     for row in range(1, 20_000)
@@ -109,6 +116,43 @@ def upload(reader: Reader) -> None:
     expect(reader.reply_to("茶垄登记册.txt")).to_contain_text("正在")
 
 
+def photo(reader: Reader) -> None:
+    """A photo of a notice, and the answer to the question in its caption."""
+    sheet = _sheet(reader)
+    data = sheet.screenshot(type="jpeg", quality=80)
+    answered = _send(reader, "采摘通知.jpg", "image/jpeg", data, "头采茶每斤定价多少元？")
+    expect(answered.locator(".text > strong").first).to_have_text("860元")
+
+
+def original(reader: Reader) -> None:
+    """An answer from a PDF, and the page that it stands on."""
+    data = _sheet(reader).pdf(width="170mm", height="100mm", print_background=True)
+    answered = _send(reader, "采摘通知.pdf", "application/pdf", data, "头采日定在哪一天？")
+    expect(answered).to_contain_text("3月21日")
+    answered.get_by_role("button", name="看原页").click()
+    expect(reader.page.locator(".message.other img").last).to_be_visible()
+
+
+def _sheet(reader: Reader) -> Page:
+    """A notice as a page of a browser."""
+    opened = reader.page.context.browser
+    assert opened is not None
+    sheet = opened.new_page(viewport=ViewportSize(width=640, height=330), device_scale_factor=_SCALE)
+    sheet.set_content(_NOTICE)
+    return sheet
+
+
+def _send(reader: Reader, name: str, kind: str, data: bytes, question: str) -> Locator:
+    """Send a file with a question as its caption; gives the answer."""
+    file = FilePayload(name=name, mimeType=kind, buffer=data)
+    reader.page.locator("#file").set_input_files(file)
+    reader.page.locator("#caption").fill(question)
+    reader.page.get_by_role("dialog").get_by_role("button", name="发送").click()
+    answered = reader.page.locator(".message.other", has=reader.page.locator(".key")).last
+    expect(answered).to_be_visible(timeout=60_000)
+    return answered
+
+
 def phone(reader: Reader) -> None:
     """An answer on a phone."""
     expect(reader.ask(_FUND).locator(".key").first).to_be_visible()
@@ -126,6 +170,8 @@ PICTURES: Final = (
     Picture("group", ViewportSize(width=960, height=900), ("light",), group),
     Picture("inline", ViewportSize(width=960, height=900), ("dark",), inline),
     Picture("upload", _WINDOW, ("light",), upload),
+    Picture("photo", ViewportSize(width=960, height=960), ("light",), photo),
+    Picture("original", ViewportSize(width=960, height=840), ("dark",), original),
     Picture("phone", ViewportSize(width=390, height=780), ("light", "dark"), phone),
 )
 

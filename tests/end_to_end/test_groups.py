@@ -165,12 +165,15 @@ async def test_what_is_overheard_leaves_nobody_who_calls_without_an_answer(
             telegram.say(user, ASKED, group)
         called = [await telegram.answer_to(telegram.say(user, f"/ask {ASKED}", group)) for _ in range(3)]
         private = await telegram.answer_to(telegram.say(user, ASKED))
-        silent = telegram.say(user, f"/ask {ASKED}", group)
+        told = telegram.say(user, f"/ask {ASKED}", group)
         other = await telegram.answer_to(telegram.say(telegram.user("小红"), f"/ask {ASKED}", group))
+        await telegram.notifier.until(lambda: telegram.calls("setMessageReaction"), timeout=20)
     assert [message.text.startswith(TOO_MANY) for message in called] == [False, False, True]
     assert private.text.startswith(TOO_MANY)
     assert other.text.startswith(TOO_MANY)
-    assert telegram.replies(silent) == []
+    assert telegram.replies(told) == []  # who was told already sees a sign, and no more
+    reactions = {each.id: each.reaction for each in telegram.chats.history(group) if each.reaction}
+    assert reactions == {told.id: "🙏"}
     assert len(book_answers.asked) == 4
 
 

@@ -9,6 +9,7 @@ from bot.playground.bot_api.replies import Replies
 from bot.playground.protocol import limits
 from bot.playground.protocol.entities import Formatted
 from bot.playground.protocol.keyboards import checked_keyboard
+from bot.playground.protocol.reactions import checked_reaction
 from bot.playground.protocol.refusals import bad_request, entity_too_large
 from bot.playground.simulation.chats import Chat, Message
 from bot.playground.simulation.files import StoredFile
@@ -55,6 +56,7 @@ class MessageMethods:
             "sendDocument": self._send_document,
             "sendMessage": self._send_message,
             "sendPhoto": self._send_photo,
+            "setMessageReaction": self._set_message_reaction,
         }
 
     async def _send_message(self, arguments: Arguments) -> dict[str, Any]:
@@ -128,6 +130,14 @@ class MessageMethods:
         if self._world.clock() - message.date >= limits.DELETION_SECONDS:
             raise bad_request("message can't be deleted for everyone")
         self._world.delete(message)
+        return True
+
+    async def _set_message_reaction(self, arguments: Arguments) -> bool:
+        arguments.require("chat_id", "message_id")
+        message = self._world.chats.find(self._chat(arguments), arguments.integer("message_id"))
+        if message is None:
+            raise bad_request("message to react not found")
+        self._world.react(message, checked_reaction(arguments.array("reaction")))
         return True
 
     def _is_admin(self, message: Message) -> bool:

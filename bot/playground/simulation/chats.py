@@ -98,6 +98,7 @@ class Message:
         thread_id: Its message_thread_id, or None.
         in_topic: Whether that thread is a topic of a forum.
         inline_id: The inline_message_id by which the bot can edit it, or "".
+        reaction: The emoji with which the bot reacted to it, or "".
         caller: The user who called the bot as a guest, where this is its answer; or None.
         extra: Further fields, with the names and values of the Bot API.
     """
@@ -115,6 +116,7 @@ class Message:
     thread_id: int | None = None
     in_topic: bool = False
     inline_id: str = ""
+    reaction: str = ""
     caller: User | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 

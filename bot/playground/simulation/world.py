@@ -211,6 +211,11 @@ class World:
         self.chats.delete(message)
         self.notifier.notify()
 
+    def react(self, message: Message, emoji: str) -> None:
+        """React to a message as the bot, in place of its reaction before; "" for none."""
+        self.chats.change(message, reaction=emoji)
+        self.notifier.notify()
+
     def act(self, chat: Chat, action: str, thread_id: int | None = None) -> None:
         """Send a chat action as the bot."""
         self._actions.append((chat, action))

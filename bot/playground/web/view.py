@@ -99,7 +99,8 @@ class View:
         return [self._message(entry, message) for message in messages if entry.holds(message)]
 
     def _message(self, entry: ChatEntry, message: Message) -> dict[str, Any]:
-        return message.json() | {"key": entry.key, "own": message.sender.id == self._demo_chats.me.id}
+        shown = {"key": entry.key, "own": message.sender.id == self._demo_chats.me.id}
+        return message.json() | shown | ({"reaction": message.reaction} if message.reaction else {})
 
     def _commands(self) -> dict[str, Sequence[Any]]:
         me = self._demo_chats.me

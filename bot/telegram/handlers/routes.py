@@ -24,7 +24,9 @@ from bot.telegram.handlers.asking.questions import QuestionHandlers
 from bot.telegram.handlers.asking.scope_command import ScopeCommand
 from bot.telegram.handlers.asking.suggestions import SuggestionHandlers
 from bot.telegram.handlers.documents.captions import CaptionQuestions
+from bot.telegram.handlers.documents.forwards import ForwardHandlers
 from bot.telegram.handlers.documents.listing import DocumentListHandlers
+from bot.telegram.handlers.documents.reception import Reception
 from bot.telegram.handlers.documents.uploads import UploadHandlers
 from bot.telegram.handlers.errors import ErrorHandler
 from bot.telegram.handlers.groups import GroupHandlers
@@ -45,6 +47,7 @@ from bot.telegram.messages.button_kinds import (
     FaqButton,
     FaqPromptButton,
     ForgetButton,
+    ForwardButton,
     GroupButton,
     LanguageButton,
     ScopeButton,
@@ -111,8 +114,10 @@ def _register_documents(
     questions: QuestionHandlers,
 ) -> None:
     captions = CaptionQuestions(document_service, questions)
+    reception = Reception(services, document_service, captions)
+    forwards = ForwardHandlers(services, reception, questions)
     uploads, documents, scope = (
-        UploadHandlers(services, document_service, captions),
+        UploadHandlers(services, document_service, reception, captions, forwards),
         DocumentListHandlers(services, document_service),
         ScopeCommand(services),
     )
@@ -124,7 +129,9 @@ def _register_documents(
             MessageHandler(_NEW_MESSAGE & _TEXT & InWithoutSpace(), scope.given),
             MessageHandler(_NEW_MESSAGE & _FILE, uploads.sent),
             MessageHandler(_EDITED_MESSAGE & _FILE, uploads.edited),
+            MessageHandler((_IN_PRIVATE | _IN_GROUP) & _TEXT & filters.FORWARDED, forwards.sent),
             CallbackQueryHandler(uploads.chosen, UploadButton.pattern),
+            CallbackQueryHandler(forwards.chosen, ForwardButton.pattern),
             CallbackQueryHandler(documents.pressed, DocumentButton.pattern),
             CallbackQueryHandler(scope.pressed, ScopeButton.pattern),
         ]

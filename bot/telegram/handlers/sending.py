@@ -1,4 +1,4 @@
-"""Sending: replies, edits, responses to presses, and the typing indicator."""
+"""Sending: replies, reactions, edits, responses to presses, and the typing indicator."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
-from telegram.constants import ChatAction, ParseMode
+from telegram.constants import ChatAction, ParseMode, ReactionEmoji
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import Defaults
 
@@ -29,6 +29,12 @@ _TYPING_RENEWAL_S: Final = 4.5
 async def reply(message: Message, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> Message:
     """Send a message as a reply to another."""
     return await message.reply_text(html, reply_markup=keyboard, do_quote=True)
+
+
+async def react(message: Message, emoji: ReactionEmoji) -> None:
+    """React to a message; nothing where Telegram or the chat does not allow that."""
+    with suppress(TelegramError):
+        await message.set_reaction(emoji)
 
 
 async def edit(query: CallbackQuery, html: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:

@@ -140,10 +140,14 @@ def render_choices(reply: Reply, translator: Translator) -> tuple[InlineChoice, 
 
 def _description(answer: Answer) -> str:
     """The title of an answer's document, and its words from the sentence of the answer on, in one line."""
-    passage = answer.passage
-    text = clean(passage.text)
-    line = clip(one_line(text[lead(text, answer.start, _LEAD_UNITS) :]), _LINE_UNITS)
-    return beside(origin(_title_of(passage), "") or clip(one_line(passage.source), _NAME_UNITS), line)
+    text = clean(answer.passage.text)
+    return _beside_title(answer.passage, text[lead(text, answer.start, _LEAD_UNITS) :])
+
+
+def _beside_title(passage: Passage, words: str) -> str:
+    """The title of a passage, and words of it, in one line."""
+    title = origin(_title_of(passage), "") or clip(one_line(passage.source), _NAME_UNITS)
+    return beside(title, clip(one_line(words), _LINE_UNITS))
 
 
 def _title(answer: Answer, translator: Translator) -> str:
@@ -153,11 +157,13 @@ def _title(answer: Answer, translator: Translator) -> str:
 
 
 def render_missing(reply: Reply, translator: Translator) -> InlineChoice:
-    """The result of an inline query where nothing was found."""
+    """The result of an inline query where nothing was found; it shows what comes nearest."""
     translator = in_english(reply, translator)
+    near = next(iter(nearest(reply)), None)
+    hint = translator.plain("inline-missing")
     return InlineChoice(
         title=translator.plain("not-found"),
-        description=translator.plain("inline-missing"),
+        description=_beside_title(near.passage, near.line) if near else hint,
         html=joined(
             [escaped(_asked(reply.question, translator)), _missing_inline(reply, translator)], "\n\n"
         ),
@@ -199,21 +205,23 @@ def in_english(reply: Reply, translator: Translator) -> Translator:
 
 
 def _missing_with_lines(reply: Reply, translator: Translator) -> Html:
-    """The same, with the nearest passages: name and nearest line of each."""
-    lines = [_missing(reply, translator)]
-    if found := nearest(reply):
-        lines.append(Html(f"\n{translator.say('nearest-buttons')}"))
-    for near in found:
-        said = clip(one_line(near.line), _LINE_UNITS)
-        lines += [escaped(f"· {name(near.passage)}"), escaped(said)]
-    return joined(lines)
+    """The same, with the nearest passages, which buttons show."""
+    return _with_nearest(reply, translator, translator.say("nearest-buttons"))
 
 
 def _missing_inline(reply: Reply, translator: Translator) -> Html:
-    """The same for a message without buttons, with the names of the nearest passages."""
+    """The same for a message without buttons."""
+    return _with_nearest(reply, translator, translator.say("nearest"))
+
+
+def _with_nearest(reply: Reply, translator: Translator, heading: Html) -> Html:
+    """That nothing was found, with name and nearest line of each of the nearest passages."""
     lines = [_missing(reply, translator)]
     if found := nearest(reply):
-        lines += [Html(f"\n{translator.say('nearest')}"), *(escaped(name(near.passage)) for near in found)]
+        lines.append(Html(f"\n{heading}"))
+    for near in found:
+        said = clip(one_line(near.line), _LINE_UNITS)
+        lines += [escaped(f"· {name(near.passage)}"), escaped(said)]
     return joined(lines)
 
 

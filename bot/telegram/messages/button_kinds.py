@@ -252,3 +252,26 @@ class UploadButton(CallbackData):
 
     prefix = "upload"
     target: UploadTarget
+
+
+class ForwardChoice(StrEnum):
+    """What forwarded messages become."""
+
+    OWN = "own"
+    """A document of the chat."""
+    PUBLIC = "public"
+    """A document of everyone."""
+    ASK = "ask"
+    """Questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardButton(CallbackData):
+    """A button by which someone chooses what several forwarded messages become.
+
+    Attributes:
+        choice: What they become.
+    """
+
+    prefix = "forwards"
+    choice: ForwardChoice

@@ -52,7 +52,9 @@ def folded(
     begin = lead(text, span[0], _LEAD_UNITS)
     ahead = clip_start(text[:begin].rstrip(), room // 3) if is_wide and text[:begin].strip() else ""
     if ahead:
-        yield quoted(excerpt(ahead, 0, 0, room // 3 + 1))
+        shown = excerpt(ahead, 0, 0, room // 3 + 1)
+        room -= units(shown.text)  # with the marks that close what it leaves open
+        yield quoted(shown)
     sign = ELLIPSIS if begin and not ahead else ""
-    quote = excerpt(text[begin:], span[0] - begin, span[1] - begin, room - units(ahead) - 2)
+    quote = excerpt(text[begin:], span[0] - begin, span[1] - begin, room - 2)
     yield quoted(replace(quote, before=sign + quote.before), marks)

@@ -193,7 +193,8 @@ async def test_a_courtesy_waits_for_nobody_and_is_made_once(rate_limiter: RateLi
     wire = Wire()
     for _ in range(5):
         await make_call(rate_limiter, wire, "sendChatAction")
-    assert (len(wire.calls), paused.done()) == (5, False)
+        await make_call(rate_limiter, wire, "setMessageReaction")
+    assert (len(wire.calls), paused.done()) == (10, False)
     refused = Wire(RetryAfter(1))
     with pytest.raises(RetryAfter):
         await make_call(rate_limiter, refused, "sendChatAction")

@@ -10,8 +10,10 @@ from bot.playground import Loopback
 from bot.playground.protocol.faults import DOWNLOAD, Delay
 from bot.playground.simulation.chats import Message
 from bot.services.access import Access, Rules
+from bot.services.documents import DocumentService
 from bot.storage import State
 from retrieval.engine import Engine
+from retrieval.storage.store import Entry
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.documents.scene import (
     BRIDGE,
@@ -147,6 +149,26 @@ async def test_an_edited_caption_is_the_question_from_then_on(
         telegram.edit(quiet, HEAD)
         assert "顾明远" in (await replies(telegram, quiet, 2))[1]
     assert len(telegram.replies(sent)) == 2
+
+
+async def test_whoever_is_not_admitted_has_no_caption_looked_at(
+    telegram: Loopback, serve: Serve, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    async def entries(_: DocumentService, collection: str) -> list[Entry]:
+        looked.append(collection)
+        return []
+
+    monkeypatch.setattr(DocumentService, "entries", entries)
+    async with served(serve, engine, rules=Rules(Access(users=frozenset({1})))):
+        stranger = telegram.user("生人")
+        sent = send(telegram, stranger)
+        refused = await telegram.answer_to(sent)
+        telegram.edit(sent, COST)
+        told = await replies(telegram, sent, 2)
+    assert told == [refused.text] * 2
+    assert looked == []
 
 
 async def test_questions_in_captions_are_counted_like_others(

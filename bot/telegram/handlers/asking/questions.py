@@ -5,9 +5,11 @@ import math
 import time
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Final
 from weakref import WeakValueDictionary
 
 from telegram import Message, Update
+from telegram.constants import ReactionEmoji
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
@@ -32,7 +34,7 @@ from bot.telegram.handlers.asking.question import (
 )
 from bot.telegram.handlers.asking.scope import ScopeFinder
 from bot.telegram.handlers.asking.suggestions import NextQuestions
-from bot.telegram.handlers.sending import edit_at, reply, typing
+from bot.telegram.handlers.sending import edit_at, react, reply, typing
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.turns import View, view
 from bot.telegram.origin import sender_of
@@ -44,6 +46,9 @@ from retrieval.followup import (
     is_fragment,
     is_talk,
 )
+
+_NOT_NOW: Final = ReactionEmoji.PERSON_WITH_FOLDED_HANDS
+"""The reaction to further questions of someone who has been told to wait."""
 
 
 class QuestionHandlers:
@@ -93,7 +98,7 @@ class QuestionHandlers:
             before = await self._services.state.turns.by_question(message.chat.id, message.message_id)
             if before is None:
                 return False
-            if question == before.question or _asks_nothing(question) or not await self._admitted(message):
+            if question == before.question or _asks_nothing(question) or not await self.admitted(message):
                 return True
             turn = await self._turn(message, question, document=document)
             turn = replace(turn, id=before.id, answer_message=before.answer_message)
@@ -120,7 +125,7 @@ class QuestionHandlers:
         """
         question = question.strip()
         async with self._message_lock(message):
-            if not await self._admitted(message, overheard=unasked):
+            if not await self.admitted(message, overheard=unasked):
                 return
             if not question:
                 translator = await self._services.translators.of(message.from_user)
@@ -136,7 +141,7 @@ class QuestionHandlers:
             if not unasked or turn.reply.band == "sure":
                 await self._send_answer(message, turn, update_id, unasked=unasked)
 
-    async def _admitted(self, message: Message, *, overheard: bool = False) -> bool:
+    async def admitted(self, message: Message, *, overheard: bool = False) -> bool:
         """Whether someone may ask now; where not, they are told why, unless the bot only overheard them."""
         if not await admitted(self._services, message, silent=overheard):
             return False
@@ -147,6 +152,8 @@ class QuestionHandlers:
         if wait and allowance.tells(user, group):
             translator = await self._services.translators.of(message.from_user)
             await reply(message, translator.say("too-many", seconds=math.ceil(wait)))
+        elif wait:
+            await react(message, _NOT_NOW)
         return not wait
 
     async def _answer_small_talk(self, message: Message) -> None:

@@ -1,8 +1,10 @@
 """What a message gives to be added: its file, its photo, the page that it links to, or its text."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final, Protocol, Self
 
 import structlog
@@ -20,6 +22,9 @@ from retrieval.library import File
 _ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 """An address that Telegram does not mark as one, as `http://localhost/`."""
 _LINKS: Final[list[str | None]] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+
+_NAMED_SPEAKERS: Final = 3
+"""The most people that the name of a forwarded conversation names."""
 
 _log = structlog.get_logger(__name__)
 
@@ -44,7 +49,7 @@ class Sent:
     """What somebody sent to be added.
 
     Attributes:
-        messages: The message with it, or those with the photos of an album, in order.
+        messages: The message with it, or those with the photos of an album or with forwarded texts, in order.
     """
 
     messages: tuple[Message, ...]
@@ -53,6 +58,11 @@ class Sent:
     def message(self) -> Message:
         """The message that it is known by: of an album the one with a caption, else the first."""
         return next((message for message in self.messages if message.caption), self.messages[0])
+
+    @property
+    def is_chat(self) -> bool:
+        """Whether it is several texts, which are one document."""
+        return len(self.messages) > 1 and all(message.text for message in self.messages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +162,9 @@ class MessageText:
     @classmethod
     def of(cls, message: Message) -> Self:
         """The text of a message, or of the one that was forwarded."""
-        text, origin = message.text or "", message.forward_origin
-        said_at = origin.date if origin else message.date
-        name = f"{speaker_of(message)} {said_at:%Y-%m-%d} {message.message_id}.txt".replace("/", "／")
-        return cls(UploadedFile(File.uploaded(name, b"").source, len(text.encode())), text)
+        text = message.text or ""
+        name = f"{speaker_of(message)} {_said_at(message):%Y-%m-%d} {message.message_id}.txt"
+        return cls(_named(name, text.encode("utf-8", "replace")), text)
 
     @property
     def empty_file(self) -> File:
@@ -167,12 +176,47 @@ class MessageText:
         return File.uploaded(self.upload.name, self.text.encode("utf-8", "replace"))
 
 
+@dataclass(frozen=True, slots=True)
+class ForwardedChat:
+    """What some people said, as a document in the form of Telegram's exports.
+
+    Attributes:
+        upload: Who said it and when it begins, as the name of a file.
+        data: The export.
+    """
+
+    upload: UploadedFile
+    data: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, messages: Sequence[Message]) -> Self:
+        """The texts of messages, each with who said it first and when."""
+        speakers = list(dict.fromkeys(filter(None, map(speaker_of, messages))))
+        more = "等" if len(speakers) > _NAMED_SPEAKERS else ""
+        title = f"{'、'.join(speakers[:_NAMED_SPEAKERS])}{more}的消息"
+        export = {"name": title, "messages": [_exported(message) for message in messages]}
+        data = json.dumps(export, ensure_ascii=False).encode("utf-8", "replace")
+        first = messages[0]
+        return cls(_named(f"{title} {_said_at(first):%Y-%m-%d} {first.message_id}.json", data), data)
+
+    @property
+    def empty_file(self) -> File:
+        """The file without its bytes."""
+        return File.uploaded(self.upload.name, b"")
+
+    async def fetch(self) -> File | Problem:
+        """The texts as a file."""
+        return File.uploaded(self.upload.name, self.data)
+
+
 def source_of(sent: Sent, document_service: DocumentService) -> Source | None:
-    """What is to be added: a file or photos, the page at the first link, a text; None where there is none.
+    """What is to be added: a file or photos, the page at the first link, texts; None where there is nothing.
 
     Commands, and what the bot says itself, are no texts to be added.
     """
     message = sent.message
+    if sent.is_chat:
+        return ForwardedChat.of(sent.messages)
     if message.document is not None:
         return TelegramFile(UploadedFile.of(message.document), message.document)
     if message.photo:
@@ -184,6 +228,21 @@ def source_of(sent: Sent, document_service: DocumentService) -> Source | None:
         return WebPage(WebLink(address), document_service)
     text = message.text or "/"
     return None if text.startswith("/") or is_from_bot(message) else MessageText.of(message)
+
+
+def _said_at(message: Message) -> datetime:
+    """When something was said first, in the zone of this machine, as in Telegram's exports."""
+    origin = message.forward_origin
+    return (origin.date if origin else message.date).astimezone()
+
+
+def _exported(message: Message) -> dict[str, str]:
+    said_at = _said_at(message).isoformat(timespec="seconds")
+    return {"type": "message", "date": said_at, "from": speaker_of(message), "text": message.text or ""}
+
+
+def _named(name: str, data: bytes) -> UploadedFile:
+    return UploadedFile(File.uploaded(name.replace("/", "／"), b"").source, len(data))
 
 
 def _largest(sizes: Sequence[PhotoSize]) -> PhotoSize:

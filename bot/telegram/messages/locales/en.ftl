@@ -39,7 +39,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>Your own documents</b>
-    Send me a file ({ $kinds }, up to 20 MB) and ask about what is in it, or put the question in its caption. Only you see answers from it. Photos sent together are one document. Group admins can reply to a file with /add; then everyone in the group can ask. /docs lists and removes.
+    Send me a file ({ $kinds }, up to 20 MB) and ask about what is in it, or put the question in its caption. Only you see answers from it. Photos sent together are one document, and so are messages forwarded with /add as the comment. Group admins can reply to a file with /add; then everyone in the group can ask. /docs lists and removes.
 
 usage-more =
     <b>Language, and your data</b>
@@ -328,11 +328,18 @@ faq-more-faults = And { $count } more.
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = Send me a file ({ $kinds }, up to 20 MB) and then ask about what is in it, or put the question in its caption. Only you see answers from it. To add one that is already here, reply to it with /add; to add a web page, send /add with its address. /docs lists them all.
+how-to-add = Send me a file ({ $kinds }, up to 20 MB) and then ask about what is in it, or put the question in its caption. Only you see answers from it. To add one that is already here, reply to it with /add; messages forwarded with /add as the comment become one document; to add a web page, send /add with its address. /docs lists them all.
 how-to-add-group = An admin of this group can add documents ({ $kinds }, up to 20 MB): reply to the file with /add, or send it with @{ $bot } in its caption; a web page: /add with its address. Everyone here can then ask about it. /docs lists them all.
 upload-where = <b>{ $name }</b>: who is to find answers in it?
 button-public = Everyone
 button-own = Only me
+# Several forwarded texts without /add. $count: how many
+forwards-what = You have forwarded { $count } messages. Are they to become one document to ask, or are they questions? (Next time, /add as the comment tells me right away.)
+button-forwards-add = Add as a document
+button-forwards-ask = Answer as questions
+forwards-asked = All right, I take them as questions.
+# A notice: plain text
+forwards-forgotten = I no longer have these messages in mind; please forward them again.
 upload-not-allowed = Only admins of this group can add documents here. You can send me this one in private.
 # $count: how many within an hour
 upload-too-many = That was a lot of documents: I take { $count } an hour from one person, and as many from one group. Please send this one again later, and what you send until then.

@@ -39,7 +39,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>你自己的文档</b>
-    把文件（{ $kinds }，最大 20 MB）发给我，就能问里面的内容，只有你能问到；问题也可以直接写在文件的说明里。几张照片一起发，算一份文档。群管理员可以用 /add 回复文件，加入后群里的人都能问。/docs 查看和删除。
+    把文件（{ $kinds }，最大 20 MB）发给我，就能问里面的内容，只有你能问到；问题也可以直接写在文件的说明里。几张照片一起发，算一份文档；几条消息附上 /add 一起转发，也合成一份。群管理员可以用 /add 回复文件，加入后群里的人都能问。/docs 查看和删除。
 
 usage-more =
     <b>语言和你的数据</b>
@@ -298,11 +298,18 @@ faq-more-faults = 还有 { $count } 行。
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = 把文件（{ $kinds }，最大 20 MB）发给我，就可以问里面的内容，只有你能问到；问题也可以直接写在文件的说明里。已经在这里的文件，用 /add 回复它就能加入；网页用 /add 加网址。/docs 看所有文档。
+how-to-add = 把文件（{ $kinds }，最大 20 MB）发给我，就可以问里面的内容，只有你能问到；问题也可以直接写在文件的说明里。已经在这里的文件，用 /add 回复它就能加入；转发几条消息时附上 /add，就合成一份；网页用 /add 加网址。/docs 看所有文档。
 how-to-add-group = 群管理员可以加入文档（{ $kinds }，最大 20 MB）：用 /add 回复文件，或者发文件时在说明里写上 @{ $bot }；网页用 /add 加网址。加入后群里的人都能问。/docs 看所有文档。
 upload-where = <b>{ $name }</b>：让谁能问到？
 button-public = 所有人
 button-own = 只有我
+# Several forwarded texts without /add. $count: how many
+forwards-what = 收到转发来的 { $count } 条消息。要合成一份资料供以后查问，还是当作问题来回答？（下次转发时附上 /add，我就直接加入。）
+button-forwards-add = 加入资料
+button-forwards-ask = 当作问题
+forwards-asked = 好，我当作问题来回答。
+# A notice: plain text
+forwards-forgotten = 这些消息我已经不记得了，请重新转发一次。
 upload-not-allowed = 这里只有群管理员能加入文档。你可以私聊发给我，只给你自己问。
 # $count: how many within an hour
 upload-too-many = 文档发得太快了：每人、每群一小时最多 { $count } 份。这一份和接着发的还没收，请过一阵再发一次。

@@ -39,7 +39,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>你自己的文件</b>
-    把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到；問題也可以直接寫在檔案的說明裡。幾張照片一起傳，算一份文件。群組管理員可以用 /add 回覆檔案，加入後群組成員都能問。/docs 檢視和刪除。
+    把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到；問題也可以直接寫在檔案的說明裡。幾張照片一起傳，算一份文件；幾則訊息附上 /add 一起轉傳，也合成一份。群組管理員可以用 /add 回覆檔案，加入後群組成員都能問。/docs 檢視和刪除。
 
 usage-more =
     <b>語言和你的資料</b>
@@ -298,11 +298,18 @@ faq-more-faults = 還有 { $count } 行。
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = 把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到；問題也可以直接寫在檔案的說明裡。已經在這裡的檔案，用 /add 回覆它就能加入；網頁用 /add 加網址。/docs 列出所有文件。
+how-to-add = 把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到；問題也可以直接寫在檔案的說明裡。已經在這裡的檔案，用 /add 回覆它就能加入；轉傳幾則訊息時附上 /add，就合成一份；網頁用 /add 加網址。/docs 列出所有文件。
 how-to-add-group = 群組管理員可以加入文件（{ $kinds }，最大 20 MB）：用 /add 回覆檔案，或在傳送檔案時於說明寫上 @{ $bot }；網頁用 /add 加網址。加入後群組成員都能問。/docs 列出所有文件。
 upload-where = <b>{ $name }</b>：要讓誰問得到？
 button-public = 所有人
 button-own = 只有我
+# Several forwarded texts without /add. $count: how many
+forwards-what = 收到轉傳來的 { $count } 則訊息。要合成一份資料供日後查問，還是當作問題來回答？（下次轉傳時附上 /add，我就直接加入。）
+button-forwards-add = 加入資料
+button-forwards-ask = 當作問題
+forwards-asked = 好，我當作問題來回答。
+# A notice: plain text
+forwards-forgotten = 這些訊息我已經不記得了，請重新轉傳一次。
 upload-not-allowed = 這裡只有群組管理員能加入文件。你可以私訊傳給我，只給自己問。
 # $count: how many within an hour
 upload-too-many = 文件傳得太快了：每人、每群一小時最多 { $count } 份。這一份和接著傳的還沒收，請過一陣子再傳一次。

@@ -310,6 +310,38 @@ async def test_queries_that_waited_too_long(telegram: Loopback, bot: Client, clo
 
 
 @pytest.mark.parametrize(
+    ("reaction", "reason"),
+    [
+        ([{"type": "emoji", "emoji": "🙏"}, {"type": "emoji", "emoji": "👍"}], "REACTIONS_TOO_MANY"),
+        ([{"type": "emoji", "emoji": "⏳"}], "REACTION_INVALID"),
+        ([{"type": "emoji"}], "REACTION_INVALID"),
+        ([{"type": "paid"}], "REACTION_INVALID"),
+        (["🙏"], "can't parse reaction types JSON object"),
+        ([{"emoji": "🙏"}], "can't parse reaction types JSON object"),
+    ],
+)
+async def test_reactions(telegram: Loopback, bot: Client, reaction: list[Any], reason: str) -> None:
+    said = telegram.say(telegram.user("小明"), "你好")
+    place: dict[str, Any] = {"chat_id": said.chat.id, "message_id": said.id}
+    refused = await bot.call("setMessageReaction", **place, reaction=reaction)
+    assert refused == error(400, f"Bad Request: {reason}")
+    gone = await bot.call("setMessageReaction", **place | {"message_id": 99})
+    assert gone == error(400, "Bad Request: message to react not found")
+
+
+async def test_a_reaction_takes_the_place_of_the_one_before(telegram: Loopback, bot: Client) -> None:
+    said = telegram.say(telegram.user("小明"), "你好")
+    place: dict[str, Any] = {"chat_id": said.chat.id, "message_id": said.id}
+    shown = []
+    for emoji in ("🙏", "❤", ""):
+        reaction = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        assert (await bot.call("setMessageReaction", **place, reaction=reaction))["result"] is True
+        current = telegram.current(said)
+        shown.append(current.reaction if current else None)
+    assert shown == ["🙏", "❤", ""]
+
+
+@pytest.mark.parametrize(
     "command",
     [
         {"command": "Ask", "description": "x"},

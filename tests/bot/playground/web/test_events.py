@@ -48,6 +48,16 @@ async def test_chat_actions(telegram: Loopback, browser: Browser, bot: Bot) -> N
             assert (event["type"], event["key"], event["action"]) == ("action", key, "typing")
 
 
+async def test_a_reaction_is_shown_with_its_message(telegram: Loopback, browser: Browser, bot: Bot) -> None:
+    said = telegram.say(browser.server.demo_chats.me, "你好")
+    async with browser.events() as events:
+        reaction = [{"type": "emoji", "emoji": "🙏"}]
+        await bot.call("setMessageReaction", chat_id=said.chat.id, message_id=said.id, reaction=reaction)
+        event = await events.next()
+        assert (event["type"], event["message"]["reaction"]) == ("message", "🙏")
+        assert "edit_date" not in event["message"]
+
+
 async def test_commands_and_the_status_of_the_bot(server: PageServer, browser: Browser, bot: Bot) -> None:
     async with browser.events() as events:
         await bot.call("setMyCommands", commands=[{"command": "ask", "description": "Ask"}])

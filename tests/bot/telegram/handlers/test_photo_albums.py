@@ -11,7 +11,7 @@ Numbers = list[list[int]]
 
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.telegram.handlers.documents.photo_albums._FURTHER_PHOTO_S", 0.05)
+    monkeypatch.setattr("bot.telegram.handlers.documents.gathering.FURTHER_S", 0.05)
 
 
 def photo(number: int, album: str | None = "a") -> Message:
@@ -35,7 +35,7 @@ async def test_one_gets_all_in_order_however_they_come() -> None:
 
 
 async def test_an_album_of_ten_waits_for_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.telegram.handlers.documents.photo_albums._FURTHER_PHOTO_S", 60.0)
+    monkeypatch.setattr("bot.telegram.handlers.documents.gathering.FURTHER_S", 60.0)
     albums, gathered = PhotoAlbums(), Numbers()
     async with asyncio.timeout(20):
         await asyncio.gather(*(gather(albums, photo(number), gathered) for number in range(10)))

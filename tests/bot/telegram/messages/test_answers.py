@@ -109,6 +109,9 @@ def test_what_the_bot_says_is_in_the_askers_language_and_documents_stay_as_they_
     assert missing.parts("bold") == [Translator(language).plain("not-found")]
     assert Translator(language).plain("nearest-buttons") in missing.text
     assert missing.text.endswith("《修路通知》 · 日报.pdf\n市里拨款3亿元，縣裡撥款2億元。")
+    inline = render_missing(Reply("？", None, (found,)), Translator(language))
+    assert shown(inline.html).text.endswith("· 《修路通知》 · 日报.pdf\n市里拨款3亿元，縣裡撥款2億元。")
+    assert inline.description == "《修路通知》 · 市里拨款3亿元，縣裡撥款2億元。"
 
 
 @pytest.mark.parametrize(

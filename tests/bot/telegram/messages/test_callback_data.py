@@ -15,6 +15,8 @@ from bot.telegram.messages.button_kinds import (
     ExportButton,
     ForgetButton,
     ForgetChoice,
+    ForwardButton,
+    ForwardChoice,
     GroupButton,
     GroupReplies,
     LanguageButton,
@@ -46,6 +48,7 @@ BUTTONS: st.SearchStrategy[CallbackData] = st.one_of(
     st.builds(UnansweredPageButton, st.integers(0, 999999)),
     st.just(ExportButton()),
     st.builds(UploadButton, st.sampled_from(UploadTarget)),
+    st.builds(ForwardButton, st.sampled_from(ForwardChoice)),
 )
 
 SENT: list[tuple[CallbackData, str]] = [
@@ -63,6 +66,9 @@ SENT: list[tuple[CallbackData, str]] = [
     (ExportButton(), "missing:export"),
     (UploadButton(UploadTarget.PUBLIC), "upload:public"),
     (UploadButton(UploadTarget.OWN), "upload:own"),
+    (ForwardButton(ForwardChoice.OWN), "forwards:own"),
+    (ForwardButton(ForwardChoice.PUBLIC), "forwards:public"),
+    (ForwardButton(ForwardChoice.ASK), "forwards:ask"),
 ]
 KINDS = {type(button) for button, _ in SENT}
 
@@ -97,6 +103,7 @@ MADE_UP = [
     (UnansweredPageButton, "missing:export missing: missing:-1 missing:1000000"),
     (ExportButton, "missing missing:0 missing:export: missing:exported"),
     (UploadButton, "upload: upload:all upload:public:own"),
+    (ForwardButton, "forwards: forwards:add forwards:own:ask forward:own"),
 ]
 
 

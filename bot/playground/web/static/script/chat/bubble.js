@@ -80,7 +80,13 @@ function content(message, chat, first, on) {
     message.document && file(message.document),
     message.photo && photo(message.photo.at(-1), text),
     element('div', { class: text ? 'text' : 'text bare' }, ...formattedText(text, entities), meta(message)),
+    message.reaction && reaction(message),
   ];
+}
+
+function reaction(message) {
+  const label = translate('reaction', { name: world.bot.name, emoji: message.reaction });
+  return element('span', { class: 'reaction', role: 'img', 'aria-label': label, title: label }, message.reaction);
 }
 
 function header(message, named) {
