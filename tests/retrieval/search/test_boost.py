@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.documents import Answer, Passage
-from retrieval.search.boost import boosted, proximity
+from retrieval.search.boost import Preference, proximity
 
 NEAR = Passage("甲", title="桥", path="/a", collection="public")
 
@@ -30,15 +30,15 @@ def test_the_article_is_nearer_than_the_document(passage: Passage, expected: flo
 
 def test_about_as_good_is_preferred_and_plainly_worse_is_not() -> None:
     other, same = answer("一", 0.80, Passage("一", path="/b")), answer("二", 0.65, NEAR)
-    assert boosted([other, same], NEAR, 0.5) == (same, other)
-    assert boosted([other, same], None, 0.5) == (other, same)
+    assert Preference(NEAR).boosted([other, same], 0.5) == (same, other)
+    assert Preference().boosted([other, same], 0.5) == (other, same)
     plain = answer("一", 0.95, Passage("一", path="/b"))
-    assert boosted([plain, same], NEAR, 0.5) == (plain, same)
+    assert Preference(NEAR).boosted([plain, same], 0.5) == (plain, same)
 
 
 def test_what_would_not_be_vouched_for_never_comes_before_what_is() -> None:
     sure, unsure = answer("一", 0.51, Passage("一", path="/b")), answer("二", 0.49, NEAR)
-    assert boosted([sure, unsure], NEAR, 0.5) == (sure, unsure)
+    assert Preference(NEAR).boosted([sure, unsure], 0.5) == (sure, unsure)
 
 
 places = st.sampled_from([NEAR, Passage("乙", path="/a", collection="public"), Passage("丙", path="/b")])
@@ -49,7 +49,7 @@ def test_nothing_is_lost_and_the_best_near_one_stays_the_best_near_one(
     found: list[tuple[float, Passage]], threshold: float
 ) -> None:
     answers = sorted((answer("一", *each) for each in found), key=lambda a: -a.confidence)
-    ordered = boosted(answers, NEAR, threshold)
+    ordered = Preference(NEAR).boosted(answers, threshold)
     assert sorted(map(repr, ordered)) == sorted(map(repr, answers))
     vouched = [a.confidence >= threshold for a in ordered]
     assert vouched == sorted(vouched, reverse=True)
