@@ -22,7 +22,7 @@ IN_TEXT: Final = re.compile(
 _WHOLE: Final = "(?=[0-9]{2}(?![0-9])|[0-9]{4}(?![0-9])|[^0-9]|$)"
 _IN_NAME: Final = re.compile(
     rf"(?<![0-9]){_YEAR}{_WHOLE}"
-    rf"(?:(?:年|[-_./ ])?{_MONTH}(?:(?:月|[-_./ ])?{_DAY}[日号]?|月份?)?(?![0-9])|年?度?(?:{PART})|(?![0-9]))"
+    rf"(?:(?:年|[-_./ ])?{_MONTH}(?:(?:月|[-_./ ]|(?<=[0-9]{{6}})){_DAY}[日号]?|月份?)?(?![0-9])|年?度?(?:{PART})|(?![0-9]))"
 )
 _OTHERWISE: Final = re.compile("[一二][〇零○九][〇零○一二三四五六七八九]{2}年|(?:19|20)[0-9]{2}[-/.][0-9]")
 """Years and dates that `in_digits` writes as others are."""
@@ -59,6 +59,13 @@ def periods_in(text: str) -> Iterator[Written]:
 def periods_in_name(name: str) -> Iterator[Written]:
     """Those that the name of a document names, where any number of four digits may be a year."""
     return _found(_IN_NAME, comparable(name)) if _MAYBE.search(name) else iter(())
+
+
+def period_called(text: str) -> Period | None:
+    """The period that a text is the name of and nothing else: 2024, 2024-03, 2024年3月5日; else None."""
+    name = comparable(text).strip()
+    found = _IN_NAME.fullmatch(name) or IN_TEXT.fullmatch(name)
+    return part_of(int(found["year"]), found) if found else None
 
 
 def part_of(year: int, found: re.Match[str]) -> Period | None:
