@@ -10,8 +10,15 @@ from pathlib import Path
 
 from embeddings import ModelError
 from retrieval.documents import RULED_OUT, Answer, Band, Hit, Passage, Span
+from retrieval.search.boost import NO_PREFERENCE, Preference
+from retrieval.search.english import by_meaning, is_chinese, is_english
+from retrieval.search.results import SearchResults
 from retrieval.text import fold
 
+MOST_ANSWERS = 10
+"""Answers of a reply, at most."""
+MIN_OTHER_CONFIDENCE = 0.02
+"""Confidence from which other answers are listed beside the given one; below it 49 of 50 are wrong."""
 FEATURES = ("reading", "behind", "names", "asked")
 SURE = 0.6
 """Confidence from which an answer is sure, where none was fitted."""
@@ -128,17 +135,37 @@ def is_legible(passage: Passage) -> bool:
     return passage.recognised is None or passage.recognised >= RECOGNISED_WELL
 
 
-def ranked(weighed: Iterable[Iterable[Answer]]) -> tuple[Answer, ...]:
+def ranked(
+    weighed: Iterable[Iterable[Answer]], preference: Preference = NO_PREFERENCE, threshold: float = 0.0
+) -> tuple[Answer, ...]:
     """Put answers of all hits in one order.
 
     Args:
         weighed: As `Decision.weigh` returns them.
+        preference: What is preferred of those that are about as good.
+        threshold: Confidence from which an answer is given.
 
     Returns:
-        By confidence; each text once, with all passages that give it.
+        By confidence and preference; each text once, with all passages that give it.
     """
     answers = sorted(chain.from_iterable(weighed), key=lambda answer: -answer.confidence)
-    return tuple(_merge(answers))
+    return tuple(_merge(preference.boosted(answers, threshold)))
+
+
+def given(
+    question: str, candidates: tuple[Answer, ...], results: SearchResults
+) -> tuple[Answer | None, tuple[Answer, ...]]:
+    """The answer that is vouched for, or None, and the answers of the reply.
+
+    To a question in English no document in Chinese has an answer that is not sure.
+    """
+    best = candidates[0] if candidates and candidates[0].band != "none" else None
+    english = is_english(question)
+    if best and not (english and best.band != "sure" and is_chinese(best.passage.text)):
+        others = (each for each in candidates[1:MOST_ANSWERS] if each.confidence >= MIN_OTHER_CONFIDENCE)
+        return best, (best, *others)
+    nearest = by_meaning(candidates, results.scores.cosines) if english else candidates
+    return None, nearest[:MOST_ANSWERS]
 
 
 def features(hits: Sequence[Hit], spans: Sequence[Sequence[Span]]) -> list[list[tuple[float, ...]]]:

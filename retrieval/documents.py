@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, Literal, Self
 
 from retrieval.errors import Unreadable
+from retrieval.periods.period import Period
 
 Band = Literal["sure", "unsure", "none"]
 """How far the engine vouches for an answer: fully, with a reservation, or not at all."""
@@ -226,11 +227,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class DocumentName:
-    """What a document is called, and which it is; but for `collection` as in `Document` and `Entry`.
-
-    Attributes:
-        collection: Name of its collection.
-    """
+    """What a document is called, and which it is, as in `Document` and `Entry`, and its collection's name."""
 
     id: int
     title: str
@@ -256,6 +253,7 @@ class Reply:
         understood: The question in full: with what a follow-up takes from the one before it, without the
             name of a document to look in. Where none is given, as it was asked.
         within: The documents that alone were searched; none where all were.
+        period: When what was searched was published; None for any time.
     """
 
     question: str
@@ -264,6 +262,7 @@ class Reply:
     took_ms: float = 0.0
     understood: str = ""
     within: tuple[DocumentName, ...] = ()
+    period: Period | None = None
 
     def __post_init__(self) -> None:
         if not self.understood:

@@ -1,13 +1,15 @@
 """The engine: a question in, a reply out."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from embeddings.loading import load_encoder
 from embeddings.protocol import Encoder
-from retrieval.confidence import Decision, is_legible, ranked
+from retrieval.confidence import Decision, given, is_legible, ranked
 from retrieval.context import around
 from retrieval.courtesy import without_courtesy
 from retrieval.documents import Answer, DocumentName, Hit, Passage, Previous, Reply, Span
@@ -18,14 +20,17 @@ from retrieval.ingestion.workers import ReadingPool
 from retrieval.library import PUBLIC, Library, visible
 from retrieval.naming import Asked, Catalogue, asked_in_full
 from retrieval.originals import Originals
+from retrieval.periods.asked import AskedTime, time_asked
+from retrieval.periods.fit import told
+from retrieval.periods.period import Period
 from retrieval.reader import Reader, load_reader
 from retrieval.reader.answer_types import fitted
-from retrieval.search.boost import boosted
-from retrieval.search.english import by_meaning, is_chinese, is_english
+from retrieval.search.boost import Preference
 from retrieval.search.indexing import Notice
 from retrieval.search.lexical.terms import is_about_something
 from retrieval.search.results import SearchResults
 from retrieval.search.retriever import Retriever
+from retrieval.search.scope import Scope
 from retrieval.stopwatch import Stopwatch
 from retrieval.storage.permissions import make_private_folder
 from retrieval.storage.store import FILE, Store
@@ -37,10 +42,6 @@ PASSAGES_READ_FIRST = 2
 STOP_READING_CONFIDENCE = 0.5
 """Where one of these holds an answer of this confidence, the others are not read: this halves the time and
 changes no score (docs/measuring.md)."""
-MOST_ANSWERS = 10
-"""Answers of a reply, at most."""
-MIN_OTHER_CONFIDENCE = 0.02
-"""Confidence from which other answers are listed beside the given one; below it 49 of 50 are wrong."""
 MOST_QUESTION_CHARACTERS = 300
 """Characters of a question that are read; a thousand would take the time of ten questions."""
 
@@ -55,6 +56,7 @@ class Engine:
         reader: Reader,
         decision: Decision,
         library: Library | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
         """Join the parts of an engine; one without a library answers, but takes no documents."""
         self.store = store
@@ -63,6 +65,7 @@ class Engine:
         self.decision = decision
         self._library = library
         self._catalogue = Catalogue(store)
+        self._today = today
 
     @property
     def library(self) -> Library:
@@ -95,6 +98,7 @@ class Engine:
         threshold: float | None = None,
         notice: Notice | None = None,
         pool: ReadingPool | None = None,
+        today: Callable[[], date] = date.today,
     ) -> "Engine":
         """Open a home, with the models that ship where no others are given.
 
@@ -106,6 +110,7 @@ class Engine:
             threshold: Confidence from which an answer is given, sure or not, 0 to 1; None for the fitted one.
             notice: Called with a sentence before work that takes long, from any thread.
             pool: Reads files; closed with the engine. None for one that starts with the first file.
+            today: What 去年 in a question counts from.
 
         Raises:
             StoreError: The home cannot be used.
@@ -116,7 +121,7 @@ class Engine:
         store = open_store(home)
         try:
             retriever = Retriever(store, encoder, home, notice=notice)
-            return cls(store, retriever, reader, decision, Library(store, pool))
+            return cls(store, retriever, reader, decision, Library(store, pool), today)
         except BaseException:
             store.close()
             raise
@@ -134,28 +139,31 @@ class Engine:
         *,
         collections: Collection[str] | None = None,
         documents: Collection[int] | None = None,
+        period: Period | None = None,
         previous: Previous | None = None,
     ) -> Reply:
         """Answer a question.
 
-        Where it names documents that may be searched (在采购合同里，…), it is answered from these alone.
+        Where it names documents that may be searched (在采购合同里，…), it is answered from these alone. Of
+        passages that are as good, those of the time that it speaks of (2020年的…, 去年…, 最新的…) come first.
 
         Args:
             question: In either script, of any length.
             collections: Names of the collections to answer from, or None for all. One that holds no document
                 adds nothing; the sample page, while there is one, serves as part of the public one.
             documents: Ids of the documents within these to answer from, or None for all.
+            period: When what is answered from was published, or None for any time; see `Scope.period`.
             previous: The question before it, where it may be a follow-up: what it leaves out is taken from
                 there (`retrieval.followup`), and of passages that are about as good, those in the article of
                 that answer come first, then those in its document.
-            document: `Entry.id` of the document that is asked about: the others are looked at only where it
-                holds no answer. One that is in none of the collections adds nothing.
 
         Returns:
             The answer where the engine is confident enough, sure or not, and the candidates: beside an answer
             those that may be right, without one all of them.
         """
-        return self.explained(question, collections=collections, documents=documents, previous=previous).reply
+        return self.explained(
+            question, collections=collections, documents=documents, period=period, previous=previous
+        ).reply
 
     def explained(
         self,
@@ -163,46 +171,44 @@ class Engine:
         *,
         collections: Collection[str] | None = None,
         documents: Collection[int] | None = None,
+        period: Period | None = None,
         previous: Previous | None = None,
     ) -> Explanation:
         """Answer a question and explain how; arguments as for `ask`."""
         with self.retriever.undisturbed():
-            return self._explained(question, collections, documents, previous)
+            return self._explained(question, Scope(collections, documents, period), previous)
 
     def names(self, collections: Collection[str] | None = None) -> tuple[DocumentName, ...]:
         """What the documents of some collections are called, as for `ask`."""
         return self._catalogue.names(collections)
 
-    def _explained(
-        self,
-        question: str,
-        collections: Collection[str] | None,
-        documents: Collection[int] | None,
-        previous: Previous | None,
-    ) -> Explanation:
+    def _explained(self, question: str, scope: Scope, previous: Previous | None) -> Explanation:
         started = time.perf_counter()
         # Half a surrogate pair breaks tokenizers.
         question = question.encode("utf-8", "replace").decode().strip()[:MOST_QUESTION_CHARACTERS]
-        everywhere = self._catalogue.names(collections)
-        names = everywhere if documents is None else [name for name in everywhere if name.id in documents]
+        everywhere = self._catalogue.names(scope.collections)
+        names = [name for name in everywhere if scope.documents is None or name.id in scope.documents]
         asked = asked_in_full(question, previous, names, is_kept=len(names) < len(everywhere))
-        results = self._found(asked, collections)
+        today = self._today()
+        preference = Preference(asked.near, time_asked(question, today) or time_asked(asked.in_full, today))
+        results = self._found(asked, scope, preference)
         stopwatch = Stopwatch()
-        weighed = self._weighed(results.question, results.hits)
+        weighed = self._weighed(results.question, results.hits, preference.time)
         stopwatch.lap("reading")
-        candidates = boosted(ranked(weighed), asked.near, self.decision.unsure)
-        if asked.within is None and (collections is None or PUBLIC in collections):
+        candidates = ranked(weighed, preference, self.decision.unsure)
+        if asked.within is None and scope.period is None and scope.has(PUBLIC):
             wordings = (question, asked.in_full, without_courtesy(asked.in_full))
             candidates = self._with_faq(wordings, candidates)
-        given, answers = _given(asked.in_full, candidates, results)
+        answer, answers = given(asked.in_full, candidates, results)
         stopwatch.lap("decision")
         reply = Reply(
             question=question,
-            answer=given,
+            answer=answer,
             answers=answers,
             took_ms=(time.perf_counter() - started) * 1000,
             understood=asked.in_full,
             within=asked.within or (),
+            period=scope.period,
         )
         steps = (*results.steps, *stopwatch.steps)
         return Explanation(reply, self.decision, steps, results, weighed)
@@ -213,28 +219,32 @@ class Engine:
         theirs = {answer.passage.id for answer in whole}
         return (*whole, *(answer for answer in answers if answer.passage.id not in theirs))
 
-    def _found(self, asked: Asked, collections: Collection[str] | None) -> SearchResults:
+    def _found(self, asked: Asked, scope: Scope, preference: Preference) -> SearchResults:
         question = without_courtesy(asked.in_full)
         if not is_about_something(question):
             return SearchResults()
-        names = None if collections is None else visible(collections)
+        if scope.collections is not None:
+            scope = replace(scope, collections=visible(scope.collections))
         documents = None if asked.within is None else [name.id for name in asked.within]
-        return self.retriever.find(question, PASSAGES_READ, names, near=asked.near, documents=documents)
+        scope = replace(scope, documents=documents)
+        return self.retriever.find(question, PASSAGES_READ, scope, preference=preference)
 
-    def _weighed(self, question: str, hits: Sequence[Hit]) -> tuple[tuple[Answer, ...], ...]:
+    def _weighed(
+        self, question: str, hits: Sequence[Hit], time_: AskedTime
+    ) -> tuple[tuple[Answer, ...], ...]:
         """The answers in the first hits, and in the others where those hold no sure one; a tuple a hit."""
         first, rest = hits[:PASSAGES_READ_FIRST], hits[PASSAGES_READ_FIRST:]
-        spans = self._spans(question, first)
+        spans = self._spans(question, first, time_)
         weighed = self.decision.weigh(first, spans)
         if not rest or any(
             answer.confidence >= STOP_READING_CONFIDENCE for answer in chain.from_iterable(weighed)
         ):
             return weighed
-        return self.decision.weigh(hits, spans + self._spans(question, rest))
+        return self.decision.weigh(hits, spans + self._spans(question, rest, time_))
 
-    def _spans(self, question: str, hits: Sequence[Hit]) -> list[tuple[Span, ...]]:
+    def _spans(self, question: str, hits: Sequence[Hit], time_: AskedTime) -> list[tuple[Span, ...]]:
         passages = [hit.passage for hit in hits]
-        spans = self.reader.read(question, passages) if passages else []
+        spans = self.reader.read(question, [told(time_, each) for each in passages]) if passages else []
         return [
             fitted(question, passage, found) if is_legible(passage) else ()
             for passage, found in zip(passages, spans, strict=True)
@@ -268,22 +278,6 @@ class Engine:
             self._library.files.close()
         self.retriever.close()
         self.store.close()
-
-
-def _given(
-    question: str, candidates: tuple[Answer, ...], results: SearchResults
-) -> tuple[Answer | None, tuple[Answer, ...]]:
-    """The answer that is vouched for, or None, and the answers of the reply.
-
-    To a question in English no document in Chinese has an answer that is not sure.
-    """
-    best = candidates[0] if candidates and candidates[0].band != "none" else None
-    english = is_english(question)
-    if best and not (english and best.band != "sure" and is_chinese(best.passage.text)):
-        others = (each for each in candidates[1:MOST_ANSWERS] if each.confidence >= MIN_OTHER_CONFIDENCE)
-        return best, (best, *others)
-    nearest = by_meaning(candidates, results.scores.cosines) if english else candidates
-    return None, nearest[:MOST_ANSWERS]
 
 
 def open_store(home: Path) -> Store:

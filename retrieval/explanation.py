@@ -20,7 +20,7 @@ class ScoreParts(NamedTuple):
     Attributes:
         words: The share of the search by words.
         vectors: The share of the search by vectors.
-        near: The boost for being near the passage that the conversation is about.
+        near: The boost for being near the passage that the conversation is about, and of the time asked for.
     """
 
     words: float

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bot.cli.filters import told
 from bot.cli.language import say
 from bot.telegram.messages import truncation
 from bot.telegram.messages.citation import beside, origin, percent, titles
@@ -27,6 +29,8 @@ def as_json(reply: Reply) -> str:
         "answers": [_answer_as_json(answer) for answer in reply.answers],
         "took_ms": round(reply.took_ms, 1),
     }
+    if reply.period:
+        content["since"], content["until"] = _day(reply.period.first), _day(reply.period.last)
     return json.dumps(content, ensure_ascii=False)
 
 
@@ -48,6 +52,11 @@ def _answer_as_json(answer: Answer) -> dict[str, Any]:
     }
 
 
+def _day(day: date) -> str | None:
+    """A day in ISO 8601, or None for one that is none."""
+    return None if day in {date.min, date.max} else day.isoformat()
+
+
 def show(reply: Reply, console: "Console") -> None:
     """Print a reply for people: the answer, its passage with the span marked, where it stands."""
     for line in _lines(reply, marked=not console.is_terminal):
@@ -59,6 +68,8 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
 
     if reply.within:
         yield Text(say("answer-within", names=titles(reply.within)), style="dim")
+    if reply.period:
+        yield Text(told(reply.period), style="dim")
     if reply.understood != reply.question:
         yield Text(say("answer-understood", question=one_line(reply.understood)), style="dim")
     answer = reply.answer
@@ -66,6 +77,8 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
         yield Text(say("answer-none"), style="bold yellow")
         if reply.within:
             yield Text(f"  {say('answer-everywhere')}", style="dim")
+        if reply.period:
+            yield Text(f"  {say('answer-any-time')}", style="dim")
         if is_foreign(reply):
             yield Text(say("answer-foreign"), style="yellow")
         for near in nearest(reply):

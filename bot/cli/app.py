@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from bot.cli import backup, documents
+from bot.cli import backup, documents, filters
 from bot.cli.console import Json, console, notes, print_json
 from bot.cli.context import open_engine, open_settings
 from bot.cli.documents.adding import EXIT_INTERRUPTED
@@ -118,6 +118,9 @@ def ask(
     question: Annotated[str | None, typer.Argument()] = None,
     collection: Annotated[list[str] | None, typer.Option("--collection", "-c", metavar="NAME")] = None,
     within: Annotated[list[str] | None, typer.Option("--in", metavar="NAME")] = None,
+    source: Annotated[list[str] | None, typer.Option("--source", metavar="NAME")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE")] = None,
     explain: Annotated[bool, typer.Option("--explain")] = False,
     page_image: Annotated[Path | None, typer.Option("--page-image", metavar="FILE")] = None,
     as_json: Json = False,
@@ -129,8 +132,8 @@ def ask(
     from bot.cli.explanation import print_explanation  # noqa: PLC0415
     from bot.cli.page_image import write_page  # noqa: PLC0415
     from bot.cli.questions import Questions, checked, piped  # noqa: PLC0415
-    from retrieval.naming import document_called  # noqa: PLC0415
 
+    period = filters.dates(since, until)
     if page_image and question is None:
         raise typer.BadParameter(say("ask-page-image"))
     if question is not None:
@@ -140,11 +143,10 @@ def ask(
     screen = console()
     with closing(open_engine(context)) as engine:
         engine.library.require(collection or ())
-        names = engine.names(collection)
-        chosen = [document_called(name, names).id for name in within] if within else None
+        chosen = filters.documents(within, source, engine.names(collection))
         told = False
         for line in questions:
-            explanation = engine.explained(line, collections=collection, documents=chosen)
+            explanation = engine.explained(line, collections=collection, documents=chosen, period=period)
             if as_json:
                 typer.echo(reply_as_json(explanation.reply))
             else:

@@ -5,7 +5,7 @@ from itertools import product
 
 from retrieval.ingestion.recognition import is_installed
 
-READING = 6
+READING = 7
 """Raised whenever files are read in another way: what a home holds is then read anew when it is added."""
 
 

@@ -2,7 +2,7 @@
 
 from retrieval.naming.asked import Asked, asked_in_full
 from retrieval.naming.catalogue import Catalogue
-from retrieval.naming.matching import Matches, document_called, matching
+from retrieval.naming.matching import Matches, document_called, documents_called, matching
 from retrieval.naming.mentions import Mention, mention_in
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Mention",
     "asked_in_full",
     "document_called",
+    "documents_called",
     "matching",
     "mention_in",
 ]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
@@ -73,6 +74,29 @@ def document_called(name: str, documents: Sequence[DocumentName]) -> DocumentNam
         )
     near = f" The nearest: {_sources(matches.nearest)}." if matches.nearest else ""
     raise StoreError(f"No document is called {name!r}.{near} `yuanwen list` shows the names.")
+
+
+def documents_called(name: str, documents: Sequence[DocumentName]) -> tuple[DocumentName, ...]:
+    """The documents that a name stands for, one or several.
+
+    Args:
+        name: As for `matching`, or a pattern for the name of a file or its path: *.pdf, 人事部/*.
+        documents: Those to choose from.
+
+    Raises:
+        StoreError: It stands for none.
+    """
+    if "*" in name:
+        found = tuple(each for each in documents if fnmatchcase(fold(each.source), fold(name)))
+        matches = Matches(found)
+    else:
+        matches = matching(name, documents)
+    if matches.found:
+        return matches.found
+    near = f" The nearest: {_sources(matches.nearest)}." if matches.nearest else ""
+    raise StoreError(f"No document is from {name!r}.{near} `yuanwen list` shows the names.").phrased(
+        "no-source", name=name
+    )
 
 
 def _sources(documents: Iterable[DocumentName]) -> str:

@@ -1,7 +1,7 @@
 """Finding passages: words and vectors, fused."""
 
 import threading
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from itertools import islice
@@ -11,14 +11,15 @@ from typing import Literal
 import numpy as np
 
 from embeddings.protocol import Encoder, Progress, Vectors
-from retrieval.documents import Hit, Passage
-from retrieval.search.boost import SEARCH_BOOST, proximity
+from retrieval.documents import Hit
+from retrieval.search.boost import NO_PREFERENCE, Preference
 from retrieval.search.candidates import Candidates
 from retrieval.search.embedding import Backlog, Embedding
 from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing, Notice
 from retrieval.search.membership import Ids, Membership
 from retrieval.search.results import Scores, SearchResults
+from retrieval.search.scope import EVERYTHING, Scope
 from retrieval.search.selection import NEAREST, selected
 from retrieval.stopwatch import Stopwatch
 from retrieval.storage.store import Store
@@ -37,6 +38,8 @@ _FULL_TRUST_COVERAGE = 0.6
 """Coverage, 0 to 1, from which the lexical scores count in full."""
 _SPARE_PASSAGES = 20
 """Passages loaded beyond the limit, as some may have been removed since the index was searched."""
+_DATED_PASSAGES = 50
+"""The same where the question speaks of a time: editions of many years may be about as good."""
 _MIN_COSINE_DEVIATION = 0.01
 """Least standard deviation of cosines to divide by: those of a few passages may hardly differ."""
 _INDEXING_WAIT_S = 0.3
@@ -173,39 +176,36 @@ class Retriever:
         self,
         question: str,
         limit: int,
-        collections: Collection[str] | None = None,
+        scope: Scope = EVERYTHING,
         way: Way = "fused",
-        near: Passage | None = None,
-        documents: Collection[int] | None = None,
+        preference: Preference = NO_PREFERENCE,
     ) -> list[Hit]:
         """Find the passages most likely to hold the answer.
 
         Args:
             question: As it was asked.
             limit: How many at most.
-            collections: Names of the collections to search, or None for all.
+            scope: What is searched.
             way: By words, by vectors, or by both.
-            near: A passage whose article and document are preferred, by what `retrieval.search.boost` says.
-            documents: Ids of the documents to search within these collections, or None for all.
+            preference: What is preferred of passages that are about as good.
 
         Returns:
             Best first, each with what it lacks of the question; the nearest by meaning are among them.
         """
-        return list(self.find(question, limit, collections, way, near, documents).hits)
+        return list(self.find(question, limit, scope, way, preference).hits)
 
     def find(
         self,
         question: str,
         limit: int,
-        collections: Collection[str] | None = None,
+        scope: Scope = EVERYTHING,
         way: Way = "fused",
-        near: Passage | None = None,
-        documents: Collection[int] | None = None,
+        preference: Preference = NO_PREFERENCE,
     ) -> SearchResults:
-        """Search, of one document alone where its id is given, and return the scores; else as `search`."""
+        """Search and return the scores; arguments as for `search`."""
         self._follow()
         stopwatch = Stopwatch()
-        allowed = self._membership.chosen(collections, documents)
+        allowed = self._membership.chosen(scope)
         indexes = self._indexing.indexes
         corrections = indexes.lexical.alternatives(question, allowed)
         wider = " ".join([question, *(correction.word for correction in corrections)])
@@ -213,17 +213,15 @@ class Retriever:
             question = corrections[0].question
         candidates = Candidates(self._store, indexes.lexical, question)
         scores = self._scores(indexes, candidates, wider, max(limit, POOL), allowed, way, stopwatch)
-        best = sorted(scores.total, key=lambda id_: -scores.total[id_])[: limit + _SPARE_PASSAGES]
+        spare = _DATED_PASSAGES if preference.time else _SPARE_PASSAGES
+        best = sorted(scores.total, key=lambda id_: -scores.total[id_])[: limit + spare]
         best += [id_ for id_ in islice(scores.vectors, NEAREST) if id_ not in best]
-        boosted = [
-            (passage, scores.total[id_] + SEARCH_BOOST * proximity(passage, near))
-            for id_, passage in candidates.passages(best).items()  # some may be gone
-        ]
-        ranked = sorted(boosted, key=lambda item: -item[1])
+        found = candidates.passages(best)  # some may be gone
+        ranked = preference.ranked((passage, scores.total[id_]) for id_, passage in found.items())
         chosen = selected(ranked, limit, scores.vectors)
         coverage = candidates.coverage(passage.id for passage, _ in chosen)
         hits = tuple(
-            Hit(passage, score, held.missing, held.asked)
+            Hit(passage, score, preference.missing(passage, held.missing), held.asked)
             for (passage, score), held in zip(chosen, coverage.values(), strict=True)
         )
         stopwatch.lap("fusion")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.confidence import Decision
+from retrieval.confidence import MIN_OTHER_CONFIDENCE, Decision
 from retrieval.documents import Passage, Reply, Span
-from retrieval.engine import MIN_OTHER_CONFIDENCE, Engine
+from retrieval.engine import Engine
 from retrieval.library import File
 
 NOTICE = (

@@ -16,6 +16,7 @@ from retrieval.ingestion.reflow.lines import unwrap
 from retrieval.ingestion.reflow.lists import gathered
 from retrieval.ingestion.reflow.page import Page, Section
 from retrieval.ingestion.reflow.paragraphs import MutableParagraph
+from retrieval.ingestion.reflow.stated import stated_date
 
 _SHORT = 16  # characters; a shorter paragraph may well come twice
 
@@ -37,7 +38,7 @@ def reflow(extract: Extract, title: str) -> tuple[Article, ...]:
     """
     whole = extract.title or title
     page = Page(classify(unwrap(extract.blocks)), whole)
-    published = page.published or extract.published
+    published = page.published or extract.published or stated_date(extract.blocks, title)
     own = _articles(_with_empty_ones_as_text(page.sections), published, page.is_news)
     return (*own, *(article for part in extract.parts for article in _within(part, whole, published)))
 

@@ -1,6 +1,7 @@
 """Dates as Chinese text writes them."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -29,10 +30,14 @@ class LeadingDate(NamedTuple):
 
 def first_date(text: str) -> date | None:
     """The first whole date of a text, with year, month and day, or None."""
+    return next((day for _, _, day in dates_in(text)), None)
+
+
+def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
+    """The whole dates of a text, each with where it starts and ends."""
     for match in _DATE.finditer(text):
         if (found := _read(match)) is not None:
-            return found
-    return None
+            yield *match.span(), found
 
 
 def leading_date(text: str) -> LeadingDate | None:

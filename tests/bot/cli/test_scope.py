@@ -99,3 +99,60 @@ def test_a_document_that_is_gone_is_told_and_lifted(tmp_path: Path, open_engine:
     assert "已经不在了" in printed.getvalue()
     assert "没有找到" in printed.getvalue()
     engine.close()
+
+
+@pytest.fixture
+def notices(terminal: Terminal) -> Terminal:
+    for year, place in ((2023, "白石山"), (2024, "青石湖")):
+        terminal.write(
+            f"通知/{year}.txt", f"团建通知\n\n{year}年3月5日\n\n团建地点定在{place}，费用由工会承担。\n"
+        )
+    terminal.write("合同/采购.txt", BUYING)
+    assert terminal.run("add", "通知", "合同").returncode == 0
+    return terminal
+
+
+@pytest.mark.parametrize("date", ["2023", "2023-03", "2023-03-05", "2023年3月", "2023年3月5日", "２０２３"])
+def test_ask_within_dates(notices: Terminal, date: str) -> None:
+    asked = notices.run("ask", "--json", "--until", date, "团建地点在哪")
+    content = json.loads(asked.stdout)
+    assert (content["answer"], content["since"]) == ("白石山", None)
+    assert content["until"].startswith("2023-")
+    later = json.loads(notices.run("ask", "--json", "--since", "2023-03-06", "团建地点在哪").stdout)
+    assert (later["answer"], later["since"], later["until"]) == ("青石湖", "2023-03-06", None)
+
+
+def test_nothing_within_the_dates_says_which(notices: Terminal) -> None:
+    said = notices.run(
+        "--language", "zh", "ask", "--since", "2019", "--until", "2020-06", "团建地点在哪"
+    ).stdout
+    assert said.splitlines()[:2] == ["只在2019年1月1日至2020年6月30日发布的文档里找", "没有找到"]
+    assert "不限时间" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--since", "去年"], "去年 is no date"),
+        (["--until", "2024-13"], "2024-13 is no date"),
+        (["--since", "2024-02-30"], "2024-02-30 is no date"),
+        (["--since", "2024", "--until", "2023"], "is after"),
+    ],
+)
+def test_what_is_no_date_is_an_error(terminal: Terminal, options: list[str], told: str) -> None:
+    asked = terminal.run("ask", *options, "团建地点在哪")
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert told in asked.stderr
+
+
+def test_ask_in_sources(notices: Terminal) -> None:
+    def sources(*options: str) -> set[str]:
+        asked = notices.run("ask", "--json", *options, "团建地点和违约金是多少")
+        return {answer["source"] for answer in json.loads(asked.stdout)["answers"]}
+
+    assert sources("--source", "采购.txt") == {"采购.txt"}
+    assert sources("--source", "202*.txt") <= {"2023.txt", "2024.txt"}
+    assert sources("--source", "2023", "--in", "2023.txt") <= {"2023.txt"}
+    none = notices.run("ask", "--source", "没有.txt", "团建地点在哪")
+    assert none.returncode == 1
+    assert "没有.txt" in none.stderr

@@ -261,7 +261,7 @@ def test_a_law_is_laid_out_by_chapters() -> None:
         ),
         (f"{whole} · 第二章渡口", ["第三条 渡口由所在街道管理。"]),
     ]
-    assert articles(page)[0].published is None
+    assert articles(page)[0].published == date(2019, 3, 1)
 
 
 def test_numbered_sections_belong_to_the_document() -> None:

@@ -16,6 +16,7 @@ from retrieval.search.indexes import Indexes, IndexFolder
 from retrieval.search.indexing import Indexing
 from retrieval.search.lexical import Coverage, LexicalIndex
 from retrieval.search.retriever import Retriever
+from retrieval.search.scope import Scope
 from retrieval.storage.lock import FileLock
 from retrieval.storage.store import Store
 from tests.retrieval.letters import LetterEncoder
@@ -89,9 +90,9 @@ def test_a_question_loads_each_passage_once_and_compares_it_once(
 def test_only_the_collections_asked_for_are_searched(store: Store) -> None:
     put(store, "b.txt", ("青石桥下有一家书店。",), "team")
     retriever = Retriever(store, LetterEncoder())
-    assert found(retriever, "青石桥", collections=["team"]) == ["青石桥下有一家书店。"]
-    assert "青石桥下有一家书店。" not in found(retriever, "青石桥", collections=["public"])
-    assert found(retriever, "青石桥", collections=[]) == []
+    assert found(retriever, "青石桥", scope=Scope(["team"])) == ["青石桥下有一家书店。"]
+    assert "青石桥下有一家书店。" not in found(retriever, "青石桥", scope=Scope(["public"]))
+    assert found(retriever, "青石桥", scope=Scope([])) == []
 
 
 def test_a_change_by_another_process_is_followed(store: Store, tmp_path: Path) -> None:

@@ -25,10 +25,16 @@ ask-undecoded = The question is not text in { $encoding }. Set the terminal to t
 # $number: of the line
 ask-undecoded-line = Line { $number } is not text in { $encoding } and was left out. Convert it, for example with iconv.
 ask-page-image = --page-image goes with a question after the command.
+ask-date = { $value } is no date. Write it as 2024, 2024-03, 2024-03-05 or 2024年3月.
+ask-dates-order = --since { $since } is after --until { $until }. Exchange them, or give only one.
 answer-understood = Understood as: { $question }
 answer-none = 没有找到 · No answer found
 answer-within = Only in { $names }
 answer-everywhere = Ask again without naming a document to look in all of them.
+answer-since = Only in what was published since { DATETIME($since, dateStyle: "long") }
+answer-until = Only in what was published until { DATETIME($until, dateStyle: "long") }
+answer-between = Only in what was published from { DATETIME($since, dateStyle: "long") } to { DATETIME($until, dateStyle: "long") }
+answer-any-time = What has no date was left out, too. Ask again without --since and --until to look at all times.
 answer-foreign = The documents are in Chinese: please ask in Chinese.
 # $place: title, file, date and page of a passage
 answer-nearest = Closest: { $place }
@@ -218,6 +224,9 @@ help-ask = Answer a question, or every line of standard input.
 help-ask-question = Without it: one question a line from standard input; on a terminal, a prompt.
 help-ask-collection = Answer from this collection; may be repeated.
 help-ask-within = Answer from the document of this name only; may be repeated.
+help-ask-source = Answer from these sources only: a file name, a path or a part of either, or a pattern such as *.pdf; may be repeated.
+help-ask-since = Answer from what was published on this day (month, year) or later only: 2024, 2024-03, 2024-03-05, 2024年3月.
+help-ask-until = Answer from what was published on this day (month, year) or before only.
 help-ask-explain = Show how the answer was found; with --json on standard error.
 help-ask-page-image = Write the page that the answer stands on as a PNG, its words marked.
 help-chat = Ask in a conversation in the terminal.
