@@ -119,12 +119,17 @@ class Indexing:
         """Whether the home holds indexes."""
         return self._folder is not None and self._folder.filled
 
+    def damaged(self) -> tuple[str, ...]:
+        """The saved indexes that are damaged, by the names of their files, as long as nothing was indexed."""
+        with self._locked(wait=True):
+            self._load()
+        return self._folder.damaged if self._folder else ()
+
     def drift(self) -> str:
         """How the saved indexes differ from the store, missing vectors aside; "" where they do not."""
         with self._locked(wait=True):
             self._load()
-            damage = self._folder.damage if self._folder else ""
-        return damage or self._indexes.drift(self._store.passage_ids())
+        return self._indexes.drift(self._store.passage_ids())
 
     @contextmanager
     def _locked(self, *, wait: bool) -> Iterator[bool]:

@@ -153,6 +153,10 @@ class Retriever:
         """Whether the home holds indexes."""
         return self._indexing.kept()
 
+    def damaged(self) -> tuple[str, ...]:
+        """The kept indexes that are damaged, by the names of their files; `follow` makes them anew."""
+        return self._indexing.damaged()
+
     def drift(self) -> str:
         """How the kept indexes differ from the store, passages that are still to be embedded aside."""
         return self._indexing.drift()
