@@ -34,6 +34,8 @@ class SqliteFile:
         error: The class of the errors.
         if_damaged: The sentence that tells a user what to do with a damaged file.
         wait_s: How many seconds to wait while another process changes the file.
+        outlives_power: Whether what is committed stays where the power fails, too: a change takes some
+            milliseconds more. If not, the last seconds may be lost then, and the file is whole all the same.
     """
 
     path: Path | None
@@ -41,6 +43,7 @@ class SqliteFile:
     error: type[YuanwenError]
     if_damaged: str
     wait_s: float
+    outlives_power: bool = False
 
     def open(self) -> sqlite3.Connection:
         """Open the file, or make it, and bring its tables to the newest version.
@@ -56,6 +59,7 @@ class SqliteFile:
             with self.attempt("opened"):
                 db.execute("PRAGMA foreign_keys = ON")
                 _turn_log_on(db, self.wait_s)
+                db.execute(f"PRAGMA synchronous = {'FULL' if self.outlives_power else 'NORMAL'}")
                 self._migrate(db)
         except BaseException:
             db.close()
@@ -270,7 +274,6 @@ def _turn_log_on(db: sqlite3.Connection, wait_s: float) -> None:
             time.sleep(_RETRY_PAUSE_S)
         else:
             break
-    db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA secure_delete = ON")
 
 

@@ -129,6 +129,13 @@ def test_a_change_holds_up_nobody_who_reads(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_change_waits_for_the_disk(tmp_path: Path) -> None:
+    store = Store(tmp_path / "s.db")
+    ((mode,),) = store._db.execute("PRAGMA synchronous").fetchall()
+    assert mode == 2  # FULL: what is acknowledged stays where the power fails
+    store.close()
+
+
 def test_what_was_put_is_there_after_reopening(tmp_path: Path) -> None:
     store = Store(tmp_path / "s.db")
     put(store, document())
