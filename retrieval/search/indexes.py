@@ -37,7 +37,7 @@ class Indexes(NamedTuple):
         return cls(LexicalIndex(), VectorIndex(encoder.name, encoder.dimension))
 
     def follow(self, store: Store) -> bool:
-        """Remove the passages that are gone from the store, and index the words of new ones.
+        """Index the words of new passages of the store, and remove those that are gone from it.
 
         Returns:
             Whether anything changed.
@@ -45,11 +45,11 @@ class Indexes(NamedTuple):
         present = store.passage_ids()
         read, embedded = self._ids()
         gone, unread = (read | embedded) - present, present - read
+        if unread:  # first, so that of a document that was replaced either the old or the new is found
+            self.lexical.add(store.passages(sorted(unread)).values())
         if gone:
             self.lexical.remove(gone)
             self.vectors.remove(gone)
-        if unread:
-            self.lexical.add(store.passages(sorted(unread)).values())
         return bool(gone or unread)
 
     def drift(self, present: set[int]) -> str:
