@@ -13,6 +13,8 @@ from retrieval.storage.permissions import make_private_file, restrict
 
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 """Primary result codes of SQLite for a file that another process has locked."""
+_HINDERED: Final = _BUSY | {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+"""Primary result codes of SQLite where a file cannot be written now: it is locked, or its disk is full."""
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """Primary result codes of SQLite for a file that is damaged, or whose tables are not the expected ones."""
 
@@ -230,23 +232,22 @@ def unused_share(db: sqlite3.Connection) -> float:
 def rewrite(db: sqlite3.Connection) -> None:
     """Write a file anew, so that nothing of what was deleted is left in it; other connections read on.
 
+    Where another process changes it or its disk is full, it stays as it is: the next rewrite makes up for it.
+
     SQLite overwrites what is deleted (`PRAGMA secure_delete`), yet not the copies that stay in a page when
     its rows move to another one. Writers wait: about a second for 100 MB.
 
     Raises:
         sqlite3.Error: The file cannot be written.
     """
-    try:
+    with _unless_hindered():
         db.execute("VACUUM")
-    except sqlite3.OperationalError as error:
-        if _code(error) not in _BUSY:  # a change by another process comes first; the next rewrite makes up
-            raise
-    # Copied into the file while others read; what `empty_log` does alone then takes a moment.
-    db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        # Copied into the file while others read; what `empty_log` does alone then takes a moment.
+        db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def empty_log(db: sqlite3.Connection) -> None:
-    """Take what was deleted out of the write-ahead log, unless another connection still reads from it.
+    """Take what was deleted out of the write-ahead log, unless another reads from it or the disk is full.
 
     Raises:
         sqlite3.Error: The file cannot be written.
@@ -254,9 +255,20 @@ def empty_log(db: sqlite3.Connection) -> None:
     ((wait_ms,),) = db.execute("PRAGMA busy_timeout").fetchall()
     db.execute(f"PRAGMA busy_timeout = {_READERS_WAIT_MS}")
     try:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with _unless_hindered():
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         db.execute(f"PRAGMA busy_timeout = {wait_ms}")
+
+
+@contextmanager
+def _unless_hindered() -> Iterator[None]:
+    """Leave a block where the file cannot be written now."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if _code(error) not in _HINDERED:
+            raise
 
 
 def _turn_log_on(db: sqlite3.Connection, wait_s: float) -> None:
