@@ -95,7 +95,7 @@ class Killing:
 
 
 @pytest.mark.parametrize(
-    "kills", [pytest.param([6], id="few"), pytest.param([40] * 6, id="many", marks=pytest.mark.slow)]
+    "kills", [pytest.param([5], id="few"), pytest.param([40] * 6, id="many", marks=pytest.mark.slow)]
 )
 def test_a_process_that_is_killed_loses_nothing_that_was_acknowledged(
     tmp_path: Path, kills: list[int]
