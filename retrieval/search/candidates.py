@@ -1,10 +1,15 @@
 """The passages that one question is compared with, each loaded and compared once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from retrieval.documents import Passage
 from retrieval.search.lexical import Coverage, LexicalIndex
 from retrieval.storage.store import Store
+
+_TRUST_PASSAGES = 5
+"""Passages, best by words, whose coverage of the question sets the weight of the lexical scores."""
+_FULL_TRUST_COVERAGE = 0.6
+"""Coverage, 0 to 1, from which the lexical scores count in full."""
 
 
 class Candidates:
@@ -41,3 +46,8 @@ class Candidates:
         found = self._index.coverage(self.question, new) if new else []
         self._coverage |= {passage.id: held for passage, held in zip(new, found, strict=True)}
         return {id_: self._coverage[id_] for id_ in passages}
+
+    def trust(self, best: Sequence[int]) -> float:
+        """The weight of the lexical scores, 0 to 1, by how much of the question the best by words hold."""
+        held = self.coverage(best[:_TRUST_PASSAGES]).values()
+        return float(min(1.0, max((each.subject for each in held), default=0.0) / _FULL_TRUST_COVERAGE) ** 3)

@@ -1,12 +1,12 @@
 """The lexical and the vector index together, and the folder in which they are saved."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from embeddings.protocol import Encoder
-from retrieval.errors import StoreError
+from retrieval.errors import DamagedError, StoreError
 from retrieval.search.lexical import LexicalIndex
 from retrieval.search.vectors import VectorIndex, note_of, saved_edition, saved_encoder
 from retrieval.storage.lock import FileLock
@@ -37,7 +37,7 @@ class Indexes(NamedTuple):
         return cls(LexicalIndex(), VectorIndex(encoder.name, encoder.dimension))
 
     def follow(self, store: Store) -> bool:
-        """Remove the passages that are gone from the store, and index the words of new ones.
+        """Index the words of new passages of the store, and remove those that are gone from it.
 
         Returns:
             Whether anything changed.
@@ -45,11 +45,11 @@ class Indexes(NamedTuple):
         present = store.passage_ids()
         read, embedded = self._ids()
         gone, unread = (read | embedded) - present, present - read
+        if unread:  # first, so that of a document that was replaced either the old or the new is found
+            self.lexical.add(store.passages(sorted(unread)).values())
         if gone:
             self.lexical.remove(gone)
             self.vectors.remove(gone)
-        if unread:
-            self.lexical.add(store.passages(sorted(unread)).values())
         return bool(gone or unread)
 
     def drift(self, present: set[int]) -> str:
@@ -89,7 +89,7 @@ class IndexFolder:
         self._lexical, (self._vectors, _) = lexical, vector_files(home)
         self._lock = FileLock(home / INDEXES_LOCK)
         self._seen: bytes | None = None
-        self.damage = ""
+        self.damaged: tuple[str, ...] = ()
 
     def held(self, *, wait: bool, delayed: Callable[[], None]) -> AbstractContextManager[bool]:
         """Hold the lock of the folder, as `load` and `save` require; see `FileLock.held`."""
@@ -113,20 +113,29 @@ class IndexFolder:
     def load(self, encoder: Encoder) -> Indexes:
         """Read both indexes; one that is missing, damaged or of another encoder is empty.
 
-        They count as news until `mark_seen` is called. `damage` says what is wrong with damaged vectors until
-        they are saved again.
+        They count as news until `mark_seen` is called. `damaged` names those that are damaged until they are
+        saved again.
         """
-        self.damage = ""
+        self.damaged = ()
         indexes = Indexes.empty(encoder)
-        with suppress(StoreError):
+        with self._noting_damage(self._lexical):
             indexes = indexes._replace(lexical=LexicalIndex.load(self._lexical))
-        if self.encoder == encoder.name:
-            try:
-                vectors = VectorIndex.load(self._vectors, encoder.name, encoder.dimension)
-                indexes = indexes._replace(vectors=vectors)
-            except StoreError as error:
-                self.damage = str(error)
+        with self._noting_damage(self._vectors):
+            if self.filled and self.encoder is None:
+                raise DamagedError(f"{self._vectors} is not there, or nothing says whose vectors it holds.")
+            vectors = VectorIndex.load(self._vectors, encoder.name, encoder.dimension)
+            return indexes._replace(vectors=vectors)
         return indexes
+
+    @contextmanager
+    def _noting_damage(self, path: Path) -> Iterator[None]:
+        """Go on where what lies at a path cannot be used."""
+        try:
+            yield
+        except DamagedError:
+            self.damaged += (path.name,)
+        except StoreError:  # it is not there, or of another version
+            pass
 
     def mark_seen(self) -> None:
         """What was loaded is in use: it is news no longer."""
@@ -141,6 +150,6 @@ class IndexFolder:
         try:
             indexes.lexical.save(self._lexical)
             indexes.vectors.save(self._vectors)
-            self.damage = ""
+            self.damaged = ()
         finally:
             self.mark_seen()

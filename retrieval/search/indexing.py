@@ -5,9 +5,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from embeddings.protocol import Encoder, Vectors
 from retrieval.errors import StoreError
 from retrieval.search.indexes import Indexes, IndexFolder
+from retrieval.search.membership import Ids
 from retrieval.storage.store import Store
 
 Notice = Callable[[str], None]
@@ -62,6 +65,13 @@ class Indexing:
         """How many indexed passages have no vector."""
         return max(0, len(self._indexes.lexical) - len(self._indexes.vectors))
 
+    def gone(self) -> Ids:
+        """Ids of indexed passages that the store holds no longer."""
+        if not self.is_behind:
+            return np.empty(0, np.int64)
+        present = self._store.passage_ids()
+        return np.setdiff1d(self._indexes.lexical.ids, np.fromiter(present, np.int64, len(present)))
+
     def follow(self, *, wait: bool) -> None:
         """Remove the passages that are gone from the store, and index the words of new ones.
 
@@ -74,9 +84,10 @@ class Indexing:
             revision = self._store.revision()
             if locked and self.is_behind:
                 self._load()
-                if self._indexes.follow(self._store):
-                    self._save()
+                changed = self._indexes.follow(self._store)
                 self._revision = revision
+                if changed:
+                    self._save()
 
     def queue(self) -> list[int]:
         """Ids of the passages that have no vector, those of the newest documents first."""
@@ -119,12 +130,17 @@ class Indexing:
         """Whether the home holds indexes."""
         return self._folder is not None and self._folder.filled
 
+    def damaged(self) -> tuple[str, ...]:
+        """The saved indexes that are damaged, by the names of their files, as long as nothing was indexed."""
+        with self._locked(wait=True):
+            self._load()
+        return self._folder.damaged if self._folder else ()
+
     def drift(self) -> str:
         """How the saved indexes differ from the store, missing vectors aside; "" where they do not."""
         with self._locked(wait=True):
             self._load()
-            damage = self._folder.damage if self._folder else ""
-        return damage or self._indexes.drift(self._store.passage_ids())
+        return self._indexes.drift(self._store.passage_ids())
 
     @contextmanager
     def _locked(self, *, wait: bool) -> Iterator[bool]:

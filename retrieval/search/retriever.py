@@ -2,8 +2,7 @@
 
 import threading
 from collections.abc import Hashable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -15,6 +14,7 @@ from retrieval.documents import Hit
 from retrieval.search.boost import NO_PREFERENCE, Preference
 from retrieval.search.candidates import Candidates
 from retrieval.search.embedding import Backlog, Embedding
+from retrieval.search.following import Following
 from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing, Notice
 from retrieval.search.membership import Ids, Membership
@@ -32,19 +32,12 @@ POOL = 200
 VECTOR_WEIGHT = 0.1
 """Added to the lexical score for each standard deviation of the cosine; see docs/decisions/0004."""
 
-_TRUST_PASSAGES = 5
-"""Passages, best by words, whose coverage of the question sets the weight of the lexical scores."""
-_FULL_TRUST_COVERAGE = 0.6
-"""Coverage, 0 to 1, from which the lexical scores count in full."""
 _SPARE_PASSAGES = 20
 """Passages loaded beyond the limit, as some may have been removed since the index was searched."""
 _DATED_PASSAGES = 50
 """The same where the question speaks of a time: editions of many years may be about as good."""
 _MIN_COSINE_DEVIATION = 0.01
 """Least standard deviation of cosines to divide by: those of a few passages may hardly differ."""
-_INDEXING_WAIT_S = 0.3
-"""Seconds that a question waits until changed documents are indexed by words, and as long until they are by
-vectors: enough for a few documents."""
 _PROGRESS_INTERVAL_S = 0.2
 """Seconds between two reports of progress."""
 
@@ -55,7 +48,8 @@ class Retriever:
     It indexes changes of the store by itself. A new document is found by its words at once, and by its
     vectors once it is embedded, which happens in the background. A removed passage is never found. One
     thread of one process at a time indexes words: a search that meets a changed store starts this on another
-    thread and waits at most `_INDEXING_WAIT_S` for it; only the first search waits until it is done.
+    thread and waits a moment for it. Only the first search waits until it is done, and one whose best
+    passages have just been replaced, so that either the old or the new answer.
     """
 
     def __init__(
@@ -86,12 +80,11 @@ class Retriever:
         self._indexing = Indexing(store, encoder, home, notice)
         self._embedding = Embedding(store, encoder, self._indexing, home, notice)
         self._asking = threading.Lock()
-        self._following = ThreadPoolExecutor(max_workers=1, thread_name_prefix="following")
-        self._followed: Future[None] | None = None
+        self._following = Following(store, self._indexing, self._embedding)
 
     def close(self) -> None:
         """Finish indexing words and the batch that is being embedded, and keep both."""
-        self._following.shutdown(wait=True, cancel_futures=True)
+        self._following.close()
         self._embedding.stop()
 
     def follow(self) -> None:
@@ -141,20 +134,13 @@ class Retriever:
         """A value that changes with the store and the indexes: while it is equal, so are all answers."""
         return self._store.revision(), self._indexing.revision, len(self._indexing.indexes.vectors)
 
-    def _follow(self) -> None:
-        """Have the indexes follow the store before a question, unless others are at it."""
-        if self._indexing.revision is None:
-            self._indexing.follow(wait=True)
-        elif self._indexing.is_behind and (self._followed is None or self._followed.done()):
-            self._followed = self._following.submit(self._indexing.follow, wait=False)
-            with suppress(TimeoutError):
-                self._followed.result(_INDEXING_WAIT_S)
-        if self._embedding.start():
-            self._embedding.wait(_INDEXING_WAIT_S)
-
     def kept(self) -> bool:
         """Whether the home holds indexes."""
         return self._indexing.kept()
+
+    def damaged(self) -> tuple[str, ...]:
+        """The kept indexes that are damaged, by the names of their files; `follow` makes them anew."""
+        return self._indexing.damaged()
 
     def drift(self) -> str:
         """How the kept indexes differ from the store, passages that are still to be embedded aside."""
@@ -203,21 +189,33 @@ class Retriever:
         preference: Preference = NO_PREFERENCE,
     ) -> SearchResults:
         """Search and return the scores; arguments as for `search`."""
-        self._follow()
-        stopwatch = Stopwatch()
+        self._following.follow()
+        found, is_whole = self._found(question, limit, scope, way, preference)
+        if not is_whole:
+            self._following.catch_up()
+            found, _ = self._found(question, limit, scope, way, preference)
+        return found
+
+    def _found(
+        self, question: str, limit: int, scope: Scope, way: Way, preference: Preference
+    ) -> tuple[SearchResults, bool]:
+        """As `find`; and whether what is best was there, and nothing was indexed meanwhile."""
+        stopwatch, revision = Stopwatch(), self._indexing.revision
         allowed = self._membership.chosen(scope)
         indexes = self._indexing.indexes
+        gone = self._indexing.gone()
         corrections = indexes.lexical.alternatives(question, allowed)
         wider = " ".join([question, *(correction.word for correction in corrections)])
         if len(corrections) == 1:
             question = corrections[0].question
         candidates = Candidates(self._store, indexes.lexical, question)
-        scores = self._scores(indexes, candidates, wider, max(limit, POOL), allowed, way, stopwatch)
+        searched = allowed if allowed is None else np.concatenate([allowed, gone])
+        scores = self._scores(indexes, candidates, wider, max(limit, POOL), searched, way, stopwatch)
         spare = _DATED_PASSAGES if preference.time else _SPARE_PASSAGES
         best = sorted(scores.total, key=lambda id_: -scores.total[id_])[: limit + spare]
         best += [id_ for id_ in islice(scores.vectors, NEAREST) if id_ not in best]
-        found = candidates.passages(best)  # some may be gone
-        ranked = preference.ranked((passage, scores.total[id_]) for id_, passage in found.items())
+        passages = candidates.passages(best)  # some may be gone
+        ranked = preference.ranked((passage, scores.total[id_]) for id_, passage in passages.items())
         chosen = selected(ranked, limit, scores.vectors)
         coverage = candidates.coverage(passage.id for passage, _ in chosen)
         hits = tuple(
@@ -225,7 +223,8 @@ class Retriever:
             for (passage, score), held in zip(chosen, coverage.values(), strict=True)
         )
         stopwatch.lap("fusion")
-        return SearchResults(hits, tuple(ranked), scores, question, stopwatch.steps)
+        is_whole = len(passages) == len(best) and revision == self._indexing.revision
+        return SearchResults(hits, tuple(ranked), scores, question, stopwatch.steps), is_whole
 
     def _scores(
         self,
@@ -257,7 +256,7 @@ class Retriever:
         stopwatch.lap("vectors")
         if way == "vectors":
             return Scores(vectors, vectors=vectors, cosines=vectors)
-        trust = _trust(candidates, list(words)[:_TRUST_PASSAGES])
+        trust = candidates.trust(list(words))
         ids = list(words | vectors)
         cosines = indexes.vectors.similarities(query, ids)
         total = {
@@ -270,12 +269,6 @@ class Retriever:
         with self._asking:  # one question at a time, as encoders need not be made for threads
             vector: Vectors = self._encoder.encode_queries([question])[0]
         return vector
-
-
-def _trust(candidates: Candidates, best: Sequence[int]) -> float:
-    """The weight of the lexical scores, 0 to 1, by how much of the question the best passages hold."""
-    held = max((held.subject for held in candidates.coverage(best).values()), default=0.0)
-    return float(min(1.0, held / _FULL_TRUST_COVERAGE) ** 3)
 
 
 def _standardised(cosines: Sequence[float]) -> list[float]:

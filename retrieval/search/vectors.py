@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.protocol import Vectors
-from retrieval.errors import StoreError
+from retrieval.errors import DamagedError, StoreError
 from retrieval.storage.permissions import open_private
 from retrieval.threads import one_openmp_thread, one_thread
 
@@ -140,7 +140,7 @@ class VectorIndex:
         """Read what `save` wrote; an empty index where it is missing or of another encoder.
 
         Raises:
-            StoreError: It is damaged; make it anew from the store.
+            DamagedError: It is damaged; make it anew from the store.
         """
         faiss, loaded = _faiss(), cls(encoder, dimension)
         if saved_encoder(path) != encoder:
@@ -149,9 +149,9 @@ class VectorIndex:
             with path.open("rb") as file:
                 index = faiss.read_index(faiss.PyCallbackIOReader(file.read))
         except (OSError, RuntimeError, MemoryError) as error:  # the last where it claims to be huge
-            raise StoreError(f"the vectors in {path} are damaged") from error
+            raise DamagedError(f"The vectors in {path} are damaged.") from error
         if index.d != dimension or not isinstance(index, faiss.IndexIDMap2):
-            raise StoreError(f"the vectors in {path} are damaged")
+            raise DamagedError(f"The vectors in {path} are damaged.")
         loaded._index = index
         return loaded
 

@@ -13,6 +13,8 @@ from retrieval.storage.permissions import make_private_file, restrict
 
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 """Primary result codes of SQLite for a file that another process has locked."""
+_HINDERED: Final = _BUSY | {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+"""Primary result codes of SQLite where a file cannot be written now: it is locked, or its disk is full."""
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """Primary result codes of SQLite for a file that is damaged, or whose tables are not the expected ones."""
 
@@ -34,6 +36,8 @@ class SqliteFile:
         error: The class of the errors.
         if_damaged: The sentence that tells a user what to do with a damaged file.
         wait_s: How many seconds to wait while another process changes the file.
+        outlives_power: Whether what is committed stays where the power fails, too: a change takes some
+            milliseconds more. If not, the last seconds may be lost then, and the file is whole all the same.
     """
 
     path: Path | None
@@ -41,6 +45,7 @@ class SqliteFile:
     error: type[YuanwenError]
     if_damaged: str
     wait_s: float
+    outlives_power: bool = False
 
     def open(self) -> sqlite3.Connection:
         """Open the file, or make it, and bring its tables to the newest version.
@@ -56,6 +61,7 @@ class SqliteFile:
             with self.attempt("opened"):
                 db.execute("PRAGMA foreign_keys = ON")
                 _turn_log_on(db, self.wait_s)
+                db.execute(f"PRAGMA synchronous = {'FULL' if self.outlives_power else 'NORMAL'}")
                 self._migrate(db)
         except BaseException:
             db.close()
@@ -226,23 +232,22 @@ def unused_share(db: sqlite3.Connection) -> float:
 def rewrite(db: sqlite3.Connection) -> None:
     """Write a file anew, so that nothing of what was deleted is left in it; other connections read on.
 
+    Where another process changes it or its disk is full, it stays as it is: the next rewrite makes up for it.
+
     SQLite overwrites what is deleted (`PRAGMA secure_delete`), yet not the copies that stay in a page when
     its rows move to another one. Writers wait: about a second for 100 MB.
 
     Raises:
         sqlite3.Error: The file cannot be written.
     """
-    try:
+    with _unless_hindered():
         db.execute("VACUUM")
-    except sqlite3.OperationalError as error:
-        if _code(error) not in _BUSY:  # a change by another process comes first; the next rewrite makes up
-            raise
-    # Copied into the file while others read; what `empty_log` does alone then takes a moment.
-    db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        # Copied into the file while others read; what `empty_log` does alone then takes a moment.
+        db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def empty_log(db: sqlite3.Connection) -> None:
-    """Take what was deleted out of the write-ahead log, unless another connection still reads from it.
+    """Take what was deleted out of the write-ahead log, unless another reads from it or the disk is full.
 
     Raises:
         sqlite3.Error: The file cannot be written.
@@ -250,9 +255,20 @@ def empty_log(db: sqlite3.Connection) -> None:
     ((wait_ms,),) = db.execute("PRAGMA busy_timeout").fetchall()
     db.execute(f"PRAGMA busy_timeout = {_READERS_WAIT_MS}")
     try:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with _unless_hindered():
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         db.execute(f"PRAGMA busy_timeout = {wait_ms}")
+
+
+@contextmanager
+def _unless_hindered() -> Iterator[None]:
+    """Leave a block where the file cannot be written now."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if _code(error) not in _HINDERED:
+            raise
 
 
 def _turn_log_on(db: sqlite3.Connection, wait_s: float) -> None:
@@ -270,7 +286,6 @@ def _turn_log_on(db: sqlite3.Connection, wait_s: float) -> None:
             time.sleep(_RETRY_PAUSE_S)
         else:
             break
-    db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA secure_delete = ON")
 
 

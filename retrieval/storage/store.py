@@ -58,8 +58,9 @@ class Store:
             path,
             MIGRATIONS,
             StoreError,
-            "It is damaged or no store at all: move it away, and add the documents again.",
+            "It is damaged or no store: restore a backup, or move it away and add the documents again.",
             _WAIT_S,
+            outlives_power=True,
         )
         self._db = self._file.open()
         self._reading, self._reader = self._lock, self._db

@@ -12,7 +12,7 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.errors import StoreError
+from retrieval.errors import DamagedError, StoreError
 from retrieval.search.lexical.postings import CAPACITY, Keys, Mask, Postings
 from retrieval.storage.permissions import make_private_folder, open_private
 
@@ -118,17 +118,18 @@ def load_segments(folder: Path, rankings: int) -> tuple[Segment, ...]:
     """Open the segments that `save_segments` wrote, each with postings for a number of rankings.
 
     Raises:
-        StoreError: They are not there, are damaged, or are of another version.
+        DamagedError: They are damaged.
+        StoreError: They are not there, or are of another version.
     """
+    if not (folder / MANIFEST).exists():
+        raise StoreError(f"There is no index in {folder}: build it.")
     try:
         manifest = json.loads(_without_checksum(np.fromfile(folder / MANIFEST, np.uint8)).tobytes())
         if manifest["version"] != VERSION:
-            raise ValueError(f"it is of version {manifest['version']}, this is {VERSION}")
+            raise StoreError(f"The index in {folder} is of version {manifest['version']}: rebuild it.")
         return tuple(_load(folder, entry, rankings) for entry in manifest["segments"])
-    except FileNotFoundError as error:
-        raise StoreError(f"There is no whole index in {folder}: build it.") from error
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise StoreError(f"The index in {folder} cannot be read ({error}): rebuild it.") from error
+        raise DamagedError(f"The index in {folder} cannot be read ({error}): rebuild it.") from error
 
 
 def _save(folder: Path, segment: Segment) -> dict[str, Any]:

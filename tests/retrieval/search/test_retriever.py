@@ -12,6 +12,7 @@ from embeddings.loading import load_encoder
 from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
+from retrieval.search import following
 from retrieval.search.indexes import Indexes, IndexFolder
 from retrieval.search.indexing import Indexing
 from retrieval.search.lexical import Coverage, LexicalIndex
@@ -225,7 +226,10 @@ def test_a_question_tells_what_goes_wrong_with_the_indexes(
         found(retriever, "青石桥")
 
 
-def test_while_another_process_syncs_questions_are_answered(store: Store, tmp_path: Path) -> None:
+def test_while_another_process_syncs_questions_are_answered(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "_CATCHING_UP_S", 0.1)
     encoder = LetterEncoder()
     retriever = Retriever(store, encoder, tmp_path)
     retriever.sync()

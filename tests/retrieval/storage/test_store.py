@@ -1,3 +1,5 @@
+import os
+import resource
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -126,6 +128,13 @@ def test_a_change_holds_up_nobody_who_reads(tmp_path: Path) -> None:
         assert elsewhere.submit(store.revision).result(5) == before
     assert store.revision() != before
     assert store.passage_ids() == set()
+    store.close()
+
+
+def test_a_change_waits_for_the_disk(tmp_path: Path) -> None:
+    store = Store(tmp_path / "s.db")
+    ((mode,),) = store._db.execute("PRAGMA synchronous").fetchall()
+    assert mode == 2  # FULL: what is acknowledged stays where the power fails
     store.close()
 
 
@@ -317,6 +326,28 @@ def test_whoever_reads_goes_on_while_the_file_is_written_anew(
             done.set()
         removing.result(10)
     assert texts == {"丙。"}
+    store.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files are kept short by a limit of POSIX")
+def test_what_is_removed_is_gone_where_there_is_no_room_to_write_the_file_anew(tmp_path: Path) -> None:
+    store = Store(tmp_path / "s.db")
+    for number in range(40):
+        texts = tuple(f"第{number}号第{place}段，{'水位正常' * 20}。" for place in range(25))
+        put(store, document(f"/{number}", str(number), texts))
+    store.close()  # takes the log into the file
+    store = Store(tmp_path / "s.db")
+    removed = store.documents()[0]
+    _, most = limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / "s.db").stat().st_size, most))
+    try:
+        store.remove([removed.id])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert removed not in store.documents()
+    before = (tmp_path / "s.db").stat().st_size
+    store.remove([store.documents()[0].id])
+    assert (tmp_path / "s.db").stat().st_size < 0.97 * before  # the room of both, of 40
     store.close()
 
 
