@@ -21,6 +21,7 @@ from retrieval.originals import Originals
 from retrieval.reader import Reader, load_reader
 from retrieval.reader.answer_types import fitted
 from retrieval.search.boost import boosted
+from retrieval.search.copies import with_copies
 from retrieval.search.english import by_meaning, is_chinese, is_english
 from retrieval.search.indexing import Notice
 from retrieval.search.lexical.terms import is_about_something
@@ -148,8 +149,6 @@ class Engine:
             previous: The question before it, where it may be a follow-up: what it leaves out is taken from
                 there (`retrieval.followup`), and of passages that are about as good, those in the article of
                 that answer come first, then those in its document.
-            document: `Entry.id` of the document that is asked about: the others are looked at only where it
-                holds no answer. One that is in none of the collections adds nothing.
 
         Returns:
             The answer where the engine is confident enough, sure or not, and the candidates: beside an answer
@@ -186,7 +185,8 @@ class Engine:
         everywhere = self._catalogue.names(collections)
         names = everywhere if documents is None else [name for name in everywhere if name.id in documents]
         asked = asked_in_full(question, previous, names, is_kept=len(names) < len(everywhere))
-        results = self._found(asked, collections)
+        searched = None if collections is None else visible(collections)
+        results = self._found(asked, searched)
         stopwatch = Stopwatch()
         weighed = self._weighed(results.question, results.hits)
         stopwatch.lap("reading")
@@ -195,10 +195,11 @@ class Engine:
             wordings = (question, asked.in_full, without_courtesy(asked.in_full))
             candidates = self._with_faq(wordings, candidates)
         given, answers = _given(asked.in_full, candidates, results)
+        answers = with_copies(answers, self.store, searched, asked.documents)
         stopwatch.lap("decision")
         reply = Reply(
             question=question,
-            answer=given,
+            answer=given and answers[0],
             answers=answers,
             took_ms=(time.perf_counter() - started) * 1000,
             understood=asked.in_full,
@@ -213,13 +214,11 @@ class Engine:
         theirs = {answer.passage.id for answer in whole}
         return (*whole, *(answer for answer in answers if answer.passage.id not in theirs))
 
-    def _found(self, asked: Asked, collections: Collection[str] | None) -> SearchResults:
+    def _found(self, asked: Asked, names: Collection[str] | None) -> SearchResults:
         question = without_courtesy(asked.in_full)
         if not is_about_something(question):
             return SearchResults()
-        names = None if collections is None else visible(collections)
-        documents = None if asked.within is None else [name.id for name in asked.within]
-        return self.retriever.find(question, PASSAGES_READ, names, near=asked.near, documents=documents)
+        return self.retriever.find(question, PASSAGES_READ, names, near=asked.near, documents=asked.documents)
 
     def _weighed(self, question: str, hits: Sequence[Hit]) -> tuple[tuple[Answer, ...], ...]:
         """The answers in the first hits, and in the others where those hold no sure one; a tuple a hit."""

@@ -112,6 +112,8 @@ def _check_index(settings: Settings, *, repair: bool) -> str:
     retriever = Retriever(store, encoder, settings.home)
     try:
         Library(store)
+        if repair:
+            store.copies.find()
         return _repaired(retriever) if repair else _state(retriever)
     finally:
         retriever.close()

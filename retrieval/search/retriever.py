@@ -14,6 +14,7 @@ from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.documents import Hit, Passage
 from retrieval.search.boost import SEARCH_BOOST, proximity
 from retrieval.search.candidates import Candidates
+from retrieval.search.copies import without_copies
 from retrieval.search.embedding import Backlog, Embedding
 from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing, Notice
@@ -219,7 +220,7 @@ class Retriever:
             (passage, scores.total[id_] + SEARCH_BOOST * proximity(passage, near))
             for id_, passage in candidates.passages(best).items()  # some may be gone
         ]
-        ranked = sorted(boosted, key=lambda item: -item[1])
+        ranked = without_copies(boosted, self._store)
         chosen = selected(ranked, limit, scores.vectors)
         coverage = candidates.coverage(passage.id for passage, _ in chosen)
         hits = tuple(
