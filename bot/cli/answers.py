@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.cli.language import say
 from bot.telegram.messages import truncation
@@ -15,6 +15,9 @@ from retrieval.search.nearest import is_foreign, nearest
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+_PLACES: Final = 5
+"""How many other places that give the same answer are named."""
 
 
 def as_json(reply: Reply) -> str:
@@ -45,6 +48,17 @@ def _answer_as_json(answer: Answer) -> dict[str, Any]:
         "page": passage.page,
         "collection": passage.collection,
         "recognised": None if passage.recognised is None else round(passage.recognised, 4),
+        "also_in": [_place_as_json(other) for other in answer.also],
+    }
+
+
+def _place_as_json(passage: Passage) -> dict[str, Any]:
+    return {
+        "title": passage.title,
+        "published": passage.published.isoformat() if passage.published else None,
+        "source": passage.source,
+        "page": passage.page,
+        "collection": passage.collection,
     }
 
 
@@ -86,8 +100,11 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     if answer.passage.recognised is not None:
         mark = say("answer-recognised", percent=percent(answer.passage.recognised))
         yield Text(f"  {mark}", style="dim")
-    for passage in answer.also:
-        yield Text(f"  {say('answer-also', place=_place(passage))}", style="dim")
+    places = list(dict.fromkeys(map(_place, answer.also)))
+    for place in places[:_PLACES]:
+        yield Text(f"  {say('answer-also', place=place)}", style="dim")
+    if len(places) > _PLACES:
+        yield Text(f"  {say('answer-also-more', count=len(places))}", style="dim")
 
 
 def _place(passage: Passage) -> str:
