@@ -14,13 +14,14 @@ _LONGER: Final = 0.6
 _CLAUSES_IN_COMMON: Final = 0.995
 """Share of a text of numbered clauses: there, a sentence more is an amendment."""
 _LEAST_CLAUSES: Final = 3
+_LEAST_NUMBERS: Final = 5
 _NUMBERS_IN_COMMON: Final = 0.7
 """Share of the numbers of the text that has fewer; daily reports in the same words have less in common."""
 _SPOT: Final = 20
 """Characters of the longest spot that counts as changed; longer ones are something else that stands there."""
 _CONTEXT: Final = 3
 """Tokens that both texts have on either side of words that stand within a sentence."""
-_MOST_COMPARED: Final = 400 * 400
+_MOST_COMPARED: Final = 700 * 700
 """Tokens times tokens that are compared at once; what is larger counts as different."""
 _MOST_IN_ALL: Final = 4_000_000
 """The same for two texts in all; also of sentences times sentences."""
@@ -30,7 +31,7 @@ _ENDS: Final = re.compile(r"[。！？!?；;…\n]+")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9])[^\w.%,]+(?=[0-9])")
 _CHINESE_NUMBER: Final = "〇零一二两三四五六七八九十百千万亿"
 _NUMBER: Final = re.compile(f"[0-9.%]+|[{_CHINESE_NUMBER}]+")
-_ARABIC: Final = re.compile("[0-9.]+")
+_ARABIC: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _TOKEN: Final = re.compile(rf"{_NUMBER.pattern}|[a-z]+|.", re.DOTALL)
 _DIGITS: Final = str.maketrans("〇零一二两三四五六七八九", "001223456789")
 _NEGATIONS: Final = frozenset("不无未非勿")
@@ -102,7 +103,7 @@ def _are_editions(one: str, other: str) -> bool:
 def _are_reports(one: str, other: str) -> bool:
     """Whether two texts hardly have a number in common, as those of two days have, which is told at once."""
     fewer, more = sorted((set(_ARABIC.findall(one)), set(_ARABIC.findall(other))), key=len)
-    return len(fewer & more) < _NUMBERS_IN_COMMON * len(fewer)
+    return len(fewer) >= _LEAST_NUMBERS and len(fewer & more) < _NUMBERS_IN_COMMON * len(fewer)
 
 
 def _difference(one: str, other: str) -> _Difference:
