@@ -10,8 +10,8 @@ from pathlib import Path
 
 from embeddings import ModelError
 from retrieval.documents import RULED_OUT, Answer, Band, Hit, Passage, Span
-from retrieval.search.boost import NO_PREFERENCE, Preference
-from retrieval.search.english import by_meaning, is_chinese, is_english
+from retrieval.search.ranking.boost import NO_PREFERENCE, Preference
+from retrieval.search.ranking.english import by_meaning, is_chinese, is_english
 from retrieval.search.results import SearchResults
 from retrieval.text import fold
 

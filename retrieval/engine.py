@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -25,9 +24,10 @@ from retrieval.periods.fit import told
 from retrieval.periods.period import Period
 from retrieval.reader import Reader, load_reader
 from retrieval.reader.answer_types import fitted
-from retrieval.search.boost import Preference
 from retrieval.search.indexing import Notice
 from retrieval.search.lexical.terms import is_about_something
+from retrieval.search.ranking.boost import Preference
+from retrieval.search.ranking.copies import with_copies
 from retrieval.search.results import SearchResults
 from retrieval.search.retriever import Retriever
 from retrieval.search.scope import Scope
@@ -191,7 +191,8 @@ class Engine:
         asked = asked_in_full(question, previous, names, is_kept=len(names) < len(everywhere))
         today = self._today()
         preference = Preference(asked.near, time_asked(question, today) or time_asked(asked.in_full, today))
-        results = self._found(asked, scope, preference)
+        searched = Scope(scope.collections and visible(scope.collections), asked.documents, scope.period)
+        results = self._found(asked, searched, preference)
         stopwatch = Stopwatch()
         weighed = self._weighed(results.question, results.hits, preference.time)
         stopwatch.lap("reading")
@@ -200,10 +201,11 @@ class Engine:
             wordings = (question, asked.in_full, without_courtesy(asked.in_full))
             candidates = self._with_faq(wordings, candidates)
         answer, answers = given(asked.in_full, candidates, results)
+        answers = with_copies(answers, self.store, searched)
         stopwatch.lap("decision")
         reply = Reply(
             question=question,
-            answer=answer,
+            answer=answer and answers[0],
             answers=answers,
             took_ms=(time.perf_counter() - started) * 1000,
             understood=asked.in_full,
@@ -223,10 +225,6 @@ class Engine:
         question = without_courtesy(asked.in_full)
         if not is_about_something(question):
             return SearchResults()
-        if scope.collections is not None:
-            scope = replace(scope, collections=visible(scope.collections))
-        documents = None if asked.within is None else [name.id for name in asked.within]
-        scope = replace(scope, documents=documents)
         return self.retriever.find(question, PASSAGES_READ, scope, preference=preference)
 
     def _weighed(

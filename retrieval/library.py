@@ -132,6 +132,8 @@ class Library:
             if reason := self._lack_of_room(document.path, len(passages), name, quota):
                 return Outcome(file, "full", len(passages), reason)
             change = self._store.put(document, passages, name)
+        with suppress(StoreError):  # then they are compared after the next document
+            self._store.copies.find(len(document.articles))
         return replace(self._kept(file, change, name, len(passages)), omissions=document.omissions)
 
     def _kept(self, file: File, change: Change, collection: str, passages: int = 0) -> Outcome:
@@ -183,8 +185,7 @@ class Library:
             What was removed; None where the collection has no such document, or no longer.
         """
         found = next((entry for entry in self.entries(collection) if entry.id == id_), None)
-        if found:
-            self._remove([found])
+        self._remove([found] if found else [])
         return found
 
     def clear(self, collection: str) -> list[Entry]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.cli.filters import told
 from bot.cli.language import say
@@ -12,11 +12,14 @@ from bot.telegram.messages.citation import beside, origin, percent, titles
 from bot.telegram.messages.truncation import one_line
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.faq import is_faq
-from retrieval.search.nearest import is_foreign, nearest
+from retrieval.search.ranking.nearest import is_foreign, nearest
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+_PLACES: Final = 5
+"""How many other places that give the same answer are named."""
 
 
 def as_json(reply: Reply) -> str:
@@ -49,6 +52,17 @@ def _answer_as_json(answer: Answer) -> dict[str, Any]:
         "page": passage.page,
         "collection": passage.collection,
         "recognised": None if passage.recognised is None else round(passage.recognised, 4),
+        "also_in": [_place_as_json(other) for other in answer.also],
+    }
+
+
+def _place_as_json(passage: Passage) -> dict[str, Any]:
+    return {
+        "title": passage.title,
+        "published": passage.published.isoformat() if passage.published else None,
+        "source": passage.source,
+        "page": passage.page,
+        "collection": passage.collection,
     }
 
 
@@ -99,8 +113,11 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
     if answer.passage.recognised is not None:
         mark = say("answer-recognised", percent=percent(answer.passage.recognised))
         yield Text(f"  {mark}", style="dim")
-    for passage in answer.also:
-        yield Text(f"  {say('answer-also', place=_place(passage))}", style="dim")
+    places = list(dict.fromkeys(map(_place, answer.also)))
+    for place in places[:_PLACES]:
+        yield Text(f"  {say('answer-also', place=place)}", style="dim")
+    if len(places) > _PLACES:
+        yield Text(f"  {say('answer-also-more', count=len(places))}", style="dim")
 
 
 def _place(passage: Passage) -> str:

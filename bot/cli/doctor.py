@@ -123,6 +123,8 @@ def _check_index(settings: Settings, *, repair: bool) -> _Checked:
     retriever = Retriever(store, encoder, settings.home)
     try:
         Library(store)
+        if repair:
+            store.copies.find()
         return _repaired(retriever) if repair else _state(retriever)
     finally:
         retriever.close()

@@ -23,6 +23,11 @@ class Asked:
     within: tuple[DocumentName, ...] | None = None
     near: Passage | None = None
 
+    @property
+    def documents(self) -> tuple[int, ...] | None:
+        """Ids of the documents that alone are searched, or None for all."""
+        return None if self.within is None else tuple(name.id for name in self.within)
+
 
 def asked_in_full(
     question: str, previous: Previous | None, names: Sequence[DocumentName], *, is_kept: bool

@@ -34,7 +34,7 @@ class SearchResults:
     Attributes:
         hits: As many passages as were asked for, best first, each with what it lacks of the question.
         ranked: These and some that come after them, each with its score: the total, and what
-            `retrieval.search.boost` adds to it.
+            `retrieval.search.ranking.boost` adds to it.
         scores: The scores of all passages that were found.
         question: The question as it was searched: a typing error is corrected where one correction fits.
         steps: How long the search by words, the search by vectors and their fusion took.

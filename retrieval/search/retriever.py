@@ -11,16 +11,17 @@ import numpy as np
 
 from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.documents import Hit
-from retrieval.search.boost import NO_PREFERENCE, Preference
 from retrieval.search.candidates import Candidates
 from retrieval.search.embedding import Backlog, Embedding
 from retrieval.search.following import Following
 from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing, Notice
 from retrieval.search.membership import Ids, Membership
+from retrieval.search.ranking.boost import NO_PREFERENCE, Preference
+from retrieval.search.ranking.copies import without_copies
+from retrieval.search.ranking.selection import NEAREST, selected
 from retrieval.search.results import Scores, SearchResults
 from retrieval.search.scope import EVERYTHING, Scope
-from retrieval.search.selection import NEAREST, selected
 from retrieval.stopwatch import Stopwatch
 from retrieval.storage.store import Store
 
@@ -215,7 +216,8 @@ class Retriever:
         best = sorted(scores.total, key=lambda id_: -scores.total[id_])[: limit + spare]
         best += [id_ for id_ in islice(scores.vectors, NEAREST) if id_ not in best]
         passages = candidates.passages(best)  # some may be gone
-        ranked = preference.ranked((passage, scores.total[id_]) for id_, passage in passages.items())
+        preferred = preference.ranked((passage, scores.total[id_]) for id_, passage in passages.items())
+        ranked = without_copies(preferred, self._store)
         chosen = selected(ranked, limit, scores.vectors)
         coverage = candidates.coverage(passage.id for passage, _ in chosen)
         hits = tuple(

@@ -87,5 +87,27 @@ CREATE TABLE suggested_articles (
 )
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+# Articles that are near copies of each other, in both directions; hashes that near copies have in common; and
+# articles that were never compared.
+_COPIES: Final = """
+CREATE TABLE copies (
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    other_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    PRIMARY KEY (article_id, other_id)
+) WITHOUT ROWID;
+CREATE INDEX copies_by_other ON copies (other_id);
+CREATE TABLE bands (
+    band INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    PRIMARY KEY (band, article_id)
+) WITHOUT ROWID;
+CREATE INDEX bands_by_article ON bands (article_id);
+CREATE TABLE uncompared (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE
+);
+INSERT INTO uncompared
+SELECT a.id FROM articles a JOIN documents d ON d.id = a.document_id WHERE d.path != 'faq:'
+"""
+
+MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _COPIES)
 """A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
 from retrieval.storage import passages as rows
+from retrieval.storage.copies import Copies
 from retrieval.storage.entries import COUNT, COUNT_CHANGE, DELETE_OLDER, LIST, MOVE, Change, Entry, Size
 from retrieval.storage.faq import FaqRows
 from retrieval.storage.names import Names
@@ -42,6 +43,7 @@ class Store:
         names: What documents are called.
         faq: The articles of the FAQ.
         suggestions: Questions that documents are known to answer.
+        copies: Near copies of articles.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -69,7 +71,7 @@ class Store:
         tables = self._transaction, self._rows
         self.refused, self.originals = Refused(*tables), Originals(*tables)
         self.names, self.suggestions = Names(*tables), Suggestions(*tables)
-        self.faq = FaqRows(*tables, self._rewrite)
+        self.faq, self.copies = FaqRows(*tables, self._rewrite), Copies(*tables)
 
     def close(self) -> None:
         """Close the database; the store must not be used afterwards."""
@@ -127,6 +129,7 @@ class Store:
             ).lastrowid
             for position, article in enumerate(document.articles)
         ]
+        db.executemany("INSERT INTO uncompared (article_id) VALUES (?)", [(id_,) for id_ in articles])
         owners = [
             (article_id, article)
             for article_id, article in zip(articles, document.articles, strict=True)

@@ -11,7 +11,7 @@ from retrieval.documents import Previous
 from retrieval.engine import PASSAGES_READ, PASSAGES_READ_FIRST, STOP_READING_CONFIDENCE, Engine
 from retrieval.explanation import CONSIDERED, Explanation
 from retrieval.library import SAMPLE_QUESTIONS, File
-from retrieval.search.boost import SEARCH_BOOST
+from retrieval.search.ranking.boost import SEARCH_BOOST
 from retrieval.search.retriever import POOL
 from retrieval.stopwatch import Stopwatch
 from tests.conftest import OpenEngine

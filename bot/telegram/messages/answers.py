@@ -21,7 +21,7 @@ from bot.telegram.messages.truncation import (
 )
 from retrieval.documents import Answer, Passage, Reply
 from retrieval.faq import is_faq
-from retrieval.search.nearest import is_foreign, nearest
+from retrieval.search.ranking.nearest import is_foreign, nearest
 
 MESSAGE_UNITS: Final = 4096
 """The longest text of a message, in UTF-16 code units without markup."""
@@ -36,6 +36,7 @@ _GAP_UNITS = len("\n\n") * 3
 _SPAN_UNITS = 600
 _NAME_UNITS = 120
 _TITLE_UNITS = 100
+_SOURCES = 5
 _SOURCES_UNITS = 1500
 _LINE_UNITS = 160
 _LEAD_UNITS = 30  # before an answer in the description of an inline result
@@ -236,13 +237,20 @@ def _sources(answer: Answer, translator: Translator) -> list[str]:
         lines = [origin(_title_of(passage), ""), translator.plain("faq-source", day=passage.published)]
     else:
         lines = [*filter(None, (own, _whereabouts(passage, translator), _recognised(passage, translator)))]
-    others = [place for place in dict.fromkeys(map(name, answer.also)) if place not in {"", own}]
-    named = list(_fitting(others, _SOURCES_UNITS))
+    mine, *places = (_dated(place, translator) for place in (passage, *answer.also))
+    others = [place for place in dict.fromkeys(places) if place not in {"", mine}]
+    named = list(_fitting(others[:_SOURCES], _SOURCES_UNITS))
     if others:
         lines += ["", translator.plain("also-in"), *named]
     if len(others) > len(named):
         lines.append(translator.plain("more-places", count=len(others)))
     return lines
+
+
+def _dated(passage: Passage, translator: Translator) -> str:
+    """Title, file and date of a passage in one line."""
+    day = translator.plain("published", day=passage.published) if passage.published else ""
+    return beside(name(passage), day)
 
 
 def _whereabouts(passage: Passage, translator: Translator) -> str:

@@ -11,7 +11,7 @@ from bot.telegram.messages.buttons import answer_buttons, nearest_buttons
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.translations import Translator
 from retrieval.documents import Answer, Passage
-from retrieval.search.nearest import nearest
+from retrieval.search.ranking.nearest import nearest
 
 View = tuple[Html, InlineKeyboardMarkup | None]
 

@@ -36,6 +36,13 @@ def test_an_answer_is_shown_with_its_passage_the_span_marked_and_all_sources() -
     assert "也见于：《另一篇》 · b.txt" in text
 
 
+def test_of_many_other_places_some_are_named_and_all_counted() -> None:
+    places = tuple(Passage("也是", title=f"第{number}篇", source="b.txt") for number in range(12))
+    text = printed(Reply("规模？", answer := replace(ANSWER, also=places), (answer,)))
+    assert text.count("也见于：") == 5
+    assert text.splitlines()[-1] == "  等 12 处"
+
+
 def test_nothing_found_is_said_with_the_nearest_place() -> None:
     text = printed(Reply("规模？", None, (ANSWER,)))
     assert text.splitlines()[0] == "没有找到"
@@ -66,8 +73,11 @@ def test_json_has_the_keys_that_others_read() -> None:
     (answer,) = content["answers"]
     assert list(answer) == [
         "text", "confidence", "passage", "start", "end", "spans", "title", "published", "source", "page",
-        "collection", "recognised",
+        "collection", "recognised", "also_in",
     ]  # fmt: skip
+    assert answer["also_in"] == [
+        {"title": "另一篇", "published": None, "source": "b.txt", "page": None, "collection": ""}
+    ]
     assert answer["passage"][answer["start"] : answer["end"]] == answer["text"] == content["answer"]
     assert (content["band"], answer["spans"], answer["page"]) == ("sure", [[5, 11]], 2)
     assert (answer["published"], answer["source"], content["took_ms"]) == ("2023-05-01", "a.txt", 12.3)

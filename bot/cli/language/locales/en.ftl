@@ -40,6 +40,7 @@ answer-foreign = The documents are in Chinese: please ask in Chinese.
 answer-nearest = Closest: { $place }
 answer-unsure = Not sure:{" "}
 answer-also = Also in: { $place }
+answer-also-more = … { $count } in all
 # $percent: a number
 answer-recognised = Recognised in a picture, { $percent }% sure of the characters
 answer-day = { DATETIME($day, dateStyle: "long") }

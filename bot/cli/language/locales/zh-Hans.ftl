@@ -40,6 +40,8 @@ answer-foreign = 文档是中文的，请用中文提问（please ask in Chinese
 answer-nearest = 最接近：{ $place }
 answer-unsure = 不太确定：
 answer-also = 也见于：{ $place }
+# $count：一共多少处，其中只列出几处
+answer-also-more = 等 { $count } 处
 # $percent：数字
 answer-recognised = 识别自图片，识别置信度 { $percent }%
 answer-day = { DATETIME($day, dateStyle: "long") }

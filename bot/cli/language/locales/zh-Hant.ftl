@@ -40,6 +40,7 @@ answer-foreign = 文件是中文的，請用中文提問（please ask in Chinese
 answer-nearest = 最接近：{ $place }
 answer-unsure = 不太確定：
 answer-also = 也見於：{ $place }
+answer-also-more = 等 { $count } 處
 # $percent：數字
 answer-recognised = 辨識自圖片，辨識信賴度 { $percent }%
 answer-day = { DATETIME($day, dateStyle: "long") }

@@ -19,7 +19,7 @@ from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.turns import View, pages, view, view_nearest
 from bot.telegram.rate_limiter import once
 from retrieval.documents import Passage
-from retrieval.search.nearest import nearest
+from retrieval.search.ranking.nearest import nearest
 
 
 class AnswerButtonHandlers:

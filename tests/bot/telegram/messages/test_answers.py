@@ -19,7 +19,7 @@ from bot.telegram.messages.answers import (
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 from retrieval.documents import Answer, Passage, Reply
-from retrieval.search.nearest import nearest
+from retrieval.search.ranking.nearest import nearest
 
 VOICE = Translator(Language.SIMPLIFIED)
 NOT_FOUND = VOICE.plain("not-found")
@@ -173,20 +173,28 @@ def test_a_description_has_the_document_and_the_words_around_the_answer() -> Non
 
 
 def test_the_same_answer_elsewhere_is_named_once_each() -> None:
-    passages = [Passage("x", title=f"第{n}篇", source="b.txt") for n in (1, 2, 2, 3, 4, 5, 6, 7)]
+    passages = [Passage("x", title=f"第{n}篇", source="b.txt") for n in (1, 2, 2, 3, 4, 5)]
     own = Passage("y", title="通知", source="a.txt")
     message = shown(render(reply_with(answer_in("共3人。", "3人", also=(own, *passages))), VOICE).html)
     lines = message.text.split("\n")
     assert lines.count("《通知》 · a.txt") == 1
-    assert lines[-8:] == ["同样的答案还在：", *(f"《第{n}篇》 · b.txt" for n in range(1, 8))]
+    assert lines[-6:] == ["同样的答案还在：", *(f"《第{n}篇》 · b.txt" for n in range(1, 6))]
 
 
-def test_more_sources_than_fit_are_counted() -> None:
+def test_reprints_under_one_headline_are_told_apart_by_their_dates() -> None:
+    days = (date(2024, 3, 5), date(2024, 3, 6))
+    own, reprint = (Passage("共3人。", title="通知", source="报.jsonl", published=day) for day in days)
+    answer = Answer("3人", 0.9, own, 1, 3, also=(reprint, own))
+    lines = shown(render(reply_with(answer), VOICE).html).text.split("\n")
+    assert lines[-2:] == ["同样的答案还在：", "《通知》 · 报.jsonl · 2024年3月6日"]
+
+
+def test_more_places_than_are_named_are_counted() -> None:
     passages = tuple(Passage("x", title=f"第{n}篇{'长' * 90}", source="b.txt") for n in range(100))
     message = shown(render(reply_with(answer_in("共3人。" * 2000, "3人", also=passages)), VOICE).html)
     lines = message.text.split("\n")
     assert lines[-1] == "等 100 处"
-    assert 10 < sum(line.startswith("《第") for line in lines) < 20
+    assert sum(line.startswith("《第") for line in lines) == 5
     assert units(message.text) <= MESSAGE_UNITS
 
 

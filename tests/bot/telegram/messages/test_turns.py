@@ -20,7 +20,7 @@ from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import clean, clip, units
 from bot.telegram.messages.turns import pages, view, view_nearest
 from retrieval.documents import Answer, Passage, Reply
-from retrieval.search.nearest import nearest
+from retrieval.search.ranking.nearest import nearest
 
 VOICE = Translator(Language.SIMPLIFIED)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval.documents import Answer, Passage
 from retrieval.periods.asked import time_asked
-from retrieval.search.boost import Preference, proximity
+from retrieval.search.ranking.boost import Preference, proximity
 
 NEAR = Passage("甲", title="桥", path="/a", collection="public")
 

@@ -7,7 +7,7 @@ import pytest
 
 from retrieval.engine import Engine
 from retrieval.library import File
-from retrieval.search.english import by_meaning, is_english
+from retrieval.search.ranking.english import by_meaning, is_english
 from tests.conftest import OpenEngine
 
 RULES = """差旅制度

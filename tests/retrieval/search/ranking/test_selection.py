@@ -1,7 +1,7 @@
 """The nearest by meaning are given back, wherever they rank."""
 
 from retrieval.documents import Passage
-from retrieval.search.selection import selected
+from retrieval.search.ranking.selection import selected
 
 RANKED = [(Passage(str(id_), id=id_), 1.0 / id_) for id_ in range(1, 9)]
 

@@ -10,7 +10,7 @@ from retrieval.documents import Answer, Passage
 from retrieval.periods.asked import AskedTime
 from retrieval.periods.editions import edition_of, groups
 from retrieval.periods.fit import fit, fits, says
-from retrieval.search.selection import Ranked
+from retrieval.search.ranking.selection import Ranked
 
 SEARCH_BOOST: Final = 0.2
 """Added to the score of a passage in the same article; half of it in the same document."""

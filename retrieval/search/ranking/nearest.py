@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from retrieval.documents import Passage, Reply
-from retrieval.search.english import is_chinese, is_english
+from retrieval.search.ranking.english import is_chinese, is_english
 from retrieval.sentences import nearest_sentence
 
 NEAREST: Final = 3

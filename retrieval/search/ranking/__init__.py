@@ -1,0 +1,1 @@
+"""What comes first of the passages and answers that were found."""
