@@ -87,5 +87,22 @@ CREATE TABLE suggested_articles (
 )
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+# The log of changes, see `retrieval.storage.changes`: at which revision passages came, and which left. The
+# revision takes a random step, as it does from now on.
+_SEVENTH: Final = """
+UPDATE contents SET revision = revision + 1 + (random() & 1048575);
+CREATE TABLE revisions (
+    revision INTEGER PRIMARY KEY
+);
+INSERT INTO revisions SELECT revision FROM contents;
+CREATE TABLE removed_passages (
+    revision INTEGER NOT NULL,
+    passage_id INTEGER NOT NULL,
+    PRIMARY KEY (revision, passage_id)
+) WITHOUT ROWID;
+ALTER TABLE passages ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX passages_by_revision ON passages (revision)
+"""
+
+MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 """A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

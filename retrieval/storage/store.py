@@ -4,14 +4,15 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
 from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
 from retrieval.storage import passages as rows
-from retrieval.storage.entries import COUNT, COUNT_CHANGE, DELETE_OLDER, LIST, MOVE, Change, Entry, Size
+from retrieval.storage.changes import ChangeLog, Changes, count_change, note_removal
+from retrieval.storage.changes.documents import collection_of, insert
+from retrieval.storage.entries import COUNT, LIST, OLDER, TOUCH, Change, Entry, Size
 from retrieval.storage.faq import FaqRows
 from retrieval.storage.names import Names
 from retrieval.storage.originals import Originals
@@ -68,6 +69,7 @@ class Store:
         tables = self._transaction, self._rows
         self.refused, self.originals = Refused(*tables), Originals(*tables)
         self.names, self.suggestions = Names(*tables), Suggestions(*tables)
+        self._changes = ChangeLog(*tables)
         self.faq = FaqRows(*tables, self._rewrite)
 
     def close(self) -> None:
@@ -88,66 +90,21 @@ class Store:
             What became of it: "unchanged" where the same bytes are there already.
         """
         with self._transaction() as db:
-            collection_id = self._collection(collection)
+            collection_id = collection_of(db, collection)
             old = db.execute(
                 "SELECT id, digest FROM documents WHERE collection_id = ? AND path = ?",
                 (collection_id, document.path),
             ).fetchone()
             if old and old[1] == document.digest:
                 return "unchanged"
+            revision = count_change(db)
             if old:
+                note_removal(db, revision, "d.id = ?", (old[0],))
                 db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
-            self._insert(document, passages, collection, collection_id)
-            db.execute(COUNT_CHANGE)
+            insert(db, document, passages, (collection_id, collection), revision)
         if old:
             self._empty_log()
         return "replaced" if old else "added"
-
-    def _collection(self, name: str) -> int:
-        self._db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (name,))
-        ((id_,),) = self._db.execute("SELECT id FROM collections WHERE name = ?", (name,))
-        return int(id_)
-
-    def _insert(
-        self, document: Document, passages: Sequence[Passage], collection: str, collection_id: int
-    ) -> None:
-        db = self._db
-        origin = self._origin(collection, document.path)
-        key = rows.document_id(origin, document.path)
-        db.execute(
-            "INSERT INTO documents (id, collection_id, source, path, digest, title) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (key, collection_id, document.source, document.path, document.digest, document.title),
-        )
-        articles = [
-            db.execute(
-                "INSERT INTO articles (document_id, position, title, published) VALUES (?, ?, ?, ?)",
-                (key, position, article.title, article.published and article.published.isoformat()),
-            ).lastrowid
-            for position, article in enumerate(document.articles)
-        ]
-        owners = [
-            (article_id, article)
-            for article_id, article in zip(articles, document.articles, strict=True)
-            for _ in article.paragraphs
-        ]
-        inserted = []
-        for passage in passages:
-            article_id, article = owners[passage.paragraph]
-            id_ = rows.passage_id(origin, document.path, article.title, passage)
-            place = (passage.paragraph, passage.offset, passage.page)
-            inserted.append((id_, article_id, *place, passage.text, passage.recognised))
-        db.executemany(
-            'INSERT INTO passages (id, article_id, paragraph, "offset", page, text, recognised) '
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            inserted,
-        )
-
-    def _origin(self, collection: str, path: str) -> str:
-        """What ids are made of: the collection's name, unless one that was renamed still has these ids."""
-        origins = chain([collection], (f"{collection}\0{number}" for number in count(2)))
-        query, taken = "SELECT 1 FROM documents WHERE id = ?", self._db.execute
-        return next(name for name in origins if not taken(query, (rows.document_id(name, path),)).fetchone())
 
     def holds(self, path: str, digest: str, collection: str) -> bool:
         """Whether a collection has the file at this path with exactly these bytes."""
@@ -163,10 +120,13 @@ class Store:
 
         Whoever reads goes on meanwhile.
         """
+        chosen = [(id_,) for id_ in document_ids]
         with self._transaction() as db:
-            gone = db.executemany("DELETE FROM documents WHERE id = ?", [(i,) for i in document_ids])
+            revision = count_change(db)
+            for each in chosen:
+                note_removal(db, revision, "d.id = ?", each)
+            gone = db.executemany("DELETE FROM documents WHERE id = ?", chosen)
             db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM documents)")
-            db.execute(COUNT_CHANGE)
         if gone.rowcount > 0:
             self._rewrite()
 
@@ -181,20 +141,27 @@ class Store:
         if old == new:
             return
         with self._transaction() as db:
-            db.execute(
-                "INSERT OR IGNORE INTO collections (name) SELECT ? FROM collections WHERE name = ?",
-                (new, old),
-            )
-            db.execute(DELETE_OLDER, {"old": old, "new": new})
-            db.execute(MOVE, {"old": old, "new": new})
-            db.execute("DELETE FROM collections WHERE name = ?", (old,))
-            db.execute(COUNT_CHANGE)
+            revision, ids = count_change(db), dict(db.execute("SELECT name, id FROM collections").fetchall())
+            if old in ids and new in ids:
+                pair = ids[old], ids[new]
+                note_removal(db, revision, f"d.id IN ({OLDER})", pair)
+                db.execute(f"DELETE FROM documents WHERE id IN ({OLDER})", pair)
+                db.execute(TOUCH, (revision, ids[old]))
+                db.execute("UPDATE documents SET collection_id = ?2 WHERE collection_id = ?1", pair)
+                db.execute("DELETE FROM collections WHERE id = ?", (ids[old],))
+            db.execute("UPDATE collections SET name = ? WHERE name = ?", (new, old))
         self._empty_log()
 
     def collections(self) -> list[str]:
         """Names of the collections that hold documents."""
         query = "SELECT name FROM collections WHERE id IN (SELECT collection_id FROM documents) ORDER BY name"
         return [row[0] for row in self._rows(query)]
+
+    def collection_ids(self, names: Collection[str]) -> dict[str, int]:
+        """The numbers of collections by their names; those that there are not are left out."""
+        marks = ",".join("?" * len(names))
+        query = f"SELECT name, id FROM collections WHERE name IN ({marks})"
+        return dict(self._rows(query, list(names)))
 
     def documents(self, collection: str | None = None) -> list[Entry]:
         """Every document, or those of one collection, by collection and source."""
@@ -241,10 +208,8 @@ class Store:
         """Ids of all passages, or of those in some collections."""
         if collections is None:
             return {row[0] for row in self._rows("SELECT id FROM passages")}
-        marks = ",".join("?" * len(collections))
-        query = rows.IDS.format(
-            where=f"JOIN collections c ON c.id = d.collection_id WHERE c.name IN ({marks})"
-        )
+        where = "JOIN collections c ON c.id = d.collection_id WHERE c.name IN ({})"
+        query = rows.IDS.format(where=where.format(",".join("?" * len(collections))))
         return {row[0] for row in self._rows(query, list(collections))}
 
     def newest_passage_ids(self) -> list[int]:
@@ -261,6 +226,10 @@ class Store:
         """Changes whenever this or another process has changed which documents and passages there are."""
         ((revision,),) = self._rows("SELECT revision FROM contents")
         return int(revision)
+
+    def changes(self, since: int) -> Changes | None:
+        """Which passages came and left since a revision, as `ChangeLog.since` says."""
+        return self._changes.since(since)
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; empty if nothing."""
