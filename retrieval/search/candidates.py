@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from retrieval.documents import Passage
+from retrieval.search.filters import Filter
 from retrieval.search.lexical import Coverage, LexicalIndex
 from retrieval.storage.store import Store
 
@@ -14,14 +15,16 @@ class Candidates:
         question: What they are compared with.
     """
 
-    def __init__(self, store: Store, index: LexicalIndex, question: str) -> None:
+    def __init__(self, store: Store, index: LexicalIndex, question: str, within: Filter) -> None:
         """Nothing is loaded yet.
 
         Args:
             store: Holds the passages.
             index: Knows how rare each word is.
             question: What they are compared with.
+            within: What is searched.
         """
+        self._within = within
         self._store = store
         self._index = index
         self.question = question
@@ -38,6 +41,6 @@ class Candidates:
         """How much of the question each passage of some ids holds; those that are gone are left out."""
         passages = self.passages(ids)
         new = [passage for id_, passage in passages.items() if id_ not in self._coverage]
-        found = self._index.coverage(self.question, new) if new else []
+        found = self._index.coverage(self.question, new, self._within) if new else []
         self._coverage |= {passage.id: held for passage, held in zip(new, found, strict=True)}
         return {id_: self._coverage[id_] for id_ in passages}

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, Self
 
 from embeddings.protocol import Encoder
 from retrieval.errors import StoreError
-from retrieval.search.lexical import LexicalIndex
+from retrieval.search.lexical import BATCH, LexicalIndex
 from retrieval.search.vectors import VectorIndex, note_of, saved_edition, saved_encoder
 from retrieval.storage.lock import FileLock
 from retrieval.storage.permissions import restrict
@@ -49,7 +49,9 @@ class Indexes(NamedTuple):
             self.lexical.remove(gone)
             self.vectors.remove(gone)
         if unread:
-            self.lexical.add(store.passages(sorted(unread)).values())
+            waiting = sorted(unread)
+            for start in range(0, len(waiting), BATCH):
+                self.lexical.add(store.passages(waiting[start : start + BATCH]).values())
         return bool(gone or unread)
 
     def drift(self, present: set[int]) -> str:

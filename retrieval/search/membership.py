@@ -27,7 +27,7 @@ class Membership:
     def chosen(
         self, collections: Collection[str] | None, documents: Collection[int] | None = None
     ) -> Ids | None:
-        """Ids of the passages to search, in no order, or None for all.
+        """Ids of the passages to search, ascending, or None for all.
 
         Args:
             collections: Names of the collections that they are in, or None for any.
@@ -40,16 +40,17 @@ class Membership:
 
     def _of_documents(self, documents: Collection[int]) -> Ids:
         found = {id_ for document in set(documents) for id_ in self._store.passage_ids_of(document)}
-        return np.fromiter(found, np.int64, len(found))
+        return np.sort(np.fromiter(found, np.int64, len(found)))
 
     def ids(self, collections: Collection[str]) -> Ids:
-        """(passages,) ids of all passages in some collections, in no order."""
+        """(passages,) ids of all passages in some collections, ascending."""
         revision = self._store.revision()  # before the ids: what is remembered is never older than it says
         with self._reading:
             if revision != self._revision:
                 self._revision, self._ids = revision, {}
             for name in collections:
                 if name not in self._ids:
-                    found = self._store.passage_ids([name])
-                    self._ids[name] = np.fromiter(found, np.int64, len(found))
-            return np.concatenate([np.empty(0, np.int64), *(self._ids[name] for name in set(collections))])
+                    read = self._store.passage_ids([name])
+                    self._ids[name] = np.fromiter(read, np.int64, len(read))
+            found = [self._ids[name] for name in set(collections)]
+            return np.sort(np.concatenate([np.empty(0, np.int64), *found]))

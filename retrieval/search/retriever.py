@@ -15,6 +15,7 @@ from retrieval.documents import Hit, Passage
 from retrieval.search.boost import SEARCH_BOOST, proximity
 from retrieval.search.candidates import Candidates
 from retrieval.search.embedding import Backlog, Embedding
+from retrieval.search.filters import Filter
 from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing, Notice
 from retrieval.search.membership import Ids, Membership
@@ -206,12 +207,13 @@ class Retriever:
         self._follow()
         stopwatch = Stopwatch()
         allowed = self._membership.chosen(collections, documents)
+        within = Filter(ids=allowed)
         indexes = self._indexing.indexes
-        corrections = indexes.lexical.alternatives(question, allowed)
+        corrections = indexes.lexical.alternatives(question, within)
         wider = " ".join([question, *(correction.word for correction in corrections)])
         if len(corrections) == 1:
             question = corrections[0].question
-        candidates = Candidates(self._store, indexes.lexical, question)
+        candidates = Candidates(self._store, indexes.lexical, question, within)
         scores = self._scores(indexes, candidates, wider, max(limit, POOL), allowed, way, stopwatch)
         best = sorted(scores.total, key=lambda id_: -scores.total[id_])[: limit + _SPARE_PASSAGES]
         best += [id_ for id_ in islice(scores.vectors, NEAREST) if id_ not in best]
@@ -250,7 +252,7 @@ class Retriever:
             way: Which way.
             stopwatch: Measures each way.
         """
-        words = dict(indexes.lexical.search(wider, limit, allowed)) if way != "vectors" else {}
+        words = dict(indexes.lexical.search(wider, limit, Filter(ids=allowed))) if way != "vectors" else {}
         stopwatch.lap("words")
         if way == "lexical":
             return Scores(words, words)

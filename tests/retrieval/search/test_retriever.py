@@ -12,6 +12,7 @@ from embeddings.loading import load_encoder
 from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
+from retrieval.search.filters import Filter
 from retrieval.search.indexes import Indexes, IndexFolder
 from retrieval.search.indexing import Indexing
 from retrieval.search.lexical import Coverage, LexicalIndex
@@ -75,9 +76,11 @@ def test_a_question_loads_each_passage_once_and_compares_it_once(
         loaded.extend(wanted)
         return load(wanted)
 
-    def coverage(index: LexicalIndex, query: str, passages: Sequence[Passage]) -> list[Coverage]:
+    def coverage(
+        index: LexicalIndex, query: str, passages: Sequence[Passage], within: Filter
+    ) -> list[Coverage]:
         compared.extend(passage.id for passage in passages)
-        return compare(index, query, passages)
+        return compare(index, query, passages, within)
 
     monkeypatch.setattr(store, "passages", passages)
     monkeypatch.setattr(LexicalIndex, "coverage", coverage)

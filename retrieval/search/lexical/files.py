@@ -1,0 +1,172 @@
+"""The files of the lexical index: one for each segment, and a list of them that is replaced in one step."""
+
+import json
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.errors import StoreError
+from retrieval.search.lexical.postings import Postings
+from retrieval.search.lexical.segments import SUFFIX, Columns, Contents, Segment
+from retrieval.storage.permissions import make_private_folder, open_private
+
+VERSION = 3
+"""Version of the files and of the terms in them; raised when either changes, so that indexes are rebuilt."""
+MANIFEST = "manifest.json"
+UNFINISHED_SUFFIX = ".tmp"
+ALIGNMENT = 8
+"""Bytes that arrays in a file are aligned to."""
+CHECKSUM_LENGTH = 16
+"""Bytes of the checksum at the start of a file."""
+_PASSAGE_TYPES = (np.int64, np.int32)
+_POSTING_TYPES = (np.uint64, np.int64, np.uint16, np.uint8, np.uint32)
+
+
+class Saved(NamedTuple):
+    """What a folder holds.
+
+    Attributes:
+        segments: All segments; none of their files is opened yet.
+        revision: The revision of the store that they stand for, or None where that is not known.
+    """
+
+    segments: tuple[Segment, ...]
+    revision: int | None
+
+
+def save_segments(folder: Path, segments: Iterable[Segment], revision: int | None) -> None:
+    """Write segments that have no file yet, then the list of all in one step; delete other files.
+
+    Those that have a file then let go of the memory that they took. The caller sees to it that only one
+    process saves or loads. Files that others have left are deleted.
+
+    Raises:
+        StoreError: The folder cannot be written.
+    """
+    try:
+        make_private_folder(folder)
+        kept = {segment.name: segment for segment in segments}
+        present = {path.name for path in folder.iterdir()}
+        for name in kept.keys() - present:
+            _write(folder, kept[name])
+        entries = [
+            [segment.name, segment.collection, segment.length, segment.removed.tolist()]
+            for segment in kept.values()
+        ]
+        manifest = json.dumps({"version": VERSION, "revision": revision, "segments": entries})
+        _replace(folder / MANIFEST, _with_checksum(manifest.encode()))
+        for name in present - kept.keys():
+            if name.endswith((SUFFIX, UNFINISHED_SUFFIX)):
+                with suppress(OSError):  # some systems keep files that are still open
+                    (folder / name).unlink()
+    except OSError as error:
+        raise StoreError(f"The index cannot be written to {folder}: {error.strerror}.") from error
+
+
+def load_segments(folder: Path, rankings: int) -> Saved:
+    """List the segments that `save_segments` wrote, each with postings for a number of rankings.
+
+    Each file is opened, and compared with its checksum, when it is first searched.
+
+    Raises:
+        StoreError: They are not there, their list is damaged, or of another version.
+    """
+    try:
+        manifest = json.loads(_without_checksum(np.fromfile(folder / MANIFEST, np.uint8)).tobytes())
+        if manifest["version"] != VERSION:
+            raise ValueError(f"it is of version {manifest['version']}, this is {VERSION}")
+        present = {path.name for path in folder.iterdir()}
+        segments = [_listed(folder, entry, rankings) for entry in manifest["segments"]]
+        if any(segment.name not in present for segment in segments):
+            raise FileNotFoundError
+        return Saved(tuple(segments), manifest["revision"])
+    except FileNotFoundError as error:
+        raise StoreError(f"There is no whole index in {folder}: build it.") from error
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise StoreError(f"The index in {folder} cannot be read ({error}): rebuild it.") from error
+
+
+def _listed(folder: Path, entry: list[Any], rankings: int) -> Segment:
+    name, collection, length, removed = entry
+    path = folder / Path(name).name
+    return Segment(
+        collection, length, Contents(partial(_read, path, rankings)), np.array(removed, np.int64), name
+    )
+
+
+def _write(folder: Path, segment: Segment) -> None:
+    columns = segment.columns
+    arrays = _arrays(columns)
+    lengths = json.dumps([len(array) for array in arrays]).encode()
+    body = b"".join(_padded(array.tobytes()) for array in arrays)
+    path = folder / segment.name
+    _replace(path, _with_checksum(_padded(lengths, b" ", end=b"\n") + body))
+    segment.contents.written(partial(_read, path, len(columns.postings)))
+
+
+def _read(path: Path, rankings: int) -> Columns:
+    """Map the file of a segment.
+
+    Raises:
+        StoreError: It is gone or damaged.
+    """
+    try:
+        content = _without_checksum(np.asarray(np.memmap(path, np.uint8, "r")))
+        start = content[:4096].tobytes().index(b"\n") + 1
+        lengths = json.loads(content[:start].tobytes())
+        types = [*_PASSAGE_TYPES, *_POSTING_TYPES * rankings]
+        arrays: list[NDArray[Any]] = []
+        for length, kind in zip(lengths, types, strict=True):
+            end = start + length * np.dtype(kind).itemsize
+            arrays.append(content[start:end].view(kind))
+            start = end + -end % ALIGNMENT
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise StoreError(f"The index file {path} cannot be read ({error}): rebuild it.") from error
+    first, width = len(_PASSAGE_TYPES), len(_POSTING_TYPES)
+    rows = [arrays[start : start + width] for start in range(first, len(arrays), width)]
+    return Columns(arrays[0], arrays[1], tuple(Postings(*row) for row in rows))
+
+
+def _arrays(columns: Columns) -> list[NDArray[Any]]:
+    rows = ((row.keys, row.starts, row.places, row.counts, row.lengths) for row in columns.postings)
+    return [columns.ids, columns.published, *(array for row in rows for array in row)]
+
+
+def _padded(content: bytes, filler: bytes = b"\0", end: bytes = b"") -> bytes:
+    """Fill up to the alignment that mapped arrays need."""
+    return content + filler * (-(len(content) + len(end)) % ALIGNMENT) + end
+
+
+def _with_checksum(content: bytes) -> bytes:
+    """Put a checksum in front; `CHECKSUM_LENGTH` bytes keep what follows aligned."""
+    return b"%015x\n" % zlib.crc32(content) + content
+
+
+def _without_checksum(content: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Take the checksum off.
+
+    Raises:
+        ValueError: It is not that of the content.
+    """
+    if int(content[:CHECKSUM_LENGTH].tobytes(), 16) != zlib.crc32(content[CHECKSUM_LENGTH:].data):
+        raise ValueError("a file in it is not what was written")
+    return content[CHECKSUM_LENGTH:]
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file atomically."""
+    unfinished = path.with_name(path.name + UNFINISHED_SUFFIX)
+    try:
+        with open_private(unfinished) as file:
+            file.write(content)
+        unfinished.replace(path)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise
