@@ -5,9 +5,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from embeddings.protocol import Encoder, Vectors
 from retrieval.errors import StoreError
-from retrieval.search.indexes import Indexes, IndexFolder
+from retrieval.search.filing import Filing
+from retrieval.search.folder import IndexFolder
+from retrieval.search.indexes import Indexes
+from retrieval.search.waiting import Waiting
 from retrieval.storage.store import Store
 
 Notice = Callable[[str], None]
@@ -20,7 +25,7 @@ class Indexing:
     """Updates the indexes from the store and saves them. Safe to use from several threads.
 
     One thread of one process at a time changes or saves them. `follow` indexes the words of new passages;
-    `queue` lists the passages without a vector, and `take` adds their vectors.
+    `batch` gives the next passages without a vector, and `take` adds their vectors.
     """
 
     def __init__(self, store: Store, encoder: Encoder, home: Path | None, notice: Notice) -> None:
@@ -38,7 +43,7 @@ class Indexing:
         self._folder = IndexFolder(home) if home else None
         self._notice = notice
         self._indexes = Indexes.empty(encoder)
-        self._revision: int | None = None
+        self._waiting = Waiting()
         self._noticed_failure = False
         self._changing = threading.Lock()
 
@@ -49,13 +54,13 @@ class Indexing:
 
     @property
     def revision(self) -> int | None:
-        """The revision of the store at the last `follow`, or None before the first."""
-        return self._revision
+        """The revision of the store that the indexes stand for, or None before the first `follow`."""
+        return self._indexes.revision
 
     @property
     def is_behind(self) -> bool:
         """Whether the store, or the saved indexes, changed since the last `follow`."""
-        return self._store.revision() != self._revision or (self._folder is not None and self._folder.news)
+        return self._store.revision() != self.revision or (self._folder is not None and self._folder.news)
 
     @property
     def missing(self) -> int:
@@ -71,29 +76,41 @@ class Indexing:
         if not self.is_behind:
             return
         with self._locked(wait=wait) as locked:
-            revision = self._store.revision()
             if locked and self.is_behind:
                 self._load()
-                if self._indexes.follow(self._store):
+                followed = self._indexes.follow(self._store)
+                if followed.changed:
                     self._save()
-                self._revision = revision
+                self._waiting.add(self._store.newest_first(followed.added))
+
+    def batch(self, size: int) -> list[int]:
+        """Ids of the next passages that have no vector, those of the newest documents first.
+
+        Those that were given once are given again only when there is no other one.
+        """
+        with self._changing:
+            ids = self._lacking(self._waiting.take(size))
+            if not ids and self.missing:
+                self._waiting.replace(self.queue())
+                ids = self._waiting.take(size)
+            return ids
 
     def queue(self) -> list[int]:
-        """Ids of the passages that have no vector, those of the newest documents first."""
-        embedded = self._indexes.vectors.ids
-        return [id_ for id_ in self._store.newest_passage_ids() if id_ not in embedded]
+        """Ids of all passages that have no vector, in the same order; the cost is that of all passages."""
+        return self._store.newest_first(
+            np.setdiff1d(self._indexes.lexical.ids, self._indexes.vectors.ids).tolist()
+        )
 
     def count_missing(self, ids: Collection[int]) -> int:
         """How many of these passages have no vector."""
-        return len(set(ids) - self._indexes.vectors.ids)
+        return len(self._lacking(list(ids)))
 
     def take(self, ids: Sequence[int], vectors: Vectors) -> None:
         """Add vectors; passages that are gone from the store, or have one already, are skipped."""
         with self._changing:
-            held, present = self._indexes.vectors.ids, self._store.passages(ids)
-            rows = [row for row, id_ in enumerate(ids) if id_ in present and id_ not in held]
-            if rows:
-                self._indexes.vectors.add([ids[row] for row in rows], vectors[rows])
+            rows = {id_: row for row, id_ in enumerate(ids)}
+            filed = Filing.of(self._store.filed(rows))
+            self._indexes.vectors.add(filed, vectors[[rows[id_] for id_ in filed.ids.tolist()]])
 
     def keep(self) -> None:
         """Save the indexes, merged with those that another process has saved since."""
@@ -109,9 +126,9 @@ class Indexing:
             StoreError: The indexes cannot be saved.
         """
         with self._locked(wait=True):
-            revision, indexes = self._store.revision(), Indexes.empty(self._encoder)
+            indexes = Indexes.empty(self._encoder)
             indexes.follow(self._store)
-            self._indexes, self._revision = indexes, revision
+            self._indexes = indexes
             if self._folder:
                 self._folder.save(indexes)
 
@@ -124,7 +141,13 @@ class Indexing:
         with self._locked(wait=True):
             self._load()
             damage = self._folder.damage if self._folder else ""
-        return damage or self._indexes.drift(self._store.passage_ids())
+            self._indexes.vectors.verify()
+        differences = self._indexes.drift(self._store)
+        return damage or self._indexes.vectors.damage or differences
+
+    def _lacking(self, ids: list[int]) -> list[int]:
+        held = set(self._indexes.vectors.held(np.array(ids, np.int64)).tolist())
+        return [id_ for id_ in ids if id_ not in held]
 
     @contextmanager
     def _locked(self, *, wait: bool) -> Iterator[bool]:
@@ -152,17 +175,16 @@ class Indexing:
         self._notice("Waiting: another process is bringing the indexes up to date.")
 
     def _load(self) -> None:
-        """Load the saved indexes where they hold more passages than the current ones."""
+        """Load the saved indexes where another process has saved them; what is not saved yet stays."""
         if not self._folder or not self._folder.news:
             return
         previous = self._folder.encoder
-        if self._revision is None and previous not in {None, self._encoder.name}:
+        if self.revision is None and previous not in {None, self._encoder.name}:
             self._notice(
                 f"The encoder changed from {previous} to {self._encoder.name}: all passages are embedded "
                 "anew, once. Until then they are found by their words."
             )
-        kept = self._folder.load(self._encoder)
-        self._indexes = self._indexes.or_better(kept, self._store.passage_ids())
+        self._indexes = self._indexes.taking_over(self._folder.load(self._encoder, self._store))
         self._folder.mark_seen()  # only now: another thread that finds no news uses these indexes
 
     def _save(self) -> None:

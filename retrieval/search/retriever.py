@@ -18,7 +18,6 @@ from retrieval.search.embedding import Backlog, Embedding
 from retrieval.search.filters import Filter
 from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing, Notice
-from retrieval.search.membership import Ids, Membership
 from retrieval.search.results import Scores, SearchResults
 from retrieval.search.selection import NEAREST, selected
 from retrieval.stopwatch import Stopwatch
@@ -80,7 +79,6 @@ class Retriever:
         self._store = store
         self._encoder = encoder
         self._vector_weight = vector_weight
-        self._membership = Membership(store)
         self._indexing = Indexing(store, encoder, home, notice)
         self._embedding = Embedding(store, encoder, self._indexing, home, notice)
         self._asking = threading.Lock()
@@ -206,15 +204,14 @@ class Retriever:
         """Search, of one document alone where its id is given, and return the scores; else as `search`."""
         self._follow()
         stopwatch = Stopwatch()
-        allowed = self._membership.chosen(collections, documents)
-        within = Filter(ids=allowed)
+        within = self._filter(collections, documents)
         indexes = self._indexing.indexes
         corrections = indexes.lexical.alternatives(question, within)
         wider = " ".join([question, *(correction.word for correction in corrections)])
         if len(corrections) == 1:
             question = corrections[0].question
         candidates = Candidates(self._store, indexes.lexical, question, within)
-        scores = self._scores(indexes, candidates, wider, max(limit, POOL), allowed, way, stopwatch)
+        scores = self._scores(indexes, candidates, wider, max(limit, POOL), within, way, stopwatch)
         best = sorted(scores.total, key=lambda id_: -scores.total[id_])[: limit + _SPARE_PASSAGES]
         best += [id_ for id_ in islice(scores.vectors, NEAREST) if id_ not in best]
         boosted = [
@@ -231,13 +228,22 @@ class Retriever:
         stopwatch.lap("fusion")
         return SearchResults(hits, tuple(ranked), scores, question, stopwatch.steps)
 
+    def _filter(self, collections: Collection[str] | None, documents: Collection[int] | None) -> Filter:
+        """What may be found: passages of some collections, and among them of some documents."""
+        numbers = None if collections is None else self._store.collection_ids(collections).values()
+        ids = None
+        if documents is not None:
+            found = {id_ for document in documents for id_ in self._store.passage_ids_of(document)}
+            ids = np.array(sorted(found), np.int64)
+        return Filter(None if numbers is None else frozenset(numbers), ids)
+
     def _scores(
         self,
         indexes: Indexes,
         candidates: Candidates,
         wider: str,
         limit: int,
-        allowed: Ids | None,
+        within: Filter,
         way: Way,
         stopwatch: Stopwatch,
     ) -> Scores:
@@ -248,22 +254,22 @@ class Retriever:
             candidates: The passages of this question.
             wider: The question with the words that its typing errors may stand for, searched by words.
             limit: How many passages each way finds at most.
-            allowed: Ids to choose from, or None for all.
+            within: What may be found.
             way: Which way.
             stopwatch: Measures each way.
         """
-        words = dict(indexes.lexical.search(wider, limit, Filter(ids=allowed))) if way != "vectors" else {}
+        words = dict(indexes.lexical.search(wider, limit, within)) if way != "vectors" else {}
         stopwatch.lap("words")
         if way == "lexical":
             return Scores(words, words)
         query = self._encoded(candidates.question)
-        vectors = dict(indexes.vectors.search(query, limit, allowed))
+        vectors = dict(indexes.vectors.search(query, limit, within))
         stopwatch.lap("vectors")
         if way == "vectors":
             return Scores(vectors, vectors=vectors, cosines=vectors)
         trust = _trust(candidates, list(words)[:_TRUST_PASSAGES])
         ids = list(words | vectors)
-        cosines = indexes.vectors.similarities(query, ids)
+        cosines = indexes.vectors.similarities(query, ids, within)
         total = {
             id_: trust * words.get(id_, 0.0) + self._vector_weight * standing
             for id_, standing in zip(ids, _standardised(cosines), strict=True)

@@ -97,8 +97,9 @@ CREATE TABLE revisions (
 INSERT INTO revisions SELECT revision FROM contents;
 CREATE TABLE removed_passages (
     revision INTEGER NOT NULL,
+    collection_id INTEGER NOT NULL,
     passage_id INTEGER NOT NULL,
-    PRIMARY KEY (revision, passage_id)
+    PRIMARY KEY (revision, collection_id, passage_id)
 ) WITHOUT ROWID;
 ALTER TABLE passages ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX passages_by_revision ON passages (revision)

@@ -26,6 +26,8 @@ __all__ = ["Change", "Entry", "Size", "Store"]
 FILE: Final = "yuanwen.db"
 """Its name in a home."""
 _IDS_A_QUERY: Final = 500
+_MOST_ASKED_FOR: Final = 20_000
+"""Ids from which it is quicker to read all rows than to ask for some."""
 _WAIT_S: Final = 30.0
 """How long another process that changes the store is waited for."""
 _REWRITTEN_BYTES: Final = 128 << 20
@@ -144,7 +146,9 @@ class Store:
             revision, ids = count_change(db), dict(db.execute("SELECT name, id FROM collections").fetchall())
             if old in ids and new in ids:
                 pair = ids[old], ids[new]
-                note_removal(db, revision, f"d.id IN ({OLDER})", pair)
+                note_removal(
+                    db, revision, f"d.collection_id = ? OR d.id IN ({OLDER})", (ids[old], *pair)
+                )  # all of the old one leave it
                 db.execute(f"DELETE FROM documents WHERE id IN ({OLDER})", pair)
                 db.execute(TOUCH, (revision, ids[old]))
                 db.execute("UPDATE documents SET collection_id = ?2 WHERE collection_id = ?1", pair)
@@ -212,10 +216,20 @@ class Store:
         query = rows.IDS.format(where=where.format(",".join("?" * len(collections))))
         return {row[0] for row in self._rows(query, list(collections))}
 
-    def newest_passage_ids(self) -> list[int]:
-        """Ids of all passages: the newest documents first, each in reading order."""
-        query = rows.IDS.format(where='ORDER BY d.added_at DESC, d.id, p.paragraph, p."offset"')
-        return [row[0] for row in self._rows(query)]
+    def filed(self, ids: Iterable[int] | None = None) -> list[tuple[int, int, str | None]]:
+        """Where all passages are, or some: the id, the number of the collection, and the day, ISO 8601."""
+        if ids is None:
+            return self._rows(rows.FILED)
+        return list(self._foundof(f"{rows.FILED} WHERE p.id IN", ids))
+
+    def newest_first(self, ids: Iterable[int]) -> list[int]:
+        """Some ids, in the order of their passages: the newest documents first, each in reading order."""
+        wanted = set(ids)
+        if len(wanted) > _MOST_ASKED_FOR:
+            found = [row for row in self._rows(rows.ORDER) if row[-1] in wanted]
+        else:
+            found = list(self._foundof(f"{rows.ORDER} WHERE p.id IN", wanted))
+        return [row[-1] for row in sorted(sorted(found), key=lambda row: row[0], reverse=True)]
 
     def passage_ids_of(self, document_id: int) -> set[int]:
         """Ids of the passages of a document; none where it is gone."""

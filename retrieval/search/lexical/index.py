@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.documents import Passage
 from retrieval.errors import StoreError
+from retrieval.search.filing import Filing
 from retrieval.search.filters import Filter, Ids, day_of
 from retrieval.search.lexical.coverage import Coverage, coverage
 from retrieval.search.lexical.files import load_segments, save_segments
@@ -60,20 +61,44 @@ class LexicalIndex:
         """(passages,) ids of the passages it holds, in no order; opens all files."""
         return np.concatenate([np.empty(0, np.int64), *(segment.ids for segment in self._opened(None))])
 
+    @property
+    def filing(self) -> Filing:
+        """Where its passages are; opens all files."""
+        return Filing.joined(
+            (
+                segment.ids,
+                np.full(segment.size, segment.collection, np.int64),
+                segment.columns.published[segment.alive],
+            )
+            for segment in self._opened(None)
+        )
+
     def add(self, passages: Iterable[Passage], collection: int = 0) -> None:
         """Take passages into a collection, each under its id; one that it holds is left as it is.
 
         One that moves here from another collection is to be removed first.
         """
+        self.replace((), passages, collection)
+
+    def replace(self, gone: Ids | Collection[int], passages: Iterable[Passage], collection: int = 0) -> None:
+        """Take passages out of a collection and others in, in one step: no search finds neither.
+
+        Args:
+            gone: Ids of those that leave.
+            passages: Those that come, as for `add`; one that leaves may come back changed.
+            collection: Id of the collection.
+        """
         with self._writing:
+            left = [segment.without(_as_ids(gone)) for segment in self._opened({collection})]
             new = {passage.id: passage for passage in passages}
-            for segment in self._opened({collection}):
+            for segment in left:
                 for id_ in segment.holds(_as_ids(new)).tolist():
                     del new[id_]
-            remaining = list(new.values())
-            for start in range(0, len(remaining), BATCH):
-                added = Segment.of(collection, _columns(remaining[start : start + BATCH]))
-                self._replace(collection, (*self._segments.get(collection, ()), added))
+            coming = list(new.values())
+            batches = (coming[start : start + BATCH] for start in range(0, len(coming), BATCH))
+            self._replace(
+                collection, [*left, *(Segment.of(collection, _columns(batch)) for batch in batches)]
+            )
 
     def remove(self, ids: Ids | Collection[int], collections: Collection[int] | None = None) -> None:
         """Take passages out; ids that are not held are passed over.

@@ -1,8 +1,9 @@
 """The log of changes: which passages came and left, and at which revision of the store."""
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from retrieval.storage.table import Table
@@ -19,8 +20,8 @@ _CHANGES_BETWEEN_LOOKS: Final = 256
 """Changes after which, by chance, the length of the log is looked at: it takes a few milliseconds."""
 
 _NOTE_REMOVAL: Final = """
-INSERT INTO removed_passages (revision, passage_id)
-SELECT ?, p.id
+INSERT INTO removed_passages (revision, collection_id, passage_id)
+SELECT ?, d.collection_id, p.id
 FROM passages p JOIN articles a ON a.id = p.article_id JOIN documents d ON d.id = a.document_id
 WHERE {where}
 """
@@ -38,13 +39,13 @@ class Changes:
 
     Attributes:
         revision: The later one.
-        added: Ids of passages that are there and were not, or are now in another collection.
-        removed: Ids of passages that are there no longer.
+        added: Ids of passages that came: to the store, to their collection, or anew with another date.
+        removed: Ids of passages that left a collection, by its number; they may have come back since.
     """
 
     revision: int
     added: frozenset[int] = frozenset()
-    removed: frozenset[int] = frozenset()
+    removed: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 class ChangeLog(Table):
@@ -65,19 +66,21 @@ class ChangeLog(Table):
         """
         # One statement, so that no change falls between its parts.
         found = self._rows(
-            "SELECT 'now', revision FROM contents "
-            "UNION ALL SELECT 'known', revision FROM revisions WHERE revision = ?1 "
-            "UNION ALL SELECT 'added', id FROM passages WHERE revision > ?1 "
-            "UNION ALL SELECT 'removed', passage_id FROM removed_passages WHERE revision > ?1",
+            "SELECT 'now', NULL, revision FROM contents "
+            "UNION ALL SELECT 'known', NULL, revision FROM revisions WHERE revision = ?1 "
+            "UNION ALL SELECT 'added', NULL, id FROM passages WHERE revision > ?1 "
+            "UNION ALL SELECT 'removed', collection_id, passage_id FROM removed_passages WHERE revision > ?1",
             [revision],
         )
-        parts: dict[str, set[int]] = {"now": set(), "known": set(), "added": set(), "removed": set()}
-        for part, number in found:
-            parts[part].add(number)
+        parts = defaultdict[str, set[int]](set)
+        removed = defaultdict[int, set[int]](set)
+        for part, collection, number in found:
+            (parts[part] if collection is None else removed[collection]).add(number)
         if not parts["known"]:
             return None
         (now,) = parts["now"]
-        return Changes(now, frozenset(parts["added"]), frozenset(parts["removed"] - parts["added"]))
+        left = {collection: frozenset(ids) for collection, ids in removed.items()}
+        return Changes(now, frozenset(parts["added"]), left)
 
 
 def count_change(db: sqlite3.Connection) -> int:

@@ -6,6 +6,8 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
+import faiss
+import numpy as np
 import pytest
 
 from embeddings.loading import load_encoder
@@ -13,7 +15,8 @@ from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
 from retrieval.search.filters import Filter
-from retrieval.search.indexes import Indexes, IndexFolder
+from retrieval.search.folder import IndexFolder
+from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing
 from retrieval.search.lexical import Coverage, LexicalIndex
 from retrieval.search.retriever import Retriever
@@ -129,7 +132,7 @@ def test_another_encoder_embeds_anew_and_says_so_first(store: Store, tmp_path: P
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage" * 100])
-@pytest.mark.parametrize("pattern", ["lexical/*", "vectors.faiss", "vectors.json"])
+@pytest.mark.parametrize("pattern", ["lexical/*", "vectors/*.segment", "vectors/manifest.json"])
 def test_a_damaged_index_is_rebuilt(store: Store, tmp_path: Path, pattern: str, damage: bytes) -> None:
     Retriever(store, LetterEncoder(), tmp_path).sync()
     damaged = [path for path in tmp_path.rglob("*") if path.match(pattern) and path.is_file()]
@@ -222,7 +225,7 @@ def test_a_question_tells_what_goes_wrong_with_the_indexes(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     retriever, _ = busy(store)
-    monkeypatch.setattr(store, "passage_ids", lambda *_: (_ for _ in ()).throw(StoreError("broken")))
+    monkeypatch.setattr(store, "changes", lambda *_: (_ for _ in ()).throw(StoreError("broken")))
     with pytest.raises(StoreError, match="broken"):
         found(retriever, "青石桥")
 
@@ -261,9 +264,9 @@ def test_processes_with_different_encoders_keep_their_own_vectors(store: Store, 
     assert encoder.encoded == len(TEXTS) + 1
 
 
-@pytest.mark.parametrize("name", ["lexical", "vectors.faiss", "vectors.json", "indexes.lock"])
+@pytest.mark.parametrize("name", ["lexical", "vectors", "vectors/manifest.json", "indexes.lock"])
 def test_indexes_that_cannot_be_kept_answer_all_the_same(store: Store, tmp_path: Path, name: str) -> None:
-    if name == "lexical":
+    if name in {"lexical", "vectors"}:
         (tmp_path / name).write_text("no folder")
     else:
         (tmp_path / name / "full").mkdir(parents=True)
@@ -273,13 +276,100 @@ def test_indexes_that_cannot_be_kept_answer_all_the_same(store: Store, tmp_path:
     put(store, "e.txt", (NEW,))
     assert NEW in found(retriever, "青石桥下书店")
     assert len(said) == 1
-    assert str(tmp_path / name) in said[0] or name == "vectors.json"
+    assert str(tmp_path / name.partition("/")[0]) in said[0]
 
 
 def test_a_rebuilding_that_cannot_be_kept_is_told(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "vectors.faiss" / "full").mkdir(parents=True)
+    (tmp_path / "vectors").write_text("no folder")
     with pytest.raises(StoreError, match="cannot be written"):
         Retriever(store, LetterEncoder(), tmp_path).rebuild()
+
+
+def test_vectors_of_a_former_version_are_taken_over_once(store: Store, tmp_path: Path) -> None:
+    encoder = LetterEncoder()
+    texts = {id_: passage.text for id_, passage in store.passages(store.passage_ids()).items()}
+    ids = [12345, *texts]  # one that is gone
+    vectors = encoder.encode_passages(["走了的一段。", *texts.values()])
+    former = faiss.index_factory(encoder.dimension, "IDMap2,Flat", faiss.METRIC_INNER_PRODUCT)
+    former.add_with_ids(vectors, np.array(ids, np.int64))
+    faiss.write_index(former, str(tmp_path / "vectors.faiss"))
+    (tmp_path / "vectors.json").write_text('{"encoder": "letters", "edition": "1"}')
+    encoder.encoded = 0
+    retriever = Retriever(store, encoder, tmp_path)
+    assert retriever.kept()
+    retriever.sync()
+    assert encoder.encoded == 0
+    for _place, question in enumerate(TEXTS):
+        assert found(retriever, question, way="vectors")[0] == question
+    assert retriever.drift() == ""
+    assert not list(tmp_path.glob("vectors.*"))
+    assert found(Retriever(store, encoder, tmp_path), TEXTS[0], way="vectors")[0] == TEXTS[0]
+    assert encoder.encoded == 0
+
+
+def test_a_change_costs_what_changed(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    retriever = Retriever(store, LetterEncoder(), tmp_path)
+    retriever.sync()
+    put(store, "b.txt", tuple(f"第{number}号通知。" for number in range(300)))
+    retriever.sync()
+    loaded, load = list[int](), store.passages
+
+    def passages(ids: Iterable[int]) -> dict[int, Passage]:
+        wanted = list(ids)
+        loaded.extend(wanted)
+        return load(wanted)
+
+    monkeypatch.setattr(store, "passages", passages)
+    for name in ("passage_ids", "newest_first", "filed"):
+        asked = getattr(store, name)
+        monkeypatch.setattr(
+            store, name, lambda *args, asked=asked: asked(*args) if args else pytest.fail("reads all")
+        )
+    put(store, "c.txt", (NEW,))
+    retriever.sync()
+    store.remove(entry.id for entry in store.documents() if entry.source == "c.txt")
+    retriever.sync()
+    store.rename("public", "team")
+    retriever.sync()
+    assert len(set(loaded)) == 1
+    monkeypatch.undo()
+    assert retriever.drift() == ""
+
+
+def test_a_collection_that_joins_another_is_found_there_and_not_embedded_again(
+    store: Store, tmp_path: Path
+) -> None:
+    put(store, "b.txt", (NEW,), "team")
+    encoder = LetterEncoder()
+    retriever = Retriever(store, encoder, tmp_path)
+    retriever.sync()
+    encoded = encoder.encoded
+    store.rename("team", "public")
+    for way in ("lexical", "vectors"):
+        assert NEW in found(retriever, "青石桥书店", way=way, collections=["public"])
+        assert found(retriever, "青石桥书店", way=way, collections=["team"]) == []
+    assert encoder.encoded == encoded
+    assert retriever.drift() == ""
+
+
+def test_an_older_copy_of_the_store_is_followed_too(store: Store, tmp_path: Path) -> None:
+    home, copy = tmp_path / "s.db", tmp_path / "copy.db"
+    store._db.execute("VACUUM INTO ?", (str(copy),))
+    put(store, "b.txt", (NEW,))
+    Retriever(store, LetterEncoder(), tmp_path).sync()
+    store.close()
+    copy.replace(home)
+    for log in ("s.db-wal", "s.db-shm"):
+        (tmp_path / log).unlink(missing_ok=True)
+    other = Store(home)
+    retriever = Retriever(other, LetterEncoder(), tmp_path)
+    put(other, "c.txt", ("青石桥上没有书店。",))
+    assert NEW not in found(retriever, "青石桥书店")
+    assert "青石桥上没有书店。" in found(retriever, "青石桥书店")
+    retriever.sync()
+    assert retriever.drift() == ""
+    retriever.close()
+    other.close()
 
 
 def test_it_is_known_whether_indexes_are_kept(store: Store, tmp_path: Path) -> None:
@@ -341,13 +431,13 @@ def test_what_another_process_kept_is_news_until_it_is_in_use(
     one, other = (Indexing(store, encoder, tmp_path, only_waiting) for _ in range(2))
     for indexing in (one, other):
         indexing.follow(wait=True)
-    ids = other.queue()
+    ids = other.batch(10)
     other.take(ids, encoder.encode_passages([store.passages([id_])[id_].text for id_ in ids]))
     other.keep()
     behind, load = list[bool](), IndexFolder.load
 
-    def watched(folder: IndexFolder, loading: Encoder) -> Indexes:
-        loaded = load(folder, loading)
+    def watched(folder: IndexFolder, loading: Encoder, store: Store) -> Indexes:
+        loaded = load(folder, loading, store)
         behind.append(one.is_behind)
         return loaded
 
