@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import StoreError
+from retrieval.search.lexical.blocks import Blocks, DamagedFileError, checksum, checksums_of
 from retrieval.search.lexical.postings import Postings
 from retrieval.search.lexical.segments import SUFFIX, Columns, Contents, Segment
 from retrieval.storage.permissions import make_private_folder, open_private
 
-VERSION = 3
+VERSION = 4
 """Version of the files and of the terms in them; raised when either changes, so that indexes are rebuilt."""
 MANIFEST = "manifest.json"
 UNFINISHED_SUFFIX = ".tmp"
@@ -24,8 +25,10 @@ ALIGNMENT = 8
 """Bytes that arrays in a file are aligned to."""
 CHECKSUM_LENGTH = 16
 """Bytes of the checksum at the start of a file."""
-_PASSAGE_TYPES = (np.int64, np.int32)
-_POSTING_TYPES = (np.uint64, np.int64, np.uint16, np.uint8, np.uint32)
+_LONGEST_HEAD = 4096
+_CHANGED = "a file in it is not what was written"
+_PASSAGE_TYPES = (np.int64, np.int32, np.int32)
+_POSTING_TYPES = (np.uint64, np.int64, np.float32, np.uint32, np.uint32)
 
 
 class Saved(NamedTuple):
@@ -54,7 +57,7 @@ def save_segments(folder: Path, segments: Iterable[Segment], revision: int | Non
         kept = {segment.name: segment for segment in segments}
         present = {path.name for path in folder.iterdir()}
         for name in kept.keys() - present:
-            _write(folder, kept[name])
+            write_segment(folder, kept[name])
         entries = [
             [segment.name, segment.collection, segment.length, segment.removed.tolist()]
             for segment in kept.values()
@@ -72,7 +75,8 @@ def save_segments(folder: Path, segments: Iterable[Segment], revision: int | Non
 def load_segments(folder: Path, rankings: int) -> Saved:
     """List the segments that `save_segments` wrote, each with postings for a number of rankings.
 
-    Each file is opened, and compared with its checksum, when it is first searched.
+    Each file is opened, and compared with its checksums, when it is first searched: all but its postings,
+    which are compared part by part as they are first read.
 
     Raises:
         StoreError: They are not there, their list is damaged, or of another version.
@@ -100,13 +104,24 @@ def _listed(folder: Path, entry: list[Any], rankings: int) -> Segment:
     )
 
 
-def _write(folder: Path, segment: Segment) -> None:
-    columns = segment.columns
-    arrays = _arrays(columns)
-    lengths = json.dumps([len(array) for array in arrays]).encode()
-    body = b"".join(_padded(array.tobytes()) for array in arrays)
-    path = folder / segment.name
-    _replace(path, _with_checksum(_padded(lengths, b" ", end=b"\n") + body))
+def write_segment(folder: Path, segment: Segment) -> None:
+    """Write the file of a segment, which then lets go of the memory that it took.
+
+    A line tells the length and the checksum of each array, of which that of the postings has checksums of its
+    own: it is compared part by part as it is read, all else when the file is opened.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    columns, path = segment.columns, folder / segment.name
+    arrays = list(_arrays(columns))
+    head = json.dumps(
+        [[len(array), 0 if _is_packed(number) else checksum(array)] for number, array in enumerate(arrays)]
+    )
+    parts: list[bytes | memoryview] = [_with_checksum(_padded(head.encode(), b" ", end=b"\n"))]
+    for array in arrays:
+        parts += (array.data, bytes(-array.nbytes % ALIGNMENT))
+    _replace(path, *parts)
     segment.contents.written(partial(_read, path, len(columns.postings)))
 
 
@@ -114,28 +129,48 @@ def _read(path: Path, rankings: int) -> Columns:
     """Map the file of a segment.
 
     Raises:
-        StoreError: It is gone or damaged.
+        DamagedFileError: It is gone or damaged.
     """
     try:
-        content = _without_checksum(np.asarray(np.memmap(path, np.uint8, "r")))
-        start = content[:4096].tobytes().index(b"\n") + 1
-        lengths = json.loads(content[:start].tobytes())
+        content = np.asarray(np.memmap(path, np.uint8, "r"))
+        start = content[:_LONGEST_HEAD].tobytes().index(b"\n", CHECKSUM_LENGTH) + 1
+        lengths = json.loads(_without_checksum(content[:start]).tobytes())
         types = [*_PASSAGE_TYPES, *_POSTING_TYPES * rankings]
         arrays: list[NDArray[Any]] = []
-        for length, kind in zip(lengths, types, strict=True):
+        for number, ((length, written), kind) in enumerate(zip(lengths, types, strict=True)):
             end = start + length * np.dtype(kind).itemsize
-            arrays.append(content[start:end].view(kind))
+            part = content[start:end]
+            if len(part) < end - start or not (_is_packed(number) or checksum(part) == written):
+                raise ValueError(_CHANGED)
+            arrays.append(part.view(kind))
             start = end + -end % ALIGNMENT
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise StoreError(f"The index file {path} cannot be read ({error}): rebuild it.") from error
+        raise DamagedFileError(path.name, error) from error
     first, width = len(_PASSAGE_TYPES), len(_POSTING_TYPES)
     rows = [arrays[start : start + width] for start in range(first, len(arrays), width)]
-    return Columns(arrays[0], arrays[1], tuple(Postings(*row) for row in rows))
+    ids, order, published = arrays[:first]
+    return Columns(
+        ids,
+        order,
+        published,
+        tuple(
+            Postings(keys, starts, Blocks(path.name, packed, checksums), lengths)
+            for keys, starts, lengths, checksums, packed in rows
+        ),
+    )
 
 
-def _arrays(columns: Columns) -> list[NDArray[Any]]:
-    rows = ((row.keys, row.starts, row.places, row.counts, row.lengths) for row in columns.postings)
-    return [columns.ids, columns.published, *(array for row in rows for array in row)]
+def _arrays(columns: Columns) -> Iterator[NDArray[Any]]:
+    yield from (columns.ids, columns.order, columns.published)
+    for row in columns.postings:
+        packed = row.packed[0 : len(row.packed)]
+        yield from (row.keys, row.starts, row.lengths, checksums_of(packed), packed)
+
+
+def _is_packed(number: int) -> bool:
+    """Whether the array of a number is one of those that `Blocks` compares."""
+    place = number - len(_PASSAGE_TYPES)
+    return place >= 0 and place % len(_POSTING_TYPES) == len(_POSTING_TYPES) - 1
 
 
 def _padded(content: bytes, filler: bytes = b"\0", end: bytes = b"") -> bytes:
@@ -155,16 +190,17 @@ def _without_checksum(content: NDArray[np.uint8]) -> NDArray[np.uint8]:
         ValueError: It is not that of the content.
     """
     if int(content[:CHECKSUM_LENGTH].tobytes(), 16) != zlib.crc32(content[CHECKSUM_LENGTH:].data):
-        raise ValueError("a file in it is not what was written")
+        raise ValueError(_CHANGED)
     return content[CHECKSUM_LENGTH:]
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, *parts: bytes | memoryview) -> None:
     """Write a file atomically."""
     unfinished = path.with_name(path.name + UNFINISHED_SUFFIX)
     try:
         with open_private(unfinished) as file:
-            file.write(content)
+            for part in parts:
+                file.write(part)
         unfinished.replace(path)
     except OSError:
         with suppress(OSError):

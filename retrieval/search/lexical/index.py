@@ -2,26 +2,28 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.documents import Passage
-from retrieval.errors import StoreError
 from retrieval.search.filing import Filing
 from retrieval.search.filters import Filter, Ids, day_of
+from retrieval.search.lexical.blocks import DamagedFileError
 from retrieval.search.lexical.coverage import Coverage, coverage
 from retrieval.search.lexical.files import load_segments, save_segments
 from retrieval.search.lexical.keys import Keys
 from retrieval.search.lexical.postings import Postings
-from retrieval.search.lexical.ranking import CHARACTERS, RANKINGS, ranked
+from retrieval.search.lexical.ranking import CHARACTERS, RANKINGS, holders_within, ranked
 from retrieval.search.lexical.segments import Columns, Segment, settle
 from retrieval.search.lexical.spelling import Alternative, alternatives
 from retrieval.search.lexical.terms import comparable
 
+_Result = TypeVar("_Result")
 _CHARACTERS = RANKINGS.index(CHARACTERS)
 
 BATCH = 4096
@@ -59,19 +61,12 @@ class LexicalIndex:
     @property
     def ids(self) -> Ids:
         """(passages,) ids of the passages it holds, in no order; opens all files."""
-        return np.concatenate([np.empty(0, np.int64), *(segment.ids for segment in self._opened(None))])
+        return self._read(None, _ids)
 
     @property
     def filing(self) -> Filing:
         """Where its passages are; opens all files."""
-        return Filing.joined(
-            (
-                segment.ids,
-                np.full(segment.size, segment.collection, np.int64),
-                segment.columns.published[segment.alive],
-            )
-            for segment in self._opened(None)
-        )
+        return self._read(None, _filing)
 
     def add(self, passages: Iterable[Passage], collection: int = 0) -> None:
         """Take passages into a collection, each under its id; one that it holds is left as it is.
@@ -89,16 +84,14 @@ class LexicalIndex:
             collection: Id of the collection.
         """
         with self._writing:
-            left = [segment.without(_as_ids(gone)) for segment in self._opened({collection})]
-            new = {passage.id: passage for passage in passages}
-            for segment in left:
-                for id_ in segment.holds(_as_ids(new)).tolist():
-                    del new[id_]
+            new, leaving = {passage.id: passage for passage in passages}, _as_ids(gone)
+            wanted = np.setdiff1d(_as_ids(new), leaving)
+            for id_ in self._read({collection}, lambda held: _ids(held, wanted)).tolist():
+                del new[id_]
             coming = list(new.values())
             batches = (coming[start : start + BATCH] for start in range(0, len(coming), BATCH))
-            self._replace(
-                collection, [*left, *(Segment.of(collection, _columns(batch)) for batch in batches)]
-            )
+            added = [Segment.of(collection, _columns(batch)) for batch in batches]
+            self._read({collection}, partial(self._exchange, collection, leaving, added))
 
     def remove(self, ids: Ids | Collection[int], collections: Collection[int] | None = None) -> None:
         """Take passages out; ids that are not held are passed over.
@@ -109,12 +102,8 @@ class LexicalIndex:
         """
         with self._writing:
             gone = _as_ids(ids)
-            self._opened(collections)
-            for collection in list(self._segments if collections is None else collections):
-                held = self._segments.get(collection, ())
-                left = tuple(segment.without(gone) for segment in held)
-                if left != held:
-                    self._replace(collection, left)
+            for collection in list(self._segments) if collections is None else collections:
+                self._read({collection}, partial(self._exchange, collection, gone, ()))
 
     def search(self, query: str, limit: int, within: Filter | None = None) -> list[tuple[int, float]]:
         """Rank passages for a query.
@@ -130,7 +119,8 @@ class LexicalIndex:
             the rankings of a passage's BM25 as a fraction of the best one's, by their shares.
         """
         chosen = within or Filter()
-        return ranked(self._opened(chosen.collections), comparable(query), limit, chosen)
+        text = comparable(query)
+        return self._read(chosen.collections, lambda segments: ranked(segments, text, limit, chosen))
 
     def alternatives(self, query: str, within: Filter | None = None) -> list[Alternative]:
         """What may be meant by a query with a typing error: 校长 by 校张, where passages hold only that.
@@ -140,14 +130,11 @@ class LexicalIndex:
             within: As for `search`; what other passages hold does not count.
         """
         chosen = within or Filter()
-        masks = [(segment, segment.mask(chosen)) for segment in self._opened(chosen.collections)]
 
-        def holders(keys: Keys) -> NDArray[np.int64]:
-            held = (segment.columns.postings[_CHARACTERS].holders(keys, mask) for segment, mask in masks)
-            counts: NDArray[np.int64] = np.add.reduce([np.zeros(len(keys), np.int64), *held])
-            return counts
+        def holders(segments: Sequence[Segment], keys: Keys) -> NDArray[np.int64]:
+            return holders_within(segments, _CHARACTERS, keys, chosen)
 
-        return list(alternatives(query, holders))
+        return self._read(chosen.collections, lambda held: list(alternatives(query, partial(holders, held))))
 
     def coverage(
         self,
@@ -162,8 +149,8 @@ class LexicalIndex:
         passages of the filter's collections, most if none holds it. A query that is about nothing has none of
         it held.
         """
-        segments = self._opened(within.collections if within else None)
-        return coverage(query, [text_of(passage) for passage in passages], segments)
+        texts = [text_of(passage) for passage in passages]
+        return self._read((within or Filter()).collections, lambda held: coverage(query, texts, held))
 
     def save(self, folder: Path, revision: int | None = None) -> None:
         """Write it to a folder, which is made if needed; only what changed since is written.
@@ -183,7 +170,7 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """List what `save` wrote. A file is opened and compared with its checksum when it is first needed.
+        """List what `save` wrote. A file is opened, and compared with its checksums, when it is first needed.
 
         Raises:
             StoreError: There is none, it is damaged, or of another version; make it anew from the store.
@@ -202,28 +189,52 @@ class LexicalIndex:
         chosen = segments.values() if collections is None else map(segments.get, collections)
         return [segment for held in chosen for segment in held or ()]
 
-    def _opened(self, collections: Collection[int] | None) -> list[Segment]:
-        """The same, opened; those that cannot be are held no longer."""
-        opened = []
-        for segment in self._chosen(collections):
+    def _read(
+        self, collections: Collection[int] | None, action: Callable[[list[Segment]], _Result]
+    ) -> _Result:
+        """What an action makes of the segments of collections, or all; damaged ones are held no longer."""
+        while True:
             try:
-                segment.contents.columns()
-                opened.append(segment)
-            except StoreError as error:
-                self._lose(segment, str(error))
-        return opened
+                return action(self._chosen(collections))
+            except DamagedFileError as error:
+                self._lose(error)
 
-    def _lose(self, lost: Segment, reason: str) -> None:
+    def _lose(self, error: DamagedFileError) -> None:
         with self._replacing:
-            held = self._segments.get(lost.collection, ())
-            left = tuple(segment for segment in held if segment.name != lost.name)
-            self._segments = {**self._segments, lost.collection: left}
-            self._damage, self.revision = reason, None
+            self._segments = {
+                collection: tuple(segment for segment in held if segment.name != error.name)
+                for collection, held in self._segments.items()
+            }
+            self._damage, self.revision = str(error), None
 
-    def _replace(self, collection: int, segments: Iterable[Segment]) -> None:
+    def _settle(self, collection: int, segments: Iterable[Segment]) -> None:
         settled = settle(segments)
         with self._replacing:
             self._segments = {**self._segments, collection: settled}
+
+    def _exchange(
+        self, collection: int, gone: Ids, added: Sequence[Segment], held: Sequence[Segment]
+    ) -> None:
+        left = [segment.without(gone) for segment in held] if len(gone) else list(held)
+        if added or left != held:
+            self._settle(collection, [*left, *added])
+
+
+def _filing(segments: Sequence[Segment]) -> Filing:
+    return Filing.joined(
+        (
+            segment.ids,
+            np.full(segment.size, segment.collection, np.int64),
+            segment.columns.published[segment.alive],
+        )
+        for segment in segments
+    )
+
+
+def _ids(segments: Sequence[Segment], among: Ids | None = None) -> Ids:
+    """Ids of the passages of segments, all or those among some."""
+    found = [segment.ids if among is None else segment.holds(among) for segment in segments]
+    return np.concatenate([np.empty(0, np.int64), *found])
 
 
 def _as_ids(ids: Ids | Collection[int]) -> Ids:
@@ -237,8 +248,8 @@ def text_of(passage: Passage) -> str:
 
 def _columns(passages: Sequence[Passage]) -> Columns:
     texts = [text_of(passage) for passage in passages]
-    return Columns(
-        ids=np.array([passage.id for passage in passages], np.int64),
-        published=np.array([day_of(passage.published) for passage in passages], np.int32),
-        postings=tuple(Postings.build([ranking.terms(text) for text in texts]) for ranking in RANKINGS),
+    return Columns.of(
+        np.array([passage.id for passage in passages], np.int64),
+        np.array([day_of(passage.published) for passage in passages], np.int32),
+        tuple(Postings.build([ranking.terms(text) for text in texts]) for ranking in RANKINGS),
     )

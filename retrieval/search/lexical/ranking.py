@@ -1,16 +1,31 @@
-"""Ranking: BM25 over words and over characters."""
+"""Ranking: BM25 over words and over characters, added up."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.filters import Filter, Ids
+from retrieval.search.filters import Filter
 from retrieval.search.lexical.keys import Keys, character_keys, word_keys
+from retrieval.search.lexical.postings import Places, Rows
 from retrieval.search.lexical.segments import Segment
+from retrieval.search.lexical.selection import best, leading
 
 Scores = NDArray[np.float64]
+
+SCANNED = 400_000
+"""Postings of a query that are all read. Where there are more, its commonest terms are looked up only in the
+passages that lead by the others."""
+LEADING = 1000
+"""How many passages these are at least."""
+_LEADING_PER_RESULT = 5
+_LEAST_WEIGHT = 0.5
+"""Share of the weight of all terms that those whose postings are read have at least."""
+_FEW = 2000
+"""Passages that are so few are looked up one by one."""
+_TINY = 1e-9
 
 
 class Ranking(NamedTuple):
@@ -33,57 +48,177 @@ WORDS = Ranking(word_keys, k1=0.6, b=0.4, share=0.4)
 CHARACTERS = Ranking(character_keys, k1=1.5, b=0.75, share=0.6)
 RANKINGS = (WORDS, CHARACTERS)
 
-_TINY = 1e-9
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The terms of a query in one ranking, and what BM25 needs of all segments.
+
+    BM25 is that of Robertson and Zaragoza 2009, without the constant factor k1 + 1. A passage's score is
+    summed in the order of the keys, so that it is the same to the last bit however passages lie in segments.
+
+    Attributes:
+        number: Of the ranking.
+        rows: (segments, terms) where the postings of each term stand.
+        holders: (terms,) how many passages hold each.
+        weights: (terms,) how rare each is, times how often the query has it.
+        base: What k1 and b add to the count of a term, for a passage without length.
+        slope: The same for each term of a passage.
+    """
+
+    number: int
+    rows: list[Rows]
+    holders: NDArray[np.int64]
+    weights: NDArray[np.float32]
+    base: np.float32
+    slope: np.float32
+
+    @classmethod
+    def of(cls, segments: Sequence[Segment], number: int, terms: Keys) -> Self:
+        keys, repeats = np.unique(terms, return_counts=True)
+        rows, holders = _found(segments, number, keys)
+        ranking, size = RANKINGS[number], sum(segment.size for segment in segments)
+        mean = max(sum(segment.total(number) for segment in segments), 1) / max(size, 1)
+        weights = (repeats * _idf(holders, size)).astype(np.float32)
+        base, slope = ranking.k1 * (1 - ranking.b), ranking.k1 * ranking.b / mean
+        return cls(number, rows, holders, weights, np.float32(base), np.float32(slope))
+
+    def scores(self, segment: Segment, rows: Rows, terms: NDArray[np.int64]) -> Scores:
+        """(passages,) BM25 of each passage of a segment for some terms."""
+        postings, chosen = segment.columns.postings[self.number], [rows[term] for term in terms]
+        places, counts = postings.gather(chosen)
+        weights = np.repeat(self.weights[terms], [end - start for start, end in chosen])
+        weights *= self._saturated(counts, postings.lengths[places])
+        return np.bincount(places, weights, segment.length).astype(np.float64, copy=False)
+
+    def scores_at(
+        self, segment: Segment, rows: Rows, terms: NDArray[np.int64], places: Places, start: Scores
+    ) -> Scores:
+        """(places,) the same for some passages, added to what they start with."""
+        postings, total = segment.columns.postings[self.number], start.copy()
+        lengths = postings.lengths[places]
+        for term in terms:
+            if rows[term][0] < rows[term][1]:
+                counts = postings.counts_in(rows[term], places)
+                total += self.weights[term] * self._saturated(counts, lengths)
+        return total
+
+    def _saturated(self, counts: NDArray[np.uint32], lengths: NDArray[np.float32]) -> NDArray[np.float32]:
+        norms = lengths * self.slope
+        norms += self.base
+        saturated = counts.astype(np.float32)
+        norms += saturated
+        saturated /= norms
+        return saturated
 
 
 def ranked(segments: Sequence[Segment], query: str, limit: int, within: Filter) -> list[tuple[int, float]]:
-    """Rank the passages of segments for a comparable query, as `LexicalIndex.search` does."""
-    ids = np.concatenate([np.empty(0, np.int64), *(segment.columns.ids for segment in segments)])
-    closed = ~np.concatenate([np.empty(0, np.bool_), *(segment.mask(within) for segment in segments)])
-    scores = np.zeros(len(ids))
-    for number, ranking in enumerate(RANKINGS):
-        parts = bm25(segments, number, ranking.terms(query))
-        parts[closed] = 0
-        scores += ranking.share * parts / max(parts.max(initial=0), _TINY)
-    return best(scores, ids, limit)
+    """Rank the passages of segments for a comparable query, as `LexicalIndex.search` does.
+
+    Where a query has very many postings, those of its commonest terms are not all read: they are looked up in
+    the passages that lead by the other terms, far more than are wanted. What these lack can hardly be made
+    up for by words that stand in every tenth passage.
+    """
+    asked = [_Asked.of(segments, number, ranking.terms(query)) for number, ranking in enumerate(RANKINGS)]
+    if within.ids is not None and len(within.ids) <= _FEW:
+        found = [np.flatnonzero(segment.mask(within)) for segment in segments]
+        late = [np.arange(len(each.holders)) for each in asked]
+        parts = [[np.zeros(segment.length) for segment in segments] for _ in asked]
+    else:
+        early, late = _divided(asked)
+        parts = [
+            [
+                _open(each.scores(segment, rows, terms), segment, within)
+                for segment, rows in zip(segments, each.rows, strict=True)
+            ]
+            for each, terms in zip(asked, early, strict=True)
+        ]
+        most = max(LEADING, _LEADING_PER_RESULT * limit) if any(map(len, late)) else limit
+        found = _leading(parts, most)
+    exact = [
+        [
+            each.scores_at(segment, rows, terms, places, scores[places])
+            for segment, rows, places, scores in zip(segments, each.rows, found, part, strict=True)
+        ]
+        for each, terms, part in zip(asked, late, parts, strict=True)
+    ]
+    ids = [segment.columns.ids[places] for segment, places in zip(segments, found, strict=True)]
+    return best(
+        np.concatenate([np.empty(0, np.int64), *ids]), np.concatenate([np.empty(0), *_sums(exact)]), limit
+    )
 
 
 def rarity(segments: Sequence[Segment], number: int, keys: Keys) -> Scores:
-    """(keys,) inverse document frequency of terms as in Lucene's BM25: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+    """(keys,) inverse document frequency of terms of a ranking."""
+    return _idf(_found(segments, number, keys)[1], sum(segment.size for segment in segments))
+
+
+def holders_within(segments: Sequence[Segment], number: int, keys: Keys, within: Filter) -> NDArray[np.int64]:
+    """(keys,) how many of the passages that a filter lets through hold each term of a ranking."""
+    rows, holders = _found(segments, number, keys)
+    if within.takes_all or not holders.any():
+        return holders
+    counts = np.zeros(len(keys), np.int64)
+    for segment, found in zip(segments, rows, strict=True):
+        mask, postings = segment.mask(within), segment.columns.postings[number]
+        counts += [postings.count(row, mask) for row in found]
+    return counts
+
+
+def _found(segments: Sequence[Segment], number: int, keys: Keys) -> tuple[list[Rows], NDArray[np.int64]]:
+    """Where the postings of terms stand in each segment, and how many passages hold each term in all."""
+    rows = [segment.columns.postings[number].rows(keys) for segment in segments]
     holders = np.zeros(len(keys), np.int64)
-    for segment in segments:
-        mask = segment.alive if len(segment.removed) else None
-        holders += segment.columns.postings[number].holders(keys, mask)
-    return np.log1p((sum(segment.size for segment in segments) - holders + 0.5) / (holders + 0.5))
+    for segment, found in zip(segments, rows, strict=True):
+        holders += segment.holders(number, found)
+    return rows, holders
 
 
-def bm25(segments: Sequence[Segment], number: int, terms: Keys) -> Scores:
-    """(passages of all segments, removed ones too,) BM25 of each for the terms of a query.
-
-    Robertson and Zaragoza 2009, without the constant factor k1 + 1. A passage's score is summed in the
-    order of the keys, so that it is the same to the last bit however passages lie in segments.
-    """
-    keys, repeats = np.unique(terms, return_counts=True)
-    weights = repeats * rarity(segments, number, keys)
-    k1, b = RANKINGS[number].k1, RANKINGS[number].b
-    total = sum(int(segment.columns.postings[number].lengths[segment.alive].sum()) for segment in segments)
-    mean = max(total, 1) / max(sum(segment.size for segment in segments), 1)
-    scores: list[Scores] = []
-    for segment in segments:
-        postings = segment.columns.postings[number]
-        sizes, places, counts = postings.gather(keys)
-        norms = (k1 * (1 - b + b / mean * postings.lengths)).astype(np.float32)
-        parts = np.repeat(weights.astype(np.float32), sizes)
-        parts *= counts / (counts + norms[places])
-        scores.append(np.bincount(places, parts, segment.length).astype(np.float64, copy=False))
-    return np.concatenate([np.empty(0), *scores])
+def _idf(holders: NDArray[np.int64], size: int) -> Scores:
+    """Inverse document frequency as in Lucene's BM25: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+    return np.log1p((size - holders + 0.5) / (holders + 0.5))
 
 
-def best(scores: Scores, ids: Ids, limit: int) -> list[tuple[int, float]]:
-    """(id, score) of the best scores above 0, equal ones by id."""
-    found = np.flatnonzero(scores)
-    if len(found) > limit:
-        least = np.partition(scores[found], -limit)[-limit]
-        found = found[scores[found] >= least]
-    first = found[np.lexsort((ids[found], -scores[found]))][:limit]
-    return list(zip(ids[first].tolist(), scores[first].tolist(), strict=True))
+def _divided(asked: Sequence[_Asked]) -> tuple[list[NDArray[np.int64]], list[NDArray[np.int64]]]:
+    """The terms of each ranking whose postings are read, rare ones first, and the others."""
+    holders = np.concatenate([each.holders for each in asked])
+    shares = [
+        RANKINGS[each.number].share * each.weights / max(float(each.weights.sum()), _TINY) for each in asked
+    ]
+    order = np.argsort(holders, kind="stable")
+    weight = np.concatenate(shares)[order]
+    read = (np.cumsum(holders[order]) <= SCANNED) | (np.cumsum(weight) - weight < _LEAST_WEIGHT)
+    is_read = np.empty(len(order), np.bool_)
+    is_read[order] = read
+    masks = np.split(is_read, np.cumsum([len(each.holders) for each in asked])[:-1])
+    return [np.flatnonzero(mask) for mask in masks], [np.flatnonzero(~mask) for mask in masks]
+
+
+def _open(scores: Scores, segment: Segment, within: Filter) -> Scores:
+    """Scores with those of passages that may not be found set to 0."""
+    if len(segment.removed) or not within.takes_all:
+        scores *= segment.mask(within)
+    return scores
+
+
+def _leading(parts: Sequence[Sequence[Scores]], most: int) -> list[Places]:
+    """Places in each segment of the passages that lead in all rankings together, and in each."""
+    sums = _sums(parts)
+    found = leading(sums, most)
+    for part in parts:
+        for number, scores in enumerate(part):
+            first = int(scores.argmax())
+            if scores[first] > 0 and first not in found[number]:
+                found[number] = np.append(found[number], first)
+    return [np.sort(places) for places in found]
+
+
+def _sums(parts: Sequence[Sequence[Scores]]) -> list[Scores]:
+    """(segments, passages) scores of all rankings, as fractions of the best, added up by their shares."""
+    scales = [
+        ranking.share / max(max((float(scores.max(initial=0)) for scores in part), default=0.0), _TINY)
+        for ranking, part in zip(RANKINGS, parts, strict=True)
+    ]
+    return [
+        np.add.reduce([scale * scores for scale, scores in zip(scales, of_segment, strict=True)])
+        for of_segment in zip(*parts, strict=True)
+    ]

@@ -8,37 +8,44 @@ from typing import Self
 from uuid import uuid4
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.search.filters import Days, Filter, Ids, Mask
-from retrieval.search.lexical.postings import CAPACITY, Postings
+from retrieval.search.lexical.postings import CAPACITY, Postings, Rows
 
 SUFFIX = ".segment"
+_COMMON = 1000
+"""Passages that hold a term that is common."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Columns:
     """What a segment holds.
 
     Attributes:
         ids: (passages,) their ids.
+        order: (passages,) their places, by ascending id.
         published: (passages,) their days, as `retrieval.search.filters.day_of` gives them.
         postings: One for each ranking, over the same passages.
     """
 
     ids: Ids
+    order: NDArray[np.int32]
     published: Days
     postings: tuple[Postings, ...]
 
-    @cached_property
-    def order(self) -> Ids:
-        """(passages,) places of the passages by ascending id."""
-        return np.argsort(self.ids)
+    @classmethod
+    def of(cls, ids: Ids, published: Days, postings: tuple[Postings, ...]) -> Self:
+        """Columns of passages in any order."""
+        return cls(ids, np.argsort(ids).astype(np.int32), published, postings)
 
     def places(self, ids: Ids) -> Ids:
         """Places of the passages of some ids, those that are not there left out."""
-        ordered = self.ids[self.order]
-        found = np.minimum(np.searchsorted(ordered, ids), max(len(ordered) - 1, 0))
-        return self.order[found[ordered[found] == ids]] if len(ordered) else self.order
+        if not len(self.ids):
+            return np.empty(0, np.int64)
+        found = np.minimum(np.searchsorted(self.ids, ids, sorter=self.order), len(self.ids) - 1)
+        places: Ids = self.order[found].astype(np.int64)
+        return places[np.equal(self.ids[places], ids)]
 
 
 class Contents:
@@ -77,7 +84,7 @@ class Contents:
             self._read, self._columns = read, None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Segment:
     """Passages of one collection that were added together, or merged since.
 
@@ -114,24 +121,54 @@ class Segment:
         """
         return self.contents.columns()
 
-    @property
+    @cached_property
     def alive(self) -> Mask:
         """(passages,) False where a passage was removed."""
         mask = np.ones(self.length, np.bool_)
         mask[self.removed] = False
         return mask
 
+    def mask(self, within: Filter) -> Mask:
+        """(passages,) which of its passages a filter that has its collection lets through."""
+        if within.takes_all:
+            return self.alive
+        columns = self.columns
+        if within.ids is None or len(within.ids) > self.length:
+            return self.alive & within.mask(columns.ids, columns.published)
+        places, mask = columns.places(within.ids), np.zeros(self.length, np.bool_)
+        mask[places] = self.alive[places]
+        mask[places] &= replace(within, ids=None).mask(columns.ids[places], columns.published[places])
+        return mask
+
+    def total(self, number: int) -> int:
+        """Number of terms of a ranking in its passages."""
+        postings = self.columns.postings[number]
+        return postings.total - int(postings.lengths[self.removed].sum(dtype=np.float64))
+
+    def holders(self, number: int, rows: Rows) -> NDArray[np.int64]:
+        """(rows,) how many of its passages hold the term of each row of a ranking."""
+        if not len(self.removed):
+            return np.array([end - start for start, end in rows], np.int64)
+        return np.array([self._count(number, row) for row in rows], np.int64)
+
+    def _count(self, number: int, row: tuple[int, int]) -> int:
+        postings = self.columns.postings[number]
+        if row[1] - row[0] < _COMMON:
+            return postings.count(row, self.alive)
+        if (number, row) not in self._counts:
+            self._counts[number, row] = postings.count(row, self.alive)
+        return self._counts[number, row]
+
+    @cached_property
+    def _counts(self) -> dict[tuple[int, tuple[int, int]], int]:
+        """What was counted of common terms, which are asked for again and again."""
+        return {}
+
     @property
     def ids(self) -> Ids:
         """Ids of the passages that were not removed."""
         ids = self.columns.ids
         return ids[self.alive] if len(self.removed) else ids
-
-    def mask(self, allowed: Filter) -> Mask:
-        """(passages,) which of its passages a filter that has its collection lets through."""
-        if allowed.takes_all:
-            return self.alive
-        return self.alive & allowed.mask(self.columns.ids, self.columns.published)
 
     def holds(self, ids: Ids) -> Ids:
         """Which of some ids are those of its passages, removed ones left out."""
@@ -151,7 +188,7 @@ class Segment:
         rows = zip(*(columns.postings for columns in held), strict=True)
         return cls.of(
             segments[0].collection,
-            Columns(
+            Columns.of(
                 np.concatenate([columns.ids[mask] for columns, mask in zip(held, alive, strict=True)]),
                 np.concatenate([columns.published[mask] for columns, mask in zip(held, alive, strict=True)]),
                 tuple(Postings.merge(list(zip(row, alive, strict=True))) for row in rows),

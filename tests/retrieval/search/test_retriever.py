@@ -299,7 +299,7 @@ def test_vectors_of_a_former_version_are_taken_over_once(store: Store, tmp_path:
     assert retriever.kept()
     retriever.sync()
     assert encoder.encoded == 0
-    for _place, question in enumerate(TEXTS):
+    for question in TEXTS:
         assert found(retriever, question, way="vectors")[0] == question
     assert retriever.drift() == ""
     assert not list(tmp_path.glob("vectors.*"))
