@@ -16,20 +16,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-import faiss
+import faiss as typed_faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.vector_spread import drawn_vectors, real_vectors
 from embeddings.protocol import Vectors
-from retrieval.search.filing import Filing
+from retrieval.search.segments.filing import Filing
 from retrieval.search.vectors import VectorIndex
+
+faiss: Any = typed_faiss
+"""The library, as Any: only a part of it is typed."""
 
 DEPTH = 10
 POOL = 200
 """How many passages the retriever asks for."""
 BATCH = 4096
-REAL_PASSAGES, QUESTIONS = 5000, 200
+QUESTIONS = 200
 
 Ids = NDArray[np.int64]
 
@@ -164,11 +167,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sizes", type=int, nargs="+", default=[60_000, 250_000])
+    parser.add_argument("--real", type=int, default=5000, help="passages that are embedded first")
     parser.add_argument("--only", nargs="+", default=[])
     parser.add_argument("--cache", type=Path, default=Path("runs/vectors"))
     arguments = parser.parse_args()
     news = arguments.data / "text" / "news_crud_2023.jsonl.xz"
-    real, questions = real_vectors(news, REAL_PASSAGES, QUESTIONS, arguments.cache)
+    real, questions = real_vectors(news, arguments.real, QUESTIONS, arguments.cache)
     for size in arguments.sizes:
         for row in measured(drawn_vectors(real, size), questions, arguments.only):
             print(json.dumps(row, ensure_ascii=False), flush=True)

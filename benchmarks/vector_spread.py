@@ -14,8 +14,7 @@ from embeddings.protocol import Vectors
 
 _NEIGHBOURS: Final = 5
 _NOISE: Final = 0.7
-"""How far a drawn vector lies from the real ones that it is drawn between: so far that questions find passages
-as near to them, on average, as they find real ones."""
+"""How far a drawn vector lies from the real ones that it is drawn between."""
 _AT_ONCE: Final = 50_000
 _ASKED: Final = ("是多少？", "是什么时候？", "由谁负责？", "怎么样？", "？")
 
@@ -32,7 +31,7 @@ def real_vectors(news: Path, passages: int, questions: int, cache: Path) -> tupl
     files = cache / f"passages-{passages}.npy", cache / f"questions-{questions}.npy"
     if not all(file.exists() for file in files):
         cache.mkdir(parents=True, exist_ok=True)
-        random, encoder = Random(1), load_encoder()  # noqa: S311
+        random, encoder = Random(1), load_encoder()
         with lzma.open(news, "rt", encoding="utf-8") as lines:
             texts = [json.loads(line)["text"] for line in lines]
         random.shuffle(texts)

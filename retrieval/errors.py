@@ -109,6 +109,10 @@ class StoreError(YuanwenError):
     """The store could not be opened, or does not hold what was asked of it."""
 
 
+class DamagedError(StoreError):
+    """A file that is made of the store is not as it was written; it is made anew from the store."""
+
+
 class Unfit(Enum):
     """Why words cannot be an entry of the FAQ."""
 

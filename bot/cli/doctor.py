@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.cli.console import notes
 from bot.cli.documents.embedding import time_left
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from retrieval.search.retriever import Retriever
 
 
+Degree = Literal["ok", "catching up", "bad"]
+_Checked = str | tuple[Degree, str]
+"""What a check saw; with its degree where that is not "ok"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one check found.
@@ -26,11 +31,13 @@ class Finding:
         name: What was checked.
         healthy: Whether it is in order.
         detail: What was seen; where it is not in order, the way out.
+        degree: "ok"; "catching up", where it is in order and goes on by itself; or "bad".
     """
 
     name: str
     healthy: bool
     detail: str
+    degree: Degree
 
 
 def examine(settings: Settings, *, repair: bool = False) -> Iterator[Finding]:
@@ -50,11 +57,15 @@ def examine(settings: Settings, *, repair: bool = False) -> Iterator[Finding]:
     yield _finding("token", lambda: _check_token(settings))
 
 
-def _finding(name: str, check: Callable[[], str]) -> Finding:
+def _finding(name: str, check: Callable[[], _Checked]) -> Finding:
     try:
-        return Finding(name, healthy=True, detail=check())
+        checked = check()
     except (YuanwenError, OSError) as error:
-        return Finding(name, healthy=False, detail=said(error))
+        return Finding(name, healthy=False, detail=said(error), degree="bad")
+    if isinstance(checked, str):
+        return Finding(name, healthy=True, detail=checked, degree="ok")
+    degree, detail = checked
+    return Finding(name, healthy=True, detail=detail, degree=degree)
 
 
 def _check_home(home: Path) -> str:
@@ -101,7 +112,7 @@ def _check_reader(settings: Settings) -> str:
     return say("doctor-reader", name=name, unsure=unsure, sure=sure)
 
 
-def _check_index(settings: Settings, *, repair: bool) -> str:
+def _check_index(settings: Settings, *, repair: bool) -> _Checked:
     from embeddings.loading import load_encoder  # noqa: PLC0415
     from retrieval.engine import open_store  # noqa: PLC0415
     from retrieval.library import Library  # noqa: PLC0415
@@ -119,10 +130,11 @@ def _check_index(settings: Settings, *, repair: bool) -> str:
 
 
 def _repaired(retriever: "Retriever") -> str:
-    """Embed the missing passages if nothing else is wrong; else build both indexes anew."""
+    """Let the indexes catch up if nothing else is wrong; else build both anew."""
     bar = ProgressBar(say("embedding"), notes(), least=1)
     try:
-        if retriever.kept() and not retriever.drift() and retriever.backlog().missing:
+        lags = retriever.kept() and not retriever.damaged()
+        if lags and (retriever.drift() or retriever.backlog().missing):
             retriever.sync(bar)
             return say("doctor-embedded")
         retriever.rebuild(bar)
@@ -131,23 +143,29 @@ def _repaired(retriever: "Retriever") -> str:
         bar.stop()
 
 
-def _state(retriever: "Retriever") -> str:
+def _state(retriever: "Retriever") -> _Checked:
     """Whether the indexes hold what the store holds.
 
     Raises:
-        YuanwenError: They hold other passages than the store.
+        YuanwenError: They are damaged.
     """
     if not retriever.kept():
         return say("doctor-no-index")
-    if drift := retriever.drift():
-        raise YuanwenError(say("doctor-drift", drift=drift))
+    if damaged := retriever.damaged():
+        raise YuanwenError(say("doctor-index-damaged", files=say("list-comma").join(damaged)))
+    if retriever.drift():
+        return "catching up", say("doctor-changed")
     backlog = retriever.estimate()
     if backlog.missing:
         done, total = f"{backlog.total - backlog.missing:,}", f"{backlog.total:,}"
         if not backlog.seconds:
-            return say("doctor-behind", done=done, total=total)
-        return say("doctor-behind-time", done=done, total=total, time=time_left(backlog.seconds))
-    return say("doctor-index", total=f"{backlog.total:,}")
+            return "catching up", say("doctor-behind", done=done, total=total)
+        time = time_left(backlog.seconds)
+        return "catching up", say("doctor-behind-time", done=done, total=total, time=time)
+    total, compared = f"{backlog.total:,}", retriever.compared
+    if compared < backlog.total:
+        return say("doctor-index-many", total=total, compared=f"{compared:,}")
+    return say("doctor-index", total=total)
 
 
 def _check_token(settings: Settings) -> str:

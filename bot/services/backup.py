@@ -21,13 +21,8 @@ from zlib import error as ZlibError  # noqa: N812
 from bot.storage import State
 from bot.storage.state import FILE as STATE
 from embeddings import YuanwenError
-from retrieval.search.folder import (
-    INDEXES_LOCK,
-    LEXICAL_FOLDER,
-    VECTOR_FOLDER,
-    is_vector_file,
-    vector_files,
-)
+from retrieval.search.folder import INDEXES_LOCK, is_vector_file, vector_files
+from retrieval.search.indexes import LEXICAL, VECTORS
 from retrieval.search.vectors.former import FILES as FORMER_VECTORS
 from retrieval.storage.lock import FileLock
 from retrieval.storage.permissions import make_private_folder, open_private
@@ -44,7 +39,7 @@ _DATABASES: Final = (STATE, STORE)
 """In the order in which they are copied. Where a document is removed meanwhile, the store lacks it, and the
 next start erases its words from the state."""
 
-_PARTS: Final = (*_DATABASES, VECTOR_FOLDER, *FORMER_VECTORS)
+_PARTS: Final = (*_DATABASES, VECTORS, *FORMER_VECTORS)
 """What a backup may hold: files, and the folder of the vectors."""
 
 _TABLES: Final = {STATE: {"chats", "turns"}, STORE: {"collections", "documents", "passages"}}
@@ -234,7 +229,7 @@ async def _give_up_updates(file: Path) -> None:
 
 def _move(folder: Path, home: Path) -> None:
     """Put what was unpacked in the place of what the home holds."""
-    for name in (LEXICAL_FOLDER, VECTOR_FOLDER):
+    for name in (LEXICAL, VECTORS):
         shutil.rmtree(home / name, ignore_errors=True)
     for name in _PARTS:
         if (folder / name).exists():

@@ -1,11 +1,18 @@
 """The passages that one question is compared with, each loaded and compared once."""
 
 from collections.abc import Iterable
+from itertools import islice
+from typing import Final
 
 from retrieval.documents import Passage
 from retrieval.search.filters import Filter
 from retrieval.search.lexical import Coverage, LexicalIndex
 from retrieval.storage.store import Store
+
+_TRUST_PASSAGES: Final = 5
+"""Passages, best by words, whose coverage of the question sets the weight of the lexical scores."""
+_FULL_TRUST_COVERAGE: Final = 0.6
+"""Coverage, 0 to 1, from which the lexical scores count in full."""
 
 
 class Candidates:
@@ -44,3 +51,13 @@ class Candidates:
         found = self._index.coverage(self.question, new, self._within) if new else []
         self._coverage |= {passage.id: held for passage, held in zip(new, found, strict=True)}
         return {id_: self._coverage[id_] for id_ in passages}
+
+    def trust(self, best: Iterable[int]) -> float:
+        """The weight of the lexical scores, 0 to 1, by how much of the question the first of the best hold.
+
+        Args:
+            best: Ids of passages, best by words first.
+        """
+        first = self.coverage(islice(best, _TRUST_PASSAGES))
+        held = max((held.subject for held in first.values()), default=0.0)
+        return float(min(1.0, held / _FULL_TRUST_COVERAGE) ** 3)

@@ -1,18 +1,18 @@
 """The folder in which the indexes are saved, which several processes may share."""
 
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from embeddings.protocol import Encoder
-from retrieval.errors import StoreError
-from retrieval.search.filing import Filing
-from retrieval.search.indexes import Indexes
+from retrieval.errors import DamagedError, StoreError
+from retrieval.search.indexes import LEXICAL, VECTORS, Indexes
 from retrieval.search.lexical import LexicalIndex
+from retrieval.search.segments.filing import Filing
 from retrieval.search.segments.segment import SUFFIX
 from retrieval.search.vectors import VectorIndex
 from retrieval.search.vectors.files import MANIFEST, edition, saved_note
@@ -21,23 +21,15 @@ from retrieval.storage.lock import FileLock
 from retrieval.storage.permissions import restrict
 from retrieval.storage.store import Store
 
-LEXICAL_FOLDER: Final = "lexical"
-"""Name of the folder of the lexical index in a home."""
-VECTOR_FOLDER: Final = "vectors"
-"""Name of the folder of the vectors in a home."""
 INDEXES_LOCK: Final = "indexes.lock"
 """Name of the file whose lock is held while indexes are saved or loaded."""
 
-_VECTOR_FILE: Final = re.compile(
-    rf"{VECTOR_FOLDER}/({re.escape(MANIFEST)}|[0-9a-f]{{32}}{re.escape(SUFFIX)})"
-)
+_VECTOR_FILE: Final = re.compile(rf"{VECTORS}/({re.escape(MANIFEST)}|[0-9a-f]{{32}}{re.escape(SUFFIX)})")
 
 
 def vector_files(home: Path) -> list[Path]:
     """The files of the vectors of a home, those of a former version too."""
-    found = [
-        file for file in (home / VECTOR_FOLDER).glob("*") if is_vector_file(f"{VECTOR_FOLDER}/{file.name}")
-    ]
+    found = [file for file in (home / VECTORS).glob("*") if is_vector_file(f"{VECTORS}/{file.name}")]
     return [*found, *(home / name for name in FILES if (home / name).is_file())]
 
 
@@ -52,13 +44,13 @@ class IndexFolder:
     def __init__(self, home: Path) -> None:
         """Close what is there to other users; nothing is read yet."""
         self._home = home
-        self._lexical, self._vectors = home / LEXICAL_FOLDER, home / VECTOR_FOLDER
+        self._lexical, self._vectors = home / LEXICAL, home / VECTORS
         folders = [folder for folder in (self._lexical, self._vectors) if folder.exists()]
         restrict((*folders, *(file for folder in folders for file in folder.glob("*"))))
         restrict(home / name for name in FILES)
         self._lock = FileLock(home / INDEXES_LOCK)
         self._seen: tuple[int, ...] | None = None
-        self.damage = ""
+        self.damaged: tuple[str, ...] = ()
 
     def held(self, *, wait: bool, delayed: Callable[[], None]) -> AbstractContextManager[bool]:
         """Hold the lock of the folder, as `load` and `save` require; see `FileLock.held`."""
@@ -83,21 +75,29 @@ class IndexFolder:
     def load(self, encoder: Encoder, store: Store) -> Indexes:
         """Read both indexes; one that is missing, damaged or of another encoder is empty.
 
-        They count as news until `mark_seen` is called. `damage` says what is wrong with vectors that cannot
-        be read, until they are saved again.
+        They count as news until `mark_seen` is called. `damaged` names those that are damaged, until they
+        are saved again.
         """
-        self.damage = ""
+        self.damaged = ()
         indexes = Indexes.empty(encoder)
-        with suppress(StoreError):
+        with self._noting_damage(LEXICAL):
             indexes = indexes._replace(lexical=LexicalIndex.load(self._lexical))
-        try:
+        with self._noting_damage(VECTORS):
             vectors = VectorIndex.load(self._vectors, encoder.name, encoder.dimension)
             return indexes._replace(
                 vectors=vectors if edition(self._vectors) else self._former(encoder, store)
             )
-        except StoreError as error:
-            self.damage = str(error)
-            return indexes
+        return indexes
+
+    @contextmanager
+    def _noting_damage(self, name: str) -> Iterator[None]:
+        """Go on where an index cannot be read."""
+        try:
+            yield
+        except DamagedError:
+            self.damaged += (name,)
+        except StoreError:  # it is not there, or of another version
+            pass
 
     def mark_seen(self) -> None:
         """What was loaded is in use: it is news no longer."""
@@ -113,7 +113,7 @@ class IndexFolder:
             indexes.lexical.save(self._lexical, indexes.lexical.revision)
             indexes.vectors.save(self._vectors, indexes.vectors.revision)
             delete_former(self._home)
-            self.damage = ""
+            self.damaged = ()
         finally:
             self.mark_seen()
 

@@ -1,16 +1,21 @@
 """The lexical and the vector index together, and how they follow the store."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 
 from embeddings.protocol import Encoder
-from retrieval.search.filing import Filing
 from retrieval.search.lexical import BATCH, LexicalIndex
+from retrieval.search.segments.filing import Filing
 from retrieval.search.vectors import VectorIndex
 from retrieval.storage.changes import Changes
 from retrieval.storage.store import Store
+
+LEXICAL: Final = "lexical"
+"""Name of the folder of the lexical index in a home."""
+VECTORS: Final = "vectors"
+"""Name of the folder of the vectors in a home."""
 
 
 class Followed(NamedTuple):
@@ -64,6 +69,22 @@ class Indexes(NamedTuple):
             faults.append(f"the vector index holds {gone} passages that are gone")
         return "; ".join(faults)
 
+    def faulty(self, store: Store) -> tuple[str, ...]:
+        """Those with a file that is damaged, or that differ from the store in more than it logs.
+
+        All files are read. They are compared with the store when they next follow it.
+        """
+        self.vectors.verify()
+        present, faulty = Filing.of(store.filed()), []
+        named: dict[str, LexicalIndex | VectorIndex] = {LEXICAL: self.lexical, VECTORS: self.vectors}
+        for name, index in named.items():
+            changes = None if index.revision is None else store.changes(index.revision)
+            differing = changes and _unlogged(changes, present, index.filing, all_held=index is self.lexical)
+            if index.damage or differing:
+                index.revision = None
+                faulty.append(name)
+        return tuple(faulty)
+
     def taking_over(self, kept: "Indexes") -> "Indexes":
         """Indexes that were kept, with what these ones hold and was not kept yet.
 
@@ -91,6 +112,14 @@ class Indexes(NamedTuple):
             logged[0] or _compared(revision, present, words.filing),
             logged[1] or _compared(revision, present, vectors.filing),
         )
+
+
+def _unlogged(changes: Changes, present: Filing, held: Filing, *, all_held: bool) -> bool:
+    """Whether what an index holds differs from what is present in other passages than those that changed."""
+    changed = changes.added.union(*changes.removed.values())
+    gone = set(held.without(present).ids.tolist()) - changed
+    missing = set(present.without(held).ids.tolist()) - changed if all_held else set()
+    return bool(gone or missing)
 
 
 def _compared(revision: int, present: Filing, held: Filing) -> Changes:

@@ -9,9 +9,10 @@ import numpy as np
 
 from embeddings.protocol import Encoder, Vectors
 from retrieval.errors import StoreError
-from retrieval.search.filing import Filing
 from retrieval.search.folder import IndexFolder
 from retrieval.search.indexes import Indexes
+from retrieval.search.lexical import LexicalIndex
+from retrieval.search.segments.filing import Filing
 from retrieval.search.waiting import Waiting
 from retrieval.storage.store import Store
 
@@ -120,13 +121,17 @@ class Indexing:
                 self._save()
 
     def reset(self) -> None:
-        """Rebuild the lexical index, and drop all vectors, the saved ones too.
+        """Rebuild the lexical index; vectors stay as far as their files are whole.
 
         Raises:
             StoreError: The indexes cannot be saved.
         """
         with self._locked(wait=True):
-            indexes = Indexes.empty(self._encoder)
+            self._load()
+            vectors = self._indexes.vectors
+            vectors.verify()
+            vectors.revision = None
+            indexes = Indexes(LexicalIndex(), vectors)
             indexes.follow(self._store)
             self._indexes = indexes
             if self._folder:
@@ -136,14 +141,22 @@ class Indexing:
         """Whether the home holds indexes."""
         return self._folder is not None and self._folder.filled
 
+    def damaged(self) -> tuple[str, ...]:
+        """The saved indexes that are damaged, by the names of their folders, as long as nothing was indexed.
+
+        Every file is read, and compared with the store what an index says that it holds. One that is damaged
+        is compared with the store when it next follows it.
+        """
+        with self._locked(wait=True):
+            self._load()
+            unreadable = self._folder.damaged if self._folder else ()
+            return tuple(dict.fromkeys((*unreadable, *self._indexes.faulty(self._store))))
+
     def drift(self) -> str:
         """How the saved indexes differ from the store, missing vectors aside; "" where they do not."""
         with self._locked(wait=True):
             self._load()
-            damage = self._folder.damage if self._folder else ""
-            self._indexes.vectors.verify()
-        differences = self._indexes.drift(self._store)
-        return damage or self._indexes.vectors.damage or differences
+        return self._indexes.drift(self._store)
 
     def _lacking(self, ids: list[int]) -> list[int]:
         held = set(self._indexes.vectors.held(np.array(ids, np.int64)).tolist())

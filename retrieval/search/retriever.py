@@ -31,10 +31,6 @@ POOL = 200
 VECTOR_WEIGHT = 0.1
 """Added to the lexical score for each standard deviation of the cosine; see docs/decisions/0004."""
 
-_TRUST_PASSAGES = 5
-"""Passages, best by words, whose coverage of the question sets the weight of the lexical scores."""
-_FULL_TRUST_COVERAGE = 0.6
-"""Coverage, 0 to 1, from which the lexical scores count in full."""
 _SPARE_PASSAGES = 20
 """Passages loaded beyond the limit, as some may have been removed since the index was searched."""
 _MIN_COSINE_DEVIATION = 0.01
@@ -152,6 +148,15 @@ class Retriever:
         """Whether the home holds indexes."""
         return self._indexing.kept()
 
+    def damaged(self) -> tuple[str, ...]:
+        """The kept indexes that are damaged, by the names of their files; `follow` makes them anew."""
+        return self._indexing.damaged()
+
+    @property
+    def compared(self) -> int:
+        """With how many vectors a question is compared at most: with the nearest, where there are more."""
+        return self._indexing.indexes.vectors.looked_at
+
     def drift(self) -> str:
         """How the kept indexes differ from the store, passages that are still to be embedded aside."""
         return self._indexing.drift()
@@ -267,7 +272,7 @@ class Retriever:
         stopwatch.lap("vectors")
         if way == "vectors":
             return Scores(vectors, vectors=vectors, cosines=vectors)
-        trust = _trust(candidates, list(words)[:_TRUST_PASSAGES])
+        trust = candidates.trust(words)
         ids = list(words | vectors)
         cosines = indexes.vectors.similarities(query, ids, within)
         total = {
@@ -280,12 +285,6 @@ class Retriever:
         with self._asking:  # one question at a time, as encoders need not be made for threads
             vector: Vectors = self._encoder.encode_queries([question])[0]
         return vector
-
-
-def _trust(candidates: Candidates, best: Sequence[int]) -> float:
-    """The weight of the lexical scores, 0 to 1, by how much of the question the best passages hold."""
-    held = max((held.subject for held in candidates.coverage(best).values()), default=0.0)
-    return float(min(1.0, held / _FULL_TRUST_COVERAGE) ** 3)
 
 
 def _standardised(cosines: Sequence[float]) -> list[float]:

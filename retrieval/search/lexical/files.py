@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.errors import StoreError
+from retrieval.errors import DamagedError, StoreError
 from retrieval.search.lexical.blocks import Blocks, DamagedFileError, checksum, checksums_of
 from retrieval.search.lexical.postings import Postings
 from retrieval.search.lexical.segments import SUFFIX, Columns, Contents, Segment
@@ -79,21 +79,22 @@ def load_segments(folder: Path, rankings: int) -> Saved:
     which are compared part by part as they are first read.
 
     Raises:
-        StoreError: They are not there, their list is damaged, or of another version.
+        DamagedError: Their list is not what was written, or one of them is gone.
+        StoreError: There are none, or of another version.
     """
+    if not (folder / MANIFEST).exists():
+        raise StoreError(f"There is no index in {folder}: build it.")
     try:
         manifest = json.loads(_without_checksum(np.fromfile(folder / MANIFEST, np.uint8)).tobytes())
         if manifest["version"] != VERSION:
-            raise ValueError(f"it is of version {manifest['version']}, this is {VERSION}")
+            raise StoreError(f"The index in {folder} is of version {manifest['version']}: rebuild it.")
         present = {path.name for path in folder.iterdir()}
         segments = [_listed(folder, entry, rankings) for entry in manifest["segments"]]
         if any(segment.name not in present for segment in segments):
-            raise FileNotFoundError
+            raise FileNotFoundError("a file of it is gone")
         return Saved(tuple(segments), manifest["revision"])
-    except FileNotFoundError as error:
-        raise StoreError(f"There is no whole index in {folder}: build it.") from error
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise StoreError(f"The index in {folder} cannot be read ({error}): rebuild it.") from error
+        raise DamagedError(f"The index in {folder} cannot be read ({error}): rebuild it.") from error
 
 
 def _listed(folder: Path, entry: list[Any], rankings: int) -> Segment:

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.documents import Passage
-from retrieval.search.filing import Filing
 from retrieval.search.filters import Filter, Ids, day_of
 from retrieval.search.lexical.blocks import DamagedFileError
 from retrieval.search.lexical.coverage import Coverage, coverage
@@ -22,6 +21,7 @@ from retrieval.search.lexical.ranking import CHARACTERS, RANKINGS, holders_withi
 from retrieval.search.lexical.segments import Columns, Segment, settle
 from retrieval.search.lexical.spelling import Alternative, alternatives
 from retrieval.search.lexical.terms import comparable
+from retrieval.search.segments.filing import Filing
 
 _Result = TypeVar("_Result")
 _CHARACTERS = RANKINGS.index(CHARACTERS)

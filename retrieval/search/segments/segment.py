@@ -45,10 +45,10 @@ class Columns(ABC):
         """
         if not len(self.ids) or not len(ids):
             return np.empty(0, np.int64), np.empty(0, np.int64)
-        ordered = self.ids[self.order]
-        found = np.minimum(np.searchsorted(ordered, ids), len(ordered) - 1)
-        here = np.flatnonzero(ordered[found] == ids)
-        return here, self.order[found[here]]
+        places = np.searchsorted(self.ids, ids, sorter=self.order)
+        rows = self.order[np.minimum(places, len(self.ids) - 1)]
+        here = np.flatnonzero(self.ids[rows] == ids)
+        return here, rows[here]
 
 
 C = TypeVar("C", bound=Columns)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.errors import StoreError
+from retrieval.errors import DamagedError, StoreError
 from retrieval.search.filters import Ids
 from retrieval.search.segments.files import (
     UNFINISHED_SUFFIX,
@@ -87,7 +87,8 @@ def load(folder: Path) -> tuple[Note, list[Segment[VectorColumns]]]:
     """List what `save` wrote; files are opened when they are first needed.
 
     Raises:
-        StoreError: There is no list, or it is damaged.
+        DamagedError: Their list is not what was written.
+        StoreError: There is none.
     """
     try:
         manifest = read_signed(folder / MANIFEST)
@@ -96,9 +97,9 @@ def load(folder: Path) -> tuple[Note, list[Segment[VectorColumns]]]:
         segments = [_opened(folder, *entry) for entry in manifest["segments"]]
         return Note(manifest["encoder"], manifest["dimension"], manifest["revision"]), segments
     except FileNotFoundError as error:
-        raise StoreError(f"there are no vectors in {folder}") from error
+        raise StoreError(f"There are no vectors in {folder}.") from error
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise StoreError(f"the vectors in {folder} are damaged ({error})") from error
+        raise DamagedError(f"The vectors in {folder} are damaged ({error}).") from error
 
 
 def saved_note(folder: Path) -> Note | None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from embeddings.protocol import Vectors
-from retrieval.errors import StoreError
-from retrieval.search.filing import Filing
+from retrieval.errors import DamagedError
 from retrieval.search.filters import Filter, Ids
 from retrieval.search.segments.files import DamagedFileError
+from retrieval.search.segments.filing import Filing
 from retrieval.search.segments.segment import Segment, settle
 from retrieval.search.vectors import files
 from retrieval.search.vectors.columns import Codes, VectorColumns, decoded, encoded
@@ -175,7 +175,7 @@ class VectorIndex:
         """List what `save` wrote; an empty index where there is none, or of another encoder.
 
         Raises:
-            StoreError: It is damaged.
+            DamagedError: It is damaged.
         """
         loaded, saved = cls(encoder, dimension), files.edition(folder)
         if not saved:
@@ -184,7 +184,7 @@ class VectorIndex:
         if note.encoder != encoder:
             return loaded
         if note.dimension != dimension:
-            raise StoreError(f"the vectors in {folder} are damaged")
+            raise DamagedError(f"The vectors in {folder} are damaged.")
         for segment in segments:
             held = loaded._segments.get(segment.collection, ())
             loaded._segments = {**loaded._segments, segment.collection: (*held, segment)}

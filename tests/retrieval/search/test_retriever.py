@@ -20,6 +20,7 @@ from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing
 from retrieval.search.lexical import Coverage, LexicalIndex
 from retrieval.search.retriever import Retriever
+from retrieval.search.segments.filing import Filing
 from retrieval.storage.lock import FileLock
 from retrieval.storage.store import Store
 from tests.retrieval.letters import LetterEncoder
@@ -495,3 +496,48 @@ def test_a_typing_error_is_searched_and_read_as_it_was_meant(
     results = Retriever(store, LetterEncoder()).find(question, 3)
     assert results.hits[0].passage.text == TEXTS[place]
     assert results.question == read
+
+
+def test_an_index_that_lies_is_found_and_mended(store: Store, tmp_path: Path) -> None:
+    Retriever(store, LetterEncoder(), tmp_path).sync()
+    for name in ("lexical", "vectors"):
+        folder = IndexFolder(tmp_path)
+        indexes = folder.load(LetterEncoder(), store)
+        index = getattr(indexes, name)
+        if name == "lexical":
+            index.remove(list(store.passage_ids())[:1])
+        else:
+            (id_, *_) = store.passage_ids()
+            index.move(Filing.of([(id_, 12345, None)]))
+        folder.save(indexes)
+        retriever = Retriever(store, LetterEncoder(), tmp_path)
+        assert retriever.damaged() == (name,)
+        retriever.sync()
+        assert retriever.damaged() == ()
+        assert retriever.drift() == ""
+        retriever.close()
+
+
+def test_what_is_behind_is_not_called_damaged(store: Store, tmp_path: Path) -> None:
+    Retriever(store, LetterEncoder(), tmp_path).sync()
+    put(store, "e.txt", (NEW,))
+    store.remove(entry.id for entry in store.documents() if entry.source == "a.txt")
+    retriever = Retriever(store, LetterEncoder(), tmp_path)
+    assert retriever.damaged() == ()
+    assert retriever.drift() != ""
+    retriever.sync()
+    assert retriever.drift() == ""
+
+
+def test_rebuilding_keeps_vectors_that_are_whole(store: Store, tmp_path: Path) -> None:
+    Retriever(store, LetterEncoder(), tmp_path).sync()
+    put(store, "e.txt", (NEW,), "team")
+    Retriever(store, LetterEncoder(), tmp_path).sync()
+    newest = max((tmp_path / "vectors").glob("*.segment"), key=lambda file: file.stat().st_mtime_ns)
+    newest.write_bytes(b"damaged")
+    encoder = LetterEncoder()
+    retriever = Retriever(store, encoder, tmp_path)
+    assert retriever.damaged() == ("vectors",)
+    retriever.rebuild()
+    assert encoder.encoded == 1
+    assert retriever.damaged() == ()

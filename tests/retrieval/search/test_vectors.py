@@ -10,8 +10,8 @@ import pytest
 
 from embeddings.protocol import Vectors
 from retrieval.errors import StoreError
-from retrieval.search.filing import Filing
 from retrieval.search.filters import Filter, Ids, day_of
+from retrieval.search.segments.filing import Filing
 from retrieval.search.vectors import VectorIndex, columns, files, ranking
 from retrieval.search.vectors import index as index_module
 from retrieval.search.vectors.files import saved_note

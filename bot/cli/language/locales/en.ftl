@@ -164,20 +164,22 @@ backup-restored = { $home }: { $documents } documents, { $passages } passages
 
 doctor-store = { $documents } documents, { $passages } passages
 # $problem: of SQLite
-doctor-store-damaged = { $home } is damaged ({ $problem }): move it away and add the documents again.
+doctor-store-damaged = { $home } is damaged ({ $problem }): restore a backup, or move it away and add the documents again.
 doctor-encoder = { $name }, { $dimension } dimensions
 # $name: of a model. $unsure, $sure: confidences
 doctor-reader = { $name }, answers from a confidence of { $unsure }, sure from { $sure }
 doctor-reader-borrowed = { $name }, answers from a confidence of { $unsure }, sure from { $sure }, which was fitted for the one that ships
 doctor-reader-shipped = the one that ships
-doctor-embedded = the passages that were missing are embedded
+doctor-embedded = caught up with the store
 doctor-rebuilt = rebuilt from the store
 doctor-no-index = not there yet: it is made at the first question
-# $drift: a sentence
-doctor-drift = { $drift }; the next question mends that, or `yuanwen doctor --repair` now
+# $files: names of files
+doctor-index-damaged = { $files } is damaged: `yuanwen doctor --repair` makes it anew from the store, and so does the next question
+doctor-changed = catching up: documents have changed since; the next question takes that in, or --repair now
 doctor-behind = catching up: { $done } of { $total } passages are embedded; `add`, `chat`, `bot` and `playground` go on, or --repair now
 doctor-behind-time = catching up: { $done } of { $total } passages are embedded, { $time } left; `add`, `chat`, `bot` and `playground` go on, or --repair now
 doctor-index = both indexes hold the store's { $total } passages
+doctor-index-many = both indexes hold the store's { $total } passages; by meaning, a question is compared with the nearest { $compared } of them
 doctor-no-token = TELEGRAM_BOT_TOKEN is not set: only the terminal works
 doctor-token = TELEGRAM_BOT_TOKEN is set
 

@@ -150,20 +150,22 @@ backup-restored = { $home }：{ $documents } 份文档，{ $passages } 段
 
 doctor-store = { $documents } 份文档，{ $passages } 段
 # $problem：SQLite 给出的问题
-doctor-store-damaged = { $home } 已损坏（{ $problem }）：请把它移开，重新添加文档。
+doctor-store-damaged = { $home } 已损坏（{ $problem }）：请恢复备份，或把它移开，重新添加文档。
 doctor-encoder = { $name }，{ $dimension } 维
 # $name：模型；$unsure、$sure：把握
 doctor-reader = { $name }，把握达到 { $unsure } 才作答，达到 { $sure } 才算确定
 doctor-reader-borrowed = { $name }，把握达到 { $unsure } 才作答，达到 { $sure } 才算确定，这是按自带的模型定的
 doctor-reader-shipped = 自带的模型
-doctor-embedded = 缺的段落已建好向量
+doctor-embedded = 已跟上存储的内容
 doctor-rebuilt = 已按存储的内容重建
 doctor-no-index = 还没有：第一次提问时会建立
-# $drift：一句话
-doctor-drift = { $drift }；下次提问时会修好，或现在用 `yuanwen doctor --repair`
+# $files：文件名
+doctor-index-damaged = { $files } 已损坏：`yuanwen doctor --repair` 会按存储的内容重建，下次提问时也会
+doctor-changed = 正在赶上：文档有变动；下次提问时会跟上，或现在用 --repair
 doctor-behind = 正在赶上：{ $total } 段里已有 { $done } 段建好向量；`add`、`chat`、`bot`、`playground` 会接着做，或现在用 --repair
 doctor-behind-time = 正在赶上：{ $total } 段里已有 { $done } 段建好向量，还需{ $time }；`add`、`chat`、`bot`、`playground` 会接着做，或现在用 --repair
 doctor-index = 两个索引都有存储的全部 { $total } 段
+doctor-index-many = 两个索引都有存储的全部 { $total } 段；按意思查找时，每个问题只与最近的 { $compared } 段比较
 doctor-no-token = 没有设置 TELEGRAM_BOT_TOKEN：只能在终端里用
 doctor-token = 已设置 TELEGRAM_BOT_TOKEN
 

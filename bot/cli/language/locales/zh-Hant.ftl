@@ -150,20 +150,22 @@ backup-restored = { $home }：{ $documents } 份文件，{ $passages } 段
 
 doctor-store = { $documents } 份文件，{ $passages } 段
 # $problem：SQLite 給出的問題
-doctor-store-damaged = { $home } 已損壞（{ $problem }）：請把它移開，重新加入文件。
+doctor-store-damaged = { $home } 已損壞（{ $problem }）：請還原備份，或把它移開，重新加入文件。
 doctor-encoder = { $name }，{ $dimension } 維
 # $name：模型；$unsure、$sure：把握
 doctor-reader = { $name }，把握達到 { $unsure } 才作答，達到 { $sure } 才算確定
 doctor-reader-borrowed = { $name }，把握達到 { $unsure } 才作答，達到 { $sure } 才算確定，這是按內附的模型定的
 doctor-reader-shipped = 內附的模型
-doctor-embedded = 缺的段落已建好向量
+doctor-embedded = 已跟上儲存的內容
 doctor-rebuilt = 已按儲存的內容重建
 doctor-no-index = 還沒有：第一次提問時會建立
-# $drift：一句話
-doctor-drift = { $drift }；下次提問時會修好，或現在用 `yuanwen doctor --repair`
+# $files：檔名
+doctor-index-damaged = { $files } 已損壞：`yuanwen doctor --repair` 會按儲存的內容重建，下次提問時也會
+doctor-changed = 正在趕上：文件有變動；下次提問時會跟上，或現在用 --repair
 doctor-behind = 正在趕上：{ $total } 段裡已有 { $done } 段建好向量；`add`、`chat`、`bot`、`playground` 會接著做，或現在用 --repair
 doctor-behind-time = 正在趕上：{ $total } 段裡已有 { $done } 段建好向量，還需{ $time }；`add`、`chat`、`bot`、`playground` 會接著做，或現在用 --repair
 doctor-index = 兩個索引都有儲存的全部 { $total } 段
+doctor-index-many = 兩個索引都有儲存的全部 { $total } 段；按意思查找時，每個問題只與最近的 { $compared } 段比較
 doctor-no-token = 沒有設定 TELEGRAM_BOT_TOKEN：只能在終端機裡用
 doctor-token = 已設定 TELEGRAM_BOT_TOKEN
 

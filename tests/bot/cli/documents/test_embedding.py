@@ -117,7 +117,7 @@ def test_what_is_broken_off_is_taken_up_by_the_next_start(terminal: Terminal, se
 def test_the_doctor_embeds_what_is_missing(terminal: Terminal) -> None:
     with adding(terminal) as process:
         process.kill()
-    assert "are embedded" in terminal.run("doctor", "--repair").stdout
+    assert "caught up" in terminal.run("doctor", "--repair").stdout
     assert embedded(terminal) == "both indexes hold the store's 41 passages"
     assert "rebuilt" in terminal.run("doctor", "--repair").stdout
 
