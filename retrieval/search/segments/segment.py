@@ -93,7 +93,7 @@ class Contents(Generic[C]):
             self._read, self._columns = read, None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Segment(Generic[C]):
     """Rows of one collection. A segment never changes; what is removed is noted in another one.
 
@@ -126,12 +126,17 @@ class Segment(Generic[C]):
         """What it holds; raises as `Contents.columns`."""
         return self.contents.columns()
 
-    @property
+    @cached_property
     def alive(self) -> Mask:
         """(rows,) False where one was removed."""
         mask = np.ones(self.length, np.bool_)
         mask[self.removed] = False
         return mask
+
+    @cached_property
+    def counted(self) -> Ids:
+        """(rows + 1,) how many rows before each were not removed."""
+        return np.append(0, np.cumsum(self.alive))
 
     @property
     def ids(self) -> Ids:

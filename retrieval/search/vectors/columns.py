@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Self
 
 import numpy as np
@@ -80,6 +81,12 @@ class VectorColumns(Columns):
         if self.checksum is not None:
             verify(self.codes, self.checksum)
 
+    @cached_property
+    def half_norms(self) -> Vectors:
+        """(clusters,) half the squared length of each centre."""
+        norms: Vectors = (self.centres**2).sum(axis=1) / 2
+        return norms
+
     @property
     def is_clustered(self) -> bool:
         """Whether the rows are in the order of clusters."""
@@ -98,10 +105,18 @@ def decoded(codes: Codes) -> Vectors:
     return vectors
 
 
-def cosines(codes: Codes, vector: Vectors) -> Vectors:
-    """(rows,) cosine of each row with a vector."""
-    products: Vectors = codes.astype(np.float32) @ (vector / np.float32(_SCALE))
-    return products
+def cosines(codes: Codes, parts: Sequence[slice], vector: Vectors) -> Vectors:
+    """(rows,) cosine of each row of some parts with a vector; small parts stay in the processor's cache."""
+    scaled = vector / np.float32(_SCALE)
+    found: Vectors = np.empty(sum(part.stop - part.start for part in parts), np.float32)
+    buffer = np.empty((max((part.stop - part.start for part in parts), default=0), len(vector)), np.float32)
+    place = 0
+    for part in parts:
+        size = part.stop - part.start
+        np.copyto(buffer[:size], codes[part])
+        np.dot(buffer[:size], scaled, out=found[place : place + size])
+        place += size
+    return found
 
 
 def _clusters(codes: Codes) -> tuple[Vectors, Ids]:

@@ -1,7 +1,7 @@
 """Finding the nearest vectors in segments: all that are few, and of many those of the nearest clusters."""
 
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,6 @@ _BLOCK: Final = 1024
 _SPARSE: Final = 8
 """Where a filter lets through less than one row of so many, these alone are compared."""
 
-_Number = TypeVar("_Number", bound=np.generic)
 Found = tuple[Ids, NDArray[np.float32]]
 
 
@@ -38,13 +37,12 @@ def nearest(
     Returns:
         (id, cosine), nearest first, equal ones by id.
     """
-    masks = [segment.mask(within) for segment in segments]
-    held = [(segment.columns, mask) for segment, mask in zip(segments, masks, strict=True)]
-    found = [_compared(rows, mask, vector, limit) for rows, mask in held if not rows.is_clustered]
-    clustered = [(rows, mask) for rows, mask in held if rows.is_clustered]
+    held = [_Held.of(segment, within) for segment in segments]
+    clustered = [each for each in held if each.rows.is_clustered]
+    found = [_compared(each, vector, limit) for each in held if not each.rows.is_clustered]
     found += [
-        _compared_in(rows, mask, chosen, vector, limit)
-        for (rows, mask), chosen in zip(clustered, _chosen(clustered, vector), strict=True)
+        _compared_in(each, chosen, vector, limit)
+        for each, chosen in zip(clustered, _chosen(clustered, vector), strict=True)
     ]
     ids = np.concatenate([np.empty(0, np.int64), *(ids for ids, _ in found)])
     scores = np.concatenate([np.empty(0, np.float32), *(scores for _, scores in found)])
@@ -60,12 +58,35 @@ def looked_at(segments: Sequence[VectorSegment]) -> int:
     )
 
 
-def _chosen(clustered: Sequence[tuple[VectorColumns, Mask | None]], vector: Vectors) -> list[Ids]:
+class _Held(NamedTuple):
+    """Rows of a segment, which of them may be found (None for all), and how many before each."""
+
+    rows: VectorColumns
+    mask: Mask | None
+    counted: Ids | None
+
+    @classmethod
+    def of(cls, segment: VectorSegment, within: Filter) -> Self:
+        mask = segment.mask(within)
+        if mask is None or not segment.columns.is_clustered:
+            return cls(segment.columns, mask, None)
+        counted = segment.counted if within.takes_all else np.append(0, np.cumsum(mask))
+        return cls(segment.columns, mask, counted)
+
+    @property
+    def sizes(self) -> Ids:
+        """(clusters,) how many rows of each may be found."""
+        starts = self.rows.starts
+        sizes: Ids = np.diff(starts if self.counted is None else self.counted[starts])
+        return sizes
+
+
+def _chosen(clustered: Sequence[_Held], vector: Vectors) -> list[Ids]:
     """The clusters to look at in each segment: the nearest of all, up to so many rows that may be found."""
     if not clustered:
         return []
-    centres = [rows.centres @ vector - (rows.centres**2).sum(axis=1) / 2 for rows, _ in clustered]
-    sizes = [_sizes(rows, mask) for rows, mask in clustered]
+    centres = [each.rows.centres @ vector - each.rows.half_norms for each in clustered]
+    sizes = [each.sizes for each in clustered]
     order = np.argsort(-np.concatenate(centres), kind="stable")
     looked_at = np.cumsum(np.concatenate(sizes)[order])
     last = int(np.searchsorted(looked_at, LOOKED_AT)) + 1
@@ -78,31 +99,28 @@ def _chosen(clustered: Sequence[tuple[VectorColumns, Mask | None]], vector: Vect
     ]
 
 
-def _sizes(rows: VectorColumns, mask: Mask | None) -> Ids:
-    """(clusters,) how many rows of each may be found."""
-    if mask is None:
-        return np.diff(rows.starts)
-    counted = np.append(0, np.cumsum(mask))
-    sizes: Ids = np.diff(counted[rows.starts])
-    return sizes
-
-
-def _compared_in(rows: VectorColumns, mask: Mask | None, clusters: Ids, vector: Vectors, limit: int) -> Found:
+def _compared_in(held: _Held, clusters: Ids, vector: Vectors, limit: int) -> Found:
     """The nearest rows of some clusters."""
-    slices = [slice(rows.starts[cluster], rows.starts[cluster + 1]) for cluster in clusters.tolist()]
-    scores = [cosines(rows.codes[part], vector) for part in slices]
-    places = [np.arange(part.start, part.stop) for part in slices]
-    return _best(rows, _joined(places, np.int64), _joined(scores, np.float32), mask, limit)
+    rows = held.rows
+    starts, ends = rows.starts[clusters], rows.starts[clusters + 1]
+    parts = [slice(*part) for part in zip(starts.tolist(), ends.tolist(), strict=True)]
+    sizes = ends - starts
+    places = np.repeat(starts - np.append(0, np.cumsum(sizes)[:-1])[: len(sizes)], sizes)
+    places += np.arange(len(places))
+    return _best(rows, places, cosines(rows.codes, parts, vector), held.mask, limit)
 
 
-def _compared(rows: VectorColumns, mask: Mask | None, vector: Vectors, limit: int) -> Found:
+def _compared(held: _Held, vector: Vectors, limit: int) -> Found:
     """The nearest of all rows."""
-    if mask is not None and _SPARSE * np.count_nonzero(mask) < len(mask):
+    rows, mask, count = held.rows, held.mask, len(held.rows.ids)
+    if mask is not None and _SPARSE * np.count_nonzero(mask) < count:
         places = np.flatnonzero(mask)
-        return _best(rows, places, cosines(rows.codes[places], vector), None, limit)
-    blocks = range(0, len(rows.ids), _BLOCK)
-    scores = [cosines(rows.codes[start : start + _BLOCK], vector) for start in blocks]
-    return _best(rows, np.arange(len(rows.ids)), _joined(scores, np.float32), mask, limit)
+        return _best(rows, places, cosines(rows.codes[places], _blocks(len(places)), vector), None, limit)
+    return _best(rows, np.arange(count), cosines(rows.codes, _blocks(count), vector), mask, limit)
+
+
+def _blocks(count: int) -> list[slice]:
+    return [slice(start, min(start + _BLOCK, count)) for start in range(0, count, _BLOCK)]
 
 
 def _best(
@@ -115,7 +133,3 @@ def _best(
         best = np.argpartition(-scores, limit - 1)[:limit] if limit else np.empty(0, np.int64)
         places, scores = places[best], scores[best]
     return rows.ids[places], scores
-
-
-def _joined(arrays: Sequence[NDArray[_Number]], kind: type[_Number]) -> NDArray[_Number]:
-    return np.concatenate([np.empty(0, kind), *arrays])
