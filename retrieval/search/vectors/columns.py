@@ -18,7 +18,7 @@ Codes = NDArray[np.int16]
 
 CLUSTERED_FROM: Final = 1 << 15
 """Rows from which a segment is put in the order of clusters; below, all of it is looked at anyway."""
-CLUSTER: Final = 256
+CLUSTER: Final = 128
 """Rows of a cluster, on average."""
 _SCALE: Final = 32767.0
 """What stands for 1: no number of a vector of length one is larger."""
