@@ -119,7 +119,7 @@ class IndexFolder:
         they are saved again.
         """
         self.damage = ""
-        indexes = Indexes.empty(encoder)
+        indexes = self.empty(encoder)
         with suppress(StoreError):
             indexes = indexes._replace(lexical=LexicalIndex.load(self._lexical))
         if self.encoder == encoder.name:
@@ -129,6 +129,10 @@ class IndexFolder:
             except StoreError as error:
                 self.damage = str(error)
         return indexes
+
+    def empty(self, encoder: Encoder) -> Indexes:
+        """Indexes without any passage, whose large parts are written here as soon as they are made."""
+        return Indexes.empty(encoder)._replace(lexical=LexicalIndex(self._lexical))
 
     def mark_seen(self) -> None:
         """What was loaded is in use: it is news no longer."""

@@ -109,7 +109,8 @@ class Indexing:
             StoreError: The indexes cannot be saved.
         """
         with self._locked(wait=True):
-            revision, indexes = self._store.revision(), Indexes.empty(self._encoder)
+            revision, empty = self._store.revision(), self._folder.empty if self._folder else Indexes.empty
+            indexes = empty(self._encoder)
             indexes.follow(self._store)
             self._indexes, self._revision = indexes, revision
             if self._folder:
