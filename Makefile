@@ -17,7 +17,7 @@ COMPILE := $(LOCKING)/uv pip compile --quiet --upgrade --universal --python-vers
 	--custom-compile-command "make lock"
 QUICK := -m pytest -m "not slow" --numprocesses 4 --dist worksteal
 
-.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench pictures wheel sbom fuzz
+.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench pictures bench-index wheel sbom fuzz
 
 setup: .venv/ready ## make .venv of what is locked in requirements/, every file checked by its hash
 
@@ -100,6 +100,9 @@ train-confidence: setup ## how sure answers are, fitted anew to the reader and t
 
 bench: setup ## this project's lexical index beside others
 	$(BIN)/python -m benchmarks.lexical --data ../shared/data
+
+bench-index: setup ## what searching takes at 60,000 and 250,000 passages; the indexes are kept in runs/index
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.words --data ../shared/data --folder runs/index
 
 wheel: setup ## the package as one file, with the models that ship, in dist/
 	$(BIN)/python -m hatchling build -t wheel
