@@ -86,9 +86,15 @@ def _detail(outcome: "Outcome") -> str:
         return one_line(reasoned(outcome.reason, outcome.unreadable or outcome.unfetched))
     passages = say("add-passages", count=outcome.passages) if outcome.passages else ""
     if lines := outcome.lines:
-        counts = {**_counts(lines), "failed": len(lines.faults)}
-        told = [say(f"add-lines-{name}", count=count) for name, count in counts.items() if count]
-        return say("list-comma").join([*told, *filter(None, [passages])])
+        told = [
+            say("add-lines-added", count=lines.counts["added"]) if lines.counts["added"] else "",
+            say("add-lines-replaced", count=lines.counts["replaced"]) if lines.counts["replaced"] else "",
+            say("add-lines-unchanged", count=lines.counts["unchanged"]) if lines.counts["unchanged"] else "",
+            say("add-lines-removed", count=lines.removed) if lines.removed else "",
+            say("add-lines-failed", count=len(lines.faults)) if lines.faults else "",
+            passages,
+        ]
+        return say("list-comma").join(filter(None, told))
     return passages
 
 
