@@ -15,12 +15,12 @@ from retrieval.search.lexical.selection import Places, best, leading
 
 Scores = NDArray[np.float64]
 
-SCANNED = 400_000
+SCANNED = 1_000_000
 """Postings of a query that are all read. Where there are more, its commonest terms are looked up only in the
 passages that lead by the others."""
-LEADING = 600
+LEADING = 2000
 """How many passages these are at least."""
-_LEADING_PER_RESULT = 3
+_LEADING_PER_RESULT = 5
 _POSTINGS_PER_LEADING = 4
 _LEAST_WEIGHT = 0.5
 """Share of the weight of all terms that those whose postings are read have at least."""
