@@ -101,10 +101,11 @@ train-confidence: setup ## how sure answers are, fitted anew to the reader and t
 bench: setup ## this project's lexical index beside others
 	$(BIN)/python -m benchmarks.lexical --data ../shared/data
 
-bench-index: setup ## what a change costs the indexes, and ways to find the nearest of many vectors
+bench-index: setup ## what changes and searches take; the index of words is kept in runs/index
 	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.index_changes --passages 10000 100000
 	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.vector_candidates --data ../shared/data --real 1500 --sizes 60000 \
 		--only exact segments "IVF, 8"
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.words --data ../shared/data --folder runs/index
 
 wheel: setup ## the package as one file, with the models that ship, in dist/
 	$(BIN)/python -m hatchling build -t wheel

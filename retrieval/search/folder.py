@@ -79,7 +79,7 @@ class IndexFolder:
         are saved again.
         """
         self.damaged = ()
-        indexes = Indexes.empty(encoder)
+        indexes = self.empty(encoder)
         with self._noting_damage(LEXICAL):
             indexes = indexes._replace(lexical=LexicalIndex.load(self._lexical))
         with self._noting_damage(VECTORS):
@@ -98,6 +98,10 @@ class IndexFolder:
             self.damaged += (name,)
         except StoreError:  # it is not there, or of another version
             pass
+
+    def empty(self, encoder: Encoder) -> Indexes:
+        """Indexes without any passage; large parts of words are written here as soon as they are made."""
+        return Indexes.empty(encoder)._replace(lexical=LexicalIndex(self._lexical))
 
     def mark_seen(self) -> None:
         """What was loaded is in use: it is news no longer."""

@@ -11,7 +11,6 @@ from embeddings.protocol import Encoder, Vectors
 from retrieval.errors import StoreError
 from retrieval.search.folder import IndexFolder
 from retrieval.search.indexes import Indexes
-from retrieval.search.lexical import LexicalIndex
 from retrieval.search.segments.filing import Filing
 from retrieval.search.waiting import Waiting
 from retrieval.storage.store import Store
@@ -131,7 +130,8 @@ class Indexing:
             vectors = self._indexes.vectors
             vectors.verify()
             vectors.revision = None
-            indexes = Indexes(LexicalIndex(), vectors)
+            empty = self._folder.empty if self._folder else Indexes.empty
+            indexes = empty(self._encoder)._replace(vectors=vectors)
             indexes.follow(self._store)
             self._indexes = indexes
             if self._folder:

@@ -105,5 +105,13 @@ ALTER TABLE passages ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX passages_by_revision ON passages (revision)
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
+# What the system says of the files that documents were read from: while it says the same, they are the same.
+_STAMPS: Final = """
+CREATE TABLE stamps (
+    document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    stamp TEXT NOT NULL
+)
+"""
+
+MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _STAMPS)
 """A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

@@ -91,21 +91,27 @@ class Store:
         Returns:
             What became of it: "unchanged" where the same bytes are there already.
         """
+        return self.put_all([(document, passages)], collection)[0]
+
+    def put_all(self, items: Iterable[tuple[Document, Sequence[Passage]]], collection: str) -> list[Change]:
+        """The same for several documents, all of them or none."""
         with self._transaction() as db:
-            collection_id = collection_of(db, collection)
-            old = db.execute(
-                "SELECT id, digest FROM documents WHERE collection_id = ? AND path = ?",
-                (collection_id, document.path),
-            ).fetchone()
-            if old and old[1] == document.digest:
-                return "unchanged"
-            revision = count_change(db)
-            if old:
-                note_removal(db, revision, "d.id = ?", (old[0],))
-                db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
-            insert(db, document, passages, (collection_id, collection), revision)
-        if old:
+            place = collection_of(db, collection), collection
+            changes = [self._put(document, passages, place) for document, passages in items]
+        if "replaced" in changes:
             self._empty_log()
+        return changes
+
+    def _put(self, document: Document, passages: Sequence[Passage], collection: tuple[int, str]) -> Change:
+        db, query = self._db, "SELECT id, digest FROM documents WHERE collection_id = ? AND path = ?"
+        old = db.execute(query, (collection[0], document.path)).fetchone()
+        if old and old[1] == document.digest:
+            return "unchanged"
+        revision = count_change(db)
+        if old:
+            note_removal(db, revision, "d.id = ?", (old[0],))
+            db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
+        insert(db, document, passages, collection, revision)
         return "replaced" if old else "added"
 
     def holds(self, path: str, digest: str, collection: str) -> bool:
@@ -113,9 +119,8 @@ class Store:
         of_collection = (
             "SELECT 1 FROM documents d JOIN collections c ON c.id = d.collection_id WHERE c.name = ?"
         )
-        return bool(
-            self._rows(f"{of_collection} AND d.path = ? AND d.digest = ?", (collection, path, digest))
-        )
+        same = self._rows(f"{of_collection} AND d.path = ? AND d.digest = ?", (collection, path, digest))
+        return bool(same)
 
     def remove(self, document_ids: Iterable[int]) -> None:
         """Take documents out, with everything that came of them; none of it stays in a file of up to 128 MiB.
@@ -238,8 +243,7 @@ class Store:
 
     def revision(self) -> int:
         """Changes whenever this or another process has changed which documents and passages there are."""
-        ((revision,),) = self._rows("SELECT revision FROM contents")
-        return int(revision)
+        return int(self._rows("SELECT revision FROM contents")[0][0])
 
     def changes(self, since: int) -> Changes | None:
         """Which passages came and left since a revision, as `ChangeLog.since` says."""
@@ -250,7 +254,7 @@ class Store:
         return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
 
     def _rewrite(self) -> None:
-        """Leave nothing in the file of what was removed, unless it is too large to be written anew."""
+        """Leave nothing of what was removed in the file, unless it is too large."""
         with self._lock, self._file.attempt("changed"):
             if size_of(self._db) <= _REWRITTEN_BYTES:
                 rewrite(self._db)

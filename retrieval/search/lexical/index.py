@@ -3,6 +3,7 @@
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
@@ -14,7 +15,7 @@ from retrieval.documents import Passage
 from retrieval.search.filters import Filter, Ids, day_of
 from retrieval.search.lexical.blocks import DamagedFileError
 from retrieval.search.lexical.coverage import Coverage, coverage
-from retrieval.search.lexical.files import load_segments, save_segments
+from retrieval.search.lexical.files import load_segments, save_segments, write_segment
 from retrieval.search.lexical.keys import Keys
 from retrieval.search.lexical.postings import Postings
 from retrieval.search.lexical.ranking import CHARACTERS, RANKINGS, holders_within, ranked
@@ -22,12 +23,15 @@ from retrieval.search.lexical.segments import Columns, Segment, settle
 from retrieval.search.lexical.spelling import Alternative, alternatives
 from retrieval.search.lexical.terms import comparable
 from retrieval.search.segments.filing import Filing
+from retrieval.storage.permissions import make_private_folder
 
 _Result = TypeVar("_Result")
 _CHARACTERS = RANKINGS.index(CHARACTERS)
 
 BATCH = 4096
 """Passages that become one segment."""
+_LARGE = 4 * BATCH
+"""Passages of a segment that is written as soon as it is made."""
 
 
 class LexicalIndex:
@@ -41,7 +45,14 @@ class LexicalIndex:
         revision: The revision of the store that it stands for, for who keeps it; None where unknown.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """Nothing is held yet.
+
+        Args:
+            folder: Where large parts are written as soon as they are made, to take less memory; None to write
+                nothing but by `save`, to this folder then.
+        """
+        self._folder = folder
         self._segments: Mapping[int, tuple[Segment, ...]] = {}
         self._writing, self._replacing = threading.Lock(), threading.Lock()
         self.revision: int | None = None
@@ -175,7 +186,7 @@ class LexicalIndex:
         Raises:
             StoreError: There is none, it is damaged, or of another version; make it anew from the store.
         """
-        index, saved = cls(), load_segments(folder, len(RANKINGS))
+        index, saved = cls(folder), load_segments(folder, len(RANKINGS))
         held = defaultdict[int, list[Segment]](list)
         for segment in saved.segments:
             held[segment.collection].append(segment)
@@ -209,6 +220,11 @@ class LexicalIndex:
 
     def _settle(self, collection: int, segments: Iterable[Segment]) -> None:
         settled = settle(segments)
+        for segment in settled:
+            if self._folder and segment.length >= _LARGE and not segment.contents.has_file:
+                with suppress(OSError):  # then it stays in memory, and `save` tells
+                    make_private_folder(self._folder)
+                    write_segment(self._folder, segment)
         with self._replacing:
             self._segments = {**self._segments, collection: settled}
 

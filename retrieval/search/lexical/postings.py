@@ -13,7 +13,6 @@ from retrieval.search.lexical.blocks import Packed, Slices
 
 Keys = NDArray[np.uint64]
 Rows = list[tuple[int, int]]
-Places = NDArray[np.int64]
 
 CAPACITY = 1 << 17
 """Most passages of one `Postings`; more would fit its numbers, and take more memory where two are joined."""
@@ -135,14 +134,15 @@ class Postings:
         """How many passages whose mask is True hold the term of a row."""
         return int(np.count_nonzero(mask[self.packed[slice(*row)] >> _COUNT_BITS]))
 
-    def counts_in(self, row: tuple[int, int], places: Places) -> Packed:
-        """(places,) how often some passages hold the term of a row."""
+    def counts_in(self, row: tuple[int, int], places: NDArray[np.uint32]) -> Packed:
+        """(places,) how often some passages hold the term of a row that is not empty."""
         packed = self.packed[slice(*row)]
-        if not len(packed):
-            return np.zeros(len(places), np.uint32)
-        wanted = places.astype(np.uint32) << _COUNT_BITS  # of its own type, or all of the row is converted
-        found = packed[np.minimum(np.searchsorted(packed, wanted), len(packed) - 1)]
-        return np.where(found >> _COUNT_BITS == places, found & _MOST, np.uint32(0))
+        wanted = places << _COUNT_BITS  # of the type of the row, or all of it is converted
+        found = packed.take(packed.searchsorted(wanted), mode="clip")
+        is_held = found >> _COUNT_BITS == places
+        found &= _MOST
+        found *= is_held
+        return found
 
 
 def _changes(values: NDArray[np.uint64] | NDArray[np.uint32]) -> Mask:

@@ -9,18 +9,19 @@ from numpy.typing import NDArray
 
 from retrieval.search.filters import Filter
 from retrieval.search.lexical.keys import Keys, character_keys, word_keys
-from retrieval.search.lexical.postings import Places, Rows
+from retrieval.search.lexical.postings import Rows
 from retrieval.search.lexical.segments import Segment
-from retrieval.search.lexical.selection import best, leading
+from retrieval.search.lexical.selection import Places, best, leading
 
 Scores = NDArray[np.float64]
 
-SCANNED = 400_000
+SCANNED = 1_000_000
 """Postings of a query that are all read. Where there are more, its commonest terms are looked up only in the
 passages that lead by the others."""
-LEADING = 1000
+LEADING = 2000
 """How many passages these are at least."""
 _LEADING_PER_RESULT = 5
+_POSTINGS_PER_LEADING = 4
 _LEAST_WEIGHT = 0.5
 """Share of the weight of all terms that those whose postings are read have at least."""
 _FEW = 2000
@@ -95,10 +96,10 @@ class _Asked:
     ) -> Scores:
         """(places,) the same for some passages, added to what they start with."""
         postings, total = segment.columns.postings[self.number], start.copy()
-        lengths = postings.lengths[places]
+        lengths, wanted = postings.lengths[places], places.astype(np.uint32)
         for term in terms:
             if rows[term][0] < rows[term][1]:
-                counts = postings.counts_in(rows[term], places)
+                counts = postings.counts_in(rows[term], wanted)
                 total += self.weights[term] * self._saturated(counts, lengths)
         return total
 
@@ -124,16 +125,14 @@ def ranked(segments: Sequence[Segment], query: str, limit: int, within: Filter) 
         late = [np.arange(len(each.holders)) for each in asked]
         parts = [[np.zeros(segment.length) for segment in segments] for _ in asked]
     else:
-        early, late = _divided(asked)
-        parts = [
-            [
-                _open(each.scores(segment, rows, terms), segment, within)
-                for segment, rows in zip(segments, each.rows, strict=True)
-            ]
-            for each, terms in zip(asked, early, strict=True)
-        ]
-        most = max(LEADING, _LEADING_PER_RESULT * limit) if any(map(len, late)) else limit
-        found = _leading(parts, most)
+        most = max(LEADING, _LEADING_PER_RESULT * limit)
+        early, late = _divided(asked, most)
+        parts = _read(segments, asked, early, within)
+        found = _leading(parts, most if any(map(len, late)) else limit)
+        if any(map(len, late)) and sum(map(len, found)) < most:  # rare words lead to few passages
+            early, late = [np.arange(len(each.holders)) for each in asked], [np.arange(0) for _ in asked]
+            parts = _read(segments, asked, early, within)
+            found = _leading(parts, limit)
     exact = [
         [
             each.scores_at(segment, rows, terms, places, scores[places])
@@ -178,15 +177,36 @@ def _idf(holders: NDArray[np.int64], size: int) -> Scores:
     return np.log1p((size - holders + 0.5) / (holders + 0.5))
 
 
-def _divided(asked: Sequence[_Asked]) -> tuple[list[NDArray[np.int64]], list[NDArray[np.int64]]]:
-    """The terms of each ranking whose postings are read, rare ones first, and the others."""
+def _read(
+    segments: Sequence[Segment],
+    asked: Sequence[_Asked],
+    terms: Sequence[NDArray[np.int64]],
+    within: Filter,
+) -> list[list[Scores]]:
+    """(rankings, segments, passages) BM25 for some terms of each ranking; 0 for what may not be found."""
+    return [
+        [
+            _open(each.scores(segment, rows, chosen), segment, within)
+            for segment, rows in zip(segments, each.rows, strict=True)
+        ]
+        for each, chosen in zip(asked, terms, strict=True)
+    ]
+
+
+def _divided(asked: Sequence[_Asked], most: int) -> tuple[list[NDArray[np.int64]], list[NDArray[np.int64]]]:
+    """The terms of each ranking whose postings are read, rare ones first, and the others.
+
+    Those that are read have far more postings than the passages that are to lead by them.
+    """
     holders = np.concatenate([each.holders for each in asked])
     shares = [
         RANKINGS[each.number].share * each.weights / max(float(each.weights.sum()), _TINY) for each in asked
     ]
     order = np.argsort(holders, kind="stable")
     weight = np.concatenate(shares)[order]
-    read = (np.cumsum(holders[order]) <= SCANNED) | (np.cumsum(weight) - weight < _LEAST_WEIGHT)
+    postings = np.cumsum(holders[order])
+    read = (postings <= SCANNED) | (np.cumsum(weight) - weight < _LEAST_WEIGHT)
+    read |= postings - holders[order] < _POSTINGS_PER_LEADING * most
     is_read = np.empty(len(order), np.bool_)
     is_read[order] = read
     masks = np.split(is_read, np.cumsum([len(each.holders) for each in asked])[:-1])
@@ -218,7 +238,10 @@ def _sums(parts: Sequence[Sequence[Scores]]) -> list[Scores]:
         ranking.share / max(max((float(scores.max(initial=0)) for scores in part), default=0.0), _TINY)
         for ranking, part in zip(RANKINGS, parts, strict=True)
     ]
-    return [
-        np.add.reduce([scale * scores for scale, scores in zip(scales, of_segment, strict=True)])
-        for of_segment in zip(*parts, strict=True)
-    ]
+    sums = []
+    for of_segment in zip(*parts, strict=True):
+        total = of_segment[0] * scales[0]
+        for scale, scores in zip(scales[1:], of_segment[1:], strict=True):
+            total += scores * scale
+        sums.append(total)
+    return sums

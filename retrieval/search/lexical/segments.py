@@ -58,7 +58,7 @@ class Contents:
             read: Reads them.
             columns: What it would read, where that is in memory.
         """
-        self._read, self._columns = read, columns
+        self._read, self._columns, self._has_file = read, columns, columns is None
         self._reading = threading.Lock()
 
     @classmethod
@@ -78,10 +78,15 @@ class Contents:
             columns = self._columns = self._columns or self._read()
             return columns
 
+    @property
+    def has_file(self) -> bool:
+        """Whether there is a file to read them from."""
+        return self._has_file
+
     def written(self, read: Callable[[], Columns]) -> None:
         """Let go of the columns: there is a file to read them from."""
         with self._reading:
-            self._read, self._columns = read, None
+            self._read, self._columns, self._has_file = read, None, True
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,7 +25,7 @@ def leading(parts: Sequence[Scores], most: int) -> list[Places]:
     """
     size = sum(map(len, parts))
     if size > max(_MANY, 2 * _SAMPLED * most):
-        wanted = 2 * most // _SAMPLED + 1
+        wanted = most // _SAMPLED + most // (4 * _SAMPLED) + 8
         least = _kth([scores[::_SAMPLED] for scores in parts], wanted)
         found = [np.flatnonzero(scores >= least) for scores in parts] if least > 0 else []
         if sum(map(len, found)) >= most:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from retrieval.documents import Passage
 from retrieval.errors import StoreError
 from retrieval.search.filters import Filter
-from retrieval.search.lexical import Coverage, LexicalIndex, files, segments
+from retrieval.search.lexical import Coverage, LexicalIndex, files, ranking, segments, selection
+from retrieval.search.lexical import index as lexical_index
 
 TEXTS = [
     ("青石桥修缮完工", "横跨柳河的青石桥昨日恢复通行，修缮历时十一个月，共更换桥面石板640块。"),
@@ -252,6 +253,52 @@ def test_full_segments_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
         index.add([passage])
     fresh = made_of(PASSAGES)
     assert [index.search(query, 5) for query in QUERIES] == [fresh.search(query, 5) for query in QUERIES]
+
+
+NOTICES = [
+    Passage(
+        f"{place}水文站第{number}号通知：{number * 7 % 50}日{'水位' if number % 3 else '流量'}正常。",
+        id=number,
+    )
+    for number in range(400)
+    for place in [("柳河", "青石镇", "坡头乡", "东湖", "望江")[number % 5]]
+]
+
+
+@pytest.mark.parametrize("size", [0, 100])
+def test_terms_that_are_only_looked_up_count_as_those_that_are_read(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    index = made_of(NOTICES)
+    queries = ["柳河的水位", "第77号通知", "东湖水文站49日的流量是多少", "青石镇通知", *QUERIES]
+    read = [index.search(query, 20) for query in queries]
+    monkeypatch.setattr(ranking, "SCANNED", size)
+    monkeypatch.setattr(ranking, "LEADING", 100)
+    monkeypatch.setattr(selection, "_MANY", size)
+    for results, expected in zip([index.search(query, 20) for query in queries], read, strict=True):
+        assert [id_ for id_, _ in results] == [id_ for id_, _ in expected]
+        assert [score for _, score in results] == pytest.approx([score for _, score in expected])
+
+
+def test_few_passages_are_ranked_as_among_all() -> None:
+    index = made_of(NOTICES)
+    some = np.arange(0, 400, 9)
+    among = [pair for pair in index.search("东湖水文站的流量", 400) if pair[0] % 9 == 0]
+    alone = index.search("东湖水文站的流量", 400, Filter(ids=some))
+    assert [id_ for id_, _ in alone] == [id_ for id_, _ in among]
+
+
+def test_large_parts_are_written_at_once_and_survive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexical_index, "_LARGE", 100)
+    index = LexicalIndex(tmp_path / "lexical")
+    index.add(NOTICES)
+    (file,) = (tmp_path / "lexical").iterdir()
+    assert file.suffix == ".segment"
+    index.remove([0, 5])
+    index.save(tmp_path / "lexical")
+    fresh = made_of([notice for notice in NOTICES if notice.id not in {0, 5}])
+    opened = LexicalIndex.load(tmp_path / "lexical")
+    assert opened.search("柳河水位", 50) == index.search("柳河水位", 50) == fresh.search("柳河水位", 50)
 
 
 def test_keeps_everything_in_its_folder(index: LexicalIndex, tmp_path: Path) -> None:
