@@ -17,7 +17,7 @@ COMPILE := $(LOCKING)/uv pip compile --quiet --upgrade --universal --python-vers
 	--custom-compile-command "make lock"
 QUICK := -m pytest -m "not slow" --numprocesses 4 --dist worksteal
 
-.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench pictures wheel sbom fuzz
+.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench bench-index pictures wheel sbom fuzz
 
 setup: .venv/ready ## make .venv of what is locked in requirements/, every file checked by its hash
 
@@ -100,6 +100,12 @@ train-confidence: setup ## how sure answers are, fitted anew to the reader and t
 
 bench: setup ## this project's lexical index beside others
 	$(BIN)/python -m benchmarks.lexical --data ../shared/data
+
+bench-index: setup ## what changes and searches take; the index of words is kept in runs/index
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.index_changes --passages 10000 100000
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.vector_candidates --data ../shared/data --real 1500 --sizes 60000 \
+		--only exact segments "IVF, 8"
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.words --data ../shared/data --folder runs/index
 
 wheel: setup ## the package as one file, with the models that ship, in dist/
 	$(BIN)/python -m hatchling build -t wheel

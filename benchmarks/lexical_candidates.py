@@ -11,7 +11,7 @@ import numpy as np
 
 from retrieval.documents import Passage
 from retrieval.search.lexical import LexicalIndex
-from retrieval.search.lexical.index import CHARACTERS, WORDS
+from retrieval.search.lexical.ranking import CHARACTERS, WORDS
 from retrieval.text import fold, words
 
 DEPTH = 100

@@ -18,6 +18,8 @@ from retrieval.ingestion.files import File, find_files, resolved
 from retrieval.ingestion.passages import split
 from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.workers import ReadingPool
+from retrieval.lines import LineFiles, LinesOutcome, file_of
+from retrieval.naming.called import called
 from retrieval.storage.collections import PUBLIC, SAMPLE, is_private, visible
 from retrieval.storage.store import Change, Entry, Size, Store
 from retrieval.suggestions.sample import ANSWERED, of_sample, sample_files
@@ -54,6 +56,7 @@ class Outcome:
         entry: The document as the collection holds it now; None where it failed or found no room.
         omissions: What of it could not be read, where it was read now.
         unfetched: Why its address could not be fetched, where that is why it failed.
+        lines: What became of its lines, where each is a document.
     """
 
     file: File
@@ -64,6 +67,12 @@ class Outcome:
     entry: Entry | None = None
     omissions: tuple[Omission, ...] = ()
     unfetched: Unfetched | None = None
+    lines: LinesOutcome | None = None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it could not be read, or a line of it."""
+        return self.change == "failed" or bool(self.lines and self.lines.faults)
 
 
 class Library:
@@ -74,18 +83,19 @@ class Library:
 
     Attributes:
         files: Reads the files.
+        lines: Adds files in which every line is a document.
         faq: The questions that owners answered, a document of the public collection.
     """
 
     def __init__(self, store: Store, pool: ReadingPool | None = None) -> None:
         """Add the sample page where there is nothing else.
 
-        Args:
-            store: Where documents are kept.
-            pool: Reads files; None for one that starts with the first file.
+        `pool` reads files; None for one that starts with the first file.
         """
         self._store = store
-        self.files = FileReader(store.refused, pool or ReadingPool())
+        pool = pool or ReadingPool()
+        self.files = FileReader(store.refused, pool)
+        self.lines = LineFiles(store, pool, self._changing)
         self._renamed: dict[str, str] = {}
         self._lock = threading.Lock()
         self.faq = Faq(store.faq, PUBLIC, self._changing)
@@ -113,12 +123,19 @@ class Library:
             )
             raise error.phrased("collection-name", name=collection)
         try:
+            stamp = file.stamp  # before its bytes: a change meanwhile is not missed
+            if stamp and self._store.originals.is_stamped(file.document_path, collection, stamp.text):
+                return self._kept(file, "unchanged", collection)
             data = file.read()
             digest = digest_of(data)
             if self._store.holds(file.document_path, digest, collection):
-                return self._kept(file, "unchanged", collection)
-            document = self.files.read(file, data, digest, on_page)
-            return self._put(file, document, collection, quota)
+                outcome = self._kept(file, "unchanged", collection)
+            else:
+                document = self.files.read(file, data, digest, on_page)
+                outcome = self._put(file, document, collection, quota)
+            if stamp and stamp.is_settled and outcome.entry:
+                self._store.originals.stamp(outcome.entry.id, stamp.text)
+            return outcome
         except DocumentError as error:
             return Outcome(file, "failed", reason=str(error), unreadable=error.reason)
         except StoreError as error:
@@ -170,7 +187,7 @@ class Library:
             StoreError: A name fits no document, or more than one.
         """
         entries = [entry for entry in self.documents() if collection in {None, entry.collection}]
-        chosen = list({entry.id: entry for name in names for entry in _called(name, entries)}.values())
+        chosen = list({entry.id: entry for name in names for entry in called(name, entries)}.values())
         self._remove(chosen)
         return chosen
 
@@ -253,7 +270,7 @@ class Library:
         """Documents read below some folders whose files are no longer there."""
         roots = tuple(resolved(folder) + os.sep for folder in folders if folder.is_dir())
         below = (entry for entry in self.documents() if entry.path.startswith(roots))
-        return [entry for entry in below if not Path(entry.path).exists()]
+        return [entry for entry in below if not Path(file_of(entry.path)).exists()]
 
     def _update_sample(self) -> None:
         """Add the sample page where no shared collection holds documents, and remove it where one does."""
@@ -275,26 +292,3 @@ class Library:
         for entry in self.entries(SAMPLE):
             if not kept.made_for_document(entry.id):
                 kept.keep(entry.id, of_sample(kept.passages_of_document(entry.id, entry.passages)))
-
-
-def _called(name: str, entries: Iterable[Entry]) -> list[Entry]:
-    """The document of this source or path, or all that were read below this folder.
-
-    Raises:
-        StoreError: There is none, or there are several of this source.
-    """
-    path = resolved(Path(name))
-    matches = [entry for entry in entries if name in {entry.source, entry.path} or path == entry.path]
-    below = [entry for entry in entries if entry.path.startswith(path + os.sep)]
-    if not matches and below:
-        return below
-    if not matches:
-        raise StoreError(f"No document is called {name!r}. `yuanwen list` shows the names.").phrased(
-            "no-document", name=name
-        )
-    if len(matches) > 1:
-        paths = ", ".join(f"{entry.path} ({entry.collection})" for entry in matches)
-        raise StoreError(f"{name!r} fits several documents: {paths}. Give the path or --collection.").phrased(
-            "several-documents", name=name, paths=paths
-        )
-    return matches

@@ -164,7 +164,10 @@ def _state(retriever: "Retriever") -> _Checked:
             return "catching up", say("doctor-behind", done=done, total=total)
         time = time_left(backlog.seconds)
         return "catching up", say("doctor-behind-time", done=done, total=total, time=time)
-    return say("doctor-index", total=f"{backlog.total:,}")
+    total, compared = f"{backlog.total:,}", retriever.compared
+    if compared < backlog.total:
+        return say("doctor-index-many", total=total, compared=f"{compared:,}")
+    return say("doctor-index", total=total)
 
 
 def _check_token(settings: Settings) -> str:

@@ -21,7 +21,9 @@ from zlib import error as ZlibError  # noqa: N812
 from bot.storage import State
 from bot.storage.state import FILE as STATE
 from embeddings import YuanwenError
-from retrieval.search.indexes import INDEXES_LOCK, LEXICAL_FOLDER, vector_files
+from retrieval.search.folder import INDEXES_LOCK, is_vector_file, vector_files
+from retrieval.search.indexes import LEXICAL, VECTORS
+from retrieval.search.vectors.former import FILES as FORMER_VECTORS
 from retrieval.storage.lock import FileLock
 from retrieval.storage.permissions import make_private_folder, open_private
 from retrieval.storage.sqlite import has_triggers, is_in_use, problems, snapshot, tables_of
@@ -37,6 +39,8 @@ _DATABASES: Final = (STATE, STORE)
 """In the order in which they are copied. Where a document is removed meanwhile, the store lacks it, and the
 next start erases its words from the state."""
 
+_PARTS: Final = (*_DATABASES, VECTORS, *FORMER_VECTORS)
+"""What a backup may hold: files, and the folder of the vectors."""
 
 _TABLES: Final = {STATE: {"chats", "turns"}, STORE: {"collections", "documents", "passages"}}
 """Tables that the databases of every version have."""
@@ -91,7 +95,7 @@ def back_up(home: Path, file: Path, *, force: bool = False) -> int:
                 manifest = {"format": _FORMAT, "yuanwen": version("yuanwen")}
                 archive.writestr(_MANIFEST, json.dumps(manifest))
                 for copy in _copies(home, Path(folder)):
-                    archive.write(copy, copy.name)
+                    archive.write(copy, copy.relative_to(folder))
             draft.replace(file)
         return file.stat().st_size
 
@@ -116,7 +120,8 @@ def restore(file: Path, home: Path, *, force: bool = False) -> Restored:
         _require_free(home, force=force)
         with TemporaryDirectory(prefix=".restoring-", dir=home) as folder:
             for name in archive.namelist():
-                if name in _names(home):
+                if name in _DATABASES or is_vector_file(name):
+                    make_private_folder((Path(folder) / name).parent)
                     with archive.open(name) as packed, open_private(Path(folder) / name) as unpacked:
                         shutil.copyfileobj(packed, unpacked)
             restored = _checked(Path(folder), file)
@@ -132,10 +137,11 @@ def _copies(home: Path, folder: Path) -> Iterator[Path]:
             snapshot(home / name, folder / name)
             yield folder / name
     with FileLock(home / INDEXES_LOCK).held():
-        vectors = [file for file in vector_files(home) if file.is_file()]
-        for file in vectors:
-            shutil.copyfile(file, folder / file.name)
-    yield from (folder / file.name for file in vectors)
+        copies = [(file, folder / file.relative_to(home)) for file in vector_files(home)]
+        for file, copy in copies:
+            make_private_folder(copy.parent)
+            shutil.copyfile(file, copy)
+    yield from (copy for _, copy in copies)
 
 
 @contextmanager
@@ -175,7 +181,7 @@ def _require_free(home: Path, *, force: bool) -> None:
     Raises:
         BackupError: It is in use, or holds something.
     """
-    present = [home / name for name in _names(home) if (home / name).exists()]
+    present = [name for name in _PARTS if (home / name).exists()]
     if present and not force:
         raise BackupError(
             f"{home} holds documents already. Choose another --home, or replace them with --force."
@@ -223,17 +229,13 @@ async def _give_up_updates(file: Path) -> None:
 
 def _move(folder: Path, home: Path) -> None:
     """Put what was unpacked in the place of what the home holds."""
-    shutil.rmtree(home / LEXICAL_FOLDER, ignore_errors=True)
-    for name in _names(home):
+    for name in (LEXICAL, VECTORS):
+        shutil.rmtree(home / name, ignore_errors=True)
+    for name in _PARTS:
         if (folder / name).exists():
             (folder / name).replace(home / name)
         else:
             (home / name).unlink(missing_ok=True)
-
-
-def _names(home: Path) -> tuple[str, ...]:
-    """Names of the files that a backup may hold."""
-    return (*_DATABASES, *(file.name for file in vector_files(home)))
 
 
 @contextmanager

@@ -1,14 +1,16 @@
 """Files to be added: their names, their bytes, and the files that a folder stands for."""
 
 import os
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.album import packed
+from retrieval.ingestion.digest import digest_of
 from retrieval.ingestion.loaders import SUFFIXES, is_readable, read_bytes
 from retrieval.ingestion.recognition import is_installed
 
@@ -17,6 +19,20 @@ _UPLOAD = "upload:"
 
 _LONGEST_NAME = 200
 """Characters of an uploaded file's name that are kept, its last ones."""
+_SETTLED_NS = 2_000_000_000
+"""Nanoseconds within which a system may give two changes the same time: that of FAT counts by two seconds."""
+
+
+class Stamp(NamedTuple):
+    """What the system says of a file, and the way files are read: while that is the same, so is the file.
+
+    Attributes:
+        text: That.
+        is_settled: Whether the file changed long enough ago that no change since can look like this.
+    """
+
+    text: str
+    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,19 @@ class File:
     def path_with_suffix(self) -> Path:
         """The path whose suffix says what kind of file it is."""
         return Path(self.source) if self.identity else self.path
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """What the system says of it now; None where it has no file of its own, or says nothing."""
+        if self.identity or self.data is not None:
+            return None
+        try:
+            said = self.path.stat()
+        except OSError:
+            return None
+        changed = max(said.st_mtime_ns, said.st_ctime_ns)
+        parts = (said.st_size, said.st_mtime_ns, said.st_ctime_ns, said.st_ino, said.st_dev, digest_of(b""))
+        return Stamp(" ".join(map(str, parts)), changed + _SETTLED_NS < time.time_ns())
 
     def read(self) -> bytes:
         """Its bytes.

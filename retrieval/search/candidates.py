@@ -1,14 +1,17 @@
 """The passages that one question is compared with, each loaded and compared once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final
 
 from retrieval.documents import Passage
+from retrieval.search.filters import Filter
 from retrieval.search.lexical import Coverage, LexicalIndex
 from retrieval.storage.store import Store
 
-_TRUST_PASSAGES = 5
+_TRUST_PASSAGES: Final = 5
 """Passages, best by words, whose coverage of the question sets the weight of the lexical scores."""
-_FULL_TRUST_COVERAGE = 0.6
+_FULL_TRUST_COVERAGE: Final = 0.6
 """Coverage, 0 to 1, from which the lexical scores count in full."""
 
 
@@ -19,14 +22,16 @@ class Candidates:
         question: What they are compared with.
     """
 
-    def __init__(self, store: Store, index: LexicalIndex, question: str) -> None:
+    def __init__(self, store: Store, index: LexicalIndex, question: str, within: Filter) -> None:
         """Nothing is loaded yet.
 
         Args:
             store: Holds the passages.
             index: Knows how rare each word is.
             question: What they are compared with.
+            within: What is searched.
         """
+        self._within = within
         self._store = store
         self._index = index
         self.question = question
@@ -43,11 +48,16 @@ class Candidates:
         """How much of the question each passage of some ids holds; those that are gone are left out."""
         passages = self.passages(ids)
         new = [passage for id_, passage in passages.items() if id_ not in self._coverage]
-        found = self._index.coverage(self.question, new) if new else []
+        found = self._index.coverage(self.question, new, self._within) if new else []
         self._coverage |= {passage.id: held for passage, held in zip(new, found, strict=True)}
         return {id_: self._coverage[id_] for id_ in passages}
 
-    def trust(self, best: Sequence[int]) -> float:
-        """The weight of the lexical scores, 0 to 1, by how much of the question the best by words hold."""
-        held = self.coverage(best[:_TRUST_PASSAGES]).values()
-        return float(min(1.0, max((each.subject for each in held), default=0.0) / _FULL_TRUST_COVERAGE) ** 3)
+    def trust(self, best: Iterable[int]) -> float:
+        """The weight of the lexical scores, 0 to 1, by how much of the question the first of the best hold.
+
+        Args:
+            best: Ids of passages, best by words first.
+        """
+        first = self.coverage(islice(best, _TRUST_PASSAGES))
+        held = max((held.subject for held in first.values()), default=0.0)
+        return float(min(1.0, held / _FULL_TRUST_COVERAGE) ** 3)

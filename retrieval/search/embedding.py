@@ -5,7 +5,6 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from embeddings.protocol import Encoder, Vectors
@@ -211,13 +210,10 @@ class Embedding:
     def _batches(self) -> Iterator[list[Passage]]:
         """Batches of passages without vectors; changes of the store are indexed in between."""
         self._indexing.follow(wait=True)
-        revision, queue = self._indexing.revision, iter(self._indexing.queue())
         while not self._has_to_stop():
             if self._indexing.is_behind:
                 self._indexing.follow(wait=True)
-            if self._indexing.revision != revision:
-                revision, queue = self._indexing.revision, iter(self._indexing.queue())
-            ids = list(islice(queue, self._size))
+            ids = self._indexing.batch(self._size)
             if not ids:
                 return
             self._wait_for_questions()

@@ -1,28 +1,33 @@
-"""The lexical and the vector index together, and the folder in which they are saved."""
+"""The lexical and the vector index together, and how they follow the store."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple, Self
 
+import numpy as np
+
 from embeddings.protocol import Encoder
-from retrieval.errors import DamagedError, StoreError
-from retrieval.search.lexical import LexicalIndex
-from retrieval.search.vectors import VectorIndex, note_of, saved_edition, saved_encoder
-from retrieval.storage.lock import FileLock
-from retrieval.storage.permissions import restrict
+from retrieval.search.lexical import BATCH, LexicalIndex
+from retrieval.search.segments.filing import Filing
+from retrieval.search.vectors import VectorIndex
+from retrieval.storage.changes import Changes
 from retrieval.storage.store import Store
 
-LEXICAL_FOLDER: Final = "lexical"
+LEXICAL: Final = "lexical"
 """Name of the folder of the lexical index in a home."""
-INDEXES_LOCK: Final = "indexes.lock"
-"""Name of the file whose lock is held while indexes are saved or loaded."""
+VECTORS: Final = "vectors"
+"""Name of the folder of the vectors in a home."""
 
 
-def vector_files(home: Path) -> tuple[Path, Path]:
-    """The vectors of a home, and the note that names their encoder."""
-    vectors = home / "vectors.faiss"
-    return vectors, note_of(vectors)
+class Followed(NamedTuple):
+    """What came of following the store.
+
+    Attributes:
+        changed: Whether anything changed.
+        added: Ids of passages that came.
+    """
+
+    changed: bool
+    added: frozenset[int]
 
 
 class Indexes(NamedTuple):
@@ -36,120 +41,126 @@ class Indexes(NamedTuple):
         """Indexes without any passage."""
         return cls(LexicalIndex(), VectorIndex(encoder.name, encoder.dimension))
 
-    def follow(self, store: Store) -> bool:
-        """Index the words of new passages of the store, and remove those that are gone from it.
+    @property
+    def revision(self) -> int | None:
+        """The revision of the store that both stand for, or None."""
+        return self.lexical.revision if self.lexical.revision == self.vectors.revision else None
 
-        Returns:
-            Whether anything changed.
+    def follow(self, store: Store) -> Followed:
+        """Remove the passages that left the store, and index the words of new ones.
+
+        The cost is that of the changes, unless the store does not know since when: then all is compared.
         """
-        present = store.passage_ids()
-        read, embedded = self._ids()
-        gone, unread = (read | embedded) - present, present - read
-        if unread:  # first, so that of a document that was replaced either the old or the new is found
-            self.lexical.add(store.passages(sorted(unread)).values())
-        if gone:
-            self.lexical.remove(gone)
-            self.vectors.remove(gone)
-        return bool(gone or unread)
+        words, vectors = self._changes(store)
+        _follow_words(self.lexical, store, words)
+        _follow_vectors(self.vectors, store, vectors)
+        changed = any(changes.added or changes.removed for changes in (words, vectors))
+        return Followed(changed, words.added)
 
-    def drift(self, present: set[int]) -> str:
-        """How they differ from the passages of these ids, missing vectors aside; empty where they do not."""
-        read, embedded = self._ids()
+    def drift(self, store: Store) -> str:
+        """How they differ from the store, missing vectors aside; empty where they do not."""
+        present = Filing.of(store.filed())
+        read, embedded = self.lexical.filing, self.vectors.filing
+        missing, gone = len(present.without(read)), len(read.without(present))
         faults = []
-        if read != present:
-            missing, gone = len(present - read), len(read - present)
+        if missing or gone:
             faults.append(f"the lexical index misses {missing} passages and holds {gone} that are gone")
-        if gone := len(embedded - present):
+        if gone := len(embedded.without(present)):
             faults.append(f"the vector index holds {gone} passages that are gone")
         return "; ".join(faults)
 
-    def or_better(self, other: "Indexes", present: set[int]) -> "Indexes":
-        """Each of these indexes, or the other one where that holds more of the passages of these ids."""
-        ours, others = ([len(present & ids) for ids in indexes._ids()] for indexes in (self, other))
-        return Indexes(
-            other.lexical if others[0] > ours[0] else self.lexical,
-            other.vectors if others[1] > ours[1] else self.vectors,
+    def faulty(self, store: Store) -> tuple[str, ...]:
+        """Those with a file that is damaged, or that differ from the store in more than it logs.
+
+        All files are read. They are compared with the store when they next follow it.
+        """
+        self.vectors.verify()
+        present, faulty = Filing.of(store.filed()), []
+        named: dict[str, LexicalIndex | VectorIndex] = {LEXICAL: self.lexical, VECTORS: self.vectors}
+        for name, index in named.items():
+            changes = None if index.revision is None else store.changes(index.revision)
+            differing = changes and _unlogged(changes, present, index.filing, all_held=index is self.lexical)
+            if index.damage or differing:
+                index.revision = None
+                faulty.append(name)
+        return tuple(faulty)
+
+    def taking_over(self, kept: "Indexes") -> "Indexes":
+        """Indexes that were kept, with what these ones hold and was not kept yet.
+
+        Where one could not be read, this one goes on.
+        """
+        words, vectors = kept
+        if words.revision is None or (self.lexical.revision or 0) > words.revision:
+            words = self.lexical
+        if vectors.revision is None:
+            return Indexes(words, self.vectors)
+        if self.vectors.revision is not None:
+            vectors.take_over(self.vectors)
+            vectors.revision = min(vectors.revision, self.vectors.revision)
+        return Indexes(words, vectors)
+
+    def _changes(self, store: Store) -> tuple[Changes, Changes]:
+        """What happened since each of them was up to date."""
+        words, vectors = self
+        logged = [None if index.revision is None else store.changes(index.revision) for index in self]
+        if logged[0] and logged[1]:
+            return logged[0], logged[1]
+        revision = store.revision()  # before the passages: what is read is never older than it says
+        present = Filing.of(store.filed())
+        return (
+            logged[0] or _compared(revision, present, words.filing),
+            logged[1] or _compared(revision, present, vectors.filing),
         )
 
-    def _ids(self) -> tuple[set[int], set[int]]:
-        return set(self.lexical.ids.tolist()), self.vectors.ids
+
+def _unlogged(changes: Changes, present: Filing, held: Filing, *, all_held: bool) -> bool:
+    """Whether what an index holds differs from what is present in other passages than those that changed."""
+    changed = changes.added.union(*changes.removed.values())
+    gone = set(held.without(present).ids.tolist()) - changed
+    missing = set(present.without(held).ids.tolist()) - changed if all_held else set()
+    return bool(gone or missing)
 
 
-class IndexFolder:
-    """The folder of saved indexes, which several processes may share."""
+def _compared(revision: int, present: Filing, held: Filing) -> Changes:
+    """What has to happen to what an index holds, so that it is what is present."""
+    gone = held.without(present)
+    removed = {place: frozenset(gone.where(mask).ids.tolist()) for place, mask in gone.by_collection()}
+    return Changes(revision, frozenset(present.without(held).ids.tolist()), removed)
 
-    def __init__(self, home: Path) -> None:
-        """Close what is there to other users; nothing is read yet.
 
-        Args:
-            home: The folder.
-        """
-        lexical = home / LEXICAL_FOLDER
-        restrict((*home.glob(lexical.name), *lexical.glob("*"), *vector_files(home)))
-        self._lexical, (self._vectors, _) = lexical, vector_files(home)
-        self._lock = FileLock(home / INDEXES_LOCK)
-        self._seen: bytes | None = None
-        self.damaged: tuple[str, ...] = ()
+def _follow_words(index: LexicalIndex, store: Store, changes: Changes) -> None:
+    """New passages first, then those that left, together with those that came back."""
+    left = frozenset[int]().union(*changes.removed.values())
+    for filed in _in_batches(store, changes.added - left):
+        found = store.passages(filed.ids.tolist())
+        for place, mask in filed.by_collection():
+            index.add((found[id_] for id_ in filed.ids[mask].tolist() if id_ in found), place)
+    returned = dict(_places(store, changes.added & left))
+    found = store.passages(changes.added & left)
+    for place in changes.removed.keys() | returned.keys():
+        coming = [found[id_] for id_ in returned.get(place, ()) if id_ in found]
+        index.replace(changes.removed.get(place, ()), coming, place)
+    index.revision = changes.revision
 
-    def held(self, *, wait: bool, delayed: Callable[[], None]) -> AbstractContextManager[bool]:
-        """Hold the lock of the folder, as `load` and `save` require; see `FileLock.held`."""
-        return self._lock.held(wait=wait, delayed=delayed)
 
-    @property
-    def filled(self) -> bool:
-        """Whether it holds indexes."""
-        return bool(saved_edition(self._vectors))
+def _follow_vectors(index: VectorIndex, store: Store, changes: Changes) -> None:
+    """Those that left go; those that came back, or are elsewhere now, keep their vectors."""
+    for place, ids in changes.removed.items():
+        index.remove(ids - changes.added, (place,))
+    held = index.held(np.array(sorted(changes.added), np.int64))
+    if len(held):
+        index.move(Filing.of(store.filed(held.tolist())))
+    index.revision = changes.revision
 
-    @property
-    def news(self) -> bool:
-        """Whether another process has saved indexes since this object last loaded or saved them."""
-        return saved_edition(self._vectors) != self._seen
 
-    @property
-    def encoder(self) -> str | None:
-        """Name of the encoder that made its vectors, or None where there are none."""
-        return saved_encoder(self._vectors)
+def _in_batches(store: Store, ids: Iterable[int]) -> Iterator[Filing]:
+    waiting = sorted(ids)
+    for start in range(0, len(waiting), BATCH):
+        yield Filing.of(store.filed(waiting[start : start + BATCH]))
 
-    def load(self, encoder: Encoder) -> Indexes:
-        """Read both indexes; one that is missing, damaged or of another encoder is empty.
 
-        They count as news until `mark_seen` is called. `damaged` names those that are damaged until they are
-        saved again.
-        """
-        self.damaged = ()
-        indexes = Indexes.empty(encoder)
-        with self._noting_damage(self._lexical):
-            indexes = indexes._replace(lexical=LexicalIndex.load(self._lexical))
-        with self._noting_damage(self._vectors):
-            if self.filled and self.encoder is None:
-                raise DamagedError(f"{self._vectors} is not there, or nothing says whose vectors it holds.")
-            vectors = VectorIndex.load(self._vectors, encoder.name, encoder.dimension)
-            return indexes._replace(vectors=vectors)
-        return indexes
-
-    @contextmanager
-    def _noting_damage(self, path: Path) -> Iterator[None]:
-        """Go on where what lies at a path cannot be used."""
-        try:
-            yield
-        except DamagedError:
-            self.damaged += (path.name,)
-        except StoreError:  # it is not there, or of another version
-            pass
-
-    def mark_seen(self) -> None:
-        """What was loaded is in use: it is news no longer."""
-        self._seen = saved_edition(self._vectors)
-
-    def save(self, indexes: Indexes) -> None:
-        """Write both indexes.
-
-        Raises:
-            StoreError: The folder cannot be written.
-        """
-        try:
-            indexes.lexical.save(self._lexical)
-            indexes.vectors.save(self._vectors)
-            self.damaged = ()
-        finally:
-            self.mark_seen()
+def _places(store: Store, ids: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
+    filed = Filing.of(store.filed(ids))
+    for place, mask in filed.by_collection():
+        yield place, filed.ids[mask].tolist()

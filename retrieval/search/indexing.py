@@ -9,8 +9,11 @@ import numpy as np
 
 from embeddings.protocol import Encoder, Vectors
 from retrieval.errors import StoreError
-from retrieval.search.indexes import Indexes, IndexFolder
-from retrieval.search.membership import Ids
+from retrieval.search.filters import Ids
+from retrieval.search.folder import IndexFolder
+from retrieval.search.indexes import Indexes
+from retrieval.search.segments.filing import Filing
+from retrieval.search.waiting import Waiting
 from retrieval.storage.store import Store
 
 Notice = Callable[[str], None]
@@ -23,7 +26,7 @@ class Indexing:
     """Updates the indexes from the store and saves them. Safe to use from several threads.
 
     One thread of one process at a time changes or saves them. `follow` indexes the words of new passages;
-    `queue` lists the passages without a vector, and `take` adds their vectors.
+    `batch` gives the next passages without a vector, and `take` adds their vectors.
     """
 
     def __init__(self, store: Store, encoder: Encoder, home: Path | None, notice: Notice) -> None:
@@ -41,7 +44,7 @@ class Indexing:
         self._folder = IndexFolder(home) if home else None
         self._notice = notice
         self._indexes = Indexes.empty(encoder)
-        self._revision: int | None = None
+        self._waiting = Waiting()
         self._noticed_failure = False
         self._changing = threading.Lock()
 
@@ -52,13 +55,13 @@ class Indexing:
 
     @property
     def revision(self) -> int | None:
-        """The revision of the store at the last `follow`, or None before the first."""
-        return self._revision
+        """The revision of the store that the indexes stand for, or None before the first `follow`."""
+        return self._indexes.revision
 
     @property
     def is_behind(self) -> bool:
         """Whether the store, or the saved indexes, changed since the last `follow`."""
-        return self._store.revision() != self._revision or (self._folder is not None and self._folder.news)
+        return self._store.revision() != self.revision or (self._folder is not None and self._folder.news)
 
     @property
     def missing(self) -> int:
@@ -66,11 +69,12 @@ class Indexing:
         return max(0, len(self._indexes.lexical) - len(self._indexes.vectors))
 
     def gone(self) -> Ids:
-        """Ids of indexed passages that the store holds no longer."""
-        if not self.is_behind:
+        """Ids of indexed passages that have left the store since, as far as it logs them, ascending."""
+        if not self.is_behind or self.revision is None:
             return np.empty(0, np.int64)
-        present = self._store.passage_ids()
-        return np.setdiff1d(self._indexes.lexical.ids, np.fromiter(present, np.int64, len(present)))
+        changes = self._store.changes(self.revision)
+        left = frozenset[int]().union(*changes.removed.values()) if changes else frozenset[int]()
+        return np.array(sorted(left), np.int64)
 
     def follow(self, *, wait: bool) -> None:
         """Remove the passages that are gone from the store, and index the words of new ones.
@@ -81,30 +85,41 @@ class Indexing:
         if not self.is_behind:
             return
         with self._locked(wait=wait) as locked:
-            revision = self._store.revision()
             if locked and self.is_behind:
                 self._load()
-                changed = self._indexes.follow(self._store)
-                self._revision = revision
-                if changed:
+                followed = self._indexes.follow(self._store)
+                if followed.changed:
                     self._save()
+                self._waiting.add(self._store.newest_first(followed.added))
+
+    def batch(self, size: int) -> list[int]:
+        """Ids of the next passages that have no vector, those of the newest documents first.
+
+        Those that were given once are given again only when there is no other one.
+        """
+        with self._changing:
+            ids = self._lacking(self._waiting.take(size))
+            if not ids and self.missing:
+                self._waiting.replace(self.queue())
+                ids = self._waiting.take(size)
+            return ids
 
     def queue(self) -> list[int]:
-        """Ids of the passages that have no vector, those of the newest documents first."""
-        embedded = self._indexes.vectors.ids
-        return [id_ for id_ in self._store.newest_passage_ids() if id_ not in embedded]
+        """Ids of all passages that have no vector, in the same order; the cost is that of all passages."""
+        return self._store.newest_first(
+            np.setdiff1d(self._indexes.lexical.ids, self._indexes.vectors.ids).tolist()
+        )
 
     def count_missing(self, ids: Collection[int]) -> int:
         """How many of these passages have no vector."""
-        return len(set(ids) - self._indexes.vectors.ids)
+        return len(self._lacking(list(ids)))
 
     def take(self, ids: Sequence[int], vectors: Vectors) -> None:
         """Add vectors; passages that are gone from the store, or have one already, are skipped."""
         with self._changing:
-            held, present = self._indexes.vectors.ids, self._store.passages(ids)
-            rows = [row for row, id_ in enumerate(ids) if id_ in present and id_ not in held]
-            if rows:
-                self._indexes.vectors.add([ids[row] for row in rows], vectors[rows])
+            rows = {id_: row for row, id_ in enumerate(ids)}
+            filed = Filing.of(self._store.filed(rows))
+            self._indexes.vectors.add(filed, vectors[[rows[id_] for id_ in filed.ids.tolist()]])
 
     def keep(self) -> None:
         """Save the indexes, merged with those that another process has saved since."""
@@ -114,15 +129,20 @@ class Indexing:
                 self._save()
 
     def reset(self) -> None:
-        """Rebuild the lexical index, and drop all vectors, the saved ones too.
+        """Rebuild the lexical index; vectors stay as far as their files are whole.
 
         Raises:
             StoreError: The indexes cannot be saved.
         """
         with self._locked(wait=True):
-            revision, indexes = self._store.revision(), Indexes.empty(self._encoder)
+            self._load()
+            vectors = self._indexes.vectors
+            vectors.verify()
+            vectors.revision = None
+            empty = self._folder.empty if self._folder else Indexes.empty
+            indexes = empty(self._encoder)._replace(vectors=vectors)
             indexes.follow(self._store)
-            self._indexes, self._revision = indexes, revision
+            self._indexes = indexes
             if self._folder:
                 self._folder.save(indexes)
 
@@ -131,16 +151,25 @@ class Indexing:
         return self._folder is not None and self._folder.filled
 
     def damaged(self) -> tuple[str, ...]:
-        """The saved indexes that are damaged, by the names of their files, as long as nothing was indexed."""
+        """The saved indexes that are damaged, by the names of their folders, as long as nothing was indexed.
+
+        Every file is read, and compared with the store what an index says that it holds. One that is damaged
+        is compared with the store when it next follows it.
+        """
         with self._locked(wait=True):
             self._load()
-        return self._folder.damaged if self._folder else ()
+            unreadable = self._folder.damaged if self._folder else ()
+            return tuple(dict.fromkeys((*unreadable, *self._indexes.faulty(self._store))))
 
     def drift(self) -> str:
         """How the saved indexes differ from the store, missing vectors aside; "" where they do not."""
         with self._locked(wait=True):
             self._load()
-        return self._indexes.drift(self._store.passage_ids())
+        return self._indexes.drift(self._store)
+
+    def _lacking(self, ids: list[int]) -> list[int]:
+        held = set(self._indexes.vectors.held(np.array(ids, np.int64)).tolist())
+        return [id_ for id_ in ids if id_ not in held]
 
     @contextmanager
     def _locked(self, *, wait: bool) -> Iterator[bool]:
@@ -168,17 +197,16 @@ class Indexing:
         self._notice("Waiting: another process is bringing the indexes up to date.")
 
     def _load(self) -> None:
-        """Load the saved indexes where they hold more passages than the current ones."""
+        """Load the saved indexes where another process has saved them; what is not saved yet stays."""
         if not self._folder or not self._folder.news:
             return
         previous = self._folder.encoder
-        if self._revision is None and previous not in {None, self._encoder.name}:
+        if self.revision is None and previous not in {None, self._encoder.name}:
             self._notice(
                 f"The encoder changed from {previous} to {self._encoder.name}: all passages are embedded "
                 "anew, once. Until then they are found by their words."
             )
-        kept = self._folder.load(self._encoder)
-        self._indexes = self._indexes.or_better(kept, self._store.passage_ids())
+        self._indexes = self._indexes.taking_over(self._folder.load(self._encoder, self._store))
         self._folder.mark_seen()  # only now: another thread that finds no news uses these indexes
 
     def _save(self) -> None:

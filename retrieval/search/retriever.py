@@ -1,8 +1,9 @@
 """Finding passages: words and vectors, fused."""
 
 import threading
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from contextlib import AbstractContextManager
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -11,14 +12,16 @@ import numpy as np
 
 from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.documents import Hit
+from retrieval.periods.period import Period
 from retrieval.search.candidates import Candidates
 from retrieval.search.embedding import Backlog, Embedding
+from retrieval.search.filters import Filter
 from retrieval.search.following import Following
 from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing, Notice
-from retrieval.search.membership import Ids, Membership
 from retrieval.search.ranking.boost import NO_PREFERENCE, Preference
 from retrieval.search.ranking.copies import without_copies
+from retrieval.search.ranking.cosines import standardised
 from retrieval.search.ranking.selection import NEAREST, selected
 from retrieval.search.results import Scores, SearchResults
 from retrieval.search.scope import EVERYTHING, Scope
@@ -37,8 +40,6 @@ _SPARE_PASSAGES = 20
 """Passages loaded beyond the limit, as some may have been removed since the index was searched."""
 _DATED_PASSAGES = 50
 """The same where the question speaks of a time: editions of many years may be about as good."""
-_MIN_COSINE_DEVIATION = 0.01
-"""Least standard deviation of cosines to divide by: those of a few passages may hardly differ."""
 _PROGRESS_INTERVAL_S = 0.2
 """Seconds between two reports of progress."""
 
@@ -77,7 +78,6 @@ class Retriever:
         self._store = store
         self._encoder = encoder
         self._vector_weight = vector_weight
-        self._membership = Membership(store)
         self._indexing = Indexing(store, encoder, home, notice)
         self._embedding = Embedding(store, encoder, self._indexing, home, notice)
         self._asking = threading.Lock()
@@ -143,6 +143,11 @@ class Retriever:
         """The kept indexes that are damaged, by the names of their files; `follow` makes them anew."""
         return self._indexing.damaged()
 
+    @property
+    def compared(self) -> int:
+        """With how many vectors a question is compared at most: with the nearest, where there are more."""
+        return self._indexing.indexes.vectors.looked_at
+
     def drift(self) -> str:
         """How the kept indexes differ from the store, passages that are still to be embedded aside."""
         return self._indexing.drift()
@@ -202,16 +207,14 @@ class Retriever:
     ) -> tuple[SearchResults, bool]:
         """As `find`; and whether what is best was there, and nothing was indexed meanwhile."""
         stopwatch, revision = Stopwatch(), self._indexing.revision
-        allowed = self._membership.chosen(scope)
+        within = self._filter(scope)
         indexes = self._indexing.indexes
-        gone = self._indexing.gone()
-        corrections = indexes.lexical.alternatives(question, allowed)
+        corrections = indexes.lexical.alternatives(question, within)
         wider = " ".join([question, *(correction.word for correction in corrections)])
         if len(corrections) == 1:
             question = corrections[0].question
-        candidates = Candidates(self._store, indexes.lexical, question)
-        searched = allowed if allowed is None else np.concatenate([allowed, gone])
-        scores = self._scores(indexes, candidates, wider, max(limit, POOL), searched, way, stopwatch)
+        candidates = Candidates(self._store, indexes.lexical, question, within)
+        scores = self._scores(indexes, candidates, wider, max(limit, POOL), within, way, stopwatch)
         spare = _DATED_PASSAGES if preference.time else _SPARE_PASSAGES
         best = sorted(scores.total, key=lambda id_: -scores.total[id_])[: limit + spare]
         best += [id_ for id_ in islice(scores.vectors, NEAREST) if id_ not in best]
@@ -228,13 +231,25 @@ class Retriever:
         is_whole = len(passages) == len(best) and revision == self._indexing.revision
         return SearchResults(hits, tuple(ranked), scores, question, stopwatch.steps), is_whole
 
+    def _filter(self, scope: Scope) -> Filter:
+        """What may be found; of documents also what has just left them: that it is gone is then seen."""
+        numbers = ids = None
+        if scope.collections is not None:
+            numbers = frozenset(self._store.collection_ids(scope.collections).values())
+        if scope.documents is not None:
+            found = {id_ for document in scope.documents for id_ in self._store.passage_ids_of(document)}
+            ids = np.union1d(np.array(sorted(found), np.int64), self._indexing.gone())
+        days = scope.period or Period()
+        since, until = (None if day in {date.min, date.max} else day for day in (days.first, days.last))
+        return Filter(numbers, ids, since, until)
+
     def _scores(
         self,
         indexes: Indexes,
         candidates: Candidates,
         wider: str,
         limit: int,
-        allowed: Ids | None,
+        within: Filter,
         way: Way,
         stopwatch: Stopwatch,
     ) -> Scores:
@@ -245,25 +260,25 @@ class Retriever:
             candidates: The passages of this question.
             wider: The question with the words that its typing errors may stand for, searched by words.
             limit: How many passages each way finds at most.
-            allowed: Ids to choose from, or None for all.
+            within: What may be found.
             way: Which way.
             stopwatch: Measures each way.
         """
-        words = dict(indexes.lexical.search(wider, limit, allowed)) if way != "vectors" else {}
+        words = dict(indexes.lexical.search(wider, limit, within)) if way != "vectors" else {}
         stopwatch.lap("words")
         if way == "lexical":
             return Scores(words, words)
         query = self._encoded(candidates.question)
-        vectors = dict(indexes.vectors.search(query, limit, allowed))
+        vectors = dict(indexes.vectors.search(query, limit, within))
         stopwatch.lap("vectors")
         if way == "vectors":
             return Scores(vectors, vectors=vectors, cosines=vectors)
-        trust = candidates.trust(list(words))
+        trust = candidates.trust(words)
         ids = list(words | vectors)
-        cosines = indexes.vectors.similarities(query, ids)
+        cosines = indexes.vectors.similarities(query, ids, within)
         total = {
             id_: trust * words.get(id_, 0.0) + self._vector_weight * standing
-            for id_, standing in zip(ids, _standardised(cosines), strict=True)
+            for id_, standing in zip(ids, standardised(cosines), strict=True)
         }
         return Scores(total, words, vectors, dict(zip(ids, cosines, strict=True)), trust)
 
@@ -271,15 +286,3 @@ class Retriever:
         with self._asking:  # one question at a time, as encoders need not be made for threads
             vector: Vectors = self._encoder.encode_queries([question])[0]
         return vector
-
-
-def _standardised(cosines: Sequence[float]) -> list[float]:
-    """How many standard deviations each cosine lies above the mean of all.
-
-    Encoders differ in the range of their cosines; those of some all lie between 0.7 and 0.9.
-    """
-    if not cosines:
-        return []
-    values = np.array(cosines)
-    standing = (values - values.mean()) / max(float(values.std()), _MIN_COSINE_DEVIATION)
-    return [float(value) for value in standing]

@@ -27,22 +27,19 @@ WHERE c.name = ? AND d.path != ?
 """
 """The row of `Size` for the collection of a name, the document of a path left out."""
 
-DELETE_OLDER: Final = """
-WITH pairs AS (
-    SELECT a.id AS old, b.id AS new, a.added_at > b.added_at AS is_newer
-    FROM documents a JOIN documents b ON a.path = b.path
-    WHERE a.collection_id = (SELECT id FROM collections WHERE name = :old)
-    AND b.collection_id = (SELECT id FROM collections WHERE name = :new)
-)
-DELETE FROM documents WHERE id IN (SELECT iif(is_newer, new, old) FROM pairs)
+OLDER: Final = """
+SELECT iif(a.added_at > b.added_at, b.id, a.id)
+FROM documents a JOIN documents b ON a.path = b.path
+WHERE a.collection_id = ? AND b.collection_id = ?
 """
-"""Where two collections, :old and :new, become one: of two documents with the same path the newer stays."""
+"""Ids of documents that leave where two collections become one: of two with the same path the newer stays."""
 
-MOVE: Final = """
-UPDATE documents SET collection_id = (SELECT id FROM collections WHERE name = :new)
-WHERE collection_id = (SELECT id FROM collections WHERE name = :old)
+TOUCH: Final = """
+UPDATE passages SET revision = ? WHERE article_id IN (
+    SELECT a.id FROM articles a JOIN documents d ON d.id = a.document_id WHERE d.collection_id = ?
+)
 """
-"""Then what is left in :old moves to :new."""
+"""Notes a revision at all passages of a collection: they move to another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,3 @@ class Size:
 
     documents: int
     passages: int
-
-
-COUNT_CHANGE: Final = "UPDATE contents SET revision = revision + 1"
-"""Counts a change of documents or collections."""

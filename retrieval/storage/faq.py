@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from retrieval.documents import Passage
 from retrieval.storage import passages as rows
-from retrieval.storage.entries import COUNT_CHANGE, Change
+from retrieval.storage.changes import count_change, note_removal
+from retrieval.storage.entries import Change
 from retrieval.storage.table import Rows, Table
 
 PATH: Final = "faq:"
@@ -95,14 +96,13 @@ class FaqRows(Table):
             StoreError: The store cannot be changed.
         """
         with self._transaction() as db:
-            document = _document(db, collection)
+            document, revision = _document(db, collection), count_change(db)
             ((position, paragraph),) = db.execute(_NEXT, (document,)).fetchall()
             changes = [
-                _put(db, row, passages, _Place(document, collection, position + n, paragraph + n))
+                _put(db, row, passages, _Place(document, collection, position + n, paragraph + n), revision)
                 for n, (row, passages) in enumerate(entries)
             ]
             db.execute("UPDATE documents SET added_at = CURRENT_TIMESTAMP WHERE id = ?", (document,))
-            db.execute(COUNT_CHANGE)
         if "replaced" in changes:
             self._purge()
         return changes
@@ -116,14 +116,17 @@ class FaqRows(Table):
         query = (
             "DELETE FROM articles WHERE id = ? AND document_id IN (SELECT id FROM documents WHERE path = ?)"
         )
+        chosen = [(id_, PATH) for id_ in ids]
         with self._transaction() as db:
-            gone = db.executemany(query, [(id_, PATH) for id_ in ids]).rowcount
+            revision = count_change(db)
+            for each in chosen:
+                note_removal(db, revision, "a.id = ? AND d.path = ?", each)
+            gone = db.executemany(query, chosen).rowcount
             db.execute(
                 "DELETE FROM documents WHERE path = ? AND id NOT IN (SELECT document_id FROM articles)",
                 (PATH,),
             )
             db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM documents)")
-            db.execute(COUNT_CHANGE)
         if gone > 0:
             self._purge()
         return max(gone, 0)
@@ -161,7 +164,9 @@ def _document(db: sqlite3.Connection, collection: str) -> int:
     return id_
 
 
-def _put(db: sqlite3.Connection, row: FaqRow, passages: Sequence[Passage], place: _Place) -> Change:
+def _put(
+    db: sqlite3.Connection, row: FaqRow, passages: Sequence[Passage], place: _Place, revision: int
+) -> Change:
     """Keep an entry: at a place if it is new, else where it stands."""
     old: list[Any] = db.execute(
         "SELECT a.title, a.published, p.text, p.paragraph "
@@ -172,13 +177,15 @@ def _put(db: sqlite3.Connection, row: FaqRow, passages: Sequence[Passage], place
         return "unchanged"
     paragraph = old[0][3] if old else place.paragraph
     db.execute(_UPSERT, (row.id, place.document, place.position, row.question, row.published))
+    note_removal(db, revision, "a.id = ?", (row.id,))
     db.execute("DELETE FROM passages WHERE article_id = ?", (row.id,))
     for passage in passages:
         numbered = replace(passage, paragraph=paragraph)
         id_ = rows.passage_id(place.collection, PATH, row.question, numbered)
         db.execute(
-            'INSERT INTO passages (id, article_id, paragraph, "offset", text) VALUES (?, ?, ?, ?, ?)',
-            (id_, row.id, paragraph, passage.offset, passage.text),
+            'INSERT INTO passages (id, article_id, paragraph, "offset", text, revision) '
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (id_, row.id, paragraph, passage.offset, passage.text, revision),
         )
     return "replaced" if old else "added"
 

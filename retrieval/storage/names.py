@@ -1,7 +1,5 @@
 """What documents are called, and when their articles were published."""
 
-from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from retrieval.documents import DocumentName
@@ -13,9 +11,9 @@ FROM documents d JOIN collections c ON c.id = d.collection_id
 ORDER BY c.name, d.source, d.path
 """
 
-_PASSAGES: Final = """
-SELECT p.id, a.published, a.title, d.source
-FROM passages p JOIN articles a ON a.id = p.article_id JOIN documents d ON d.id = a.document_id
+
+_PATHS: Final = """
+SELECT d.path, d.id, d.digest FROM documents d JOIN collections c ON c.id = d.collection_id WHERE c.name = ?
 """
 
 
@@ -30,11 +28,10 @@ class Names(Table):
         """
         return [DocumentName(*row) for row in self._rows(_ALL, [])]
 
-    def passages(self) -> Iterator[tuple[int, date | None, str, str]]:
-        """Of every passage id, when its article was published, title of that, and source of the document.
+    def paths(self, collection: str) -> dict[str, tuple[int, str]]:
+        """The path of each document of a collection, with its id and its digest.
 
         Raises:
             StoreError: The store cannot be read.
         """
-        for id_, published, title, source in self._rows(_PASSAGES, []):
-            yield id_, date.fromisoformat(published) if published else None, title, source
+        return {path: (id_, digest) for path, id_, digest in self._rows(_PATHS, [collection])}

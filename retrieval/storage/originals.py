@@ -15,6 +15,13 @@ LEFT JOIN handles h ON h.document_id = d.id
 WHERE p.id = ?
 """
 
+_STAMPED: Final = """
+SELECT 1 FROM stamps s
+JOIN documents d ON d.id = s.document_id
+JOIN collections c ON c.id = d.collection_id
+WHERE c.name = ? AND d.path = ? AND s.stamp = ?
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Original:
@@ -36,7 +43,7 @@ class Original:
 
 
 class Originals(Table):
-    """The table of handles, beside the documents."""
+    """The tables of handles and stamps, beside the documents."""
 
     def keep(self, document: int, handle: str) -> None:
         """Keep the handle of a document, by its id, for as long as the document is there.
@@ -59,6 +66,26 @@ class Originals(Table):
         """
         found = self._rows("SELECT handle FROM handles WHERE document_id = ?", [document])
         return str(found[0][0]) if found else ""
+
+    def stamp(self, document: int, stamp: str) -> None:
+        """Keep the stamp of the file of a document, by its id: `retrieval.ingestion.files.Stamp`.
+
+        Raises:
+            StoreError: The store cannot be changed.
+        """
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO stamps (document_id, stamp) SELECT id, ? FROM documents WHERE id = ?",
+                (stamp, document),
+            )
+
+    def is_stamped(self, path: str, collection: str, stamp: str) -> bool:
+        """Whether a collection has the document of a path, with this stamp.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return bool(self._rows(_STAMPED, [collection, path, stamp]))
 
     def of(self, passage: int) -> Original | None:
         """The file of a passage, by its id; None where that is gone.

@@ -23,6 +23,18 @@ SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id JOIN document
 """
 """Ids of passages, whose articles are `a` and whose documents are `d`."""
 
+FILED: Final = """
+SELECT p.id, d.collection_id, a.published, a.title, d.source
+FROM passages p JOIN articles a ON a.id = p.article_id JOIN documents d ON d.id = a.document_id
+"""
+"""Rows of ids, numbers of collections, days, and the names that may tell a day."""
+
+ORDER: Final = """
+SELECT d.added_at, d.id, p.paragraph, p."offset", p.id
+FROM passages p JOIN articles a ON a.id = p.article_id JOIN documents d ON d.id = a.document_id
+"""
+"""Rows that sort as passages are read, with their ids at the end."""
+
 AROUND: Final = f"""
 {SELECT}
 JOIN (

@@ -87,6 +87,32 @@ CREATE TABLE suggested_articles (
 )
 """
 
+# The log of changes, see `retrieval.storage.changes`: at which revision passages came, and which left. The
+# revision takes a random step, as it does from now on.
+_SEVENTH: Final = """
+UPDATE contents SET revision = revision + 1 + (random() & 1048575);
+CREATE TABLE revisions (
+    revision INTEGER PRIMARY KEY
+);
+INSERT INTO revisions SELECT revision FROM contents;
+CREATE TABLE removed_passages (
+    revision INTEGER NOT NULL,
+    collection_id INTEGER NOT NULL,
+    passage_id INTEGER NOT NULL,
+    PRIMARY KEY (revision, collection_id, passage_id)
+) WITHOUT ROWID;
+ALTER TABLE passages ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX passages_by_revision ON passages (revision)
+"""
+
+# What the system says of the files that documents were read from: while it says the same, they are the same.
+_STAMPS: Final = """
+CREATE TABLE stamps (
+    document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    stamp TEXT NOT NULL
+)
+"""
+
 # Articles that are near copies of each other, in both directions; hashes that near copies have in common; and
 # articles that were never compared.
 _COPIES: Final = """
@@ -109,5 +135,15 @@ INSERT INTO uncompared
 SELECT a.id FROM articles a JOIN documents d ON d.id = a.document_id WHERE d.path != 'faq:'
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _COPIES)
+MIGRATIONS: Final[tuple[str, ...]] = (
+    _FIRST,
+    _SECOND,
+    _THIRD,
+    _FOURTH,
+    _FIFTH,
+    _SIXTH,
+    _SEVENTH,
+    _STAMPS,
+    _COPIES,
+)
 """A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

@@ -4,15 +4,16 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
 from retrieval.documents import Document, Passage
 from retrieval.errors import StoreError
 from retrieval.storage import passages as rows
+from retrieval.storage.changes import ChangeLog, Changes, count_change, note_removal
+from retrieval.storage.changes.documents import collection_of, insert
 from retrieval.storage.copies import Copies
-from retrieval.storage.entries import COUNT, COUNT_CHANGE, DELETE_OLDER, LIST, MOVE, Change, Entry, Size
+from retrieval.storage.entries import COUNT, LIST, OLDER, TOUCH, Change, Entry, Size
 from retrieval.storage.faq import FaqRows
 from retrieval.storage.names import Names
 from retrieval.storage.originals import Originals
@@ -26,6 +27,8 @@ __all__ = ["Change", "Entry", "Size", "Store"]
 FILE: Final = "yuanwen.db"
 """Its name in a home."""
 _IDS_A_QUERY: Final = 500
+_MOST_ASKED_FOR: Final = 20_000
+"""Ids from which it is quicker to read all rows than to ask for some."""
 _WAIT_S: Final = 30.0
 """How long another process that changes the store is waited for."""
 _REWRITTEN_BYTES: Final = 128 << 20
@@ -71,7 +74,8 @@ class Store:
         tables = self._transaction, self._rows
         self.refused, self.originals = Refused(*tables), Originals(*tables)
         self.names, self.suggestions = Names(*tables), Suggestions(*tables)
-        self.faq, self.copies = FaqRows(*tables, self._rewrite), Copies(*tables)
+        self._changes, self.copies = ChangeLog(*tables), Copies(*tables)
+        self.faq = FaqRows(*tables, self._rewrite)
 
     def close(self) -> None:
         """Close the database; the store must not be used afterwards."""
@@ -90,87 +94,49 @@ class Store:
         Returns:
             What became of it: "unchanged" where the same bytes are there already.
         """
+        return self.put_all([(document, passages)], collection)[0]
+
+    def put_all(self, items: Iterable[tuple[Document, Sequence[Passage]]], collection: str) -> list[Change]:
+        """The same for several documents, all of them or none."""
         with self._transaction() as db:
-            collection_id = self._collection(collection)
-            old = db.execute(
-                "SELECT id, digest FROM documents WHERE collection_id = ? AND path = ?",
-                (collection_id, document.path),
-            ).fetchone()
-            if old and old[1] == document.digest:
-                return "unchanged"
-            if old:
-                db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
-            self._insert(document, passages, collection, collection_id)
-            db.execute(COUNT_CHANGE)
-        if old:
+            place = collection_of(db, collection), collection
+            changes = [self._put(document, passages, place) for document, passages in items]
+        if "replaced" in changes:
             self._empty_log()
+        return changes
+
+    def _put(self, document: Document, passages: Sequence[Passage], collection: tuple[int, str]) -> Change:
+        db, query = self._db, "SELECT id, digest FROM documents WHERE collection_id = ? AND path = ?"
+        old = db.execute(query, (collection[0], document.path)).fetchone()
+        if old and old[1] == document.digest:
+            return "unchanged"
+        revision = count_change(db)
+        if old:
+            note_removal(db, revision, "d.id = ?", (old[0],))
+            db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
+        insert(db, document, passages, collection, revision)
         return "replaced" if old else "added"
-
-    def _collection(self, name: str) -> int:
-        self._db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (name,))
-        ((id_,),) = self._db.execute("SELECT id FROM collections WHERE name = ?", (name,))
-        return int(id_)
-
-    def _insert(
-        self, document: Document, passages: Sequence[Passage], collection: str, collection_id: int
-    ) -> None:
-        db = self._db
-        origin = self._origin(collection, document.path)
-        key = rows.document_id(origin, document.path)
-        db.execute(
-            "INSERT INTO documents (id, collection_id, source, path, digest, title) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (key, collection_id, document.source, document.path, document.digest, document.title),
-        )
-        articles = [
-            db.execute(
-                "INSERT INTO articles (document_id, position, title, published) VALUES (?, ?, ?, ?)",
-                (key, position, article.title, article.published and article.published.isoformat()),
-            ).lastrowid
-            for position, article in enumerate(document.articles)
-        ]
-        db.executemany("INSERT INTO uncompared (article_id) VALUES (?)", [(id_,) for id_ in articles])
-        owners = [
-            (article_id, article)
-            for article_id, article in zip(articles, document.articles, strict=True)
-            for _ in article.paragraphs
-        ]
-        inserted = []
-        for passage in passages:
-            article_id, article = owners[passage.paragraph]
-            id_ = rows.passage_id(origin, document.path, article.title, passage)
-            place = (passage.paragraph, passage.offset, passage.page)
-            inserted.append((id_, article_id, *place, passage.text, passage.recognised))
-        db.executemany(
-            'INSERT INTO passages (id, article_id, paragraph, "offset", page, text, recognised) '
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            inserted,
-        )
-
-    def _origin(self, collection: str, path: str) -> str:
-        """What ids are made of: the collection's name, unless one that was renamed still has these ids."""
-        origins = chain([collection], (f"{collection}\0{number}" for number in count(2)))
-        query, taken = "SELECT 1 FROM documents WHERE id = ?", self._db.execute
-        return next(name for name in origins if not taken(query, (rows.document_id(name, path),)).fetchone())
 
     def holds(self, path: str, digest: str, collection: str) -> bool:
         """Whether a collection has the file at this path with exactly these bytes."""
         of_collection = (
             "SELECT 1 FROM documents d JOIN collections c ON c.id = d.collection_id WHERE c.name = ?"
         )
-        return bool(
-            self._rows(f"{of_collection} AND d.path = ? AND d.digest = ?", (collection, path, digest))
-        )
+        same = self._rows(f"{of_collection} AND d.path = ? AND d.digest = ?", (collection, path, digest))
+        return bool(same)
 
     def remove(self, document_ids: Iterable[int]) -> None:
         """Take documents out, with everything that came of them; none of it stays in a file of up to 128 MiB.
 
         Whoever reads goes on meanwhile.
         """
+        chosen = [(id_,) for id_ in document_ids]
         with self._transaction() as db:
-            gone = db.executemany("DELETE FROM documents WHERE id = ?", [(i,) for i in document_ids])
+            revision = count_change(db)
+            for each in chosen:
+                note_removal(db, revision, "d.id = ?", each)
+            gone = db.executemany("DELETE FROM documents WHERE id = ?", chosen)
             db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM documents)")
-            db.execute(COUNT_CHANGE)
         if gone.rowcount > 0:
             self._rewrite()
 
@@ -185,20 +151,29 @@ class Store:
         if old == new:
             return
         with self._transaction() as db:
-            db.execute(
-                "INSERT OR IGNORE INTO collections (name) SELECT ? FROM collections WHERE name = ?",
-                (new, old),
-            )
-            db.execute(DELETE_OLDER, {"old": old, "new": new})
-            db.execute(MOVE, {"old": old, "new": new})
-            db.execute("DELETE FROM collections WHERE name = ?", (old,))
-            db.execute(COUNT_CHANGE)
+            revision, ids = count_change(db), dict(db.execute("SELECT name, id FROM collections").fetchall())
+            if old in ids and new in ids:
+                pair = ids[old], ids[new]
+                note_removal(
+                    db, revision, f"d.collection_id = ? OR d.id IN ({OLDER})", (ids[old], *pair)
+                )  # all of the old one leave it
+                db.execute(f"DELETE FROM documents WHERE id IN ({OLDER})", pair)
+                db.execute(TOUCH, (revision, ids[old]))
+                db.execute("UPDATE documents SET collection_id = ?2 WHERE collection_id = ?1", pair)
+                db.execute("DELETE FROM collections WHERE id = ?", (ids[old],))
+            db.execute("UPDATE collections SET name = ? WHERE name = ?", (new, old))
         self._empty_log()
 
     def collections(self) -> list[str]:
         """Names of the collections that hold documents."""
         query = "SELECT name FROM collections WHERE id IN (SELECT collection_id FROM documents) ORDER BY name"
         return [row[0] for row in self._rows(query)]
+
+    def collection_ids(self, names: Collection[str]) -> dict[str, int]:
+        """The numbers of collections by their names; those that there are not are left out."""
+        marks = ",".join("?" * len(names))
+        query = f"SELECT name, id FROM collections WHERE name IN ({marks})"
+        return dict(self._rows(query, list(names)))
 
     def documents(self, collection: str | None = None) -> list[Entry]:
         """Every document, or those of one collection, by collection and source."""
@@ -245,16 +220,24 @@ class Store:
         """Ids of all passages, or of those in some collections."""
         if collections is None:
             return {row[0] for row in self._rows("SELECT id FROM passages")}
-        marks = ",".join("?" * len(collections))
-        query = rows.IDS.format(
-            where=f"JOIN collections c ON c.id = d.collection_id WHERE c.name IN ({marks})"
-        )
+        where = "JOIN collections c ON c.id = d.collection_id WHERE c.name IN ({})"
+        query = rows.IDS.format(where=where.format(",".join("?" * len(collections))))
         return {row[0] for row in self._rows(query, list(collections))}
 
-    def newest_passage_ids(self) -> list[int]:
-        """Ids of all passages: the newest documents first, each in reading order."""
-        query = rows.IDS.format(where='ORDER BY d.added_at DESC, d.id, p.paragraph, p."offset"')
-        return [row[0] for row in self._rows(query)]
+    def filed(self, ids: Iterable[int] | None = None) -> list[tuple[int, int, str | None, str, str]]:
+        """Of all passages, or some: id, number of the collection, day in ISO 8601, title, source."""
+        if ids is None:
+            return self._rows(rows.FILED)
+        return list(self._foundof(f"{rows.FILED} WHERE p.id IN", ids))
+
+    def newest_first(self, ids: Iterable[int]) -> list[int]:
+        """Some ids, in the order of their passages: the newest documents first, each in reading order."""
+        wanted = set(ids)
+        if len(wanted) > _MOST_ASKED_FOR:
+            found = [row for row in self._rows(rows.ORDER) if row[-1] in wanted]
+        else:
+            found = list(self._foundof(f"{rows.ORDER} WHERE p.id IN", wanted))
+        return [row[-1] for row in sorted(sorted(found), key=lambda row: row[0], reverse=True)]
 
     def passage_ids_of(self, document_id: int) -> set[int]:
         """Ids of the passages of a document; none where it is gone."""
@@ -263,15 +246,18 @@ class Store:
 
     def revision(self) -> int:
         """Changes whenever this or another process has changed which documents and passages there are."""
-        ((revision,),) = self._rows("SELECT revision FROM contents")
-        return int(revision)
+        return int(self._rows("SELECT revision FROM contents")[0][0])
+
+    def changes(self, since: int) -> Changes | None:
+        """Which passages came and left since a revision, as `ChangeLog.since` says."""
+        return self._changes.since(since)
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; empty if nothing."""
         return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
 
     def _rewrite(self) -> None:
-        """Leave nothing in the file of what was removed, unless it is too large to be written anew."""
+        """Leave nothing of what was removed in the file, unless it is too large."""
         with self._lock, self._file.attempt("changed"):
             if size_of(self._db) <= _REWRITTEN_BYTES:
                 rewrite(self._db)

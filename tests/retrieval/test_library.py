@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.errors import StoreError
+from retrieval.ingestion import files
 from retrieval.library import SAMPLE, File, Library, find_files, is_private, visible
 from retrieval.storage.store import Size, Store
 
@@ -364,3 +365,39 @@ def test_a_file_is_read_anew_once_where_files_are_read_in_another_way(
 
     assert library.add(file(tmp_path)).change == "replaced"
     assert library.add(file(tmp_path)).change == "unchanged"
+
+
+def test_a_file_that_has_not_changed_is_not_read_again(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_SETTLED_NS", -(10**10))
+    file = File(tmp_path / "桥.txt", "桥.txt")
+    file.path.write_text("青石桥昨日重新开放，修缮历时两年。", encoding="utf-8")
+    assert library.add(file).change == "added"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", lambda _path: pytest.fail("it was read"))
+        assert library.add(file).change == "unchanged"
+    assert library.add(file, "other").change == "added"
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_SETTLED_NS", -(10**10))
+    file = File(tmp_path / "桥.txt", "桥.txt")
+    file.path.write_text("青石桥昨日重新开放，修缮历时两年。", encoding="utf-8")
+    said = file.path.stat()
+    library.add(file)
+    file.path.write_text("白石桥昨日重新开放，修缮历时两年。", encoding="utf-8")
+    os.utime(file.path, ns=(said.st_atime_ns, said.st_mtime_ns))
+    assert library.add(file).change == "replaced"
+
+
+def test_a_file_that_changed_just_now_is_read_again(library: Library, tmp_path: Path) -> None:
+    file = File(tmp_path / "桥.txt", "桥.txt")
+    file.path.write_text("青石桥昨日重新开放，修缮历时两年。", encoding="utf-8")
+    library.add(file)
+    stamp = file.stamp
+    assert stamp
+    assert not stamp.is_settled
+    assert not library._store.originals.is_stamped(file.document_path, "public", stamp.text)

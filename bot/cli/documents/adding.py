@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 EXIT_INTERRUPTED = 130
 """The exit status of a command that Ctrl-C ended."""
 
+_Field = Annotated[str | None, typer.Option(metavar="NAME")]
+
 _SILENT_S = 1.0
 """How long `add` waits for the passages to be embedded before it says so."""
 
@@ -29,6 +31,12 @@ def add(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...")],
     collection: Annotated[str, typer.Option("--collection", "-c", metavar="NAME")] = "public",
     watch: Annotated[bool, typer.Option("--watch")] = False,
+    wait: Annotated[bool, typer.Option("--wait/--no-wait")] = True,
+    text_field: _Field = None,
+    title_field: _Field = None,
+    date_field: _Field = None,
+    source_field: _Field = None,
+    id_field: _Field = None,
     as_json: Json = False,
 ) -> None:
     """Read files, folders and web pages into a collection."""
@@ -36,6 +44,7 @@ def add(
     from retrieval.ingestion.files import find_files  # noqa: PLC0415
     from retrieval.ingestion.web.urls import is_link  # noqa: PLC0415
     from retrieval.ingestion.workers import ReadingPool  # noqa: PLC0415
+    from retrieval.lines import Fields, is_line_file  # noqa: PLC0415
 
     folders = [Path(path) for path in paths if not is_link(path)]
     if watch:
@@ -44,10 +53,13 @@ def add(
         watch_folders(context, paths, collection, as_json=as_json)
         return
     files: list[File | str] = [*find_files(folders), *filter(is_link, paths)]
-    pool = ReadingPool(most=max(len(files), 1))
+    pool = ReadingPool(most=None if any(map(is_line_file, folders)) else max(len(files), 1))
     pool.start()  # gets ready while the engine is opened
     with closing(open_engine(context, asks=False, pool=pool)) as engine:
-        done = added(engine.library, files, collection)
+        named = {"text": text_field, "title": title_field, "date": date_field}
+        named |= {"source": source_field, "id": id_field}
+        fields = Fields(**{field: (name,) for field, name in named.items() if name})
+        done = added(engine.library, files, collection, fields)
         if as_json:
             print_json([outcomes.as_json(outcome) for outcome in done.outcomes])
         else:
@@ -60,8 +72,8 @@ def add(
             raise typer.Exit(EXIT_INTERRUPTED)
         for entry in engine.library.gone(folders):
             typer.echo(say("add-gone", source=entry.source), err=True)
-        _embed(engine)
-    if any(outcome.change == "failed" for outcome in done.outcomes):
+        _embed(engine, wait=wait)
+    if any(outcome.has_failed for outcome in done.outcomes):
         raise typer.Exit(1)
 
 
@@ -75,14 +87,16 @@ def tell_interrupted(done: "Added") -> None:
     typer.echo(" ".join([*told, say("add-stopped-next")]), err=True)
 
 
-def _embed(engine: "Engine") -> None:
-    """Index the words, and wait until all is embedded; a bar shows what takes long, Ctrl-C ends it."""
+def _embed(engine: "Engine", *, wait: bool) -> None:
+    """Index the words, and wait until all is embedded where wanted; a bar shows it, Ctrl-C ends it."""
     from bot.cli.documents.embedding import lacking  # noqa: PLC0415
 
     retriever, bar = engine.retriever, ProgressBar(say("embedding"), notes(), least=1)
     try:
         retriever.follow()
-        if not retriever.settles(_SILENT_S):
+        if not wait:
+            typer.echo(f"{say('add-ready')} {lacking(retriever.backlog())}", err=True)
+        elif not retriever.settles(_SILENT_S):
             typer.echo(f"{say('add-ready')} {lacking(retriever.backlog())}", err=True)
             retriever.sync(bar)
     except KeyboardInterrupt:

@@ -11,7 +11,11 @@ from bot.cli.language.failures import one_line, reasoned
 if TYPE_CHECKING:
     from retrieval.documents import Omission
     from retrieval.library import Outcome
+    from retrieval.lines import LinesOutcome
     from retrieval.storage.store import Entry
+
+_MOST_FAULTS = 20
+"""Lines that could not be read which are told one by one."""
 
 
 def as_json(outcome: "Outcome") -> dict[str, object]:
@@ -26,7 +30,17 @@ def as_json(outcome: "Outcome") -> dict[str, object]:
             {"reason": omission.reason.name.lower(), "pages": list(omission.pages), "part": omission.part}
             for omission in outcome.omissions
         ],
+        **({"lines": _lines_as_json(outcome.lines)} if outcome.lines else {}),
     }
+
+
+def _lines_as_json(lines: "LinesOutcome") -> dict[str, object]:
+    faults = [{"line": fault.line, "reason": fault.reason} for fault in lines.faults]
+    return {**_counts(lines), "failed": faults}
+
+
+def _counts(lines: "LinesOutcome") -> dict[str, int]:
+    return {**dict[str, int](lines.counts.items()), "removed": lines.removed}
 
 
 def removed_as_json(entry: "Entry") -> dict[str, object]:
@@ -49,17 +63,39 @@ def show(outcomes: Iterable["Outcome"]) -> None:
 
 
 def warn(outcomes: Iterable["Outcome"]) -> None:
-    """Which pages, or files within a file, could not be read, on standard error."""
+    """Which pages, files within a file, or lines could not be read, on standard error."""
     for outcome in outcomes:
+        if outcome.lines:
+            _warn_of_lines(outcome.file.source, outcome.lines)
         for omission in outcome.omissions:
             told = say("add-omitted", source=outcome.file.source, what=_what(omission), place=omission.place)
             typer.echo(one_line(told), err=True)
 
 
+def _warn_of_lines(source: str, lines: "LinesOutcome") -> None:
+    for fault in lines.faults[:_MOST_FAULTS]:
+        told = say("add-line-failed", source=source, line=fault.line, reason=fault.reason)
+        typer.echo(one_line(told), err=True)
+    if len(lines.faults) > _MOST_FAULTS:
+        more = len(lines.faults) - _MOST_FAULTS
+        typer.echo(say("add-lines-failed-more", source=source, count=more), err=True)
+
+
 def _detail(outcome: "Outcome") -> str:
     if outcome.reason:
         return one_line(reasoned(outcome.reason, outcome.unreadable or outcome.unfetched))
-    return say("add-passages", count=outcome.passages) if outcome.passages else ""
+    passages = say("add-passages", count=outcome.passages) if outcome.passages else ""
+    if lines := outcome.lines:
+        told = [
+            say("add-lines-added", count=lines.counts["added"]) if lines.counts["added"] else "",
+            say("add-lines-replaced", count=lines.counts["replaced"]) if lines.counts["replaced"] else "",
+            say("add-lines-unchanged", count=lines.counts["unchanged"]) if lines.counts["unchanged"] else "",
+            say("add-lines-removed", count=lines.removed) if lines.removed else "",
+            say("add-lines-failed", count=len(lines.faults)) if lines.faults else "",
+            passages,
+        ]
+        return say("list-comma").join(filter(None, told))
+    return passages
 
 
 def _what(omission: "Omission") -> str:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from bot.cli.console import notes
 from bot.cli.language import say
 from bot.cli.progress import ProgressBar
-from retrieval.errors import WebError
+from retrieval.errors import DocumentError, WebError
+from retrieval.lines.file import is_line_file
 
 if TYPE_CHECKING:
     from retrieval.ingestion.recognition import OnPage
     from retrieval.library import File, Library, Outcome
+    from retrieval.lines import Fields
+    from retrieval.storage.store import Change
 
 _SHOWN_FROM_FILES = 2
 
@@ -45,7 +48,9 @@ class Added:
         return any(outcome.change in {"added", "replaced"} for outcome in self.outcomes)
 
 
-def added(library: "Library", files: Sequence["File | str"], collection: str) -> Added:
+def added(
+    library: "Library", files: Sequence["File | str"], collection: str, fields: "Fields | None" = None
+) -> Added:
     """Add files and what is at addresses; a bar shows how far it is, for a single file by recognised pages.
 
     Ctrl-C gives up what is being read, and the library reads no more.
@@ -59,7 +64,7 @@ def added(library: "Library", files: Sequence["File | str"], collection: str) ->
     bar = ProgressBar(say("add-recognising"), screen, least=2)
     on_page: OnPage | None = (lambda page, pages: bar(page - 1, pages)) if len(files) == 1 else None
     threads = ThreadPoolExecutor(library.files.files_at_once + 1)  # one keeps while the others read
-    futures = [threads.submit(_added_one, library, file, collection, on_page) for file in files]
+    futures = [threads.submit(_added_one, library, file, collection, on_page, fields) for file in files]
     hidden = len(files) < _SHOWN_FROM_FILES or not screen.is_terminal
     try:
         for future in track(futures, say("add-reading"), console=screen, transient=True, disable=hidden):
@@ -92,10 +97,16 @@ def _broken_off(files: Sequence["File | str"], futures: "Sequence[Future[Outcome
 
 
 def _added_one(
-    library: "Library", file: "File | str", collection: str, on_page: "OnPage | None"
+    library: "Library",
+    file: "File | str",
+    collection: str,
+    on_page: "OnPage | None",
+    fields: "Fields | None",
 ) -> "Outcome":
-    """Add a file, or what is at an address."""
+    """Add a file, the documents in its lines, or what is at an address."""
     if not isinstance(file, str):
+        if is_line_file(file.path):
+            return _added_lines(library, file, collection, fields)
         return library.add(file, collection, on_page=on_page)
     import asyncio  # noqa: PLC0415
 
@@ -108,3 +119,17 @@ def _added_one(
         failed = File(Path(file), file, identity=file)
         return Outcome(failed, "failed", reason=str(error), unfetched=error.reason)
     return library.add(fetched, collection, on_page=on_page)
+
+
+def _added_lines(library: "Library", file: "File", collection: str, fields: "Fields | None") -> "Outcome":
+    """Add the documents in the lines of a file."""
+    from retrieval.library import Outcome  # noqa: PLC0415
+
+    try:
+        lines = library.lines.add(file.path, collection, fields)
+    except DocumentError as error:
+        return Outcome(file, "failed", reason=str(error), unreadable=error.reason)
+    change: Change = "unchanged"
+    if lines.has_changed:
+        change = "replaced" if lines.removed or lines.counts["replaced"] else "added"
+    return Outcome(file, change, lines.passages, lines=lines)

@@ -3,6 +3,7 @@
 import os
 import threading
 import weakref
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
@@ -80,6 +81,28 @@ class ReadingPool:
         """
         return self._given(Request(str(path), source, data), Contents, on_page)
 
+    def read_all(self, requests: Sequence[Request]) -> list[Contents | DocumentError]:
+        """Read several small files by one worker, once one is free; a file that ends it fails alone.
+
+        Args:
+            requests: The files.
+
+        Raises:
+            ReadingStoppedError: The pool was stopped meanwhile.
+            WorkerStartError: The system starts no worker.
+        """
+        given = list[Contents | DocumentError]()
+        while len(given) < len(requests):
+            worker = self._taken()
+            try:
+                for contents in worker.read_all(requests[len(given) :]):
+                    given.append(_checked(contents))
+            except WorkerEndedError as error:
+                given.append(_failure(error))
+            finally:
+                self._put_back(worker)
+        return given
+
     def render(self, path: Path, data: bytes, place: Place) -> PagePicture:
         """Render the page of a file on which an answer stands, once a worker is free.
 
@@ -119,9 +142,7 @@ class ReadingPool:
         try:
             given = worker.read(request, on_page)
         except WorkerEndedError as error:
-            if error.reason is None:
-                raise ReadingStoppedError(_STOPPED) from None
-            raise DocumentError(_SENTENCES[error.reason], error.reason) from None
+            raise _failure(error) from None
         finally:
             self._put_back(worker)
         if not isinstance(given, kind):  # the file has taken the worker over
@@ -170,6 +191,23 @@ class ReadingPool:
             worker = WorkerProcess(self._limits)
             self._idle.append(worker)
             self._all.add(worker)
+
+
+def _failure(error: WorkerEndedError) -> DocumentError:
+    """The error for a file whose worker ended.
+
+    Raises:
+        ReadingStoppedError: It was told to.
+    """
+    if error.reason is None:
+        raise ReadingStoppedError(_STOPPED) from None
+    return DocumentError(_SENTENCES[error.reason], error.reason)
+
+
+def _checked(contents: Contents | PagePicture | DocumentError) -> Contents | DocumentError:
+    if isinstance(contents, PagePicture):  # the file has taken the worker over
+        return DocumentError(_SENTENCES[Unreadable.CRASHED], Unreadable.CRASHED)
+    return contents
 
 
 def _kill(workers: set[WorkerProcess]) -> None:

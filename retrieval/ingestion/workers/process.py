@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import partial
@@ -104,24 +104,44 @@ class WorkerProcess:
             WorkerEndedError: The process ended before it was read.
             WorkerStartError: The process ended before it could read anything.
         """
+        (contents,) = self.read_all([request], on_page)
+        if isinstance(contents, DocumentError):
+            raise contents
+        return contents
+
+    def read_all(
+        self, requests: Sequence[Request], on_page: OnPage | None = None
+    ) -> Iterator[Contents | PagePicture | DocumentError]:
+        """Read files, one after another, until the process reads no more.
+
+        Args:
+            requests: Which.
+            on_page: As for `read`.
+
+        Raises:
+            WorkerEndedError: The process ended before the next one was read.
+            WorkerStartError: The process ended before it could read anything.
+        """
         inlet, outlet = self._process.stdin, self._process.stdout
         if inlet is None or outlet is None:
             raise WorkerStartError("A worker has no streams.")
+        seconds = self._limits.seconds_in_all(sum(len(request.data) for request in requests))
         try:
             if not self._is_ready:
                 with self._ends_after(_START_S):
                     self._is_ready = outlet.readline() == READY
                     if not self._is_ready:
                         raise EOFError
-            with self._ends_after(self._limits.seconds_in_all(len(request.data))) as deadline:
-                send_request(inlet, request)
-                response = receive_response(outlet, partial(self._add_page, deadline, count(1), on_page))
+            with self._ends_after(seconds) as deadline:
+                for request in requests:
+                    send_request(inlet, request)
+                    response = receive_response(outlet, partial(self._add_page, deadline, count(1), on_page))
+                    self._is_spent = response.spent
+                    yield response.contents
+                    if response.spent:
+                        return
         except (OSError, EOFError, ValueError, LookupError, TypeError):  # it ended, or wrote nonsense
             raise self._end() from None
-        self._is_spent = response.spent
-        if isinstance(response.contents, DocumentError):
-            raise response.contents
-        return response.contents
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""

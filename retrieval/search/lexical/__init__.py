@@ -1,5 +1,6 @@
 """Finding passages by words and characters."""
 
-from retrieval.search.lexical.index import Coverage, LexicalIndex
+from retrieval.search.lexical.coverage import Coverage
+from retrieval.search.lexical.index import BATCH, LexicalIndex
 
-__all__ = ["Coverage", "LexicalIndex"]
+__all__ = ["BATCH", "Coverage", "LexicalIndex"]

@@ -18,7 +18,10 @@ _PUNCTUATION_KEY = 0
 _HASHED = 1 << 31
 """The bit that marks the code of a symbol of several characters, which is a hash."""
 
-_SYMBOL = re.compile(rf"{LATIN}|[\W_]")
+_LATIN = re.compile(LATIN)
+_LONGER = "\0"
+"""Stands for a number or a Latin word of several characters."""
+_BETWEEN = re.compile(rf"[^\w{_LONGER}]|_")
 _MODEL = re.compile(f"{LATIN}(?:[-_ ]{LATIN}){{0,5}}+(?![-_ ]?[a-z0-9])")
 _HYPHENS = re.compile("[-_ ]")
 
@@ -41,15 +44,13 @@ def character_keys(text: str) -> Keys:
     """
     longer: list[int] = []
 
-    def solid_or_space(symbol: re.Match[str]) -> str:
-        if not is_word(symbol[0]):
-            return " "
+    def as_one(symbol: re.Match[str]) -> str:
         if len(symbol[0]) == 1:
             return symbol[0]
         longer.append(_code(symbol[0]))
-        return "\0"
+        return _LONGER
 
-    marked = _SYMBOL.sub(solid_or_space, text)
+    marked = _BETWEEN.sub(" ", _LATIN.sub(as_one, text.replace(_LONGER, " ")))
     codes = np.frombuffer(marked.encode("utf-32-le"), np.uint32).astype(np.uint64)
     codes[codes == 0] = longer
     solid = codes != ord(" ")
@@ -60,7 +61,7 @@ def character_keys(text: str) -> Keys:
 
 def words_to_keys(cut: Iterable[str]) -> Keys:
     """Keys of words, as in `word_keys`; 0 for punctuation."""
-    return np.array([_word_key(word) for word in cut], np.uint64)
+    return np.fromiter(map(_WORD_KEYS.__getitem__, cut), np.uint64)
 
 
 def pairs_to_keys(pairs: Iterable[str]) -> Keys:
@@ -77,16 +78,18 @@ def _code(symbol: str) -> int:
     return _HASHED | int.from_bytes(blake2b(symbol.encode(), digest_size=4).digest(), "little")
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str) -> list[str]:
     """The words of comparable text; numbers, also with their units, and Latin words."""
-    end = 0
-    for token in re.finditer(LATIN, text):
-        yield from words(text[end : token.start()])
-        yield token[0]
+    pieces, end = list[str](), 0
+    for token in _LATIN.finditer(text):
+        if token.start() > end:
+            pieces += words(text[end : token.start()])
+        pieces.append(token[0])
         if token[0][0].isdigit() and (unit := unit_at(text, token.end())):
-            yield token[0] + unit
+            pieces.append(token[0] + unit)
         end = token.end()
-    yield from words(text[end:])
+    pieces += words(text[end:])
+    return pieces
 
 
 def _models(text: str) -> Iterator[str]:
@@ -107,10 +110,23 @@ def _joined(word: str) -> str:
     return _HYPHENS.sub("", word)
 
 
-@lru_cache(maxsize=1 << 17)
+class _WordKeys(dict[str, int]):
+    """Words to their keys, filled as words are met."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = key = _word_key(word)
+        return key
+
+
 def _word_key(word: str) -> int:
     """64 bits of a hash: among a million words the odds that any two share one are 1 in 37 million."""
     if not is_word(word):
         return _PUNCTUATION_KEY
     word = _joined(word)
     return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+_WORD_KEYS = _WordKeys()
+_MOST_WORDS = 1 << 17

@@ -1,36 +1,43 @@
 """Postings: which passages hold which terms how often, as immutable arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.search.filters import Mask
+from retrieval.search.lexical.blocks import Packed, Slices
+
 Keys = NDArray[np.uint64]
-Mask = NDArray[np.bool_]
+Rows = list[tuple[int, int]]
 
-CAPACITY = 1 << 16
-"""Most passages of one `Postings`: their numbers fit 16 bits."""
+CAPACITY = 1 << 17
+"""Most passages of one `Postings`; more would fit its numbers, and take more memory where two are joined."""
+_COUNT_BITS = np.uint32(8)
+_MOST = np.uint32(255)
+_MERGED_AT_ONCE = 1 << 20
+"""Postings that are moved at once, to need little memory."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Postings:
     """An inverted index in rows: the passages of term `keys[t]` stand at `starts[t]:starts[t + 1]`.
 
     Attributes:
         keys: (terms,) what stands for each term, ascending.
         starts: (terms + 1,) where the postings of each term start.
-        places: (postings,) number of the passage, ascending within a term.
-        counts: (postings,) how often the passage holds the term, 255 at most.
+        packed: (postings,) number of the passage, ascending within a term, and in the lower bits how often it
+            holds the term, 255 at most.
         lengths: (passages,) number of terms in each passage.
     """
 
     keys: Keys
     starts: NDArray[np.int64]
-    places: NDArray[np.uint16]
-    counts: NDArray[np.uint8]
-    lengths: NDArray[np.uint32]
+    packed: Slices
+    lengths: NDArray[np.float32]
 
     @classmethod
     def build(cls, passages: Sequence[Keys]) -> Self:
@@ -45,13 +52,14 @@ class Postings:
         keys = np.concatenate([np.empty(0, np.uint64), *passages])
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
-        places = np.repeat(np.arange(len(passages), dtype=np.uint16), lengths)[order]
+        places = np.repeat(np.arange(len(passages), dtype=np.uint32), lengths)[order]
         firsts = np.flatnonzero(_changes(keys) | _changes(places))
-        counts = np.minimum(np.diff(firsts, append=len(keys)), 255).astype(np.uint8)
+        counts = np.minimum(np.diff(firsts, append=len(keys)), _MOST).astype(np.uint32)
         keys = keys[firsts]
         rows = np.flatnonzero(_changes(keys))
         starts = np.append(rows, len(keys)).astype(np.int64)
-        return cls(keys[rows], starts, places[firsts], counts, lengths)
+        packed = places[firsts] << _COUNT_BITS | counts
+        return cls(keys[rows], starts, packed, lengths.astype(np.float32))
 
     @classmethod
     def merge(cls, parts: Sequence[tuple[Self, Mask]]) -> Self:
@@ -64,61 +72,80 @@ class Postings:
         for part, row in zip(kept, rows, strict=True):
             sizes[row] += np.diff(part.starts)
         starts = np.append(0, np.cumsum(sizes))
-        places, counts = np.empty(starts[-1], np.uint16), np.empty(starts[-1], np.uint8)
+        packed = np.empty(starts[-1], np.uint32)
         free, passages = starts[:-1].copy(), 0
         for part, row in zip(kept, rows, strict=True):
-            size = np.diff(part.starts)
-            target = np.repeat(free[row] - part.starts[:-1], size) + np.arange(len(part.places))
-            places[target], counts[target] = part.places + np.uint16(passages), part.counts
-            free[row] += size
+            for first, end in part._pieces():
+                begins, size = part.starts[first:end], np.diff(part.starts[first : end + 1])
+                target = np.repeat(free[row[first:end]] - begins, size)
+                target += np.arange(begins[0], begins[0] + len(target))
+                moved = part.packed[int(begins[0]) : int(begins[0]) + len(target)]
+                packed[target] = moved + (np.uint32(passages) << _COUNT_BITS)
+            free[row] += np.diff(part.starts)
             passages += len(part.lengths)
-        return cls(keys, starts, places, counts, np.concatenate([part.lengths for part in kept]))
+        return cls(keys, starts, packed, np.concatenate([part.lengths for part in kept]))
+
+    def _pieces(self) -> Iterator[tuple[int, int]]:
+        """Runs of terms, (first, end), that have few postings together."""
+        first = 0
+        while first < len(self.keys):
+            most = self.starts[first] + _MERGED_AT_ONCE
+            end = max(first + 1, int(np.searchsorted(self.starts, most, side="right")) - 1)
+            yield first, end
+            first = end
 
     def _keep(self, mask: Mask) -> Self:
         if mask.all():
             return self
-        held = mask[self.places]
+        packed = self.packed[0 : len(self.packed)]
+        held = mask[packed >> _COUNT_BITS]
         ends = np.append(0, np.cumsum(held))[self.starts]
         rows = np.flatnonzero(np.diff(ends))
-        renumbered = (np.cumsum(mask) - 1).astype(np.uint16)
+        renumbered = (np.cumsum(mask) - 1).astype(np.uint32)
+        left = packed[held]
         return type(self)(
             self.keys[rows],
             np.append(ends[rows], ends[-1]),
-            renumbered[self.places[held]],
-            self.counts[held],
+            renumbered[left >> _COUNT_BITS] << _COUNT_BITS | left & _MOST,
             self.lengths[mask],
         )
 
-    def gather(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.uint8]]:
-        """The postings of some terms, those of one term after those of another.
+    @cached_property
+    def total(self) -> int:
+        """Number of terms in all passages."""
+        return int(self.lengths.sum(dtype=np.float64))
 
-        Returns:
-            (keys,) how many postings each term has, and (postings,) their places and counts.
-        """
-        rows = [slice(*row) for row in self._rows(keys).tolist()]
-        sizes = np.array([row.stop - row.start for row in rows], np.int64)
-        places = np.concatenate([self.places[:0], *(self.places[row] for row in rows)])
-        counts = np.concatenate([self.counts[:0], *(self.counts[row] for row in rows)])
-        return sizes, places, counts
-
-    def holders(self, keys: Keys, mask: Mask | None) -> NDArray[np.int64]:
-        """(keys,) how many passages hold each term, all or those whose mask is True."""
-        rows = self._rows(keys)
-        if mask is None:
-            return rows[:, 1] - rows[:, 0]
-        held = [np.count_nonzero(mask[self.places[start:end]]) for start, end in rows.tolist()]
-        return np.array(held, np.int64)
-
-    def _rows(self, keys: Keys) -> NDArray[np.int64]:
-        """(keys, 2) start and end of the postings of each term, equal where there are none."""
+    def rows(self, keys: Keys) -> Rows:
+        """Start and end of the postings of each term, equal where there are none."""
         if not len(self.keys):
-            return np.zeros((len(keys), 2), np.int64)
+            return [(0, 0)] * len(keys)
         rows = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         known = self.keys[rows] == keys
-        return np.stack([self.starts[rows] * known, self.starts[rows + 1] * known], axis=1)
+        return list(
+            zip((self.starts[rows] * known).tolist(), (self.starts[rows + 1] * known).tolist(), strict=True)
+        )
+
+    def gather(self, rows: Rows) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """The postings of some rows, those of one after those of another: places and counts."""
+        packed = np.concatenate([np.empty(0, np.uint32), *(self.packed[slice(*row)] for row in rows)])
+        return packed >> _COUNT_BITS, packed & _MOST
+
+    def count(self, row: tuple[int, int], mask: Mask) -> int:
+        """How many passages whose mask is True hold the term of a row."""
+        return int(np.count_nonzero(mask[self.packed[slice(*row)] >> _COUNT_BITS]))
+
+    def counts_in(self, row: tuple[int, int], places: NDArray[np.uint32]) -> Packed:
+        """(places,) how often some passages hold the term of a row that is not empty."""
+        packed = self.packed[slice(*row)]
+        wanted = places << _COUNT_BITS  # of the type of the row, or all of it is converted
+        found = packed.take(packed.searchsorted(wanted), mode="clip")
+        is_held = found >> _COUNT_BITS == places
+        found &= _MOST
+        found *= is_held
+        return found
 
 
-def _changes(values: NDArray[np.uint64] | NDArray[np.uint16]) -> Mask:
+def _changes(values: NDArray[np.uint64] | NDArray[np.uint32]) -> Mask:
     """True where a value differs from the one before it, and at the first."""
     changed = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=changed[1:])

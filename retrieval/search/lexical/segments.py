@@ -1,88 +1,218 @@
-"""Segments: the immutable parts of the lexical index, their merging and their files."""
+"""Segments: the immutable parts of the lexical index, and their merging."""
 
-import json
-import zlib
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any, Self
+from functools import cached_property
+from typing import Self
 from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.errors import DamagedError, StoreError
-from retrieval.search.lexical.postings import CAPACITY, Keys, Mask, Postings
-from retrieval.storage.permissions import make_private_folder, open_private
+from retrieval.search.filters import Days, Filter, Ids, Mask
+from retrieval.search.lexical.postings import CAPACITY, Postings, Rows
 
-Ids = NDArray[np.int64]
-
-VERSION = 2
-"""Version of the files and of the terms in them; raised when either changes, so that indexes are rebuilt."""
-MANIFEST = "manifest.json"
 SUFFIX = ".segment"
-UNFINISHED_SUFFIX = ".tmp"
-ALIGNMENT = 8
-"""Bytes that arrays in a file are aligned to."""
-CHECKSUM_LENGTH = 16
-"""Bytes of the checksum at the start of a file."""
+_COMMON = 1000
+"""Passages that hold a term that is common."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Segment:
-    """Passages that were added together, or merged since.
+class Columns:
+    """What a segment holds.
 
     Attributes:
         ids: (passages,) their ids.
-        alive: (passages,) False where a passage was removed.
+        order: (passages,) their places, by ascending id.
+        published: (passages,) their days, as `retrieval.search.filters.day_number` gives them.
         postings: One for each ranking, over the same passages.
-        name: Of its file; no other segment ever has it.
     """
 
     ids: Ids
-    alive: Mask
+    order: NDArray[np.int32]
+    published: Days
     postings: tuple[Postings, ...]
+
+    @classmethod
+    def of(cls, ids: Ids, published: Days, postings: tuple[Postings, ...]) -> Self:
+        """Columns of passages in any order."""
+        return cls(ids, np.argsort(ids).astype(np.int32), published, postings)
+
+    def places(self, ids: Ids) -> Ids:
+        """Places of the passages of some ids, those that are not there left out."""
+        if not len(self.ids):
+            return np.empty(0, np.int64)
+        found = np.minimum(np.searchsorted(self.ids, ids, sorter=self.order), len(self.ids) - 1)
+        places: Ids = self.order[found].astype(np.int64)
+        return places[np.equal(self.ids[places], ids)]
+
+
+class Contents:
+    """The columns of a segment, read from their file when they are first needed."""
+
+    def __init__(self, read: Callable[[], Columns], columns: Columns | None = None) -> None:
+        """Nothing is read yet.
+
+        Args:
+            read: Reads them.
+            columns: What it would read, where that is in memory.
+        """
+        self._read, self._columns, self._has_file = read, columns, columns is None
+        self._reading = threading.Lock()
+
+    @classmethod
+    def of(cls, columns: Columns) -> Self:
+        """Columns that have no file yet."""
+        return cls(lambda: columns, columns)
+
+    def columns(self) -> Columns:
+        """The columns.
+
+        Raises:
+            StoreError: Their file cannot be read.
+        """
+        if (columns := self._columns) is not None:
+            return columns
+        with self._reading:
+            columns = self._columns = self._columns or self._read()
+            return columns
+
+    @property
+    def has_file(self) -> bool:
+        """Whether there is a file to read them from."""
+        return self._has_file
+
+    def written(self, read: Callable[[], Columns]) -> None:
+        """Let go of the columns: there is a file to read them from."""
+        with self._reading:
+            self._read, self._columns, self._has_file = read, None, True
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """Passages of one collection that were added together, or merged since.
+
+    Attributes:
+        collection: Id of the collection.
+        length: How many passages its file holds, removed ones too.
+        contents: What they are.
+        removed: Places of the passages that were removed, ascending.
+        name: Of its file; no other segment ever has it.
+    """
+
+    collection: int
+    length: int
+    contents: Contents
+    removed: Ids = field(default_factory=lambda: np.empty(0, np.int64))
     name: str = field(default_factory=lambda: uuid4().hex + SUFFIX)
+
+    @classmethod
+    def of(cls, collection: int, columns: Columns) -> Self:
+        """A new segment that has no file yet."""
+        return cls(collection, len(columns.ids), Contents.of(columns))
 
     @property
     def size(self) -> int:
         """Number of passages that were not removed."""
-        return int(np.count_nonzero(self.alive))
+        return self.length - len(self.removed)
 
-    def holders(self, number: int, keys: Keys) -> NDArray[np.int64]:
-        """(keys,) how many of its passages hold each term of a ranking."""
-        mask = None if self.alive.all() else self.alive
-        return self.postings[number].holders(keys, mask)
+    @property
+    def columns(self) -> Columns:
+        """What it holds.
+
+        Raises:
+            StoreError: Its file cannot be read.
+        """
+        return self.contents.columns()
+
+    @cached_property
+    def alive(self) -> Mask:
+        """(passages,) False where a passage was removed."""
+        mask = np.ones(self.length, np.bool_)
+        mask[self.removed] = False
+        return mask
+
+    def mask(self, within: Filter) -> Mask:
+        """(passages,) which of its passages a filter that has its collection lets through."""
+        if within.takes_all:
+            return self.alive
+        columns = self.columns
+        if within.ids is None or len(within.ids) > self.length:
+            return self.alive & within.mask(columns.ids, columns.published)
+        places, mask = columns.places(within.ids), np.zeros(self.length, np.bool_)
+        mask[places] = self.alive[places]
+        mask[places] &= replace(within, ids=None).mask(columns.ids[places], columns.published[places])
+        return mask
+
+    def total(self, number: int) -> int:
+        """Number of terms of a ranking in its passages."""
+        postings = self.columns.postings[number]
+        return postings.total - int(postings.lengths[self.removed].sum(dtype=np.float64))
+
+    def holders(self, number: int, rows: Rows) -> NDArray[np.int64]:
+        """(rows,) how many of its passages hold the term of each row of a ranking."""
+        if not len(self.removed):
+            return np.array([end - start for start, end in rows], np.int64)
+        return np.array([self._count(number, row) for row in rows], np.int64)
+
+    def _count(self, number: int, row: tuple[int, int]) -> int:
+        postings = self.columns.postings[number]
+        if row[1] - row[0] < _COMMON:
+            return postings.count(row, self.alive)
+        if (number, row) not in self._counts:
+            self._counts[number, row] = postings.count(row, self.alive)
+        return self._counts[number, row]
+
+    @cached_property
+    def _counts(self) -> dict[tuple[int, tuple[int, int]], int]:
+        """What was counted of common terms, which are asked for again and again."""
+        return {}
+
+    @property
+    def ids(self) -> Ids:
+        """Ids of the passages that were not removed."""
+        ids = self.columns.ids
+        return ids[self.alive] if len(self.removed) else ids
+
+    def holds(self, ids: Ids) -> Ids:
+        """Which of some ids are those of its passages, removed ones left out."""
+        columns = self.columns
+        return columns.ids[np.setdiff1d(columns.places(ids), self.removed)]
 
     def without(self, ids: Ids) -> Self:
         """The same with some passages removed."""
-        return replace(self, alive=self.alive & np.isin(self.ids, ids, invert=True))
+        removed = np.union1d(self.removed, self.columns.places(ids))
+        return self if len(removed) == len(self.removed) else replace(self, removed=removed)
 
     @classmethod
     def merge(cls, segments: Sequence[Self]) -> Self:
-        """One segment of all that is alive in several."""
-        ids = np.concatenate([segment.ids[segment.alive] for segment in segments])
-        columns = zip(*(segment.postings for segment in segments), strict=True)
+        """One segment of all that was not removed from several of a collection."""
+        held = [segment.columns for segment in segments]
         alive = [segment.alive for segment in segments]
-        return cls(
-            ids=ids,
-            alive=np.ones(len(ids), np.bool_),
-            postings=tuple(Postings.merge(list(zip(column, alive, strict=True))) for column in columns),
+        rows = zip(*(columns.postings for columns in held), strict=True)
+        return cls.of(
+            segments[0].collection,
+            Columns.of(
+                np.concatenate([columns.ids[mask] for columns, mask in zip(held, alive, strict=True)]),
+                np.concatenate([columns.published[mask] for columns, mask in zip(held, alive, strict=True)]),
+                tuple(Postings.merge(list(zip(row, alive, strict=True))) for row in rows),
+            ),
         )
 
 
 def settle(segments: Iterable[Segment]) -> tuple[Segment, ...]:
-    """Merge segments until each holds at least twice as many passages as the next, up to the capacity.
+    """Merge segments of a collection until each holds at least twice as many passages as the next.
 
-    A passage so moves a logarithmic number of times, and a search looks through a logarithmic number of
-    segments. Segments of which more than half was removed are rewritten, empty ones dropped.
+    None comes to hold more than the capacity. A passage so moves a logarithmic number of times, and a search
+    looks through a logarithmic number of segments. Segments of which more than half was removed are
+    rewritten, empty ones dropped.
     """
     settled: list[Segment] = []
     for segment in segments:
         if not segment.size:
             continue
-        settled.append(Segment.merge([segment]) if 2 * segment.size < len(segment.ids) else segment)
+        settled.append(Segment.merge([segment]) if 2 * segment.size < segment.length else segment)
         while len(settled) > 1 and _belong_together(*settled[-2:]):
             settled[-2:] = [Segment.merge(settled[-2:])]
     return tuple(settled)
@@ -90,112 +220,3 @@ def settle(segments: Iterable[Segment]) -> tuple[Segment, ...]:
 
 def _belong_together(first: Segment, second: Segment) -> bool:
     return first.size < 2 * second.size and first.size + second.size <= CAPACITY
-
-
-def save_segments(folder: Path, segments: Sequence[Segment]) -> None:
-    """Write segments that have no file yet, then the list of all in one step; delete other files.
-
-    The caller sees to it that only one process saves or loads. Files that others have left are deleted.
-
-    Raises:
-        StoreError: The folder cannot be written.
-    """
-    try:
-        make_private_folder(folder)
-        entries = [_save(folder, segment) for segment in segments]
-        manifest = json.dumps({"version": VERSION, "segments": entries})
-        _replace(folder / MANIFEST, _with_checksum(manifest.encode()))
-        kept = {segment.name for segment in segments}
-        for file in (*folder.glob("*" + SUFFIX), *folder.glob("*" + UNFINISHED_SUFFIX)):
-            if file.name not in kept:
-                with suppress(OSError):  # some systems keep files that are still open
-                    file.unlink()
-    except OSError as error:
-        raise StoreError(f"The index cannot be written to {folder}: {error.strerror}.") from error
-
-
-def load_segments(folder: Path, rankings: int) -> tuple[Segment, ...]:
-    """Open the segments that `save_segments` wrote, each with postings for a number of rankings.
-
-    Raises:
-        DamagedError: They are damaged.
-        StoreError: They are not there, or are of another version.
-    """
-    if not (folder / MANIFEST).exists():
-        raise StoreError(f"There is no index in {folder}: build it.")
-    try:
-        manifest = json.loads(_without_checksum(np.fromfile(folder / MANIFEST, np.uint8)).tobytes())
-        if manifest["version"] != VERSION:
-            raise StoreError(f"The index in {folder} is of version {manifest['version']}: rebuild it.")
-        return tuple(_load(folder, entry, rankings) for entry in manifest["segments"])
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        raise DamagedError(f"The index in {folder} cannot be read ({error}): rebuild it.") from error
-
-
-def _save(folder: Path, segment: Segment) -> dict[str, Any]:
-    """Write a segment's file unless it is there, and return its line in the manifest."""
-    if not (folder / segment.name).exists():
-        arrays = _arrays(segment)
-        lengths = json.dumps([len(array) for array in arrays]).encode()
-        body = b"".join(_padded(array.tobytes()) for array in arrays)
-        _replace(folder / segment.name, _with_checksum(_padded(lengths, b" ", end=b"\n") + body))
-    return {"name": segment.name, "removed": np.flatnonzero(~segment.alive).tolist()}
-
-
-def _load(folder: Path, entry: dict[str, Any], rankings: int) -> Segment:
-    content = _without_checksum(np.asarray(np.memmap(folder / Path(entry["name"]).name, np.uint8, "r")))
-    start = content[:4096].tobytes().index(b"\n") + 1
-    lengths = json.loads(content[:start].tobytes())
-    types = [np.int64, *_TYPES * rankings]
-    arrays: list[NDArray[Any]] = []
-    for length, kind in zip(lengths, types, strict=True):
-        end = start + length * np.dtype(kind).itemsize
-        arrays.append(content[start:end].view(kind))
-        start = end + -end % ALIGNMENT
-    alive = np.ones(len(arrays[0]), np.bool_)
-    alive[entry["removed"]] = False
-    rows = [arrays[first : first + len(_TYPES)] for first in range(1, len(arrays), len(_TYPES))]
-    return Segment(arrays[0], alive, tuple(Postings(*row) for row in rows), entry["name"])
-
-
-_TYPES = (np.uint64, np.int64, np.uint16, np.uint8, np.uint32)
-"""Types of the arrays of a `Postings`, in the order of its fields."""
-
-
-def _arrays(segment: Segment) -> list[NDArray[Any]]:
-    rows = ((row.keys, row.starts, row.places, row.counts, row.lengths) for row in segment.postings)
-    return [segment.ids, *(array for row in rows for array in row)]
-
-
-def _padded(content: bytes, filler: bytes = b"\0", end: bytes = b"") -> bytes:
-    """Fill up to the alignment that mapped arrays need."""
-    return content + filler * (-(len(content) + len(end)) % ALIGNMENT) + end
-
-
-def _with_checksum(content: bytes) -> bytes:
-    """Put a checksum in front; `CHECKSUM_LENGTH` bytes keep what follows aligned."""
-    return b"%015x\n" % zlib.crc32(content) + content
-
-
-def _without_checksum(content: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Take the checksum off.
-
-    Raises:
-        ValueError: It is not that of the content.
-    """
-    if int(content[:CHECKSUM_LENGTH].tobytes(), 16) != zlib.crc32(content[CHECKSUM_LENGTH:].data):
-        raise ValueError("a file in it is not what was written")
-    return content[CHECKSUM_LENGTH:]
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file atomically."""
-    unfinished = path.with_name(path.name + UNFINISHED_SUFFIX)
-    try:
-        with open_private(unfinished) as file:
-            file.write(content)
-        unfinished.replace(path)
-    except OSError:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise

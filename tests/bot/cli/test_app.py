@@ -194,7 +194,7 @@ def test_doctor_finds_and_mends_a_lost_index(terminal: Terminal) -> None:
     terminal.write("桥.txt", TEXT)
     terminal.run("add", "桥.txt")
     assert terminal.run("doctor").returncode == 0
-    (terminal.folder / "home" / "vectors.faiss").write_bytes(b"no index")
+    (terminal.folder / "home" / "vectors" / "manifest.json").write_bytes(b"no index")
     ill = terminal.run("doctor")
     assert ill.returncode == 1
     assert "BAD  index" in ill.stdout

@@ -89,7 +89,7 @@ def test_documents(terminal: Terminal) -> None:
 
 def test_a_sick_home_is_told_in_form_too(terminal: Terminal) -> None:
     terminal.run("ask", "基金总规模是多少？")
-    (terminal.home / "vectors.faiss").write_bytes(b"no index")
+    (terminal.home / "vectors" / "manifest.json").write_bytes(b"no index")
     done = terminal.run("doctor", "--json")
     assert done.returncode == 1
     assert [finding["name"] for finding in fits("doctor", done) if not finding["healthy"]] == ["index"]

@@ -16,6 +16,7 @@ from retrieval.documents import Contents
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.read import read_contents
 from retrieval.ingestion.workers import Limits, ReadingPool, ReadingStoppedError
+from retrieval.ingestion.workers.messages import Request
 from retrieval.library import File, Library
 from retrieval.storage.store import Store
 
@@ -216,3 +217,21 @@ time.sleep(60)
     while is_there(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not is_there(pid)
+
+
+def test_several_files_are_read_by_one_worker_and_a_bad_one_fails_alone(pool: ReadingPool) -> None:
+    data = [TEXT.encode(), b"", TEXT.replace("青石桥", "白石桥").encode()]
+    good, bad, other = pool.read_all([Request("a.txt", "a.txt", each) for each in data])
+    assert isinstance(bad, DocumentError)
+    assert bad.reason is Unreadable.EMPTY
+    assert isinstance(good, Contents)
+    assert isinstance(other, Contents)
+    assert (good.title, other.title) == ("青石桥重新开放", "白石桥重新开放")
+    assert len(pool.pids) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its memory")
+@pytest.mark.parametrize("pool", [Limits(memory_bytes=64 << 20)], indirect=True)
+def test_a_file_among_several_that_ends_the_worker_fails_alone(pool: ReadingPool) -> None:
+    given = pool.read_all([Request("a.txt", "a.txt", each) for each in (TEXT.encode(), LONG, TEXT.encode())])
+    assert [type(each) for each in given] == [Contents, DocumentError, Contents]

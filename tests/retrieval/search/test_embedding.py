@@ -305,7 +305,7 @@ def embed_until_killed(home: Path, begun: Event) -> None:
     retriever = Retriever(Store(home / "s.db"), LabouringEncoder(0.01), home)
     threading.Thread(target=retriever.sync, daemon=True).start()
     until(lambda: retriever.backlog().total - retriever.backlog().missing > 50)
-    until((home / "vectors.json").exists)
+    until((home / "vectors" / "manifest.json").exists)
     begun.set()
     time.sleep(60)
 

@@ -6,6 +6,8 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
+import faiss
+import numpy as np
 import pytest
 
 from embeddings.loading import load_encoder
@@ -13,11 +15,14 @@ from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
 from retrieval.search import following
-from retrieval.search.indexes import Indexes, IndexFolder
+from retrieval.search.filters import Filter
+from retrieval.search.folder import IndexFolder
+from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing
 from retrieval.search.lexical import Coverage, LexicalIndex
 from retrieval.search.retriever import Retriever
 from retrieval.search.scope import Scope
+from retrieval.search.segments.filing import Filing
 from retrieval.storage.lock import FileLock
 from retrieval.storage.store import Store
 from tests.retrieval.letters import LetterEncoder
@@ -77,9 +82,11 @@ def test_a_question_loads_each_passage_once_and_compares_it_once(
         loaded.extend(wanted)
         return load(wanted)
 
-    def coverage(index: LexicalIndex, query: str, passages: Sequence[Passage]) -> list[Coverage]:
+    def coverage(
+        index: LexicalIndex, query: str, passages: Sequence[Passage], within: Filter
+    ) -> list[Coverage]:
         compared.extend(passage.id for passage in passages)
-        return compare(index, query, passages)
+        return compare(index, query, passages, within)
 
     monkeypatch.setattr(store, "passages", passages)
     monkeypatch.setattr(LexicalIndex, "coverage", coverage)
@@ -128,7 +135,7 @@ def test_another_encoder_embeds_anew_and_says_so_first(store: Store, tmp_path: P
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage" * 100])
-@pytest.mark.parametrize("pattern", ["lexical/*", "vectors.faiss", "vectors.json"])
+@pytest.mark.parametrize("pattern", ["lexical/*", "vectors/*.segment", "vectors/manifest.json"])
 def test_a_damaged_index_is_rebuilt(store: Store, tmp_path: Path, pattern: str, damage: bytes) -> None:
     Retriever(store, LetterEncoder(), tmp_path).sync()
     damaged = [path for path in tmp_path.rglob("*") if path.match(pattern) and path.is_file()]
@@ -221,7 +228,7 @@ def test_a_question_tells_what_goes_wrong_with_the_indexes(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     retriever, _ = busy(store)
-    monkeypatch.setattr(store, "passage_ids", lambda *_: (_ for _ in ()).throw(StoreError("broken")))
+    monkeypatch.setattr(store, "changes", lambda *_: (_ for _ in ()).throw(StoreError("broken")))
     with pytest.raises(StoreError, match="broken"):
         found(retriever, "青石桥")
 
@@ -263,9 +270,9 @@ def test_processes_with_different_encoders_keep_their_own_vectors(store: Store, 
     assert encoder.encoded == len(TEXTS) + 1
 
 
-@pytest.mark.parametrize("name", ["lexical", "vectors.faiss", "vectors.json", "indexes.lock"])
+@pytest.mark.parametrize("name", ["lexical", "vectors", "vectors/manifest.json", "indexes.lock"])
 def test_indexes_that_cannot_be_kept_answer_all_the_same(store: Store, tmp_path: Path, name: str) -> None:
-    if name == "lexical":
+    if name in {"lexical", "vectors"}:
         (tmp_path / name).write_text("no folder")
     else:
         (tmp_path / name / "full").mkdir(parents=True)
@@ -275,13 +282,100 @@ def test_indexes_that_cannot_be_kept_answer_all_the_same(store: Store, tmp_path:
     put(store, "e.txt", (NEW,))
     assert NEW in found(retriever, "青石桥下书店")
     assert len(said) == 1
-    assert str(tmp_path / name) in said[0] or name == "vectors.json"
+    assert str(tmp_path / name.partition("/")[0]) in said[0]
 
 
 def test_a_rebuilding_that_cannot_be_kept_is_told(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "vectors.faiss" / "full").mkdir(parents=True)
+    (tmp_path / "vectors").write_text("no folder")
     with pytest.raises(StoreError, match="cannot be written"):
         Retriever(store, LetterEncoder(), tmp_path).rebuild()
+
+
+def test_vectors_of_a_former_version_are_taken_over_once(store: Store, tmp_path: Path) -> None:
+    encoder = LetterEncoder()
+    texts = {id_: passage.text for id_, passage in store.passages(store.passage_ids()).items()}
+    ids = [12345, *texts]  # one that is gone
+    vectors = encoder.encode_passages(["走了的一段。", *texts.values()])
+    former = faiss.index_factory(encoder.dimension, "IDMap2,Flat", faiss.METRIC_INNER_PRODUCT)
+    former.add_with_ids(vectors, np.array(ids, np.int64))
+    faiss.write_index(former, str(tmp_path / "vectors.faiss"))
+    (tmp_path / "vectors.json").write_text('{"encoder": "letters", "edition": "1"}')
+    encoder.encoded = 0
+    retriever = Retriever(store, encoder, tmp_path)
+    assert retriever.kept()
+    retriever.sync()
+    assert encoder.encoded == 0
+    for question in TEXTS:
+        assert found(retriever, question, way="vectors")[0] == question
+    assert retriever.drift() == ""
+    assert not list(tmp_path.glob("vectors.*"))
+    assert found(Retriever(store, encoder, tmp_path), TEXTS[0], way="vectors")[0] == TEXTS[0]
+    assert encoder.encoded == 0
+
+
+def test_a_change_costs_what_changed(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    retriever = Retriever(store, LetterEncoder(), tmp_path)
+    retriever.sync()
+    put(store, "b.txt", tuple(f"第{number}号通知。" for number in range(300)))
+    retriever.sync()
+    loaded, load = list[int](), store.passages
+
+    def passages(ids: Iterable[int]) -> dict[int, Passage]:
+        wanted = list(ids)
+        loaded.extend(wanted)
+        return load(wanted)
+
+    monkeypatch.setattr(store, "passages", passages)
+    for name in ("passage_ids", "newest_first", "filed"):
+        asked = getattr(store, name)
+        monkeypatch.setattr(
+            store, name, lambda *args, asked=asked: asked(*args) if args else pytest.fail("reads all")
+        )
+    put(store, "c.txt", (NEW,))
+    retriever.sync()
+    store.remove(entry.id for entry in store.documents() if entry.source == "c.txt")
+    retriever.sync()
+    store.rename("public", "team")
+    retriever.sync()
+    assert len(set(loaded)) == 1
+    monkeypatch.undo()
+    assert retriever.drift() == ""
+
+
+def test_a_collection_that_joins_another_is_found_there_and_not_embedded_again(
+    store: Store, tmp_path: Path
+) -> None:
+    put(store, "b.txt", (NEW,), "team")
+    encoder = LetterEncoder()
+    retriever = Retriever(store, encoder, tmp_path)
+    retriever.sync()
+    encoded = encoder.encoded
+    store.rename("team", "public")
+    for way in ("lexical", "vectors"):
+        assert NEW in found(retriever, "青石桥书店", way=way, scope=Scope(["public"]))
+        assert found(retriever, "青石桥书店", way=way, scope=Scope(["team"])) == []
+    assert encoder.encoded == encoded
+    assert retriever.drift() == ""
+
+
+def test_an_older_copy_of_the_store_is_followed_too(store: Store, tmp_path: Path) -> None:
+    home, copy = tmp_path / "s.db", tmp_path / "copy.db"
+    store._db.execute("VACUUM INTO ?", (str(copy),))
+    put(store, "b.txt", (NEW,))
+    Retriever(store, LetterEncoder(), tmp_path).sync()
+    store.close()
+    copy.replace(home)
+    for log in ("s.db-wal", "s.db-shm"):
+        (tmp_path / log).unlink(missing_ok=True)
+    other = Store(home)
+    retriever = Retriever(other, LetterEncoder(), tmp_path)
+    put(other, "c.txt", ("青石桥上没有书店。",))
+    assert NEW not in found(retriever, "青石桥书店")
+    assert "青石桥上没有书店。" in found(retriever, "青石桥书店")
+    retriever.sync()
+    assert retriever.drift() == ""
+    retriever.close()
+    other.close()
 
 
 def test_it_is_known_whether_indexes_are_kept(store: Store, tmp_path: Path) -> None:
@@ -343,13 +437,13 @@ def test_what_another_process_kept_is_news_until_it_is_in_use(
     one, other = (Indexing(store, encoder, tmp_path, only_waiting) for _ in range(2))
     for indexing in (one, other):
         indexing.follow(wait=True)
-    ids = other.queue()
+    ids = other.batch(10)
     other.take(ids, encoder.encode_passages([store.passages([id_])[id_].text for id_ in ids]))
     other.keep()
     behind, load = list[bool](), IndexFolder.load
 
-    def watched(folder: IndexFolder, loading: Encoder) -> Indexes:
-        loaded = load(folder, loading)
+    def watched(folder: IndexFolder, loading: Encoder, store: Store) -> Indexes:
+        loaded = load(folder, loading, store)
         behind.append(one.is_behind)
         return loaded
 
@@ -407,3 +501,48 @@ def test_a_typing_error_is_searched_and_read_as_it_was_meant(
     results = Retriever(store, LetterEncoder()).find(question, 3)
     assert results.hits[0].passage.text == TEXTS[place]
     assert results.question == read
+
+
+def test_an_index_that_lies_is_found_and_mended(store: Store, tmp_path: Path) -> None:
+    Retriever(store, LetterEncoder(), tmp_path).sync()
+    for name in ("lexical", "vectors"):
+        folder = IndexFolder(tmp_path)
+        indexes = folder.load(LetterEncoder(), store)
+        index = getattr(indexes, name)
+        if name == "lexical":
+            index.remove(list(store.passage_ids())[:1])
+        else:
+            (id_, *_) = store.passage_ids()
+            index.move(Filing.of([(id_, 12345, None, "", "")]))
+        folder.save(indexes)
+        retriever = Retriever(store, LetterEncoder(), tmp_path)
+        assert retriever.damaged() == (name,)
+        retriever.sync()
+        assert retriever.damaged() == ()
+        assert retriever.drift() == ""
+        retriever.close()
+
+
+def test_what_is_behind_is_not_called_damaged(store: Store, tmp_path: Path) -> None:
+    Retriever(store, LetterEncoder(), tmp_path).sync()
+    put(store, "e.txt", (NEW,))
+    store.remove(entry.id for entry in store.documents() if entry.source == "a.txt")
+    retriever = Retriever(store, LetterEncoder(), tmp_path)
+    assert retriever.damaged() == ()
+    assert retriever.drift() != ""
+    retriever.sync()
+    assert retriever.drift() == ""
+
+
+def test_rebuilding_keeps_vectors_that_are_whole(store: Store, tmp_path: Path) -> None:
+    Retriever(store, LetterEncoder(), tmp_path).sync()
+    put(store, "e.txt", (NEW,), "team")
+    Retriever(store, LetterEncoder(), tmp_path).sync()
+    newest = max((tmp_path / "vectors").glob("*.segment"), key=lambda file: file.stat().st_mtime_ns)
+    newest.write_bytes(b"damaged")
+    encoder = LetterEncoder()
+    retriever = Retriever(store, encoder, tmp_path)
+    assert retriever.damaged() == ("vectors",)
+    retriever.rebuild()
+    assert encoder.encoded == 1
+    assert retriever.damaged() == ()

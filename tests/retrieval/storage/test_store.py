@@ -13,7 +13,7 @@ from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
 from retrieval.storage import sqlite
 from retrieval.storage import store as store_module
-from retrieval.storage.entries import COUNT_CHANGE
+from retrieval.storage.changes import count_change
 from retrieval.storage.passages import AROUND
 from retrieval.storage.schema import MIGRATIONS
 from retrieval.storage.sqlite import version_of
@@ -123,7 +123,7 @@ def test_a_change_holds_up_nobody_who_reads(tmp_path: Path) -> None:
     before, ids = store.revision(), store.passage_ids()
     with ThreadPoolExecutor(1) as elsewhere, store._transaction() as db:
         db.execute("DELETE FROM documents")
-        db.execute(COUNT_CHANGE)
+        count_change(db)
         assert elsewhere.submit(store.passage_ids).result(5) == ids
         assert elsewhere.submit(store.revision).result(5) == before
     assert store.revision() != before

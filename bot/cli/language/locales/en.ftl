@@ -104,6 +104,20 @@ add-passages = { $count ->
     [one] 1 passage
    *[other] { $count } passages
 }
+# Documents in the lines of a file
+add-lines-added = { $count ->
+    [one] 1 document added
+   *[other] { $count } documents added
+}
+add-lines-replaced = { $count } replaced
+add-lines-unchanged = { $count } unchanged
+add-lines-removed = { $count } removed
+add-lines-failed = { $count ->
+    [one] 1 line failed
+   *[other] { $count } lines failed
+}
+add-line-failed = { $source }, line { $line }: { $reason }.
+add-lines-failed-more = { $source }: { $count } more lines failed.
 # $what: one of the next three. $place: its pages, or the file in it
 add-omitted = { $source }: { $what }: { $place }.
 add-omitted-scanned = pages that are pictures, and were not read
@@ -186,6 +200,7 @@ doctor-changed = catching up: documents have changed since; the next question ta
 doctor-behind = catching up: { $done } of { $total } passages are embedded; `add`, `chat`, `bot` and `playground` go on, or --repair now
 doctor-behind-time = catching up: { $done } of { $total } passages are embedded, { $time } left; `add`, `chat`, `bot` and `playground` go on, or --repair now
 doctor-index = both indexes hold the store's { $total } passages
+doctor-index-many = both indexes hold the store's { $total } passages; by meaning, a question is compared with the nearest { $compared } of them
 doctor-no-token = TELEGRAM_BOT_TOKEN is not set: only the terminal works
 doctor-token = TELEGRAM_BOT_TOKEN is set
 
@@ -219,6 +234,12 @@ help-add =
     They can be asked at once; Ctrl-C while they are embedded leaves the rest to the next start.
 help-add-paths = Files, folders, and addresses of web pages.
 help-add-watch = Follow the folders until Ctrl-C: what is added, changed or removed in them, is so here.
+help-add-wait = Wait until all is embedded, or only until it can be asked by its words; the next start embeds the rest.
+help-add-text-field = In JSON Lines, the field of a line that holds its text.
+help-add-title-field = … its title.
+help-add-date-field = … the day of its publication.
+help-add-source-field = … the source that is shown, such as an address.
+help-add-id-field = … what tells it from other lines, so that it is replaced where it changed.
 help-remove = Take documents out, and their words out of what the bot remembers.
 help-remove-sources = Names or paths, as `list` shows them.
 help-list = Show which documents there are.

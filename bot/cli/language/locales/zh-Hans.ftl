@@ -98,6 +98,14 @@ add-recognising = 识别
 embedding = 建向量
 measuring = 测量
 add-passages = { $count } 段
+# 文件里一行一篇文档
+add-lines-added = 新增 { $count } 篇
+add-lines-replaced = 替换 { $count } 篇
+add-lines-unchanged = { $count } 篇没有变
+add-lines-removed = 移除 { $count } 篇
+add-lines-failed = { $count } 行读不了
+add-line-failed = { $source } 第 { $line } 行：{ $reason }。
+add-lines-failed-more = { $source }：还有 { $count } 行读不了。
 # $what：下面三句之一；$place：页码，或其中的文件
 add-omitted = { $source }：{ $what }：{ $place }。
 add-omitted-scanned = 以下页面是图片，未读取
@@ -173,6 +181,7 @@ doctor-changed = 正在赶上：文档有变动；下次提问时会跟上，或
 doctor-behind = 正在赶上：{ $total } 段里已有 { $done } 段建好向量；`add`、`chat`、`bot`、`playground` 会接着做，或现在用 --repair
 doctor-behind-time = 正在赶上：{ $total } 段里已有 { $done } 段建好向量，还需{ $time }；`add`、`chat`、`bot`、`playground` 会接着做，或现在用 --repair
 doctor-index = 两个索引都有存储的全部 { $total } 段
+doctor-index-many = 两个索引都有存储的全部 { $total } 段；按意思查找时，每个问题只与最近的 { $compared } 段比较
 doctor-no-token = 没有设置 TELEGRAM_BOT_TOKEN：只能在终端里用
 doctor-token = 已设置 TELEGRAM_BOT_TOKEN
 
@@ -254,6 +263,12 @@ help-add =
     读完就可以提问；建向量时按 Ctrl-C，余下的留到下次。
 help-add-paths = 文件、文件夹和网址。
 help-add-watch = 一直跟随文件夹，直到按 Ctrl-C：里面添加、修改、删除什么，这里也一样。
+help-add-wait = 等到向量全部建好，或只等到能按字词提问；其余的下次启动时接着建。
+help-add-text-field = JSON Lines 里，每行哪个字段是正文。
+help-add-title-field = ……哪个字段是标题。
+help-add-date-field = ……哪个字段是发布日期。
+help-add-source-field = ……哪个字段是要显示的来源，例如网址。
+help-add-id-field = ……哪个字段能把各行区分开，这样改过的行会被替换。
 help-remove = 移除文档，并从机器人记得的内容里抹去其中的文字。
 help-remove-sources = 名字或路径，与 `list` 显示的一样。
 help-list = 列出有哪些文档。

@@ -97,6 +97,14 @@ add-recognising = 辨識
 embedding = 建向量
 measuring = 測量
 add-passages = { $count } 段
+# 檔案裡一行一篇文件
+add-lines-added = 新增 { $count } 篇
+add-lines-replaced = 取代 { $count } 篇
+add-lines-unchanged = { $count } 篇沒有變
+add-lines-removed = 移除 { $count } 篇
+add-lines-failed = { $count } 行讀不了
+add-line-failed = { $source } 第 { $line } 行：{ $reason }。
+add-lines-failed-more = { $source }：還有 { $count } 行讀不了。
 # $what：下面三句之一；$place：頁碼，或其中的檔案
 add-omitted = { $source }：{ $what }：{ $place }。
 add-omitted-scanned = 以下頁面是圖片，未讀取
@@ -172,6 +180,7 @@ doctor-changed = 正在趕上：文件有變動；下次提問時會跟上，或
 doctor-behind = 正在趕上：{ $total } 段裡已有 { $done } 段建好向量；`add`、`chat`、`bot`、`playground` 會接著做，或現在用 --repair
 doctor-behind-time = 正在趕上：{ $total } 段裡已有 { $done } 段建好向量，還需{ $time }；`add`、`chat`、`bot`、`playground` 會接著做，或現在用 --repair
 doctor-index = 兩個索引都有儲存的全部 { $total } 段
+doctor-index-many = 兩個索引都有儲存的全部 { $total } 段；按意思查找時，每個問題只與最近的 { $compared } 段比較
 doctor-no-token = 沒有設定 TELEGRAM_BOT_TOKEN：只能在終端機裡用
 doctor-token = 已設定 TELEGRAM_BOT_TOKEN
 
@@ -253,6 +262,12 @@ help-add =
     讀完就可以提問；建向量時按 Ctrl-C，餘下的留到下次。
 help-add-paths = 檔案、資料夾和網址。
 help-add-watch = 一直跟隨資料夾，直到按 Ctrl-C：裡面加入、修改、刪除什麼，這裡也一樣。
+help-add-wait = 等到向量全部建好，或只等到能按字詞提問；其餘的下次啟動時接著建。
+help-add-text-field = JSON Lines 裡，每行哪個欄位是正文。
+help-add-title-field = ……哪個欄位是標題。
+help-add-date-field = ……哪個欄位是發布日期。
+help-add-source-field = ……哪個欄位是要顯示的來源，例如網址。
+help-add-id-field = ……哪個欄位能把各行區分開，這樣改過的行會被取代。
 help-remove = 移除文件，並從機器人記得的內容裡抹去其中的文字。
 help-remove-sources = 名字或路徑，與 `list` 顯示的一樣。
 help-list = 列出有哪些文件。

@@ -1,0 +1,71 @@
+"""Inserting the rows of a document."""
+
+import sqlite3
+from collections.abc import Sequence
+from itertools import chain, count
+
+from retrieval.documents import Document, Passage
+from retrieval.storage import passages as rows
+
+
+def collection_of(db: sqlite3.Connection, name: str) -> int:
+    """The number of the collection of a name, which is made where there is none."""
+    db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (name,))
+    ((id_,),) = db.execute("SELECT id FROM collections WHERE name = ?", (name,))
+    return int(id_)
+
+
+def insert(
+    db: sqlite3.Connection,
+    document: Document,
+    passages: Sequence[Passage],
+    collection: tuple[int, str],
+    revision: int,
+) -> None:
+    """Insert a document that is not there.
+
+    Args:
+        db: Within a transaction.
+        document: What was read.
+        passages: What it was split into; their `paragraph` counts through the document.
+        collection: Number and name of its collection.
+        revision: The one that the change makes.
+    """
+    collection_id, name = collection
+    origin = _origin(db, name, document.path)
+    key = rows.document_id(origin, document.path)
+    db.execute(
+        "INSERT INTO documents (id, collection_id, source, path, digest, title) VALUES (?, ?, ?, ?, ?, ?)",
+        (key, collection_id, document.source, document.path, document.digest, document.title),
+    )
+    articles = [
+        db.execute(
+            "INSERT INTO articles (document_id, position, title, published) VALUES (?, ?, ?, ?)",
+            (key, position, article.title, article.published and article.published.isoformat()),
+        ).lastrowid
+        for position, article in enumerate(document.articles)
+    ]
+    db.executemany("INSERT INTO uncompared (article_id) VALUES (?)", [(id_,) for id_ in articles])
+    owners = [
+        (article_id, article)
+        for article_id, article in zip(articles, document.articles, strict=True)
+        for _ in article.paragraphs
+    ]
+    inserted = []
+    for passage in passages:
+        article_id, article = owners[passage.paragraph]
+        id_ = rows.passage_id(origin, document.path, article.title, passage)
+        place = (passage.paragraph, passage.offset, passage.page)
+        inserted.append((id_, article_id, *place, passage.text, passage.recognised, revision))
+    db.executemany(
+        'INSERT INTO passages (id, article_id, paragraph, "offset", page, text, recognised, revision) '
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        inserted,
+    )
+
+
+def _origin(db: sqlite3.Connection, collection: str, path: str) -> str:
+    """What ids are made of: the collection's name, unless one that was renamed still has these ids."""
+    origins = chain([collection], (f"{collection}\0{number}" for number in count(2)))
+    query = "SELECT 1 FROM documents WHERE id = ?"
+    return next(name for name in origins if not db.execute(query, (rows.document_id(name, path),)).fetchone())
