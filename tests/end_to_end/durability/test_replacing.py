@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
+from retrieval.search.scope import EVERYTHING, Scope
 from tests.end_to_end.durability.home import Home, Texts, opened, sentences
 from tests.end_to_end.durability.processes import POSIX, child
 
@@ -35,10 +35,10 @@ def replacing(connection: Connection, home: Path, length: int) -> None:
 def answers(home: Home, over: threading.Event) -> Iterator[tuple[str, ...]]:
     """What is found for the question, asked without a pause in every way a chat may be kept to."""
     (entry,) = (entry for entry in home.library.documents() if entry.source == NAME)
-    scopes: tuple[dict[str, Any], ...] = ({}, {"collections": ["public"]}, {"documents": [entry.id]})
+    scopes = (EVERYTHING, Scope(["public"]), Scope(documents=[entry.id]))
     while not over.is_set():
         for scope in scopes:
-            hits = home.retriever.search(ASKED, 3, **scope)
+            hits = home.retriever.search(ASKED, 3, scope)
             yield tuple(hit.passage.text for hit in hits if hit.passage.text in {OLD, NEW})
 
 
