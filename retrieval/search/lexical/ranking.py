@@ -15,7 +15,7 @@ from retrieval.search.lexical.selection import Places, best, leading
 
 Scores = NDArray[np.float64]
 
-SCANNED = 1_000_000
+SCANNED = 400_000
 """Postings of a query that are all read. Where there are more, its commonest terms are looked up only in the
 passages that lead by the others."""
 LEADING = 2000
