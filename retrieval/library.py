@@ -1,7 +1,6 @@
 """The library: adds, removes and lists documents."""
 
 import os
-import re
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,7 +19,7 @@ from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.lines import LineFiles, LinesOutcome, file_of
 from retrieval.naming.called import called
-from retrieval.storage.collections import PUBLIC, SAMPLE, is_private, visible
+from retrieval.storage.collections import PUBLIC, SAMPLE, check_name, is_private, visible
 from retrieval.storage.store import Change, Entry, Size, Store
 from retrieval.suggestions.sample import ANSWERED, of_sample, sample_files
 
@@ -38,9 +37,6 @@ __all__ = [
 
 SAMPLE_QUESTIONS = tuple(question for question, _ in ANSWERED[:3])
 """Questions that the sample page answers, as suggestions for a start."""
-
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
-"""Half of a surrogate pair, which no file can hold; the shell makes it of a name in another encoding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +113,7 @@ class Library:
             StoreError: The name of the collection cannot be used.
             ReadingStoppedError: Reading was stopped meanwhile.
         """
-        if collection == SAMPLE or not collection.strip() or _HALF_CHARACTER.search(collection):
-            error = StoreError(
-                f"{collection!r} cannot be a collection's name. Choose another with --collection."
-            )
-            raise error.phrased("collection-name", name=collection)
+        check_name(collection)
         try:
             stamp = file.stamp  # before its bytes: a change meanwhile is not missed
             if stamp and self._store.originals.is_stamped(file.document_path, collection, stamp.text):
@@ -140,6 +132,20 @@ class Library:
             return Outcome(file, "failed", reason=str(error), unreadable=error.reason)
         except StoreError as error:
             return Outcome(file, "failed", reason=str(error))
+
+    def unchanged(self, files: Iterable[File], collection: str) -> dict[File, Outcome]:
+        """The outcomes for those files of which the system says what it said when they were read.
+
+        The store is looked at once for all of them.
+        """
+        stamps = self._store.originals.stamps(collection)
+        entries = {entry.path: entry for entry in self.entries(collection)} if stamps else {}
+        found: dict[File, Outcome] = {}
+        for file in files if stamps else ():
+            stamp, path = file.stamp, file.document_path
+            if stamp and stamps.get(path) == stamp.text and path in entries:
+                found[file] = Outcome(file, "unchanged", entry=entries[path])
+        return found
 
     def _put(self, file: File, document: Document, collection: str, quota: Size | None) -> Outcome:
         """Keep a document where there is room."""

@@ -19,6 +19,8 @@ _UPLOAD = "upload:"
 
 _LONGEST_NAME = 200
 """Characters of an uploaded file's name that are kept, its last ones."""
+_HIDDEN = (".", "~$")
+"""What the names of hidden files and folders begin with, and of those that an open document has beside it."""
 _SETTLED_NS = 2_000_000_000
 """Nanoseconds within which a system may give two changes the same time: that of FAT counts by two seconds."""
 
@@ -146,19 +148,20 @@ def find_files(paths: Iterable[Path]) -> Iterator[File]:
 
 
 def _below(folder: Path) -> Iterator[File]:
-    recognises, root = is_installed(), folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        below = path.relative_to(folder)
-        hidden = any(part.startswith((".", "~$")) for part in below.parts)
-        if hidden or not is_readable(path, recognises=recognises) or not path.is_file():
+    recognises, root, found = is_installed(), folder.resolve(), list[Path]()
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
+        found += [Path(place, name) for name in names if not name.startswith(_HIDDEN)]
+    for path in sorted(found):
+        if not is_readable(path, recognises=recognises) or not path.is_file():
             continue
-        if path.resolve().is_relative_to(root):
-            yield File(path, _readable(str(below)))
+        if not path.is_symlink() or path.resolve().is_relative_to(root):
+            yield File(path, _readable(str(path.relative_to(folder))))
 
 
 def resolved(path: Path) -> str:
     """The absolute path, as readable text."""
-    return _readable(str(path.resolve()))
+    return _readable(os.path.realpath(path))
 
 
 def _readable(name: str) -> str:

@@ -15,6 +15,13 @@ LEFT JOIN handles h ON h.document_id = d.id
 WHERE p.id = ?
 """
 
+_STAMPS: Final = """
+SELECT d.path, s.stamp FROM stamps s
+JOIN documents d ON d.id = s.document_id
+JOIN collections c ON c.id = d.collection_id
+WHERE c.name = ?
+"""
+
 _STAMPED: Final = """
 SELECT 1 FROM stamps s
 JOIN documents d ON d.id = s.document_id
@@ -86,6 +93,14 @@ class Originals(Table):
             StoreError: The store cannot be read.
         """
         return bool(self._rows(_STAMPED, [collection, path, stamp]))
+
+    def stamps(self, collection: str) -> dict[str, str]:
+        """The stamps of the files of a collection, by the paths of their documents.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return dict(self._rows(_STAMPS, [collection]))
 
     def of(self, passage: int) -> Original | None:
         """The file of a passage, by its id; None where that is gone.

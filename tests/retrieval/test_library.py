@@ -380,6 +380,22 @@ def test_a_file_that_has_not_changed_is_not_read_again(
     assert library.add(file, "other").change == "added"
 
 
+def test_many_files_are_known_at_one_look_at_the_store(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_SETTLED_NS", -(10**10))
+    known, changed, new = (File(tmp_path / name, name) for name in ("桥.txt", "路.txt", "塔.txt"))
+    for file in (known, changed):
+        file.path.write_text(f"{file.source}昨日重新开放，修缮历时两年。", encoding="utf-8")
+        library.add(file)
+    for file in (changed, new):
+        file.path.write_text(f"{file.source}今日关闭，修缮历时三个月。", encoding="utf-8")
+    found = library.unchanged((known, changed, new), "public")
+    assert [(file, outcome.change) for file, outcome in found.items()] == [(known, "unchanged")]
+    assert found[known] == library.add(known)
+    assert library.unchanged((known,), "other") == {}
+
+
 def test_a_change_that_keeps_size_and_time_is_seen(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,7 +64,13 @@ def added(
     bar = ProgressBar(say("add-recognising"), screen, least=2)
     on_page: OnPage | None = (lambda page, pages: bar(page - 1, pages)) if len(files) == 1 else None
     threads = ThreadPoolExecutor(library.files.files_at_once + 1)  # one keeps while the others read
-    futures = [threads.submit(_added_one, library, file, collection, on_page, fields) for file in files]
+    known = library.unchanged((file for file in files if not isinstance(file, str)), collection)
+    futures = [
+        threads.submit(_added_one, library, file, collection, on_page, fields)
+        if isinstance(file, str) or file not in known
+        else _done(known[file])
+        for file in files
+    ]
     hidden = len(files) < _SHOWN_FROM_FILES or not screen.is_terminal
     try:
         for future in track(futures, say("add-reading"), console=screen, transient=True, disable=hidden):
@@ -82,6 +88,12 @@ def added(
     finally:
         threads.shutdown()
         bar.stop()
+
+
+def _done(outcome: "Outcome") -> "Future[Outcome]":
+    done = Future["Outcome"]()
+    done.set_result(outcome)
+    return done
 
 
 def _broken_off(files: Sequence["File | str"], futures: "Sequence[Future[Outcome]]") -> Added:

@@ -1,6 +1,7 @@
 """How much of a file may be recognised, and the recognition of its pages."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ _LONG: Final = 2.5  # times its width: a screenshot of several screens, read in 
 _SEARCHED: Final = 0.25  # of the height of a strip: where the emptiest line to cut it is looked for
 
 
+@cache
 def is_installed() -> bool:
     """Whether text can be recognised: the extra `ocr` is there."""
     return find_spec("rapidocr") is not None
