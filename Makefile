@@ -98,8 +98,8 @@ train-reader: backbone ## the shipped reader, anew; goes on where it was stopped
 train-confidence: setup ## how sure answers are, fitted anew to the reader and the encoder that ship
 	$(BIN)/python -m training.confidence --data ../shared/data
 
-bench: setup ## this project's lexical index beside others
-	$(BIN)/python -m benchmarks.lexical --data ../shared/data
+bench: setup ## this project beside bm25s, rank_bm25, haystack and txtai, hours; DATA is a folder with qa/ and text/
+	$(BIN)/python -m benchmarks.peers --data $(or $(DATA),../shared/data)
 
 wheel: setup ## the package as one file, with the models that ship, in dist/
 	$(BIN)/python -m hatchling build -t wheel
