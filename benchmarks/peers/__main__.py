@@ -20,7 +20,7 @@ from benchmarks.peers.corpus import Corpus
 from benchmarks.peers.figures import Figures
 from benchmarks.peers.gathering import gather
 from benchmarks.peers.plots import draw
-from benchmarks.peers.report import report
+from benchmarks.peers.report import SIZES, report
 from benchmarks.peers.vectors import GivenVectors
 from embeddings.loading import load_encoder
 
@@ -32,8 +32,6 @@ SEVERAL = 5_000
 """Passages from which on some questions are asked."""
 OWN = 200
 """Passages that each system embeds itself."""
-MANY = 50_000
-"""Passages from which on slow systems are asked a few."""
 
 
 def main() -> None:
@@ -43,7 +41,7 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, required=True, help="folder with qa/ and text/")
     parser.add_argument("--work", type=Path, default=ROOT / "runs" / "bench", help="for all that may be kept")
-    parser.add_argument("--passages", type=int, nargs="*", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--passages", type=int, nargs="*", default=list(SIZES))
     parser.add_argument("--vectors", type=int, default=10_000, help="most passages that are embedded")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="*", default=[], help="measure these alone; the others' figures stay")
@@ -98,7 +96,7 @@ def _asked(who: Contender, size: int, number: int) -> int:
         return FEW
     if size < SEVERAL:
         return ALL_QUESTIONS
-    return FEW if who.slow and size >= MANY else SOME
+    return FEW if who.slow else SOME
 
 
 def _run(python: Path, who: Contender, corpus: Path, size: int, file: Path, more: list[str]) -> None:

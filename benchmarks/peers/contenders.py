@@ -26,7 +26,7 @@ class Contender:
         library: Module of `benchmarks.peers.systems`, and its requirements and environment.
         kind: Class of that module.
         vectors: Whether it needs the encoder.
-        slow: Whether a question among 100,000 passages takes so long that only a few are asked.
+        slow: Whether a question takes so long that only a few are asked among many passages.
         plain: Whether it is a library with no word about Chinese; measured among the fewest passages alone.
     """
 

@@ -21,6 +21,7 @@ COLOURS = {
     "haystack": "tab:green",
     "txtai": "tab:orange",
 }
+MARKERS = ("o", "s", "^", "D", "v")
 STYLES = ("-", "--", ":", "-.", (0, (1, 4)))
 
 
@@ -44,7 +45,9 @@ def draw(runs: Sequence[Figures], folder: Path) -> None:
     for axes, size in zip(panels.flat, sizes, strict=True):
         _quality(axes, [run for run in runs if run.passages == size], size)
     figure.tight_layout()
-    figure.savefig(folder / "quality.png", dpi=100)
+    handles, labels = panels[0, 0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
+    figure.savefig(folder / "quality.png", dpi=100, bbox_inches="tight")
     pyplot.close("all")
 
 
@@ -52,22 +55,21 @@ def _costs(axes: Any, runs: Sequence[Figures], title: str, value: str) -> None:
     """One number over the number of passages, a line a contender."""
     sizes = sorted({run.passages for run in runs})
     found = {size: by_name(run for run in runs if run.passages == size) for size in sizes}
-    drawn: dict[str, int] = {}
+    drawn = dict[str, int]()
     for contender in CONTENDERS:
+        place = drawn[contender.library] = drawn.get(contender.library, -1) + 1
         points = [
             (size, middle(found[size][contender.name])) for size in sizes if contender.name in found[size]
         ]
-        if not points:
+        if contender.plain or not points:
             continue
-        style = STYLES[drawn.setdefault(contender.library, 0) % len(STYLES)]
-        drawn[contender.library] += 1
         axes.loglog(
             [size for size, _ in points],
             [number(figures, value) for _, figures in points],
             color=COLOURS[contender.library],
-            linestyle=style,
-            marker="o",
-            markersize=4,
+            linestyle=STYLES[place],
+            marker=MARKERS[place],
+            fillstyle="none",
             label=contender.name,
         )
     axes.set_title(title, fontsize=10)
@@ -75,14 +77,17 @@ def _costs(axes: Any, runs: Sequence[Figures], title: str, value: str) -> None:
 
 
 def _quality(axes: Any, runs: Sequence[Figures], size: int) -> None:
-    """recall@1 over the processor time of a question, a point a contender."""
-    libraries = {contender.name: contender.library for contender in CONTENDERS}
-    for name, held in by_name(runs).items():
-        figures = middle(held)
+    """recall@1 over the processor time of a question, a point a contender; not of those that find nothing."""
+    found, drawn = by_name(runs), dict[str, int]()
+    for who in CONTENDERS:
+        place = drawn[who.library] = drawn.get(who.library, -1) + 1
+        if who.plain or who.name not in found:
+            continue
+        figures = middle(found[who.name])
+        marker, colour = MARKERS[place], COLOURS[who.library]
         point = figures.processor.p50, figures.quality[ALL]["recall@1"]
-        axes.semilogx(*point, "o", color=COLOURS[libraries[name]])
-        axes.annotate(name, point, fontsize=7, xytext=(4, 4), textcoords="offset points")
+        axes.semilogx(*point, marker, color=colour, label=who.name, fillstyle="none", markersize=8)
     axes.set_title(f"{size:,} passages", fontsize=10)
     axes.set_xlabel("ms of the processor a question")
     axes.set_ylabel("recall@1")
-    axes.margins(x=0.25)
+    axes.grid(alpha=0.3)

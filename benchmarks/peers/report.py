@@ -9,6 +9,8 @@ from pathlib import Path
 from benchmarks.peers.contenders import CONTENDERS, FUSED, OURS, WORDS, contender
 from benchmarks.peers.figures import ALL, Figures, middle, number, ratio
 
+_FOLDER = Path(__file__).parent
+
 Runs = dict[str, list[Figures]]
 """The runs of each contender, one a round."""
 
@@ -38,6 +40,9 @@ FIGURES = (
 )
 """All that is compared: title, name, format, and whether more is better."""
 
+SIZES = (1_000, 10_000, 100_000)
+"""Numbers of passages that are measured unless told otherwise."""
+
 OURS_ALL = {who.name for who in CONTENDERS if who.library == OURS}
 
 
@@ -48,9 +53,10 @@ def report(runs: Sequence[Figures], own: Sequence[Figures] = ()) -> str:
         runs: What was measured, by size, round and contender.
         own: Runs in which each system embedded its passages itself.
     """
-    text = Path(__file__).with_name("method.md").read_text(encoding="utf-8")
+    text = _FOLDER.joinpath("method.md").read_text(encoding="utf-8")
+    findings = _FOLDER.joinpath("findings.md").read_text(encoding="utf-8")
     found = {size: by_name(run for run in runs if run.passages == size) for size in _sizes(runs)}
-    parts = [text.format(machine=machine(), versions=versions(runs)).rstrip()]
+    parts = [text.format(machine=machine(), versions=versions(runs), scope=scope(found)).rstrip()]
     parts += ["## Where others are better", *(better(runs_of, size) for size, runs_of in found.items())]
     for size, runs_of in found.items():
         parts += [
@@ -63,7 +69,20 @@ def report(runs: Sequence[Figures], own: Sequence[Figures] = ()) -> str:
     parts += ["## By kind of question", groups_table(found[_groups_at(runs)])]
     if own:
         parts += ["## Indexing with embedding", own_table(own)]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, findings.rstrip()]) + "\n"
+
+
+def scope(found: dict[int, Runs]) -> str:
+    """What was measured and what not, by size."""
+    lines = []
+    for size in sorted({*SIZES, *found}):
+        held = found.get(size, {})
+        missing = [who.name for who in CONTENDERS if who.name not in held and not who.plain]
+        rounds = max((len(runs) for runs in held.values()), default=0)
+        told = f"{len(held)} systems, {rounds} {'round' if rounds == 1 else 'rounds'}" if held else "nothing"
+        without = f"; not {', '.join(missing)}" if held and missing else ""
+        lines.append(f"- {size:,} passages: {told}{without}")
+    return "\n".join(lines)
 
 
 def by_name(runs: Iterable[Figures]) -> Runs:

@@ -51,11 +51,13 @@ class Jieba(Default):
 
 
 class Vectors:
-    """Vectors of the given encoder."""
+    """Vectors of the given encoder; its store counts the words of a text in any case."""
+
+    tokens = r"\w+"
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._store: Any = InMemoryDocumentStore(bm25_tokenization_regex=r"\S+")
+        self._store: Any = InMemoryDocumentStore(bm25_tokenization_regex=self.tokens)
         self._meaning: Any = InMemoryEmbeddingRetriever(self._store)
 
     def index(self, passages: Sequence[Text]) -> None:
@@ -64,7 +66,7 @@ class Vectors:
         vectors = self._encoder.encode_passages(texts)
         self._store.write_documents(
             [
-                Document(id=str(place), content=spaced(text), embedding=vector.tolist())
+                Document(id=str(place), content=self.content(text), embedding=vector.tolist())
                 for place, (text, vector) in enumerate(zip(texts, vectors, strict=True))
             ]
         )
@@ -72,6 +74,10 @@ class Vectors:
     def search(self, question: str, limit: int) -> list[int]:
         """See `System.search`."""
         return _places(self.nearest(question, limit))
+
+    def content(self, text: str) -> str:
+        """What is stored of a text."""
+        return text
 
     def nearest(self, question: str, limit: int) -> Any:
         """What the retriever of vectors gives."""
@@ -81,6 +87,8 @@ class Vectors:
 
 class Hybrid(Vectors):
     """BM25 over jieba's words and vectors, joined by reciprocal rank."""
+
+    tokens = r"\S+"
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__(encoder)
@@ -92,6 +100,10 @@ class Hybrid(Vectors):
         by_words = self._words.run(query=spaced(question) or question, top_k=_PROPOSED)["documents"]
         by_meaning = self.nearest(question, _PROPOSED)["documents"]
         return _places(self._joiner.run(documents=[by_words, by_meaning], top_k=limit))
+
+    def content(self, text: str) -> str:
+        """The words with spaces between them."""
+        return spaced(text)
 
 
 def _places(found: Any) -> list[int]:
