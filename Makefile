@@ -17,7 +17,7 @@ COMPILE := $(LOCKING)/uv pip compile --quiet --upgrade --universal --python-vers
 	--custom-compile-command "make lock"
 QUICK := -m pytest -m "not slow" --numprocesses 4 --dist worksteal
 
-.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench pictures wheel sbom fuzz
+.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench bench-quick pictures wheel sbom fuzz
 
 setup: .venv/ready ## make .venv of what is locked in requirements/, every file checked by its hash
 
@@ -69,6 +69,7 @@ test: setup ## every test but the slow ones, on all cores
 
 test-slow: setup setup-latest ## the slow tests, many examples of the others, and all with the newest versions that are allowed
 	$(BIN)/pytest -m "slow or hypothesis" --hypothesis-profile thorough
+	@$(MAKE) bench-quick
 	@echo "Testing with the newest versions that pyproject.toml allows."
 	@OMP_NUM_THREADS=1 $(LATEST)/python $(QUICK)
 
@@ -100,6 +101,9 @@ train-confidence: setup ## how sure answers are, fitted anew to the reader and t
 
 bench: setup ## this project beside bm25s, rank_bm25, haystack and txtai, hours; DATA is a folder with qa/ and text/
 	$(BIN)/python -m benchmarks.peers --data $(or $(DATA),../shared/data)
+
+bench-quick: setup ## whether retrieval, reading and answering are as good as they were, two minutes
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.quick
 
 wheel: setup ## the package as one file, with the models that ship, in dist/
 	$(BIN)/python -m hatchling build -t wheel
