@@ -80,7 +80,7 @@ def scope(found: dict[int, Runs]) -> str:
         missing = [who.name for who in CONTENDERS if who.name not in held and not who.plain]
         rounds = max((len(runs) for runs in held.values()), default=0)
         told = f"{len(held)} systems, {rounds} {'round' if rounds == 1 else 'rounds'}" if held else "nothing"
-        without = f"; not {', '.join(missing)}" if held and missing else ""
+        without = f"; not *{'*, *'.join(missing)}*" if held and missing else ""
         lines.append(f"- {size:,} passages: {told}{without}")
     return "\n".join(lines)
 

@@ -40,22 +40,17 @@ class Words:
         home = Path(self._home.name)
         self._store = Store(home / "yuanwen.db")
         self._retriever = Retriever(self._store, encoder or _NoVectors(), home)
-        self._places: dict[int, int] = {}
 
     def index(self, passages: Sequence[Text]) -> None:
         """See `System.index`."""
         for start in range(0, len(passages), _PASSAGES):
             self._put(start, passages[start : start + _PASSAGES])
         self._retriever.sync()
-        self._places = {
-            id_: _PASSAGES * int(passage.path) + passage.paragraph
-            for id_, passage in self._store.passages(self._store.passage_ids()).items()
-        }
 
     def search(self, question: str, limit: int) -> list[int]:
         """See `System.search`."""
         hits = self._retriever.search(question, limit, way=self._way)
-        return [self._places[hit.passage.id] for hit in hits]
+        return [_PASSAGES * int(hit.passage.path) + hit.passage.paragraph for hit in hits]
 
     def close(self) -> None:
         """Close the store and remove it."""

@@ -56,7 +56,7 @@ def test_the_page_tells_every_size_and_no_day() -> None:
     assert "## 10,000 passages" in page
     assert "## Indexing with embedding" in page
     assert "{" not in page
-    assert "- 1,000 passages: 4 systems, 1 round; not " in page
+    assert "- 1,000 passages: 4 systems, 1 round; not *" in page
     assert "- 100,000 passages: nothing" in page
 
 

@@ -1,15 +1,17 @@
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from benchmarks.peers.contenders import CONTENDERS, OURS, REQUIREMENTS, contender
+from benchmarks.peers.contenders import CONTENDERS, OURS, REQUIREMENTS, ROOT, contender
 from benchmarks.peers.corpus import Asked, Text
 from benchmarks.peers.systems.ours import Fused, Index, Words
 from benchmarks.peers.vectors import GivenVectors
-from benchmarks.peers.worker import ask, rate, timed
+from benchmarks.peers.worker import ask, peak_megabytes, rate, timed
 from tests.retrieval.letters import LetterEncoder
 
 PASSAGES = [
@@ -57,6 +59,15 @@ def test_asking_one_by_one_and_many_at_once() -> None:
     found = rate(Fixed(), questions, 4, 0.0)
     assert found.by_clock > 0
     assert all(seconds >= 0 for seconds in timed(lambda: None))
+
+
+def test_the_peak_is_that_of_the_process_alone() -> None:
+    held = bytearray(200 << 20)
+    held[:: 1 << 12] = b"1" * len(held[:: 1 << 12])
+    assert peak_megabytes() > 200
+    code = "from benchmarks.peers.worker import peak_megabytes; print(peak_megabytes())"
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    assert 5 < float(told.stdout) < 150
 
 
 def test_vectors_are_made_once(tmp_path: Path) -> None:
