@@ -17,7 +17,7 @@ COMPILE := $(LOCKING)/uv pip compile --quiet --upgrade --universal --python-vers
 	--custom-compile-command "make lock"
 QUICK := -m pytest -m "not slow" --numprocesses 4 --dist worksteal
 
-.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench bench-index pictures wheel sbom fuzz
+.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench bench-quick bench-index pictures wheel sbom fuzz
 
 setup: .venv/ready ## make .venv of what is locked in requirements/, every file checked by its hash
 
@@ -69,6 +69,7 @@ test: setup ## every test but the slow ones, on all cores
 
 test-slow: setup setup-latest ## the slow tests, many examples of the others, and all with the newest versions that are allowed
 	$(BIN)/pytest -m "slow or hypothesis" --hypothesis-profile thorough
+	@$(MAKE) bench-quick
 	@echo "Testing with the newest versions that pyproject.toml allows."
 	@OMP_NUM_THREADS=1 $(LATEST)/python $(QUICK)
 
@@ -98,8 +99,11 @@ train-reader: backbone ## the shipped reader, anew; goes on where it was stopped
 train-confidence: setup ## how sure answers are, fitted anew to the reader and the encoder that ship
 	$(BIN)/python -m training.confidence --data ../shared/data
 
-bench: setup ## this project's lexical index beside others
-	$(BIN)/python -m benchmarks.lexical --data ../shared/data
+bench: setup ## this project beside bm25s, rank_bm25, haystack and txtai, hours; DATA is a folder with qa/ and text/
+	$(BIN)/python -m benchmarks.peers --data $(or $(DATA),../shared/data)
+
+bench-quick: setup ## whether retrieval, reading and answering are as good as they were, two minutes
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.quick
 
 bench-index: setup ## what changes and searches take; the index of words is kept in runs/index
 	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.index_changes --passages 10000 100000

@@ -4,7 +4,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -161,7 +161,7 @@ class LexicalIndex:
         passages of the filter's collections, most if none holds it. A query that is about nothing has none of
         it held.
         """
-        texts = [text_of(passage) for passage in passages]
+        texts = [_remembered(passage) for passage in passages]
         return self._read((within or Filter()).collections, lambda held: coverage(query, texts, held))
 
     def verify(self) -> None:
@@ -271,6 +271,10 @@ def _as_ids(ids: Ids | Collection[int]) -> Ids:
 def text_of(passage: Passage) -> str:
     """What of a passage is indexed, comparable."""
     return comparable(f"{passage.title}\n{passage.text}")
+
+
+_remembered = lru_cache(maxsize=4096)(text_of)
+"""The same, of passages that questions find: making it anew took half of the time that their coverage takes."""
 
 
 def _day(passage: Passage) -> int:

@@ -1,0 +1,1 @@
+"""This project beside other search libraries, each in a process and an environment of its own."""
