@@ -274,7 +274,7 @@ def text_of(passage: Passage) -> str:
 
 
 _remembered = lru_cache(maxsize=4096)(text_of)
-"""The same, of passages that questions find: making it anew took half of the time that their coverage takes."""
+"""The same, of passages that questions find: making it anew took half of the time of their coverage."""
 
 
 def _day(passage: Passage) -> int:
