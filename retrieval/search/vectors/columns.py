@@ -12,16 +12,15 @@ from embeddings.protocol import Vectors
 from retrieval.search.filters import Days, Ids, Mask
 from retrieval.search.segments.files import verify
 from retrieval.search.segments.segment import Columns
+from retrieval.search.vectors.comparison import clustered, flat, load_faiss
 from retrieval.threads import one_openmp_thread
 
-Codes = NDArray[np.int16]
+Codes = NDArray[np.float16]
 
 CLUSTERED_FROM: Final = 1 << 15
 """Rows from which a segment is put in the order of clusters; below, all of it is looked at anyway."""
 CLUSTER: Final = 128
 """Rows of a cluster, on average."""
-_SCALE: Final = 32767.0
-"""What stands for 1: no number of a vector of length one is larger."""
 _TRAINING_ROWS: Final = 32
 """Rows a cluster that the centres are found from, at most."""
 _ITERATIONS: Final = 6
@@ -35,7 +34,7 @@ class VectorColumns(Columns):
 
     Attributes:
         codes: (rows, dimension) the vectors in 16 bits a number: half the size of float32, cosines right to
-            four digits, and numpy turns them back faster than float16.
+            four digits.
         starts: (clusters + 1,) where the rows of each cluster begin; empty where there are no clusters.
         centres: (clusters, dimension) the mean of each cluster.
         checksum: Of the vectors, where they come from a file and were not compared with it yet.
@@ -82,6 +81,11 @@ class VectorColumns(Columns):
             verify(self.codes, self.checksum)
 
     @cached_property
+    def index(self) -> Any:
+        """The index of FAISS that compares these rows, made when they are first searched."""
+        return clustered(self.codes, self.starts, self.centres) if self.is_clustered else flat(self.codes)
+
+    @cached_property
     def half_norms(self) -> Vectors:
         """(clusters,) half the squared length of each centre."""
         norms: Vectors = (self.centres**2).sum(axis=1) / 2
@@ -95,33 +99,19 @@ class VectorColumns(Columns):
 
 def encoded(vectors: Vectors) -> Codes:
     """Vectors of length one in 16 bits a number."""
-    codes: Codes = np.round(np.clip(vectors, -1, 1) * _SCALE).astype(np.int16)
+    codes: Codes = vectors.astype(np.float16)
     return codes
 
 
 def decoded(codes: Codes) -> Vectors:
-    """The vectors that `encoded` was given, but for a ten-thousandth."""
-    vectors: Vectors = codes.astype(np.float32) / np.float32(_SCALE)
+    """The vectors that `encoded` was given, but for a two-thousandth of each number."""
+    vectors: Vectors = codes.astype(np.float32)
     return vectors
-
-
-def cosines(codes: Codes, parts: Sequence[slice], vector: Vectors) -> Vectors:
-    """(rows,) cosine of each row of some parts with a vector; small parts stay in the processor's cache."""
-    scaled = vector / np.float32(_SCALE)
-    found: Vectors = np.empty(sum(part.stop - part.start for part in parts), np.float32)
-    buffer = np.empty((max((part.stop - part.start for part in parts), default=0), len(vector)), np.float32)
-    place = 0
-    for part in parts:
-        size = part.stop - part.start
-        np.copyto(buffer[:size], codes[part])
-        np.dot(buffer[:size], scaled, out=found[place : place + size])
-        place += size
-    return found
 
 
 def _clusters(codes: Codes) -> tuple[Vectors, Ids]:
     """Centres of clusters, and (rows,) the number of the nearest one; always the same for the same rows."""
-    faiss, count = _faiss(), len(codes) // CLUSTER
+    faiss, count = load_faiss(), len(codes) // CLUSTER
     sample = np.random.default_rng(_SEED).permutation(len(codes))[: count * _TRAINING_ROWS]
     with one_openmp_thread():
         means = faiss.Kmeans(codes.shape[1], count, niter=_ITERATIONS, seed=_SEED, min_points_per_centroid=1)
@@ -133,10 +123,3 @@ def _clusters(codes: Codes) -> tuple[Vectors, Ids]:
             ]
         )
     return np.asarray(means.centroids, np.float32), owners.astype(np.int64)
-
-
-def _faiss() -> Any:
-    """The library, as Any: only a part of it is typed."""
-    import faiss  # noqa: PLC0415  # 0.1 s
-
-    return faiss

@@ -27,7 +27,7 @@ from retrieval.search.segments.segment import SUFFIX, Contents, Segment
 from retrieval.search.vectors.columns import VectorColumns
 from retrieval.storage.permissions import make_private_folder
 
-VERSION: Final = 1
+VERSION: Final = 2
 MANIFEST: Final = "manifest.json"
 _KEPT_S: Final = 60.0
 """Seconds that a file stays after it left the list: another process may be about to open it."""

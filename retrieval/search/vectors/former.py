@@ -3,12 +3,13 @@
 import json
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from embeddings.protocol import Vectors
 from retrieval.search.filters import Ids
+from retrieval.search.vectors.comparison import load_faiss
 
 FILES: Final = ("vectors.faiss", "vectors.json")
 """The vectors, and the note that names their encoder."""
@@ -20,13 +21,13 @@ def former_vectors(home: Path, encoder: str, dimension: int) -> tuple[Ids, Vecto
     try:
         if json.loads(note.read_text(encoding="utf-8"))["encoder"] != encoder:
             return None
-        index = _faiss().read_index(str(vectors))
+        index = load_faiss().read_index(str(vectors))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, MemoryError):
         return None
     if index.d != dimension or not hasattr(index, "id_map"):
         return None
-    flat = _faiss().downcast_index(index.index)
-    return _faiss().vector_to_array(index.id_map), np.asarray(flat.reconstruct_n(0, flat.ntotal))
+    flat = load_faiss().downcast_index(index.index)
+    return load_faiss().vector_to_array(index.id_map), np.asarray(flat.reconstruct_n(0, flat.ntotal))
 
 
 def former_encoder(home: Path) -> str | None:
@@ -44,10 +45,3 @@ def delete_former(home: Path) -> None:
     for name in FILES:
         with suppress(OSError):
             (home / name).unlink()
-
-
-def _faiss() -> Any:
-    """The library, as Any: only a part of it is typed."""
-    import faiss  # noqa: PLC0415  # 0.1 s
-
-    return faiss

@@ -221,7 +221,7 @@ class VectorIndex:
 
     def _codes(self, ids: Ids, segments: Sequence[VectorSegment]) -> tuple[Ids, Codes]:
         """Which of some ids are held, as places in them, and their vectors."""
-        rows, codes = [np.empty(0, np.int64)], [np.empty((0, self.dimension), np.int16)]
+        rows, codes = [np.empty(0, np.int64)], [np.empty((0, self.dimension), np.float16)]
         for segment in segments:
             here, places = segment.find(ids)
             rows.append(here)

@@ -4,23 +4,17 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings.protocol import Vectors
 from retrieval.search.filters import Filter, Ids, Mask
 from retrieval.search.segments.segment import Segment
-from retrieval.search.vectors.columns import VectorColumns, cosines
+from retrieval.search.vectors.columns import VectorColumns
+from retrieval.search.vectors.comparison import Found, compared
 
 VectorSegment = Segment[VectorColumns]
 
-LOOKED_AT: Final = 1 << 16
+LOOKED_AT: Final = 1 << 17
 """Rows of clusters that a search looks at: about 10 ms. Where there are no more, it is exact."""
-_BLOCK: Final = 1024
-"""Rows compared at once: they fit the processor's cache."""
-_SPARSE: Final = 8
-"""Where a filter lets through less than one row of so many, these alone are compared."""
-
-Found = tuple[Ids, NDArray[np.float32]]
 
 
 def nearest(
@@ -39,9 +33,9 @@ def nearest(
     """
     held = [_Held.of(segment, within) for segment in segments]
     clustered = [each for each in held if each.rows.is_clustered]
-    found = [_compared(each, vector, limit) for each in held if not each.rows.is_clustered]
+    found = [_found(each, vector, limit) for each in held if not each.rows.is_clustered]
     found += [
-        _compared_in(each, chosen, vector, limit)
+        _found(each, vector, limit, chosen)
         for each, chosen in zip(clustered, _chosen(clustered, vector), strict=True)
     ]
     ids = np.concatenate([np.empty(0, np.int64), *(ids for ids, _ in found)])
@@ -99,37 +93,10 @@ def _chosen(clustered: Sequence[_Held], vector: Vectors) -> list[Ids]:
     ]
 
 
-def _compared_in(held: _Held, clusters: Ids, vector: Vectors, limit: int) -> Found:
-    """The nearest rows of some clusters."""
-    rows = held.rows
-    starts, ends = rows.starts[clusters], rows.starts[clusters + 1]
-    parts = [slice(*part) for part in zip(starts.tolist(), ends.tolist(), strict=True)]
-    sizes = ends - starts
-    places = np.repeat(starts - np.append(0, np.cumsum(sizes)[:-1])[: len(sizes)], sizes)
-    places += np.arange(len(places))
-    return _best(rows, places, cosines(rows.codes, parts, vector), held.mask, limit)
-
-
-def _compared(held: _Held, vector: Vectors, limit: int) -> Found:
-    """The nearest of all rows."""
-    rows, mask, count = held.rows, held.mask, len(held.rows.ids)
-    if mask is not None and _SPARSE * np.count_nonzero(mask) < count:
-        places = np.flatnonzero(mask)
-        return _best(rows, places, cosines(rows.codes[places], _blocks(len(places)), vector), None, limit)
-    return _best(rows, np.arange(count), cosines(rows.codes, _blocks(count), vector), mask, limit)
-
-
-def _blocks(count: int) -> list[slice]:
-    return [slice(start, min(start + _BLOCK, count)) for start in range(0, count, _BLOCK)]
-
-
-def _best(
-    rows: VectorColumns, places: Ids, scores: NDArray[np.float32], mask: Mask | None, limit: int
-) -> Found:
-    if mask is not None:
-        kept = mask[places]
-        places, scores = places[kept], scores[kept]
-    if len(scores) > limit:
-        best = np.argpartition(-scores, limit - 1)[:limit] if limit else np.empty(0, np.int64)
-        places, scores = places[best], scores[best]
-    return rows.ids[places], scores
+def _found(held: _Held, vector: Vectors, limit: int, clusters: Ids | None = None) -> Found:
+    """The nearest rows of a segment, by id: of all, or of some clusters."""
+    wanted = min(limit, len(held.rows.ids))
+    if not wanted or (clusters is not None and not len(clusters)):
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    rows, scores = compared(held.rows.index, vector, wanted, held.mask, clusters)
+    return held.rows.ids[rows], scores
