@@ -182,6 +182,7 @@ async def test_what_was_uploaded_is_still_there_the_next_time(tmp_path: Path) ->
     assert started.returncode == 0, output
 
 
+@pytest.mark.slow
 async def test_what_was_asked_of_a_run_that_was_killed_is_not_answered_in_the_next(tmp_path: Path) -> None:
     home = tmp_path / "home"
     async with playing(home) as (started, page):
@@ -236,6 +237,7 @@ async def refused(tmp_path: Path, *options: str, home: str = "home") -> str:
     return output
 
 
+@pytest.mark.slow
 async def test_what_cannot_be_started(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

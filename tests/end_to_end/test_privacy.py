@@ -200,6 +200,7 @@ async def test_a_document_that_is_being_fetched_is_not_kept(
         await telegram.notifier.until(lambda: engine.library.entries(own_collection(user.id)), timeout=20)
 
 
+@pytest.mark.slow
 async def test_a_question_that_is_being_answered_leaves_too(
     telegram: Loopback, serve: Serve, tmp_path: Path
 ) -> None:

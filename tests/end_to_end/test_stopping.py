@@ -92,6 +92,7 @@ async def test_a_bot_that_is_ended_takes_up_what_it_left(
     assert telegram.updates.pending == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trouble", ["asked to wait", pytest.param("away", marks=pytest.mark.slow)])
 async def test_an_answer_that_waits_when_the_bot_stops_is_given_by_the_next_run(
     telegram: Loopback, tmp_path: Path, trouble: str

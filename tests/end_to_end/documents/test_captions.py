@@ -183,6 +183,7 @@ async def test_questions_in_captions_are_counted_like_others(
     assert "顾明远" not in refused
 
 
+@pytest.mark.slow
 async def test_a_restart_in_the_middle_loses_no_question(
     telegram: Loopback, serve: Serve, engine: Engine, tmp_path: Path
 ) -> None:

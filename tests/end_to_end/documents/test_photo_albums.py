@@ -152,6 +152,7 @@ async def test_an_owner_chooses_once_for_all_its_photos_unless_they_are_forgotte
     assert notice == HANS.plain("album-forgotten")
 
 
+@pytest.mark.slow
 async def test_a_restart_in_the_middle_loses_no_page(
     telegram: Loopback, serve: Serve, seen: tuple[Engine, Camera], tmp_path: Path
 ) -> None:

@@ -96,6 +96,7 @@ def test_documents_are_asked_while_they_are_embedded(terminal: Terminal) -> None
     assert terminal.run("ask", "--json", "青石桥修缮花费了多少？").stderr == ""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("sent", [signal.SIGINT, pytest.param(signal.SIGKILL, marks=pytest.mark.slow)])
 def test_what_is_broken_off_is_taken_up_by_the_next_start(terminal: Terminal, sent: signal.Signals) -> None:
