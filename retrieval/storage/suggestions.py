@@ -50,6 +50,10 @@ ORDER BY p.paragraph, p."offset"
 """
 
 
+_LOOKED_AT: Final = 8
+"""Suggestions read for each that is wanted, as documents of one kind answer the same questions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A question that a document is known to answer.
@@ -144,11 +148,15 @@ class Suggestions(Table):
         return self._suggestions(_NEAR, [passage])
 
     def newest(self, collections: Iterable[str], count: int) -> tuple[Suggestion, ...]:
-        """The best suggestions of some collections, in their order, of each for the newest document first."""
-        found: list[Suggestion] = []
+        """The best suggestions of some collections, in their order, of each for the newest document first.
+
+        A question that several documents answer comes once.
+        """
+        found: dict[str, Suggestion] = {}
         for name in collections:
-            found += self._suggestions(_NEWEST, [name, count - len(found)])
-        return tuple(found)
+            for each in self._suggestions(_NEWEST, [name, _LOOKED_AT * count]):
+                found.setdefault(each.question, each)
+        return tuple(found.values())[:count]
 
     def made_for_document(self, document: int) -> bool:
         """Whether suggestions for a document have been looked for."""

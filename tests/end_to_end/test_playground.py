@@ -212,6 +212,7 @@ async def test_a_model_that_cannot_be_loaded_is_told_on_the_page(tmp_path: Path)
     assert "Traceback" not in output
 
 
+@pytest.mark.slow
 async def test_it_ends_while_it_still_loads(tmp_path: Path) -> None:
     async with playing(tmp_path / "home") as (started, _page):
         started.send_signal(signal.SIGINT)

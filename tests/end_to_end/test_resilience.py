@@ -140,6 +140,7 @@ async def gone_and_back(telegram: Loopback, serve: Serve, seconds: float) -> Non
     assert counts(telegram, before + during) == [1] * 8
 
 
+@pytest.mark.slow
 async def test_telegram_is_away_for_some_seconds(telegram: Loopback, serve: Serve) -> None:
     await gone_and_back(telegram, serve, 2)
 

@@ -85,6 +85,15 @@ def test_the_best_of_the_newest_documents_come_first(store: Store) -> None:
     assert len(kept.newest(["user-5", "public"], 2)) == 2
 
 
+def test_a_question_that_several_documents_answer_comes_once(store: Store) -> None:
+    for path in ("a", "b", "c"):
+        document = put(store, path)
+        store.suggestions.keep(document, questions(store, document, "型号是什么？", f"{path}的价格？"))
+    found = [each.question for each in store.suggestions.newest(["public"], 4)]
+    assert found[0] == "型号是什么？"
+    assert sorted(found[1:]) == ["a的价格？", "b的价格？", "c的价格？"]
+
+
 @pytest.mark.parametrize("count", [1, 39, 40, 41, 79, 10_000])
 def test_a_long_document_is_looked_at_from_beginning_to_end(store: Store, count: int) -> None:
     document = put(store, "a", count)

@@ -115,6 +115,7 @@ def test_what_is_broken_off_is_taken_up_by_the_next_start(terminal: Terminal, se
     assert embedded(terminal) == "both indexes hold the store's 41 passages"
 
 
+@pytest.mark.slow
 def test_the_doctor_embeds_what_is_missing(terminal: Terminal) -> None:
     with adding(terminal) as process:
         process.kill()
