@@ -15,12 +15,12 @@ from retrieval.errors import DamagedError, StoreError
 from retrieval.search.lexical.blocks import Blocks, DamagedFileError, checksum, checksums_of
 from retrieval.search.lexical.postings import Postings
 from retrieval.search.lexical.segments import SUFFIX, Columns, Contents, Segment
-from retrieval.storage.permissions import make_private_folder, open_private
+from retrieval.search.segments.files import UNFINISHED_SUFFIX, replace_file
+from retrieval.storage.permissions import make_private_folder
 
 VERSION = 4
 """Version of the files and of the terms in them; raised when either changes, so that indexes are rebuilt."""
 MANIFEST = "manifest.json"
-UNFINISHED_SUFFIX = ".tmp"
 ALIGNMENT = 8
 """Bytes that arrays in a file are aligned to."""
 CHECKSUM_LENGTH = 16
@@ -63,7 +63,7 @@ def save_segments(folder: Path, segments: Iterable[Segment], revision: int | Non
             for segment in kept.values()
         ]
         manifest = json.dumps({"version": VERSION, "revision": revision, "segments": entries})
-        _replace(folder / MANIFEST, _with_checksum(manifest.encode()))
+        replace_file(folder / MANIFEST, [_with_checksum(manifest.encode())])
         for name in present - kept.keys():
             if name.endswith((SUFFIX, UNFINISHED_SUFFIX)):
                 with suppress(OSError):  # some systems keep files that are still open
@@ -122,7 +122,7 @@ def write_segment(folder: Path, segment: Segment) -> None:
     parts: list[bytes | memoryview] = [_with_checksum(_padded(head.encode(), b" ", end=b"\n"))]
     for array in arrays:
         parts += (array.data, bytes(-array.nbytes % ALIGNMENT))
-    _replace(path, *parts)
+    replace_file(path, parts)
     segment.contents.written(partial(_read, path, len(columns.postings)))
 
 
@@ -193,17 +193,3 @@ def _without_checksum(content: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if int(content[:CHECKSUM_LENGTH].tobytes(), 16) != zlib.crc32(content[CHECKSUM_LENGTH:].data):
         raise ValueError(_CHANGED)
     return content[CHECKSUM_LENGTH:]
-
-
-def _replace(path: Path, *parts: bytes | memoryview) -> None:
-    """Write a file atomically."""
-    unfinished = path.with_name(path.name + UNFINISHED_SUFFIX)
-    try:
-        with open_private(unfinished) as file:
-            for part in parts:
-                file.write(part)
-        unfinished.replace(path)
-    except OSError:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise
