@@ -6,12 +6,11 @@ from pathlib import PurePath
 from typing import Final
 
 from telegram import Message, Update
-from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.services.documents import DocumentService
 from bot.services.visibility import own_collection
-from bot.telegram.handlers.asking.mentions import caption_without_call, is_meant_for_bot, is_question
+from bot.telegram.handlers.asking.mentions import caption_without_call, is_given_to_bot, is_question
 from bot.telegram.handlers.asking.questions import QuestionHandlers
 from bot.telegram.handlers.documents.photo_albums import is_of_album
 from bot.telegram.handlers.documents.sources import Sent, source_of
@@ -40,10 +39,18 @@ class CaptionQuestions:
 
     def hold(self, message: Message) -> None:
         """Have the caption of a message, as it is then, answered by `answer`; not where it calls nobody."""
-        if _calls(message):
+        if is_given_to_bot(message):
             self._held.setdefault(_place(message), message)
             while len(self._held) > _MOST_HELD:
                 self._held.popitem(last=False)
+
+    def renew(self, message: Message) -> bool:
+        """Hold a message as it is now, where it is held with the same file; returns whether it is."""
+        held = self._held.get(_place(message))
+        if held is None or _file_of(held) != _file_of(message):
+            return False
+        self._held[_place(message)] = message
+        return True
 
     def asks(self, message: Message) -> bool:
         """Whether a message that is held asks something."""
@@ -78,7 +85,7 @@ class CaptionQuestions:
         document = await self._document_of(message) if question else None
         if await self._questions.answer_edit(message, question, update.update_id, document=document):
             return
-        if question and _calls(message):
+        if question and is_given_to_bot(message):
             await self._questions.answer(message, question, update.update_id, document=document)
 
     async def _document_of(self, message: Message) -> int | None:
@@ -113,8 +120,9 @@ def _is_name(text: str, message: Message) -> bool:
     return said in {name.name.casefold(), name.stem.casefold()} or PurePath(said).suffix in SUFFIXES
 
 
-def _calls(message: Message) -> bool:
-    return message.chat.type == ChatType.PRIVATE or is_meant_for_bot(message)
+def _file_of(message: Message) -> str | None:
+    """The id of the file of a message that is no photo."""
+    return message.document.file_unique_id if message.document else None
 
 
 def _place(message: Message) -> _Place:
