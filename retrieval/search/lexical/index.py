@@ -15,7 +15,7 @@ from retrieval.documents import Passage
 from retrieval.search.filters import Filter, Ids
 from retrieval.search.lexical.blocks import DamagedFileError
 from retrieval.search.lexical.coverage import Coverage, coverage
-from retrieval.search.lexical.files import load_segments, save_segments, write_segment
+from retrieval.search.lexical.files import load_segments, save_segments, write_merged
 from retrieval.search.lexical.inverting import Row, comparable_text, inverted
 from retrieval.search.lexical.inverting_process import InvertingProcesses
 from retrieval.search.lexical.keys import Keys
@@ -31,8 +31,8 @@ _CHARACTERS = RANKINGS.index(CHARACTERS)
 
 BATCH = 4096
 """Passages that become one segment."""
-_LARGE = 4 * BATCH
-"""Passages of a segment that is written as soon as it is made."""
+_LARGE = 2 * BATCH
+"""Passages from which on segments are merged into a file at once."""
 
 
 class LexicalIndex:
@@ -248,14 +248,16 @@ class LexicalIndex:
             self._damage, self.revision = str(error), None
 
     def _settle(self, collection: int, segments: Iterable[Segment]) -> None:
-        settled = settle(segments)
-        for segment in settled:
-            if self._folder and segment.length >= _LARGE and not segment.contents.has_file:
-                with suppress(OSError):  # then it stays in memory, and `save` tells
-                    make_private_folder(self._folder)
-                    write_segment(self._folder, segment)
+        settled = settle(segments, self._merged)
         with self._replacing:
             self._segments = {**self._segments, collection: settled}
+
+    def _merged(self, segments: Sequence[Segment]) -> Segment:
+        if self._folder and sum(segment.size for segment in segments) >= _LARGE:
+            with suppress(OSError):  # then it stays in memory, and `save` tells
+                make_private_folder(self._folder)
+                return write_merged(self._folder, segments)
+        return Segment.merge(segments)
 
     def _exchange(
         self, collection: int, gone: Ids, added: Sequence[Segment], held: Sequence[Segment]
