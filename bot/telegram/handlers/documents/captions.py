@@ -45,6 +45,13 @@ class CaptionQuestions:
             while len(self._held) > _MOST_HELD:
                 self._held.popitem(last=False)
 
+    def has_other_file(self, message: Message) -> bool:
+        """Whether a message is held with another file than it has now."""
+        held = self._held.get(_place(message))
+        if held is None or held.document is None or message.document is None:
+            return False
+        return held.document.file_unique_id != message.document.file_unique_id
+
     def asks(self, message: Message) -> bool:
         """Whether a message that is held asks something."""
         held = self._held.get(_place(message))

@@ -116,6 +116,11 @@ class Ingestion:
             await self._refuse(job, outcome)
             return None
 
+    async def settled(self, sender: int) -> None:
+        """Wait until the documents that a sender has sent so far are added or refused."""
+        async with self._sender_locks.setdefault(sender, asyncio.Lock()):
+            pass
+
     async def _refuse(self, job: IngestionJob, problem: Problem) -> None:
         await job.progress.end(self.refusal(problem, job.upload, job.translator, asks=job.asks))
 

@@ -104,6 +104,12 @@ class Reception:
         self._captions.drop(sent.message)
         return None
 
+    async def settled(self, message: Message) -> None:
+        """Wait until the file that a message had before is added or refused, if that goes on."""
+        if self._captions.has_other_file(message):
+            give_up_place()
+            await self._ingestion.settled(sender_of(message))
+
     async def answer(self, added: Added | None, update_id: int | None = None) -> None:
         """Answer what the caption of a document asks."""
         if added:

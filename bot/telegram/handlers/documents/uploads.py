@@ -79,6 +79,7 @@ class UploadHandlers:
         message = update.edited_message
         if message is None or not await admitted(self._services, message):
             return
+        await self._reception.settled(message)
         before = await self._document_before(message) if message.document else None
         if before is None:
             await self._captions.edited(update, context)
