@@ -24,8 +24,8 @@ from retrieval.periods.fit import told
 from retrieval.periods.period import Period
 from retrieval.reader import Reader, load_reader
 from retrieval.reader.answer_types import fitted
-from retrieval.search.indexing import Notice
 from retrieval.search.lexical.terms import is_about_something
+from retrieval.search.passage_index import Notice
 from retrieval.search.ranking.boost import Preference
 from retrieval.search.ranking.copies import with_copies
 from retrieval.search.results import SearchResults
