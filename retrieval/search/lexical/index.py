@@ -17,7 +17,7 @@ from retrieval.search.filters import Filter, Ids, day_number
 from retrieval.search.lexical.blocks import DamagedFileError
 from retrieval.search.lexical.coverage import Coverage, coverage
 from retrieval.search.lexical.files import load_segments, save_segments, write_segment
-from retrieval.search.lexical.keys import Keys
+from retrieval.search.lexical.keys import pairs_to_keys
 from retrieval.search.lexical.postings import Postings
 from retrieval.search.lexical.ranking import CHARACTERS, RANKINGS, holders_within, ranked
 from retrieval.search.lexical.segments import Columns, Segment, settle
@@ -143,8 +143,8 @@ class LexicalIndex:
         """
         chosen = within or Filter()
 
-        def holders(segments: Sequence[Segment], keys: Keys) -> NDArray[np.int64]:
-            return holders_within(segments, _CHARACTERS, keys, chosen)
+        def holders(segments: Sequence[Segment], pairs: Sequence[str]) -> NDArray[np.int64]:
+            return holders_within(segments, _CHARACTERS, pairs_to_keys(pairs), chosen)
 
         return self._read(chosen.collections, lambda held: list(alternatives(query, partial(holders, held))))
 
