@@ -172,6 +172,10 @@ class Indexing:
             unreadable = self._folder.damaged if self._folder else ()
             return tuple(dict.fromkeys((*unreadable, *self._indexes.faulty(self._store))))
 
+    def other_encoder(self) -> str:
+        """Nothing: passages whose vectors are another encoder's are those without one."""
+        return ""
+
     def drift(self) -> str:
         """How the saved indexes differ from the store, missing vectors aside; "" where they do not."""
         with self._locked(wait=True):
@@ -194,9 +198,9 @@ class Indexing:
         cosines = vectors.similarities(vector, ids, query.within)
         return Found(words, nearest, dict(zip(ids, cosines, strict=True)))
 
-    def alternatives(self, question: str, within: Filter) -> list[Alternative]:
+    def alternatives(self, query: Query) -> list[Alternative]:
         """What may be meant by a question with a typing error."""
-        return self._indexes.lexical.alternatives(question, within)
+        return self._indexes.lexical.alternatives(query.text, query.within)
 
     def coverage(self, question: str, passages: Sequence[Passage], within: Filter) -> list[Coverage]:
         """How much of what a question is about each passage holds."""

@@ -25,7 +25,7 @@ class Query:
 
     Attributes:
         text: What is searched by words.
-        vector: Makes the vector that is searched by meaning; called where it is needed, once.
+        vector: Makes the vector that is searched by meaning; called where it is needed.
         limit: How many passages each way finds at most.
         within: What may be found.
         way: By words, by vectors, or by both.
@@ -119,6 +119,9 @@ class PassageIndex(Protocol):
     def damaged(self) -> tuple[str, ...]:
         """The kept parts that are damaged, by their names."""
 
+    def other_encoder(self) -> str:
+        """Name of another encoder that made the vectors that are kept, or "" where the backlog tells all."""
+
     def drift(self) -> str:
         """How what is kept differs from the store, missing vectors aside; "" where it does not."""
 
@@ -130,7 +133,7 @@ class PassageIndex(Protocol):
             stopwatch: Measures words and vectors.
         """
 
-    def alternatives(self, question: str, within: Filter) -> Sequence[Alternative]:
+    def alternatives(self, query: Query) -> Sequence[Alternative]:
         """What may be meant by a question with a typing error: 校长 by 校张."""
 
     def coverage(self, question: str, passages: Sequence[Passage], within: Filter) -> Sequence[Coverage]:

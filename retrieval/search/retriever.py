@@ -16,7 +16,7 @@ from retrieval.search.candidates import Candidates
 from retrieval.search.embedding import Backlog, Embedding
 from retrieval.search.filters import Filter
 from retrieval.search.following import Following
-from retrieval.search.indexing import Indexing
+from retrieval.search.opening import open_index
 from retrieval.search.passage_index import Notice, PassageIndex, Query, Way
 from retrieval.search.ranking.boost import NO_PREFERENCE, Preference
 from retrieval.search.ranking.copies import without_copies
@@ -59,7 +59,7 @@ class Retriever:
         *,
         vector_weight: float = VECTOR_WEIGHT,
         notice: Notice | None = None,
-        index: PassageIndex | None = None,
+        index: str = "",
     ) -> None:
         """Saved indexes are loaded when they are first needed.
 
@@ -71,13 +71,16 @@ class Retriever:
                 cosine.
             notice: Called with a sentence, from any thread: before all is embedded anew, where another
                 process is waited for, and once if the indexes cannot be kept or passages not be embedded.
-            index: Another index than that of the home.
+            index: Where the index is, as `open_index` says; "" for the home.
+
+        Raises:
+            PassageIndexError: The index cannot be used.
         """
         notice = notice or (lambda _: None)
         self._store = store
         self._encoder = encoder
         self._vector_weight = vector_weight
-        self._index: PassageIndex = index or Indexing(store, encoder, home, notice)
+        self._index: PassageIndex = open_index(index, store, encoder, home, notice)
         self._embedding = Embedding(store, encoder, self._index, home, notice)
         self._asking = threading.Lock()
         self._following = Following(store, self._index, self._embedding)
@@ -141,6 +144,15 @@ class Retriever:
     def damaged(self) -> tuple[str, ...]:
         """The kept indexes that are damaged, by the names of their files; `follow` makes them anew."""
         return self._index.damaged()
+
+    def other_encoder(self) -> str:
+        """Name of another encoder that made the vectors of an index outside the home, or ""."""
+        return self._index.other_encoder()
+
+    @property
+    def place(self) -> str:
+        """Where the index is, for people; "" where the home keeps it."""
+        return self._index.place
 
     @property
     def compared(self) -> int:
@@ -207,12 +219,14 @@ class Retriever:
         """As `find`; and whether what is best was there, and nothing was indexed meanwhile."""
         stopwatch, revision = Stopwatch(), self._index.revision
         within = self._filter(scope)
-        corrections = self._index.alternatives(question, within)
+        query = self._query(question, question, max(limit, POOL), within, way)
+        corrections = self._index.alternatives(query)
         wider = " ".join([question, *(correction.word for correction in corrections)])
         if len(corrections) == 1:
             question = corrections[0].question
         candidates = Candidates(self._store, self._index, question, within)
-        scores = self._scores(candidates, wider, max(limit, POOL), within, way, stopwatch)
+        query = self._query(wider, question, max(limit, POOL), within, way)
+        scores = self._scores(query, candidates, stopwatch)
         spare = _DATED_PASSAGES if preference.time else _SPARE_PASSAGES
         best = sorted(scores.total, key=lambda id_: -scores.total[id_])[: limit + spare]
         best += [id_ for id_ in islice(scores.vectors, NEAREST) if id_ not in best]
@@ -241,31 +255,23 @@ class Retriever:
         since, until = (None if day in {date.min, date.max} else day for day in (days.first, days.last))
         return Filter(numbers, ids, since, until)
 
-    def _scores(
-        self,
-        candidates: Candidates,
-        wider: str,
-        limit: int,
-        within: Filter,
-        way: Way,
-        stopwatch: Stopwatch,
-    ) -> Scores:
+    def _query(self, text: str, question: str, limit: int, within: Filter, way: Way) -> Query:
+        """Search for a text by words, and for a question by meaning."""
+        return Query(text, lambda: self._encoded(question), limit, within, way)
+
+    def _scores(self, query: Query, candidates: Candidates, stopwatch: Stopwatch) -> Scores:
         """Search one way or both.
 
         Args:
-            candidates: The passages of this question.
-            wider: The question with the words that its typing errors may stand for, searched by words.
-            limit: How many passages each way finds at most.
-            within: What may be found.
-            way: Which way.
+            query: What is searched.
+            candidates: The passages of its question.
             stopwatch: Measures each way.
         """
-        query = Query(wider, lambda: self._encoded(candidates.question), limit, within, way)
         found = self._index.search(query, stopwatch)
         words, vectors = found.words, found.vectors
-        if way == "lexical":
+        if query.way == "lexical":
             return Scores(words, words)
-        if way == "vectors":
+        if query.way == "vectors":
             return Scores(vectors, vectors=vectors, cosines=vectors)
         trust = candidates.trust(words)
         standing = standardised(list(found.cosines.values()))
