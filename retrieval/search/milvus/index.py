@@ -142,7 +142,9 @@ class MilvusIndex:
             self._missing = max(0, self._missing - len(ids))
 
     def keep(self) -> None:
-        """Nothing: Milvus keeps what it is given."""
+        """Settle what was written; Milvus keeps what it is given."""
+        with self._changing:
+            self._rows.settle()
 
     def reset(self) -> None:
         """Write every row anew; one whose text is the same keeps its vector."""
@@ -230,6 +232,7 @@ class MilvusIndex:
             gone = frozenset[int]().union(*changes.removed.values()) - added
         self._rows.write(added)
         self._rows.delete(gone)
+        self._rows.settle()
         self._waiting.add(self._store.newest_first(added))
         if note.revision != revision:
             self._stand_for(revision)

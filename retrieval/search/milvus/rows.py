@@ -18,6 +18,8 @@ from retrieval.storage.store import Store
 
 BATCH: Final = 500
 """Rows that are written at once."""
+_FEW: Final = 50
+"""Rows written to a file that may stay as they are: milvus-lite looks through them at each search."""
 _PAGE: Final = 10_000
 """Rows that are listed at once."""
 
@@ -37,6 +39,7 @@ class Rows:
         self._connection = connection
         self._store = store
         self._nothing = [0.0] * dimension
+        self._unsettled = 0
 
     def write(self, ids: Iterable[int], vectors: Mapping[int, Vectors] | None = None) -> None:
         """Write the rows of some passages; those that are gone from the store are deleted.
@@ -48,6 +51,14 @@ class Rows:
         wanted = sorted(set(ids))
         for start in range(0, len(wanted), BATCH):
             self._write(wanted[start : start + BATCH], vectors)
+            self.settle(BATCH)
+
+    def settle(self, least: int = _FEW) -> None:
+        """Have milvus-lite index what was written, where it is so many rows; a server does so by itself."""
+        if self._connection.address.file and self._unsettled >= least:
+            with self._connection.attempt() as client:
+                client.flush(PASSAGES)
+            self._unsettled = 0
 
     def delete(self, ids: Iterable[int]) -> None:
         """Delete rows; ids that have none are passed over."""
@@ -138,6 +149,7 @@ class Rows:
         if rows:
             with self._connection.attempt() as client:
                 client.upsert(PASSAGES, rows)
+            self._unsettled += len(rows)
 
     def _held(self, digests: Mapping[int, int]) -> dict[int, Vectors]:
         """The vectors that passages have already."""
