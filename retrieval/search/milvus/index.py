@@ -256,8 +256,7 @@ class MilvusIndex:
 
     def _prepare(self) -> None:
         with self._connection.attempt() as client:
-            if not client.has_collection(PASSAGES):
-                create_passages(client, self._encoder.dimension)
+            create_passages(client, self._encoder.dimension)
             write_note(client, Note.of(self._encoder))
 
     def _drop(self) -> None:

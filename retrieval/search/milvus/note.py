@@ -51,8 +51,7 @@ def read_note(client: Any) -> Note | None:
 
 def write_note(client: Any, note: Note) -> None:
     """Put a note in place of the one that is there."""
-    if not client.has_collection(NOTE):
-        create_note(client)
+    create_note(client)
     row = {
         "id": _ID,
         "version": note.version,

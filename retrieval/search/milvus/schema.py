@@ -1,5 +1,6 @@
 """The collections of Milvus: passages, and a note of what they stand for."""
 
+import time
 from typing import Any, Final
 
 PASSAGES: Final = "yuanwen_passages"
@@ -13,13 +14,17 @@ LONGEST_TEXT: Final = 16_000
 """Characters of a passage that are searched: Milvus takes 65,535 bytes, of which one takes 4 at most."""
 _BYTES: Final = 65_535
 
+_MADE_WITHIN_S: Final = 10.0
+"""Seconds that another process has to make a collection ready."""
+_RETRY_S: Final = 0.1
+
 K1: Final = 0.6
 B: Final = 0.4
 """Of BM25, as for the words of the index of a home (docs/decisions/0010)."""
 
 
 def create_passages(client: Any, dimension: int) -> None:
-    """Make the collection of passages.
+    """Make the collection of passages where there is none.
 
     Args:
         client: Of pymilvus.
@@ -57,7 +62,7 @@ def create_passages(client: Any, dimension: int) -> None:
 
 
 def create_note(client: Any) -> None:
-    """Make the collection of the note."""
+    """Make the collection of the note where there is none."""
     from pymilvus import DataType  # noqa: PLC0415
 
     schema = client.create_schema()
@@ -80,7 +85,23 @@ def load(client: Any) -> None:
 
 
 def _create(client: Any, name: str, schema: Any, indexes: Any) -> None:
-    """Make a collection, ready to be searched: nothing is indexed yet, so indexes are not waited for."""
-    client.create_collection(name, schema=schema, consistency_level="Strong")
-    client.create_index(name, indexes, sync=False)
-    client.load_collection(name)
+    """Make a collection, ready to be searched, unless another process makes it just now.
+
+    Nothing is indexed yet, so that indexes are not waited for.
+    """
+    from pymilvus.exceptions import MilvusException  # noqa: PLC0415
+
+    late = time.monotonic() + _MADE_WITHIN_S
+    while not client.has_collection(name):
+        try:
+            client.create_collection(name, schema=schema, consistency_level="Strong")
+        except MilvusException:  # another process may be at it
+            if time.monotonic() > late:
+                raise
+            time.sleep(_RETRY_S)
+        else:
+            client.create_index(name, indexes, sync=False)
+            client.load_collection(name)
+            return
+    while client.get_load_state(name)["state"].name != "Loaded" and time.monotonic() < late:
+        time.sleep(_RETRY_S)
