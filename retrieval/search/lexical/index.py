@@ -18,7 +18,7 @@ from retrieval.search.lexical.coverage import Coverage, coverage
 from retrieval.search.lexical.files import load_segments, save_segments, write_merged
 from retrieval.search.lexical.inverting import Row, comparable_text, inverted
 from retrieval.search.lexical.inverting_process import InvertingProcesses
-from retrieval.search.lexical.keys import Keys
+from retrieval.search.lexical.keys import pairs_to_keys
 from retrieval.search.lexical.ranking import CHARACTERS, RANKINGS, holders_within, ranked
 from retrieval.search.lexical.segments import Segment, settle
 from retrieval.search.lexical.spelling import Alternative, alternatives
@@ -162,8 +162,8 @@ class LexicalIndex:
         """
         chosen = within or Filter()
 
-        def holders(segments: Sequence[Segment], keys: Keys) -> NDArray[np.int64]:
-            return holders_within(segments, _CHARACTERS, keys, chosen)
+        def holders(segments: Sequence[Segment], pairs: Sequence[str]) -> NDArray[np.int64]:
+            return holders_within(segments, _CHARACTERS, pairs_to_keys(pairs), chosen)
 
         return self._read(chosen.collections, lambda held: list(alternatives(query, partial(holders, held))))
 
