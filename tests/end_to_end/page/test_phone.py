@@ -56,6 +56,15 @@ def test_messages_are_replied_to_edited_and_explained(arrive: Arrive) -> None:
     assert small_targets(reader) == []
 
 
+def test_a_reply_to_a_long_answer_stays_on_the_screen(arrive: Arrive) -> None:
+    reader = arrive(PHONE, touch=True)
+    swipe(reader.ask(FUND))
+    reader.write("投资期呢")
+    box = reader.page.locator(".message.own", has_text="投资期呢").last.locator(".bubble").bounding_box()
+    assert box
+    assert box["x"] >= 0
+
+
 def test_back_closes_what_lies_over_the_chat(arrive: Arrive) -> None:
     reader = arrive(PHONE, touch=True)
     panel, back = reader.page.locator("#explanation"), reader.page.get_by_role("button", name="返回对话列表")
