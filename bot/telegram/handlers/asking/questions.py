@@ -217,13 +217,18 @@ class QuestionHandlers:
         return turn if turn and turn.chat == message.chat.id else None
 
     async def _turn_of_fragment(self, message: Message, question: str) -> Turn | None:
-        """The turn before a fragment that is no reply, in private; None for a whole question."""
+        """The turn before a fragment that is no reply, in private; None for a whole question.
+
+        A document that came since is what people go on with: the turn before it is none of that.
+        """
         if group_of(message.chat) is not None or addressed(question) or not is_fragment(question):
             return None
-        since = time.time() - FOLLOWS_WITHIN_S
-        return await self._services.state.turns.last(
-            message.chat.id, topic_of(message), since, before=message.message_id
-        )
+        state, chat, since = self._services.state, message.chat.id, time.time() - FOLLOWS_WITHIN_S
+        turn = await state.turns.last(chat, topic_of(message), since, before=message.message_id)
+        last = (turn.answer_message or turn.question_message) if turn else None
+        if last is None or await state.scopes.is_between(chat, last, before=message.message_id):
+            return None
+        return turn
 
     async def _send_answer(
         self, message: Message, turn: Turn, update_id: int | None, *, unasked: bool
