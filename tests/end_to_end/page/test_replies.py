@@ -62,7 +62,9 @@ def test_an_empty_file_is_refused_in_the_language_of_the_page(arrive: Arrive) ->
 
 def test_an_answer_that_is_its_whole_passage_has_no_empty_lines_around_it(arrive: Arrive) -> None:
     reader = arrive()
-    reader.drop("通知.txt", "停水通知\n\n因管道检修，小区今晚停水。\n\n阳光花园物业服务中心\n2026年11月30日\n")
+    reader.drop(
+        "通知.txt", "停水通知\n\n因管道检修，小区今晚停水。\n\n阳光花园物业服务中心\n2026年11月30日\n"
+    )
     reader.page.get_by_role("dialog").get_by_role("button", name="发送").click()
     expect(reader.reply_to("通知.txt")).to_contain_text("已加入")
     answer = reader.ask("停水通知是哪天发的？")
