@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.telegram.messages.citation import beside, origin, percent, titles
+from bot.telegram.messages.citation import beside, origin, percent, titles, unlinked
 from bot.telegram.messages.html import Html, bold, escaped, folded, joined, quoted
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import (
@@ -280,7 +280,7 @@ def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
 
 def name(passage: Passage) -> str:
     """Title and file of a passage in one line, each clipped."""
-    return origin(_title_of(passage), clip(one_line(passage.source), _NAME_UNITS))
+    return origin(_title_of(passage), unlinked(clip(one_line(passage.source), _NAME_UNITS)))
 
 
 def _title_of(passage: Passage) -> str:
