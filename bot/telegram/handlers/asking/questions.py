@@ -35,6 +35,7 @@ from bot.telegram.handlers.asking.suggestions import NextQuestions
 from bot.telegram.handlers.message_locks import MessageLocks
 from bot.telegram.handlers.sending import edit_at, react, reply, typing
 from bot.telegram.handlers.services import Services
+from bot.telegram.messages.html import joined
 from bot.telegram.messages.turns import View, view
 from bot.telegram.origin import sender_of
 from bot.telegram.rate_limiter import once
@@ -255,8 +256,15 @@ class QuestionHandlers:
             return await reply(message, *shown)
 
     async def _view(self, message: Message, turn: Turn, *, leads_on: bool) -> View:
-        """The answer, with what can be asked next where the bot was asked directly."""
-        html, keyboard = view(turn, await self._services.translators.of(message.from_user))
+        """The answer, with what can be asked next where the bot was asked directly.
+
+        Where nothing was found while files of whoever asks are being read, that is said.
+        """
+        translator = await self._services.translators.of(message.from_user)
+        documents = self._services.document_service
+        html, keyboard = view(turn, translator)
+        if not turn.found and documents and documents.is_reading(sender_of(message)):
+            html = joined([html, translator.say("not-found-reading")], "\n\n")
         return html, await self._next_questions.below(keyboard, turn) if leads_on else keyboard
 
     async def _edit_answer(self, message: Message, turn: Turn) -> bool:
