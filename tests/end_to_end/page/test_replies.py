@@ -53,6 +53,24 @@ def test_why_follows_the_chosen_message_and_chat(arrive: Arrive) -> None:
     expect(shown).to_have_text(HEAD)
 
 
+def test_why_follows_the_questions_of_buttons(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.drop(
+        "租约.txt", "梧桐里房屋租赁合同\n\n出租人：沈云舟\n承租人：顾明远\n租金：每月3200元\n押金：6400元\n"
+    )
+    reader.page.get_by_role("dialog").get_by_role("button", name="发送").click()
+    added = reader.page.locator(".message.other", has_text="租约.txt：已加入").first
+    button = added.locator(".key").first
+    expect(button).to_be_visible(timeout=30_000)
+    question = button.inner_text()
+    button.click()
+    answer = reader.page.locator(".message.other", has_text=f"问：{question}")
+    answer.hover()
+    answer.get_by_role("button", name="为什么").click()
+    expect(reader.story.locator(".question")).to_have_text(question)
+    expect(added.get_by_role("button", name="为什么")).to_have_count(0)
+
+
 def test_an_empty_file_is_refused_in_the_language_of_the_page(arrive: Arrive) -> None:
     reader = arrive(language="zh-TW")
     reader.drop("空.txt", "")
