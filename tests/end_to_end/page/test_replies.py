@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.end_to_end.page.browser import FUND, PRIVATE, TOPIC
+from tests.end_to_end.page.browser import FUND, GROUP, PRIVATE, TOPIC
 from tests.end_to_end.page.conftest import Arrive
 
 STORE = "共享冷库占地多少平方米？"
@@ -69,6 +69,16 @@ def test_why_follows_the_questions_of_buttons(arrive: Arrive) -> None:
     answer.get_by_role("button", name="为什么").click()
     expect(reader.story.locator(".question")).to_have_text(question)
     expect(added.get_by_role("button", name="为什么")).to_have_count(0)
+
+
+def test_what_is_overheard_in_the_group_is_answered_once_it_is_to_be(fresh: str, arrive: Arrive) -> None:
+    reader = arrive(at=fresh)
+    reader.enter(GROUP)
+    reader.ask("/settings").get_by_role("button", name="改为：有把握就回答").click()
+    said = reader.page.locator(".message.other").last
+    expect(said).to_contain_text("现在：听到")
+    expect(said).not_to_contain_text("@BotFather")
+    expect(reader.ask(FUND).locator(".text")).to_contain_text("30亿元")
 
 
 def test_an_empty_file_is_refused_in_the_language_of_the_page(arrive: Arrive) -> None:
