@@ -78,6 +78,12 @@ def test_an_answer_is_passed_on_in_the_chat_that_is_chosen(arrive: Arrive) -> No
     expect(reader.page.locator(".message.own").last).to_contain_text("30亿元")
 
 
+def test_who_comes_before_the_bot_is_ready_gets_the_button_of_commands(fresh: str, arrive: Arrive) -> None:
+    reader = arrive(PHONE, touch=True, at=fresh)
+    reader.page.get_by_role("button", name="命令").tap()
+    expect(reader.page.get_by_role("listbox", name="命令").get_by_role("option").first).to_be_visible()
+
+
 def test_back_closes_what_lies_over_the_chat(arrive: Arrive) -> None:
     reader = arrive(PHONE, touch=True)
     panel, back = reader.page.locator("#explanation"), reader.page.get_by_role("button", name="返回对话列表")
