@@ -9,12 +9,13 @@ from retrieval.errors import OriginalError, Unshown
 from retrieval.ingestion.digest import is_of
 from retrieval.ingestion.file_reader import FileReader
 from retrieval.ingestion.files import is_upload
+from retrieval.ingestion.loaders.formats import PICTURES
 from retrieval.ingestion.rendering import RENDERED, PagePicture, Place
 from retrieval.library import visible
 from retrieval.storage.originals import Original
 from retrieval.storage.store import Store
 
-__all__ = ["Original", "Originals", "can_show", "was_sent"]
+__all__ = ["Original", "Originals", "can_mark", "can_show", "was_sent"]
 
 MOST_BYTES: Final = 100 << 20
 """The largest file whose pages are shown."""
@@ -24,6 +25,11 @@ def can_show(passage: Passage) -> bool:
     """Whether the page of a passage can be shown, if its file is still there."""
     is_rendered = PurePath(passage.source).suffix.lower() in RENDERED
     return is_rendered and (was_sent(passage) or Path(passage.path).is_absolute())
+
+
+def can_mark(original: Original) -> bool:
+    """Whether words are marked on the pages of a file; photos and scans are shown as they are."""
+    return PurePath(original.source).suffix.lower() not in PICTURES
 
 
 def was_sent(passage: Passage) -> bool:

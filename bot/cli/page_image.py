@@ -7,6 +7,7 @@ import typer
 from bot.cli.language import say
 from retrieval.documents import Reply
 from retrieval.engine import Engine
+from retrieval.originals import can_mark
 
 
 def write_page(engine: Engine, reply: Reply, file: Path) -> None:
@@ -24,7 +25,7 @@ def write_page(engine: Engine, reply: Reply, file: Path) -> None:
     picture = originals.picture(original, reply.answer)
     file.write_bytes(picture.png)
     where, page, source = str(file), picture.page, original.source
-    if picture.is_marked:
+    if picture.is_marked or not can_mark(original):
         typer.echo(say("page-written", file=where, page=page, source=source), err=True)
     else:
         typer.echo(say("page-unmarked", file=where, page=page, source=source), err=True)

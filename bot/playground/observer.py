@@ -1,11 +1,12 @@
 """What the bot has done so far, and waiting for what it does next."""
 
-from typing import Final
+from typing import Any, Final
 
 from bot.playground.simulation.chats import Chat, Message, Topic, User
 from bot.playground.simulation.profile import Commands
 from bot.playground.simulation.queries import CallbackAnswer, CallbackQuery, InlineAnswer, InlineQuery
 from bot.playground.simulation.world import Request, World
+from bot.telegram.messages.button_kinds import SuggestionButton
 
 PATIENCE_SECONDS: Final = 60.0
 """The default for how long to wait."""
@@ -60,12 +61,21 @@ class Observer(World):
             update: The id of the update.
 
         Returns:
-            None for an inline query, or where the update is no longer logged or the message gone.
+            The message with the button, where that is a question of its own; None for an inline query, or
+            where the update is no longer logged or the message gone.
         """
-        payload = next((one.payload for one in reversed(self.updates.log) if one.id == update), {})
-        message = payload.get("message", {}).get("reply_to_message") or payload
+        payload = self._payload(update)
+        message = payload.get("message", {})
+        message = (message if self.presses_question(update) else message.get("reply_to_message")) or payload
         chat = self.chats.get(message["chat"]["id"]) if "chat" in message else None
         return self.chats.find(chat, message["message_id"]) if chat else None
+
+    def presses_question(self, update: int) -> bool:
+        """Whether an update is the press of a button that is a question."""
+        return SuggestionButton.decode(self._payload(update).get("data")) is not None
+
+    def _payload(self, update: int) -> dict[str, Any]:
+        return next((one.payload for one in reversed(self.updates.log) if one.id == update), {})
 
     def current(self, message: Message) -> Message | None:
         """The newest version of a message, or None where it was deleted."""

@@ -126,6 +126,10 @@ class DocumentService:
         """
         return self._turns.turn(sender)
 
+    def is_reading(self, sender: Hashable) -> bool:
+        """Whether files of a person are being read, or wait for it."""
+        return self._turns.has(sender)
+
     async def fetch(self, address: str) -> File:
         """The page or file at an address; see `Web.fetch`."""
         return await self._web.fetch(address)

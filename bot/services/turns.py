@@ -27,6 +27,10 @@ class Turns:
         self._last: dict[Hashable, int] = {}
         self._number = count(1)
 
+    def has(self, person: Hashable) -> bool:
+        """Whether a person has a turn, or waits for one."""
+        return person in self._taking or person in self._waiting
+
     @asynccontextmanager
     async def turn(self, person: Hashable) -> AsyncIterator[None]:
         """A turn of a person, for as long as a block runs; one after another, as they ask."""

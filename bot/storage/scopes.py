@@ -79,6 +79,17 @@ class Scopes:
         rows = await self._database.rows(query, (chat, message))
         return DocumentVersion(*rows[0]) if rows else None
 
+    async def is_between(self, chat: int, message: int, *, before: int) -> bool:
+        """Whether a message of a chat that is about a document stands between two others.
+
+        Args:
+            chat: Telegram's id of the chat.
+            message: The earlier message.
+            before: The later one.
+        """
+        query = "SELECT 1 FROM document_messages WHERE chat = ? AND message > ? AND message < ? LIMIT 1"
+        return bool(await self._database.rows(query, (chat, message, before)))
+
     async def note(self, chat: int, messages: tuple[int, ...], version: DocumentVersion) -> None:
         """Note that messages of a chat are about a document; of old ones this is forgotten."""
 

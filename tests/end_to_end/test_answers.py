@@ -79,9 +79,9 @@ async def test_where_nothing_is_found_the_nearest_three_are_buttons(telegram: Lo
     async with serve(near):
         user = telegram.user("小明")
         message = await telegram.answer_to(telegram.say(user, QUESTION))
-        assert labels(message) == [f"《通知{n}》 · a.txt" for n in range(3)]
+        assert labels(message) == [f"{n + 1}. 《通知{n}》 · a.txt" for n in range(3)]
         for number in range(3):
-            telegram.tap(user, message, f"《通知{number}》")
+            telegram.tap(user, message, f"{number + 1}. 《通知{number}》")
             message = await telegram.change_of(message)
             assert message.content.parts("expandable_blockquote") == [near.passages[number].text]
             assert message.content.parts("bold") == [VOICE.plain("not-found")]
@@ -156,7 +156,7 @@ async def test_nothing_is_over_the_limits_and_no_markup_gets_through(
             user = telegram.user("小明")
             message = await telegram.answer_to(telegram.say(user, QUESTION))
             following = VOICE.plain("button-others", number=2, count=5)
-            for label in (following, MORE, LESS, "‹") if vouched else ("《",):
+            for label in (following, MORE, LESS, "‹") if vouched else ("1. 《",):
                 telegram.tap(user, message, label)
                 message = await telegram.change_of(message)
                 assert units(message.text) <= MESSAGE_UNITS

@@ -29,7 +29,7 @@ async def test_what_to_do_is_said_in_english_with_the_nearest_passages(
         assert answer.text.startswith(EN.plain("not-found"))
         assert EN.plain("not-found-english") in answer.text
         assert "机票须提前七天预订经济舱。" in answer.text
-        telegram.tap(user, answer, "《差旅制度》")
+        telegram.tap(user, answer, "1. 《差旅制度》")
         shown = await telegram.change_of(answer)
         assert shown.text.startswith(EN.plain("not-found"))
     engine.close()

@@ -64,6 +64,8 @@ class DemoChats:
         for friend in (lin, lan):
             telegram.appoint(friend, group, "member")
             telegram.appoint(friend, forum, "member")
+        # As an admin it gets all that is said there, so that it can be told to answer what it overhears.
+        telegram.appoint(telegram.bot, group, "administrator")
         material, answers = (telegram.topic(forum, name, lan) for name in ("资料", "问答"))
         self.entries: dict[str, ChatEntry] = {
             entry.key: entry

@@ -118,7 +118,7 @@ class View:
         place = (
             {"key": entry.key, "message_id": asked.id} if asked and entry else {"key": None, "message_id": 0}
         )
-        return _explained(explanation) | place
+        return _explained(explanation) | place | {"pressed": self._telegram.presses_question(update)}
 
 
 def _user(user: User) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.telegram.messages.citation import beside, origin, percent, titles
+from bot.telegram.messages.citation import beside, origin, percent, titles, unlinked
 from bot.telegram.messages.html import Html, bold, escaped, folded, joined, quoted
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import (
@@ -206,8 +206,8 @@ def in_english(reply: Reply, translator: Translator) -> Translator:
 
 
 def _missing_with_lines(reply: Reply, translator: Translator) -> Html:
-    """The same, with the nearest passages, which buttons show."""
-    return _with_nearest(reply, translator, translator.say("nearest-buttons"))
+    """The same, with the nearest passages, which buttons of the same numbers show."""
+    return _with_nearest(reply, translator, translator.say("nearest-buttons"), are_numbered=True)
 
 
 def _missing_inline(reply: Reply, translator: Translator) -> Html:
@@ -215,14 +215,15 @@ def _missing_inline(reply: Reply, translator: Translator) -> Html:
     return _with_nearest(reply, translator, translator.say("nearest"))
 
 
-def _with_nearest(reply: Reply, translator: Translator, heading: Html) -> Html:
+def _with_nearest(reply: Reply, translator: Translator, heading: Html, *, are_numbered: bool = False) -> Html:
     """That nothing was found, with name and nearest line of each of the nearest passages."""
     lines = [_missing(reply, translator)]
     if found := nearest(reply):
         lines.append(Html(f"\n{heading}"))
-    for near in found:
+    for number, near in enumerate(found, 1):
+        sign = f"{number}." if are_numbered else "·"
         said = clip(one_line(near.line), _LINE_UNITS)
-        lines += [escaped(f"· {name(near.passage)}"), escaped(said)]
+        lines += [escaped(f"{sign} {name(near.passage)}"), escaped(said)]
     return joined(lines)
 
 
@@ -279,7 +280,7 @@ def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
 
 def name(passage: Passage) -> str:
     """Title and file of a passage in one line, each clipped."""
-    return origin(_title_of(passage), clip(one_line(passage.source), _NAME_UNITS))
+    return origin(_title_of(passage), unlinked(clip(one_line(passage.source), _NAME_UNITS)))
 
 
 def _title_of(passage: Passage) -> str:

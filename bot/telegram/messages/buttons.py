@@ -92,16 +92,19 @@ def nearest_buttons(
 
     Args:
         turn: Id of the turn.
-        names: The labels, one a passage.
+        names: What they are called, one a passage; a number goes before, as some may be called the same.
         translator: The language of what else is offered.
         shown: Which passage the message shows now, from 0.
         kept: Whether only some documents were searched, to offer to search all.
     """
     buttons = [
         _button(
-            turn, AnswerAction.NEAREST, number, ("▸ " if number == shown else "") + clip(name, _LABEL_UNITS)
+            turn,
+            AnswerAction.NEAREST,
+            place,
+            ("▸ " if place == shown else "") + clip(f"{place + 1}. {name}", _LABEL_UNITS),
         )
-        for number, name in enumerate(names)
+        for place, name in enumerate(names)
     ]
     buttons += [_wider(turn, translator)] if kept else []
     return InlineKeyboardMarkup.from_column(buttons) if buttons else None

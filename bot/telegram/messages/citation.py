@@ -1,6 +1,7 @@
 """Citations: title and file of a passage, and how sure something is."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,6 +11,9 @@ from retrieval.documents import DocumentName
 _TITLES: Final = 3
 """How many documents are named where a question was kept to some."""
 _TITLE_UNITS: Final = 60
+_HOST_ENDING: Final = re.compile(r"\.(?=(?:md|zip)\b)", re.IGNORECASE)
+"""The dot before an ending of files that is an ending of hosts, too."""
+_WORD_JOINER: Final = "\u2060"
 
 
 def titles(documents: Sequence[DocumentName]) -> str:
@@ -23,6 +27,11 @@ def origin(title: str, source: str) -> str:
     if title and "《" not in title:
         title = f"《{title}》"
     return beside(title, source)
+
+
+def unlinked(name: str) -> str:
+    """The name of a file as Telegram makes no link of it: 计划.md would be somebody's host in Moldova."""
+    return _HOST_ENDING.sub(f"{_WORD_JOINER}.", name)
 
 
 def percent(confidence: float) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.telegram.messages.button_kinds import DocumentAction, DocumentButton, DocumentScope
-from bot.telegram.messages.citation import beside, origin
+from bot.telegram.messages.citation import beside, origin, unlinked
 from bot.telegram.messages.html import Html, bold, escaped, joined
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
@@ -143,7 +143,7 @@ def _origin(entry: Entry) -> str:
 
 
 def _name(entry: Entry) -> str:
-    return clip(one_line(entry.source), _TITLE_UNITS)
+    return unlinked(clip(one_line(entry.source), _TITLE_UNITS))
 
 
 def _page_button(page: int) -> DocumentButton:

@@ -12,6 +12,7 @@ from typing import Final, Self
 from telegram import Document, Message
 
 from bot.services.documents import AddedFile
+from bot.telegram.messages.citation import unlinked
 from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clip, one_line
@@ -156,7 +157,7 @@ class UploadedFile:
     @property
     def label(self) -> str:
         """The name, clipped for messages."""
-        return clip(self.name, _NAME_UNITS)
+        return unlinked(clip(self.name, _NAME_UNITS))
 
     def problem(self) -> Problem | None:
         """Why not to download it, or None."""

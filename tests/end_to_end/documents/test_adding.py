@@ -78,6 +78,9 @@ async def test_what_goes_on_is_told_in_one_message(
         await changed(telegram, told, "正在读")
         # Others are answered meanwhile, and so is whoever waits.
         assert (await answer(telegram, user, SAMPLE_QUESTIONS[0])).startswith("30亿元")
+        # What is not found may stand in what is being read.
+        assert HANS.plain("not-found-reading") in await answer(telegram, user, COST)
+        assert HANS.plain("not-found-reading") not in await answer(telegram, telegram.user("小红"), COST)
         reading.set()
         assert (await changed(telegram, told, "正在建索引")).text == "桥.txt：1 段，正在建索引……"
         assert (await answer(telegram, telegram.user("小红"), SAMPLE_QUESTIONS[0])).startswith("30亿元")

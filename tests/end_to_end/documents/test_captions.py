@@ -23,6 +23,7 @@ from tests.end_to_end.documents.scene import (
     LIBRARY,
     NOT_FOUND,
     add,
+    answer,
     changed,
     replies,
     served,
@@ -207,3 +208,18 @@ async def replies_but_first(telegram: Loopback, sent: Message) -> list[str]:
         return texts if len(texts) == 2 else None
 
     return await telegram.notifier.until(look, timeout=60)
+
+
+async def test_a_fragment_follows_up_nothing_that_was_asked_before_a_file(
+    telegram: Loopback, serve: Serve, engine: Engine
+) -> None:
+    async with served(serve, engine):
+        user = telegram.user("小明")
+        await add(telegram, user, "桥.txt", BRIDGE)
+        assert "三百二十万元" in await answer(telegram, user, COST)
+        await add(telegram, user, "馆.txt", LIBRARY)
+        assert "理解为" not in await answer(telegram, user, "馆长呢？")
+        # What came with the file is followed up, although the bot's words about the file stand below it.
+        sent = send(telegram, user, caption=COST)
+        await replies(telegram, sent, 2)
+        assert "理解为" in await answer(telegram, user, "什么时候开放？")

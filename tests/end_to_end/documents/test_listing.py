@@ -83,3 +83,19 @@ async def test_docs_has_pages(telegram: Loopback, serve: Serve, engine: Engine) 
         current = telegram.current(menu)
         assert current
         assert current.text == second.text
+
+
+async def test_the_name_of_a_file_is_no_link(telegram: Loopback, serve: Serve, engine: Engine) -> None:
+    async with served(serve, engine):
+        user = telegram.user("小明")
+        await add(telegram, user, "桥.md", BRIDGE)
+        for text in (COST, "/docs"):
+            await telegram.answer_to(telegram.say(user, text))
+        (named,) = [one for one in telegram.said(telegram.private(user)) if "已加入" in one.text]
+        copied = named.text.partition("：")[0]
+        kept = await telegram.answer_to(telegram.say(user, f"/in {copied}"))
+        assert "《青石桥重新开放》" in kept.text
+        said = telegram.said(telegram.private(user))
+        assert sum(".md" in message.text for message in said) == 3
+        kinds = {entity.type for message in said for entity in message.content.entities}
+        assert "url" not in kinds

@@ -68,6 +68,11 @@ def dropped_file(reader: Reader) -> None:
     expect(reader.page.get_by_role("dialog", name="发送文件")).to_contain_text("采摘手册.txt")
 
 
+def chats_to_choose_from(reader: Reader) -> None:
+    reader.ask(FUND).get_by_role("button", name="转发到…").click()
+    expect(reader.page.get_by_role("dialog", name="发到哪个对话")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     "visit",
     [
@@ -79,6 +84,7 @@ def dropped_file(reader: Reader) -> None:
         inline_without_a_question,
         sample_page,
         dropped_file,
+        chats_to_choose_from,
     ],
 )
 def test_nothing_serious_is_found(fresh: str, arrive: Arrive, visit: Callable[[Reader], None]) -> None:

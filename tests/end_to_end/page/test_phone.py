@@ -59,6 +59,34 @@ def test_messages_are_replied_to_edited_and_explained(arrive: Arrive) -> None:
     assert small_targets(reader) == []
 
 
+def test_a_reply_to_a_long_answer_stays_on_the_screen(arrive: Arrive) -> None:
+    reader = arrive(PHONE, touch=True)
+    swipe(reader.ask(FUND))
+    reader.write("投资期呢")
+    box = reader.page.locator(".message.own", has_text="投资期呢").last.locator(".bubble").bounding_box()
+    assert box
+    assert box["x"] >= 0
+
+
+def test_an_answer_is_passed_on_in_the_chat_that_is_chosen(arrive: Arrive) -> None:
+    reader = arrive(PHONE, touch=True)
+    reader.ask(FUND).get_by_role("button", name="转发到…").tap()
+    chooser = reader.page.get_by_role("dialog", name="发到哪个对话")
+    expect(chooser.locator(".choices button")).to_have_count(3)  # but not the private one with the bot
+    assert small_targets(reader) == []
+    chooser.get_by_role("button", name="读报小组").tap()
+    expect(chooser).to_be_hidden()
+    expect(reader.page.locator("#title")).to_have_text("读报小组")
+    reader.page.get_by_role("option").first.tap()
+    expect(reader.page.locator(".message.own").last).to_contain_text("30亿元")
+
+
+def test_who_comes_before_the_bot_is_ready_gets_the_button_of_commands(fresh: str, arrive: Arrive) -> None:
+    reader = arrive(PHONE, touch=True, at=fresh)
+    reader.page.get_by_role("button", name="命令").tap()
+    expect(reader.page.get_by_role("listbox", name="命令").get_by_role("option").first).to_be_visible()
+
+
 def test_back_closes_what_lies_over_the_chat(arrive: Arrive) -> None:
     reader = arrive(PHONE, touch=True)
     panel, back = reader.page.locator("#explanation"), reader.page.get_by_role("button", name="返回对话列表")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.end_to_end.page.browser import FUND, PRIVATE, TOPIC
+from tests.end_to_end.page.browser import FUND, GROUP, PRIVATE, TOPIC
 from tests.end_to_end.page.conftest import Arrive
 
 pytestmark = pytest.mark.slow
@@ -56,8 +56,49 @@ def test_why_follows_the_chosen_message_and_chat(arrive: Arrive) -> None:
     expect(shown).to_have_text(HEAD)
 
 
+def test_why_follows_the_questions_of_buttons(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.drop(
+        "租约.txt", "梧桐里房屋租赁合同\n\n出租人：沈云舟\n承租人：顾明远\n租金：每月3200元\n押金：6400元\n"
+    )
+    reader.page.get_by_role("dialog").get_by_role("button", name="发送").click()
+    added = reader.page.locator(".message.other", has_text="租约.txt：已加入").first
+    button = added.locator(".key").first
+    expect(button).to_be_visible(timeout=30_000)
+    question = button.inner_text()
+    button.click()
+    answer = reader.page.locator(".message.other", has_text=f"问：{question}")
+    answer.hover()
+    answer.get_by_role("button", name="为什么").click()
+    expect(reader.story.locator(".question")).to_have_text(question)
+    expect(added.get_by_role("button", name="为什么")).to_have_count(0)
+
+
+def test_what_is_overheard_in_the_group_is_answered_once_it_is_to_be(fresh: str, arrive: Arrive) -> None:
+    reader = arrive(at=fresh)
+    reader.enter(GROUP)
+    reader.ask("/settings").get_by_role("button", name="改为：有把握就回答").click()
+    said = reader.page.locator(".message.other").last
+    expect(said).to_contain_text("现在：听到")
+    expect(said).not_to_contain_text("@BotFather")
+    expect(reader.ask(FUND).locator(".text")).to_contain_text("30亿元")
+
+
 def test_an_empty_file_is_refused_in_the_language_of_the_page(arrive: Arrive) -> None:
     reader = arrive(language="zh-TW")
     reader.drop("空.txt", "")
     expect(reader.page.locator(".toast")).to_have_text("「空.txt」是空的，沒有傳送。")
     expect(reader.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_an_answer_that_is_its_whole_passage_has_no_empty_lines_around_it(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.drop(
+        "通知.txt", "停水通知\n\n因管道检修，小区今晚停水。\n\n阳光花园物业服务中心\n2026年11月30日\n"
+    )
+    reader.page.get_by_role("dialog").get_by_role("button", name="发送").click()
+    expect(reader.reply_to("通知.txt")).to_contain_text("已加入")
+    answer = reader.ask("停水通知是哪天发的？")
+    quote = answer.locator("blockquote")
+    expect(quote).to_have_text("2026年11月30日")
+    assert quote.evaluate("node => node.parentElement.classList.contains('text')")

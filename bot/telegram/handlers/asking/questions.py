@@ -35,6 +35,7 @@ from bot.telegram.handlers.asking.suggestions import NextQuestions
 from bot.telegram.handlers.message_locks import MessageLocks
 from bot.telegram.handlers.sending import edit_at, react, reply, typing
 from bot.telegram.handlers.services import Services
+from bot.telegram.messages.html import joined
 from bot.telegram.messages.turns import View, view
 from bot.telegram.origin import sender_of
 from bot.telegram.rate_limiter import once
@@ -217,13 +218,18 @@ class QuestionHandlers:
         return turn if turn and turn.chat == message.chat.id else None
 
     async def _turn_of_fragment(self, message: Message, question: str) -> Turn | None:
-        """The turn before a fragment that is no reply, in private; None for a whole question."""
+        """The turn before a fragment that is no reply, in private; None for a whole question.
+
+        A document that came since is what people go on with: the turn before it is none of that.
+        """
         if group_of(message.chat) is not None or addressed(question) or not is_fragment(question):
             return None
-        since = time.time() - FOLLOWS_WITHIN_S
-        return await self._services.state.turns.last(
-            message.chat.id, topic_of(message), since, before=message.message_id
-        )
+        state, chat, since = self._services.state, message.chat.id, time.time() - FOLLOWS_WITHIN_S
+        turn = await state.turns.last(chat, topic_of(message), since, before=message.message_id)
+        last = (turn.answer_message or turn.question_message) if turn else None
+        if last is None or await state.scopes.is_between(chat, last, before=message.message_id):
+            return None
+        return turn
 
     async def _send_answer(
         self, message: Message, turn: Turn, update_id: int | None, *, unasked: bool
@@ -250,8 +256,15 @@ class QuestionHandlers:
             return await reply(message, *shown)
 
     async def _view(self, message: Message, turn: Turn, *, leads_on: bool) -> View:
-        """The answer, with what can be asked next where the bot was asked directly."""
-        html, keyboard = view(turn, await self._services.translators.of(message.from_user))
+        """The answer, with what can be asked next where the bot was asked directly.
+
+        Where nothing was found while files of whoever asks are being read, that is said.
+        """
+        translator = await self._services.translators.of(message.from_user)
+        documents = self._services.document_service
+        html, keyboard = view(turn, translator)
+        if not turn.found and documents and documents.is_reading(sender_of(message)):
+            html = joined([html, translator.say("not-found-reading")], "\n\n")
         return html, await self._next_questions.below(keyboard, turn) if leads_on else keyboard
 
     async def _edit_answer(self, message: Message, turn: Turn) -> bool:

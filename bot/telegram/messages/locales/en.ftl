@@ -92,6 +92,8 @@ not-found = No answer found
 not-found-hint = Nothing in the documents answers this. Try other words, or add a name, a place or a date.
 # The same, for a question in English about documents in Chinese; always said in English
 not-found-english = The documents here are in Chinese, and I answer with their exact words, so please ask me in Chinese, for example: 基金总规模是多少？
+# Below that nothing was found, while a file of whoever asks is being read
+not-found-reading = A file that you sent is still being read; ask again once it is.
 nearest = Closest matches:
 
 # In front of an answer that may be wrong

@@ -92,6 +92,8 @@ not-found = 没有找到
 not-found-hint = 文档里没有能回答这个问题的原话。换个说法，或者写上人名、地名、时间再试试。
 # The same, for a question in English about documents in Chinese; always said in English
 not-found-english = 文档是中文的，请用中文提问，例如：基金总规模是多少？我只引用原文，不翻译。
+# Below that nothing was found, while a file of whoever asks is being read
+not-found-reading = 你发来的文件还在读，读完以后可以再问一次。
 nearest = 最接近的内容在：
 
 # In front of an answer that may be wrong

@@ -92,6 +92,8 @@ not-found = 找不到答案
 not-found-hint = 文件裡沒有能回答這個問題的原句。換個說法，或補上人名、地名、時間再試試看。
 # The same, for a question in English about documents in Chinese; always said in English
 not-found-english = 文件是中文的，請用中文發問，例如：基金總規模是多少？我只引用原句，不翻譯。
+# Below that nothing was found, while a file of whoever asks is being read
+not-found-reading = 你傳來的檔案還在讀，讀完以後可以再問一次。
 nearest = 最接近的內容在：
 
 # In front of an answer that may be wrong

@@ -216,7 +216,7 @@ def test_nothing_found_is_said_with_the_nearest_passages_and_a_line_of_each() ->
     assert not card.found
     assert message.parts("bold") == [NOT_FOUND]
     assert [name(each.passage) for each in nearest(reply)] == [f"《第{n}篇》 · a.txt" for n in (1, 2, 3)]
-    lines = [line for n in (1, 2, 3) for line in (f"· 《第{n}篇》 · a.txt", f"有{n}人，共{n}组。")]
+    lines = [line for n in (1, 2, 3) for line in (f"{n}. 《第{n}篇》 · a.txt", f"有{n}人，共{n}组。")]
     assert message.text.splitlines()[-6:] == lines
 
 

@@ -69,16 +69,16 @@ def test_every_label_is_in_the_language_of_whoever_asked(language: Language) -> 
 
 
 def test_what_comes_near_has_a_button_each_and_the_one_shown_a_mark() -> None:
-    keyboard = nearest_buttons(7, ["甲", "乙", "丙"], VOICE, shown=1)
+    keyboard = nearest_buttons(7, ["甲", "甲", "丙"], VOICE, shown=1)
     assert keyboard
-    assert shown(keyboard) == [[("甲", "p:0")], [("▸ 乙", "p:1")], [("丙", "p:2")]]
+    assert shown(keyboard) == [[("1. 甲", "p:0")], [("▸ 2. 甲", "p:1")], [("3. 丙", "p:2")]]
 
 
 def test_long_names_are_cut_and_no_names_give_no_buttons() -> None:
     keyboard = nearest_buttons(LAST_ID, ["😀" * 300], VOICE, shown=0)
     assert keyboard
     ((button,),) = keyboard.inline_keyboard
-    assert button.text.startswith("▸ 😀")
+    assert button.text.startswith("▸ 1. 😀")
     assert button.text.endswith("…")
     assert units(button.text) <= 62
     assert nearest_buttons(7, [], VOICE) is None

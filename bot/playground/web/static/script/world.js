@@ -71,8 +71,13 @@ class World extends EventTarget {
 
   /** How a question, or the question of an answer, was answered, or undefined. */
   explanationOf(message) {
-    const ids = [message.message_id, message.own ? null : message.reply_to_message?.message_id];
-    return ids.map((id) => this.#explanations.get(`${message.key}:${id}`)).find(Boolean);
+    const to = message.own ? null : message.reply_to_message?.message_id;
+    const [first] = (message.text ?? '').split('\n', 1);
+    const isPressed = ({ pressed, key, message_id: id, question }) =>
+      pressed && key === message.key && id === to && first.endsWith(question);
+    // What a button asked stands in the first line of its answer, which replies to the message with the button.
+    const pressed = to && [...this.#explanations.values()].findLast(isPressed);
+    return pressed ?? [message.message_id, to].map((id) => this.#explanations.get(`${message.key}:${id}`)).find(Boolean);
   }
 
   /** The explanation of the chosen message of the open chat; else the newest there, or undefined. */
@@ -165,7 +170,8 @@ class World extends EventTarget {
   }
 
   #keep(explanation) {
-    const name = `${explanation.key}:${explanation.message_id}`;
+    const place = `${explanation.key}:${explanation.message_id}`;
+    const name = explanation.pressed ? `${place}:${explanation.question}` : place;
     this.#explanations.delete(name); // the newest comes last
     this.#explanations.set(name, explanation);
     if (this.#explanations.size > MAX_EXPLANATIONS) this.#explanations.delete(this.#explanations.keys().next().value);

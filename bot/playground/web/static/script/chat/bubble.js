@@ -5,6 +5,7 @@ import { element, icon, iconButton } from '../element.js';
 import { fileSize, timeOfDay, translate } from '../translations.js';
 import { world } from '../world.js';
 import { nameClass, userAvatar } from './avatars.js';
+import { chooseChat } from './chooser.js';
 import { formattedText, inOneLine } from './markup.js';
 import { onSwipe } from './swipe.js';
 
@@ -207,8 +208,8 @@ async function act(message, button) {
   else if ('switch_inline_query_current_chat' in button)
     world.startInline(button.switch_inline_query_current_chat);
   else if (button.switch_inline_query_chosen_chat)
-    world.startInline(button.switch_inline_query_chosen_chat.query ?? '');
-  else if ('switch_inline_query' in button) world.startInline(button.switch_inline_query);
+    chooseChat(button.switch_inline_query_chosen_chat.query ?? '', button.switch_inline_query_chosen_chat);
+  else if ('switch_inline_query' in button) chooseChat(button.switch_inline_query);
   else if (button.start_parameter) await startBot(button.start_parameter);
 }
 

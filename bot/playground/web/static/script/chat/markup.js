@@ -10,7 +10,9 @@ const TAGS = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's' 
 
 /** The nodes of a text. */
 export function formattedText(text, entities = []) {
-  const ordered = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
+  const ordered = [...entities].sort(
+    (a, b) => a.offset - b.offset || b.length - a.length || isBlock([b]) - isBlock([a]),
+  );
   return nodesOf(text, 0, text.length, ordered);
 }
 

@@ -32,7 +32,7 @@ export class Composer {
     this.#draft.addEventListener('keydown', (event) => this.#keyPressed(event));
     this.#resizeWithWidth();
     world.addEventListener('opened', () => this.#switchChat());
-    world.addEventListener('loaded', () => this.#drawControls());
+    for (const event of ['loaded', 'commands']) world.addEventListener(event, () => this.#drawControls());
     world.addEventListener('inline', ({ detail }) => this.#startInline(detail.query));
   }
 
