@@ -50,6 +50,17 @@ async def test_one_that_cannot_be_read_leaves_what_was_there(
         assert (await answer(telegram, user, COST)).startswith("三百二十万元")
 
 
+async def test_one_put_in_while_the_first_is_read_takes_its_place(
+    telegram: Loopback, serve: Serve, engine: Engine
+) -> None:
+    async with served(serve, engine):
+        user = telegram.user("小明")
+        sent = telegram.send_document(user, "桥.txt", BRIDGE.encode())
+        telegram.replace_document(sent, "馆.txt", LIBRARY.encode())
+        assert "已加入" in (await replies(telegram, sent, 2))[1]
+    assert sources(engine, user.id) == ["馆.txt"]
+
+
 async def test_an_owners_stays_where_it_was(telegram: Loopback, serve: Serve, engine: Engine) -> None:
     owner = telegram.user("站长")
     async with served(serve, engine, rules=Rules(Access(owners={owner.id}))):

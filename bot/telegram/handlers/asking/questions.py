@@ -1,12 +1,10 @@
 """Questions in messages: answered, overheard, edited."""
 
-import asyncio
 import math
 import time
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
-from weakref import WeakValueDictionary
 
 from telegram import Message, Update
 from telegram.constants import ReactionEmoji
@@ -34,6 +32,7 @@ from bot.telegram.handlers.asking.question import (
 )
 from bot.telegram.handlers.asking.scope import ScopeFinder
 from bot.telegram.handlers.asking.suggestions import NextQuestions
+from bot.telegram.handlers.message_locks import MessageLocks
 from bot.telegram.handlers.sending import edit_at, react, reply, typing
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.turns import View, view
@@ -62,7 +61,7 @@ class QuestionHandlers:
         self._services = services
         self._scopes = ScopeFinder(services)
         self._next_questions = NextQuestions(services)
-        self._message_locks: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
+        self._message_locks = MessageLocks()
 
     async def asked(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A text in private, or a message that addresses the bot in a group: sends the answer as a reply."""
@@ -94,7 +93,7 @@ class QuestionHandlers:
             update_id: The update that brought it.
             document: The id of the document that it came with, which is asked alone.
         """
-        async with self._message_lock(message):
+        async with self._message_locks.of(message):
             before = await self._services.state.turns.by_question(message.chat.id, message.message_id)
             if before is None:
                 return False
@@ -124,7 +123,7 @@ class QuestionHandlers:
             document: The id of the document that it came with, which is asked alone.
         """
         question = question.strip()
-        async with self._message_lock(message):
+        async with self._message_locks.of(message):
             if not await self.admitted(message, overheard=unasked):
                 return
             if not question:
@@ -269,10 +268,6 @@ class QuestionHandlers:
         except BadRequest:
             return False
         return True
-
-    def _message_lock(self, message: Message) -> asyncio.Lock:
-        """The lock of a message: its edits wait until it is answered."""
-        return self._message_locks.setdefault((message.chat.id, message.message_id), asyncio.Lock())
 
 
 def _asks_nothing(said: str) -> bool:

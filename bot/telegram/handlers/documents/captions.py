@@ -45,6 +45,14 @@ class CaptionQuestions:
             while len(self._held) > _MOST_HELD:
                 self._held.popitem(last=False)
 
+    def renew(self, message: Message) -> bool:
+        """Hold a message as it is now, where it is held with the same file; returns whether it is."""
+        held = self._held.get(_place(message))
+        if held is None or _file_of(held) != _file_of(message):
+            return False
+        self._held[_place(message)] = message
+        return True
+
     def asks(self, message: Message) -> bool:
         """Whether a message that is held asks something."""
         held = self._held.get(_place(message))
@@ -115,6 +123,11 @@ def _is_name(text: str, message: Message) -> bool:
 
 def _calls(message: Message) -> bool:
     return message.chat.type == ChatType.PRIVATE or is_meant_for_bot(message)
+
+
+def _file_of(message: Message) -> str | None:
+    """The id of the file of a message that is no photo."""
+    return message.document.file_unique_id if message.document else None
 
 
 def _place(message: Message) -> _Place:

@@ -15,10 +15,12 @@ from bot.telegram.handlers.documents.photo_albums import PhotoAlbums, is_of_albu
 from bot.telegram.handlers.documents.progress import Progress
 from bot.telegram.handlers.documents.reception import Added, Reception
 from bot.telegram.handlers.documents.sources import Sent, TelegramFile
+from bot.telegram.handlers.message_locks import MessageLocks
 from bot.telegram.handlers.sending import answer_callback, reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import UploadButton, UploadTarget
 from bot.telegram.messages.uploads import FILE_TYPES
+from bot.telegram.places import give_up_place
 from retrieval.library import PUBLIC
 from retrieval.storage.store import Entry
 
@@ -49,6 +51,7 @@ class UploadHandlers:
         self._forwards = forwards
         self._albums = Albums()
         self._photo_albums = PhotoAlbums()
+        self._message_locks = MessageLocks()
         self._in_progress: set[tuple[int, int]] = set()
 
     async def sent(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -65,28 +68,33 @@ class UploadHandlers:
             # Only now, as the other photos are done with: a crash from here on adds none of them again.
             await self._reception.answer(added, update.update_id)
         elif message.chat.type == ChatType.PRIVATE or message.media_group_id is None:
-            await self._reception.answer(await self._receive_called((message,)), update.update_id)
+            await self._add(message, Sent((message,)), update.update_id)
         else:
             is_call = is_meant_for_bot(message)
             waiting = self._albums.call(message) if is_call else []
             for each in (*waiting, message) if is_call or self._albums.follows(message) else ():
-                await self._reception.answer(
-                    await self._reception.receive(message, Sent((each,))), update.update_id
-                )
+                await self._add(message, Sent((each,)), update.update_id)
 
     async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """An edited message with a file: another file replaces its document, else its caption is new."""
         message = update.edited_message
         if message is None or not await admitted(self._services, message):
             return
-        before = await self._document_before(message) if message.document else None
-        if before is None:
-            await self._captions.edited(update, context)
-        elif message.chat.type == ChatType.PRIVATE or is_meant_for_bot(message):
-            added = await self._reception.receive(message, Sent((message,)), before.collection)
-            if added and added.document != before.id:
-                await self._document_service.discard(before.id, before.collection)
+        if self._captions.renew(message):
+            return
+        added, lock = None, self._message_locks.of(message)
+        if lock.locked():
+            give_up_place()  # reading the file that it had may take minutes
+        async with lock:
+            before = await self._document_before(message) if message.document else None
+            if before and (message.chat.type == ChatType.PRIVATE or is_meant_for_bot(message)):
+                added = await self._reception.receive(message, Sent((message,)), before.collection)
+                if added and added.document != before.id:
+                    await self._document_service.discard(before.id, before.collection)
+        if before:
             await self._reception.answer(added, update.update_id)
+        else:
+            await self._captions.edited(update, context)
 
     async def _document_before(self, message: Message) -> Entry | None:
         """The document of a message into which another file was put; None where it is the same file."""
@@ -113,7 +121,7 @@ class UploadHandlers:
                 continue
             sent = self._sent_with(document_message)
             if self._reception.source_of(sent):
-                await self._reception.answer(await self._reception.receive(message, sent), update.update_id)
+                await self._add(message, sent, update.update_id)
                 return
         if await self._forwards.called(message, update.update_id):
             return
@@ -156,8 +164,7 @@ class UploadHandlers:
             collection = PUBLIC if public else own_collection(question.chat.id)
             # The buttons stay until the end: if the process ends before, they can be pressed again.
             progress = Progress(document_message, question, question.reply_markup)
-            added = await self._reception.receive(document_message, sent, collection, progress)
-            await self._reception.answer(added)
+            await self._add(document_message, sent, collection=collection, progress=progress)
         finally:
             self._in_progress.discard(place)
 
@@ -169,6 +176,20 @@ class UploadHandlers:
             and document_message.chat.id == query.from_user.id
             and self._services.rules.access.is_owner(query.from_user.id)
         )
+
+    async def _add(
+        self,
+        message: Message,
+        sent: Sent,
+        update_id: int | None = None,
+        *,
+        collection: str | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Add what was sent, then answer what its caption asks; arguments as of `Reception.receive`."""
+        async with self._message_locks.of(sent.message):
+            added = await self._reception.receive(message, sent, collection, progress)
+        await self._reception.answer(added, update_id)
 
     def _sent_with(self, message: Message) -> Sent:
         """A message with what was sent together with it, as far as that is remembered."""
