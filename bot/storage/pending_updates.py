@@ -1,13 +1,13 @@
 """Updates under way, so that a restart loses none that was begun, and answers none twice."""
 
 import json
-import sqlite3
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.storage.database import Database
+from retrieval.storage.databases import Connection
 
 TRIES: Final = 3
 """How often an update is begun before it is given up: it may be what ends the process each time."""
@@ -63,7 +63,7 @@ class PendingUpdates:
             Whether it is new; one that is known has been answered, or `resume` gives it.
         """
 
-        def work(db: sqlite3.Connection) -> bool:
+        def work(db: Connection) -> bool:
             now = self._clock()
             if self._until_pruned == 0:
                 _prune(db, now)
@@ -79,11 +79,11 @@ class PendingUpdates:
 
     async def sending(self, update_id: int) -> None:
         """Keep that the answer is about to be sent."""
-        await self._mark("sending = 1", update_id)
+        await self._mark("sending = TRUE", update_id)
 
     async def unsent(self, update_id: int) -> None:
         """Keep that the answer has not been sent after all."""
-        await self._mark("sending = 0", update_id)
+        await self._mark("sending = FALSE", update_id)
 
     async def done(self, update_id: int) -> None:
         """Delete an update's content; its number is kept for a while."""
@@ -96,7 +96,7 @@ class PendingUpdates:
             The updates, oldest first, except those that are too old or were begun too often.
         """
 
-        def work(db: sqlite3.Connection) -> list[PendingUpdate]:
+        def work(db: Connection) -> list[PendingUpdate]:
             db.execute(
                 "UPDATE updates SET content = NULL "
                 "WHERE content IS NOT NULL AND (tries >= ? OR begun_at < ?)",
@@ -111,19 +111,19 @@ class PendingUpdates:
     async def abandon(self) -> None:
         """Give up all updates that former runs did not finish."""
 
-        def work(db: sqlite3.Connection) -> None:
+        def work(db: Connection) -> None:
             db.execute("UPDATE updates SET content = NULL WHERE content IS NOT NULL")
 
         await self._database.change(work)
 
     async def _mark(self, change: str, update_id: int) -> None:
-        def work(db: sqlite3.Connection) -> None:
+        def work(db: Connection) -> None:
             db.execute(f"UPDATE updates SET {change} WHERE id = ?", (update_id,))
 
         await self._database.change(work)
 
 
-def _prune(db: sqlite3.Connection, now: float) -> None:
+def _prune(db: Connection, now: float) -> None:
     """Delete numbers that are too old or too many, but none of an update that is not done."""
     db.execute("DELETE FROM updates WHERE begun_at < ?", (now - KEPT_S,))
     db.execute(
@@ -133,7 +133,7 @@ def _prune(db: sqlite3.Connection, now: float) -> None:
     )
 
 
-def forget_updates(db: sqlite3.Connection, user: int) -> int:
+def forget_updates(db: Connection, user: int) -> int:
     """Delete the content of a user's updates; gives how many there were."""
     rows = db.execute("SELECT id, content FROM updates WHERE content IS NOT NULL").fetchall()
     theirs = [(row[0],) for row in rows if _is_from(json.loads(row[1]), user)]

@@ -92,7 +92,7 @@ def hold(connection: Connection, home: Path) -> None:
 def test_who_cannot_write_yet_waits_or_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(tmp_path) as patient, ThreadPoolExecutor() as pool:
         patient.add("桥.txt", ("青石桥长三百米。",))
-        monkeypatch.setattr("retrieval.storage.store._WAIT_S", 0.1)
+        monkeypatch.setattr("retrieval.storage.store.WAIT_S", 0.1)
         with opened(tmp_path) as hasty, child(hold, tmp_path) as other:
             assert other.hear() == "held"
             waiting = pool.submit(patient.add, "塔.txt", ("望江灯塔高三十一米。",))
