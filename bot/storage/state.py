@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.deletions import Deletions
+from bot.storage.deletions import Deletions, OwnDeletions, SharedDeletions
 from bot.storage.errors import StateError
 from bot.storage.pending_updates import PendingUpdates, forget_updates
 from bot.storage.scopes import Scopes, forget_scopes
@@ -83,7 +83,7 @@ class State:
             StateError: It is damaged, cannot be used, or a newer version made it.
         """
         self._database = Database(place)
-        self._deletions = Deletions(clock)
+        self._deletions: Deletions = (SharedDeletions if self._database.shared else OwnDeletions)(clock)
         self.chats = Chats(self._database)
         self.turns = Turns(self._database, self._deletions, clock)
         self.votes = Votes(self._database, self._deletions, clock)
@@ -140,7 +140,7 @@ class State:
         """
 
         def work(db: Connection) -> Forgotten:
-            self._deletions.add(user)
+            self._deletions.add(db, user)
             votes = db.execute("DELETE FROM votes WHERE voter = ?", (user,)).rowcount
             questions = db.execute("DELETE FROM turns WHERE asker = ?", (user,)).rowcount
             settings = db.execute("DELETE FROM chats WHERE chat = ?", (user,)).rowcount
@@ -152,9 +152,9 @@ class State:
             await self._database.purge()
         return forgotten
 
-    def has_left(self, user: int, began: float) -> bool:
+    async def has_left(self, user: int, began: float) -> bool:
         """Whether a user has been forgotten since a time, in seconds since 1970."""
-        return self._deletions.cover(user, began)
+        return await self._database.read(lambda db: self._deletions.cover(db, user, began))
 
     async def close(self) -> None:
         """Finish what is under way, and close the file."""

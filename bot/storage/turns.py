@@ -56,7 +56,7 @@ class Turns:
         """
 
         def work(db: Connection) -> None:
-            if self._deletions.cover(turn.asker, turn.asked_at):
+            if self._deletions.cover(db, turn.asker, turn.asked_at):
                 return
             db.execute(_DELETE_UNSENT, (turn.chat, turn.question_message, turn.id))
             write(db, turn)

@@ -95,7 +95,7 @@ class Votes:
         voted_at = self._clock() if at is None else at
 
         def work(db: Connection) -> Tally | None:
-            if self._deletions.cover(voter, voted_at):
+            if self._deletions.cover(db, voter, voted_at):
                 return None
             turn = read(db, turn_id)
             if turn is None or not 0 <= position < len(turn.reply.answers):

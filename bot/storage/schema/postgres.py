@@ -1,6 +1,7 @@
 """The tables of the bot's state in PostgreSQL, with the columns of those in SQLite, where they are explained.
 
-What is 1 or 0 there is BOOLEAN here. A question may be longer than what an ordered index takes.
+What is 1 or 0 there is BOOLEAN here, and deletions are in memory there: see `bot.storage.deletions`. A
+question may be longer than what an ordered index takes.
 """
 
 from typing import Final
@@ -49,9 +50,19 @@ CREATE TABLE updates (
     content TEXT COLLATE "C",
     sending BOOLEAN NOT NULL DEFAULT FALSE,
     tries BIGINT NOT NULL DEFAULT 1,
-    begun_at DOUBLE PRECISION NOT NULL
+    begun_at DOUBLE PRECISION NOT NULL,
+    run BIGINT
 );
 CREATE INDEX updates_by_time ON updates (begun_at);
+CREATE INDEX updates_under_way ON updates (id) WHERE content IS NOT NULL;
+CREATE TABLE runs (
+    id BIGINT PRIMARY KEY,
+    seen_at DOUBLE PRECISION NOT NULL
+);
+CREATE TABLE deletions (
+    person BIGINT PRIMARY KEY,
+    forgotten_at DOUBLE PRECISION NOT NULL
+);
 CREATE TABLE past (
     questions BIGINT NOT NULL,
     answered BIGINT NOT NULL
