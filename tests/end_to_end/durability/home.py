@@ -64,7 +64,7 @@ class Home(NamedTuple):
 
 
 def keep_in(home: Path, url: str) -> None:
-    """Have the store of a home in a database, whoever opens it."""
+    """Have the store of a home in a database from now on, whoever opens it; in the home itself for ""."""
     home.mkdir(exist_ok=True)
     (home / _ADDRESS).write_text(url)
 
@@ -72,7 +72,8 @@ def keep_in(home: Path, url: str) -> None:
 def address_of(home: Path) -> Address | None:
     """Where the store of a home is kept instead, or None."""
     file = home / _ADDRESS
-    return Address.of(file.read_text()) if file.exists() else None
+    url = file.read_text() if file.exists() else ""
+    return Address.of(url) if url else None
 
 
 @contextmanager
