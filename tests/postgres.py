@@ -14,6 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import quote
 
+from retrieval.storage.databases import Tables
+
 _SERVANTS: Final = ("postgres", "nobody")
 """Users that may run the server where root, whom it does not serve, runs the tests."""
 _PATIENCE_S: Final = 60
@@ -32,6 +34,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._empty: dict[str, list[str]] = {}
 
     @property
     def url(self) -> str:
@@ -46,6 +49,31 @@ class Server:
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(f"CREATE SCHEMA {name}")
         return f"{self.url}&options=-csearch_path%3D{name}"
+
+    @contextmanager
+    def lent(self, tables: Tables) -> Iterator[str]:
+        """The address of a schema in which these tables are empty, or not there yet; it is lent again.
+
+        To make tables for each test would take longer than the tests.
+        """
+        free = self._empty.setdefault(tables.part, [])
+        url = free.pop() if free else self.schema()
+        yield url
+        _clear(url, tables)
+        free.append(url)
+
+
+def _clear(url: str, tables: Tables) -> None:
+    import psycopg  # noqa: PLC0415  # only where there is a server
+
+    made = [statement for script in tables.postgres for statement in script.split(";")]
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")  # rows may go in any order
+        for name in tables.names:
+            connection.execute(f"DELETE FROM {name}".encode())
+        for statement in made:
+            if statement.strip().startswith("INSERT"):
+                connection.execute(statement.encode())
 
 
 @contextmanager

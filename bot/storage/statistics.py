@@ -100,8 +100,11 @@ class Statistics:
     async def total(self) -> Total:
         """All that was ever asked, less what users had forgotten while it was kept."""
         query = f"""
-            SELECT MAX(p.questions) + COUNT(t.id), MAX(p.answered) + COUNT(t.id) FILTER (WHERE t.found)
-            FROM past p LEFT JOIN turns t ON {_COUNTED}
+            SELECT p.questions + kept.questions, p.answered + kept.answered
+            FROM past p CROSS JOIN (
+                SELECT COUNT(*) AS questions, COUNT(*) FILTER (WHERE found) AS answered
+                FROM turns WHERE {_COUNTED}
+            ) AS kept
         """
         ((questions, answered),) = await self._database.rows(query)
         return Total(questions, answered)

@@ -5,7 +5,7 @@ import signal
 import textwrap
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from random import Random
 
@@ -16,9 +16,15 @@ from tornado.web import Application, RequestHandler
 
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Message
+from bot.services.access import Rules
+from bot.storage import State
 from bot.storage.schema import TABLES
+from bot.telegram.application import Plan, build_application
+from bot.telegram.serving import serving
+from bot.telegram.webhook import Webhook
 from retrieval.errors import StoreError
 from retrieval.storage.databases import Address, open_database
+from tests.end_to_end.archive import Archive
 from tests.end_to_end.processes import free_port, process, stopped
 from tests.postgres import Server
 
@@ -103,7 +109,24 @@ async def end(bot: Process, how: signal.Signals = signal.SIGTERM) -> None:
     assert "Traceback" not in output, output
 
 
-async def test_each_question_is_answered_by_one_of_two_bots(
+async def test_each_question_is_answered_by_one_of_two_bots(telegram: Loopback, postgres: Server) -> None:
+    """Both are in this process, as others take seconds to start."""
+    telegram.local_webhooks, url, ports = True, postgres.schema(), [free_port(), free_port()]
+    people = [telegram.user(f"用户{number}") for number in range(PEOPLE)]
+    async with splitter(ports) as outside, AsyncExitStack() as bots:
+        for port in ports:
+            state, rules = State(Address.of(url)), Rules(questions_each=1000)
+            plan = Plan(telegram.token, Archive(), state=state, rules=rules, base_url=telegram.base_url)
+            webhook = Webhook(f"http://127.0.0.1:{outside}/hook", port=port, secret_token="geheim")
+            await bots.enter_async_context(serving(build_application(plan), webhook=webhook))
+        asked = [telegram.say(people[n % PEOPLE], f"问题{n}") for n in range(40)]
+        await all_done(telegram, url, asked, len(asked))
+        assert await asyncio.to_thread(counted, url, RUNS) == 2
+    assert set(counts(telegram, asked)) == {1}
+
+
+@pytest.mark.slow
+async def test_each_question_is_answered_by_one_of_two_processes(
     telegram: Loopback, tmp_path: Path, postgres: Server
 ) -> None:
     telegram.local_webhooks, url, ports = True, postgres.schema(), [free_port(), free_port()]

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -16,11 +17,13 @@ def new_store(request: pytest.FixtureRequest) -> Iterator[NewStore]:
     stores: list[Store] = []
     server = request.getfixturevalue("postgres") if request.param == "postgres" else None
 
-    def made() -> Store:
-        url = server and server.schema()
-        stores.append(Store(url and open_database(Address.of(url), TABLES, StoreError)))
-        return stores[-1]
+    with ExitStack() as lent:
 
-    yield made
-    for store in stores:
-        store.close()
+        def made() -> Store:
+            url = server and lent.enter_context(server.lent(TABLES))
+            stores.append(Store(url and open_database(Address.of(url), TABLES, StoreError)))
+            return stores[-1]
+
+        yield made
+        for store in stores:
+            store.close()

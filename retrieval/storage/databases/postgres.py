@@ -78,6 +78,7 @@ class PostgresDatabase:
             self._engine = create_engine(
                 make_url(address.url).set(drivername="postgresql+psycopg"),
                 pool_pre_ping=True,
+                pool_use_lifo=True,  # one that knows the statements already
                 use_native_hstore=False,
                 connect_args={"autocommit": True, "connect_timeout": _CONNECT_S, **_KEEPALIVE},
             )

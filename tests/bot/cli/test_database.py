@@ -59,26 +59,22 @@ def test_documents_and_what_the_bot_remembers_are_there(terminal: Terminal, addr
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
-@pytest.mark.parametrize(
-    ("language", "said"), [("C.UTF-8", "pg_dump keeps them"), ("zh_CN", "用 pg_dump 备份")]
-)
 def test_a_backup_is_left_to_postgresql(
-    terminal: Terminal, address: Address, command: str, language: str, said: str
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    ended = terminal.start(command, "b.zip", LC_ALL=language)
+    monkeypatch.setenv("YUANWEN_DATABASE", NOWHERE)
+    ended = terminal.run(command, "b.zip")
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert said in ended.stderr
-    assert "secret" not in ended.stderr
-    assert len(ended.stderr.splitlines()) == 1
+    assert "pg_dump keeps them" in ended.stderr
+    assert "geheim" not in ended.stderr
 
 
-@pytest.mark.parametrize(
-    ("language", "said"), [("C.UTF-8", "Check YUANWEN_DATABASE"), ("zh_CN", "请检查 YUANWEN_DATABASE")]
-)
-def test_a_server_that_is_not_there_is_one_line(terminal: Terminal, language: str, said: str) -> None:
-    ended = terminal.start("list", LC_ALL=language, YUANWEN_DATABASE=NOWHERE)
+def test_a_server_that_is_not_there_is_one_line(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("psycopg")
+    monkeypatch.setenv("YUANWEN_DATABASE", NOWHERE)
+    ended = terminal.run("list")
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert said in ended.stderr
+    assert "Check YUANWEN_DATABASE" in ended.stderr
     assert "geheim" not in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
 
@@ -90,10 +86,3 @@ def test_what_is_not_installed_is_named(terminal: Terminal, monkeypatch: pytest.
     ended = terminal.run("list")
     assert "pip install 'yuanwen[postgres]'" in ended.stderr
     assert ended.returncode == 1
-
-
-def test_without_the_setting_nothing_of_it_is_imported(terminal: Terminal) -> None:
-    listed = terminal.start("list", PYTHONPROFILEIMPORTTIME="1")
-    imported = {line.rpartition("|")[2].strip() for line in listed.stderr.splitlines()}
-    assert "retrieval.storage.store" in imported
-    assert not imported & {"sqlalchemy", "psycopg", "retrieval.storage.databases.postgres"}

@@ -7,6 +7,7 @@ import pytest
 
 from bot.storage import PendingUpdate, State
 from bot.storage.pending_updates import LEASE_S, TRIES
+from bot.storage.schema import TABLES
 from retrieval.storage.databases import Address
 from tests.bot.storage.samples import Clock, turn
 from tests.postgres import Server
@@ -17,15 +18,16 @@ NewState = Callable[[], State]
 @pytest.fixture
 async def another(postgres: Server, clock: Clock) -> AsyncIterator[NewState]:
     """Opens the same state again, as another bot does."""
-    address, states = Address.of(postgres.schema()), list[State]()
+    states = list[State]()
+    with postgres.lent(TABLES) as url:
 
-    def opened() -> State:
-        states.append(State(address, clock=clock))
-        return states[-1]
+        def opened() -> State:
+            states.append(State(Address.of(url), clock=clock))
+            return states[-1]
 
-    yield opened
-    for state in states:
-        await state.close()
+        yield opened
+        for state in states:
+            await state.close()
 
 
 def update(number: int) -> dict[str, Any]:

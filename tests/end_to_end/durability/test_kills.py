@@ -110,11 +110,11 @@ def test_a_process_that_is_killed_loses_nothing_that_was_acknowledged(
     sys.stdout.write(f"killed: {dict(sorted(told.items()))}\n")
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(40, marks=pytest.mark.slow)])
-def test_nor_is_anything_lost_that_is_in_postgresql(tmp_path: Path, postgres: Server, kills: int) -> None:
+@pytest.mark.slow
+def test_nor_is_anything_lost_that_is_in_postgresql(tmp_path: Path, postgres: Server) -> None:
     keep_in(tmp_path / "home", postgres.schema())
     killing = Killing(tmp_path / "home", SystemRandom().getrandbits(32))
-    for _ in range(kills):
+    for _ in range(30):
         killing.kill()
     sys.stdout.write(f"killed: {dict(sorted(killing.kills.items()))}\n")
 
