@@ -18,10 +18,13 @@ from retrieval.storage.databases.numbering import numbered
 from retrieval.storage.databases.protocol import Lock
 from retrieval.storage.databases.tables import Tables
 
-_CONNECT_S: Final = 10
-_KEEPALIVE: Final = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-"""When a connection that says nothing is looked after, in seconds, and how often: that a server is gone is
-noticed within a minute."""
+_CONNECTING: Final = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+"""Seconds, and how often: that a server is gone is noticed within a minute. What the URL says goes first."""
 _DELAY_MS: Final = 1000
 """How long a lock is waited for before the caller is told."""
 _WAITED_FOR: Final = (LockNotAvailable, DeadlockDetected, QueryCanceled)
@@ -75,12 +78,16 @@ class PostgresDatabase:
         self._address, self._tables, self._error = address, tables, error
         self._wait_ms = str(round(1000 * wait_s))
         with self._attempt("opened"):
+            url = make_url(address.url).set(drivername="postgresql+psycopg")
             self._engine = create_engine(
-                make_url(address.url).set(drivername="postgresql+psycopg"),
+                url,
                 pool_pre_ping=True,
                 pool_use_lifo=True,  # one that knows the statements already
                 use_native_hstore=False,
-                connect_args={"autocommit": True, "connect_timeout": _CONNECT_S, **_KEEPALIVE},
+                connect_args={
+                    "autocommit": True,
+                    **{name: value for name, value in _CONNECTING.items() if name not in url.query},
+                },
             )
             event.listen(self._engine, "connect", _prepare)
         try:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from retrieval.storage.databases.sqlite_file import (
 )
 from retrieval.storage.lock import FileLock
 
+_DELAY_S: Final = 1.0
+"""How long a lock in memory is waited for before the caller is told."""
 _SMALL_BYTES: Final = 1 << 20
 """Up to which size unused pages are no matter."""
 _UNUSED_SHARE: Final = 0.5
@@ -60,6 +63,7 @@ class SqliteDatabase:
         self._file = file
         self._rewriting = rewriting
         self._rewrite_at_close = False
+        self._locks = defaultdict[str, threading.Lock](threading.Lock)
         self._lock = threading.RLock()
         self._db = file.open()
         self._reading, self._reader = self._lock, self._db
@@ -99,7 +103,7 @@ class SqliteDatabase:
     def lock(self, name: str) -> Lock:
         """A file beside this one; in memory, a lock of this process."""
         path = self._file.path
-        return _MemoryLock() if path is None else FileLock(path.with_name(f"{name}.lock"))
+        return _MemoryLock(self._locks[name]) if path is None else FileLock(path.with_name(f"{name}.lock"))
 
     def close(self) -> None:
         """Close the file; one that holds little of what it once held may become smaller."""
@@ -120,9 +124,20 @@ class SqliteDatabase:
 
 
 class _MemoryLock:
-    """A lock over what is in memory: no other process has it."""
+    """A lock over what is in memory, which other threads alone may want."""
+
+    def __init__(self, lock: threading.Lock) -> None:
+        self._lock = lock
 
     @contextmanager
     def held(self, *, wait: bool = True, delayed: Callable[[], None] = lambda: None) -> Iterator[bool]:
-        """Hold the lock within a block."""
-        yield True
+        """Hold the lock within a block: see `FileLock.held`."""
+        held = self._lock.acquire(timeout=_DELAY_S if wait else 0)
+        if wait and not held:
+            delayed()
+            held = self._lock.acquire()
+        try:
+            yield held
+        finally:
+            if held:
+                self._lock.release()

@@ -489,3 +489,31 @@ def test_a_name_that_is_free_again_serves_another_collection(new_store: NewStore
     assert texts_of(store, "old") == texts_of(store, "new") == {"甲。", "乙。"}
     assert put(store, document(digest="2", texts=("丙。",)), "new") == "replaced"
     assert (texts_of(store, "old"), texts_of(store, "new")) == ({"甲。", "乙。"}, {"丙。"})
+
+
+def test_a_lock_is_held_by_one_at_a_time(new_store: NewStore) -> None:
+    check_lock(new_store())
+
+
+def test_so_is_that_of_a_file(tmp_path: Path) -> None:
+    check_lock(store := Store(tmp_path / "s.db"))
+    store.close()
+
+
+def check_lock(store: Store) -> None:
+    one, other = store.exclusive("indexing"), store.exclusive("indexing")
+    delayed = threading.Event()
+
+    def wait() -> bool:
+        with other.held(delayed=delayed.set) as held:
+            return held
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        with one.held() as held, other.held(wait=False) as also:
+            assert (held, also) == (True, False)
+            with store.exclusive("something else").held(wait=False) as another:
+                assert another
+            waiting = elsewhere.submit(wait)
+            assert delayed.wait(30)
+            assert not waiting.done()
+        assert waiting.result(30)

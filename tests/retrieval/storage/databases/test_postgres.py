@@ -185,20 +185,3 @@ def test_a_path_may_be_longer_than_an_index_takes(opened: Opened) -> None:
     assert put(store, path) == "added"
     assert put(store, path) == "unchanged"
     assert put(store, path, digest="2") == "replaced"
-
-
-def test_one_at_a_time_holds_a_lock(opened: Opened) -> None:
-    one, other = (Store(opened()).exclusive("indexing") for _ in range(2))
-    delayed = threading.Event()
-
-    def wait() -> bool:
-        with other.held(delayed=delayed.set) as held:
-            return held
-
-    with ThreadPoolExecutor(1) as elsewhere:
-        with one.held() as held, other.held(wait=False) as also:
-            assert (held, also) == (True, False)
-            waiting = elsewhere.submit(wait)
-            assert delayed.wait(30)
-            assert not waiting.done()
-        assert waiting.result(30)
