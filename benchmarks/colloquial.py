@@ -26,7 +26,8 @@ from retrieval.evaluation.measures import Retrieval
 from retrieval.ingestion.loaders.plain import clean, extract
 from retrieval.ingestion.passages import split
 from retrieval.ingestion.reflow import reflow
-from retrieval.search.retriever import VECTOR_WEIGHT, Retriever, Way
+from retrieval.search.passage_index import Way
+from retrieval.search.retriever import VECTOR_WEIGHT, Retriever
 from retrieval.storage.store import Store
 from training.data.examples import is_held_out
 

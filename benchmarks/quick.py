@@ -26,7 +26,7 @@ from retrieval.evaluation.measures import (
 )
 from retrieval.evaluation.squad import Context, read_squad
 from retrieval.reader import load_reader
-from retrieval.search.retriever import Way
+from retrieval.search.passage_index import Way
 
 OFFICE = Path(__file__).parents[1] / "training" / "office"
 REFERENCES = Path(__file__).with_suffix(".json")

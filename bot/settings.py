@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     database: SecretStr | None = Field(
         default=None, description="PostgreSQL instead of files: postgresql://user:password@host/database."
     )
+    index: SecretStr | None = Field(
+        default=None, description="milvus: and a file or a server; none: the index is in the home."
+    )
     encoder: str | None = Field(default=None, description="A SentenceTransformer by folder or hub name.")
     reader: str | None = Field(default=None, description="A reader by folder or hub name.")
     threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(
@@ -133,12 +136,34 @@ class Settings(BaseSettings):
             raise ValueError("it must be an address such as https://bot.example/path") from None
         return url
 
+    @field_validator("index")
+    @classmethod
+    def _check_index(cls, index: SecretStr | None) -> SecretStr | None:
+        """The address of a server may hold a token."""
+        from retrieval.errors import PassageIndexError  # noqa: PLC0415  # few set it
+        from retrieval.search.milvus.address import Address  # noqa: PLC0415
+
+        try:
+            if index is not None:
+                Address.of(index.get_secret_value())
+        except PassageIndexError:
+            raise ValueError(
+                "it must be milvus: and a file that ends in .db, or the address of a Milvus server, such as "
+                "milvus:./index.db or milvus:http://localhost:19530"
+            ) from None
+        return index
+
     @field_validator("webhook_secret")
     @classmethod
     def _check_secret(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret and not re.fullmatch(r"[\w-]{1,256}", secret.get_secret_value(), re.ASCII):
             raise ValueError("only letters, digits, - and _ may be in it, 256 at most")
         return secret
+
+    @property
+    def index_address(self) -> str:
+        """Where the index is, as `retrieval.search.opening` says; "" for the home."""
+        return self.index.get_secret_value() if self.index else ""
 
     def require_token(self) -> str:
         """The bot's token.

@@ -24,8 +24,8 @@ from retrieval.periods.fit import told
 from retrieval.periods.period import Period
 from retrieval.reader import Reader, load_reader
 from retrieval.reader.answer_types import fitted
-from retrieval.search.indexing import Notice
 from retrieval.search.lexical.terms import is_about_something
+from retrieval.search.passage_index import Notice
 from retrieval.search.ranking.boost import Preference
 from retrieval.search.ranking.copies import with_copies
 from retrieval.search.results import SearchResults
@@ -101,6 +101,7 @@ class Engine:
         threshold: float | None = None,
         notice: Notice | None = None,
         pool: ReadingPool | None = None,
+        index: str = "",
         today: Callable[[], date] = date.today,
     ) -> "Engine":
         """Open a home, with the models that ship where no others are given.
@@ -114,17 +115,19 @@ class Engine:
             threshold: Confidence from which an answer is given, sure or not, 0 to 1; None for the fitted one.
             notice: Called with a sentence before work that takes long, from any thread.
             pool: Reads files; closed with the engine. None for one that starts with the first file.
+            index: Where the index is, as `retrieval.search.opening` says; "" for the home.
             today: What 去年 in a question counts from.
 
         Raises:
             StoreError: The home cannot be used.
             ModelError: A model cannot be used.
+            PassageIndexError: An index that is not in the home cannot be used.
         """
         encoder, reader = encoder or load_encoder(), reader or load_reader()
         decision = (decision or Decision.default()).with_threshold(threshold)
         store = open_store(home, database)
         try:
-            retriever = Retriever(store, encoder, home, notice=notice)
+            retriever = Retriever(store, encoder, home, notice=notice, index=index)
             return cls(store, retriever, reader, decision, Library(store, pool), today)
         except BaseException:
             store.close()

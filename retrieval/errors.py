@@ -134,3 +134,7 @@ class FaqError(ReasonedError[Unfit]):
 
 class EvaluationError(YuanwenError):
     """A file to measure on is not question answering data."""
+
+
+class PassageIndexError(YuanwenError):
+    """An index that is not in the home cannot be used."""

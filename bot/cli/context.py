@@ -59,6 +59,7 @@ def open_engine(context: typer.Context, *, asks: bool = True, pool: "ReadingPool
             threshold=settings.threshold,
             notice=lambda sentence: typer.echo(sentence, err=True),
             pool=pool,
+            index=settings.index_address,
         )
 
 

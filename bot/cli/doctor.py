@@ -124,12 +124,13 @@ def _check_index(settings: Settings, *, repair: bool) -> _Checked:
 
     encoder = load_encoder(settings.encoder)
     store = open_store(settings.home, settings.address)
-    retriever = Retriever(store, encoder, settings.home)
+    retriever = Retriever(store, encoder, settings.home, index=settings.index_address)
     try:
         Library(store)
         if repair:
             store.copies.find()
-        return _repaired(retriever) if repair else _state(retriever)
+        checked = _repaired(retriever) if repair else _state(retriever)
+        return _with_place(checked, retriever.place) if retriever.place else checked
     finally:
         retriever.close()
         store.close()
@@ -159,19 +160,36 @@ def _state(retriever: "Retriever") -> _Checked:
         return say("doctor-no-index")
     if damaged := retriever.damaged():
         raise YuanwenError(say("doctor-index-damaged", files=say("list-comma").join(damaged)))
-    if retriever.drift():
-        return "catching up", say("doctor-changed")
-    backlog = retriever.estimate()
-    if backlog.missing:
-        done, total = f"{backlog.total - backlog.missing:,}", f"{backlog.total:,}"
-        if not backlog.seconds:
-            return "catching up", say("doctor-behind", done=done, total=total)
-        time = time_left(backlog.seconds)
-        return "catching up", say("doctor-behind-time", done=done, total=total, time=time)
+    if behind := _behind(retriever):
+        return "catching up", behind
+    backlog = retriever.backlog()
     total, compared = f"{backlog.total:,}", retriever.compared
     if compared < backlog.total:
         return say("doctor-index-many", total=total, compared=f"{compared:,}")
     return say("doctor-index", total=total)
+
+
+def _behind(retriever: "Retriever") -> str:
+    """What the indexes have still to catch up with; "" where that is nothing."""
+    if other := retriever.other_encoder():
+        return say("doctor-other-encoder", name=other)
+    if retriever.drift():
+        return say("doctor-changed")
+    backlog = retriever.estimate()
+    if not backlog.missing:
+        return ""
+    done, total = f"{backlog.total - backlog.missing:,}", f"{backlog.total:,}"
+    if not backlog.seconds:
+        return say("doctor-behind", done=done, total=total)
+    return say("doctor-behind-time", done=done, total=total, time=time_left(backlog.seconds))
+
+
+def _with_place(checked: _Checked, place: str) -> _Checked:
+    """The same of an index that is not in the home."""
+    if isinstance(checked, str):
+        return say("doctor-place", place=place, detail=checked)
+    degree, detail = checked
+    return degree, say("doctor-place", place=place, detail=detail)
 
 
 def _check_token(settings: Settings) -> str:

@@ -14,7 +14,7 @@ from retrieval.errors import EvaluationError
 from retrieval.evaluation.measures import Corpus, measure_answering, measure_reading, measure_retrieval
 from retrieval.evaluation.squad import Context, read_squad
 from retrieval.reader import load_reader
-from retrieval.search.retriever import Way
+from retrieval.search.passage_index import Way
 
 if TYPE_CHECKING:
     from rich.table import Table

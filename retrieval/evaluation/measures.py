@@ -14,7 +14,8 @@ from retrieval.evaluation.metric import exact_match, f1
 from retrieval.evaluation.squad import Context, Question
 from retrieval.reader import Reader
 from retrieval.reader.answer_types import fitted
-from retrieval.search.retriever import Retriever, Way
+from retrieval.search.passage_index import Way
+from retrieval.search.retriever import Retriever
 from retrieval.storage.store import Store
 
 Step = Callable[[], None]

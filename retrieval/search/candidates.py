@@ -6,7 +6,8 @@ from typing import Final
 
 from retrieval.documents import Passage
 from retrieval.search.filters import Filter
-from retrieval.search.lexical import Coverage, LexicalIndex
+from retrieval.search.lexical import Coverage
+from retrieval.search.passage_index import PassageIndex
 from retrieval.storage.store import Store
 
 _TRUST_PASSAGES: Final = 5
@@ -22,7 +23,7 @@ class Candidates:
         question: What they are compared with.
     """
 
-    def __init__(self, store: Store, index: LexicalIndex, question: str, within: Filter) -> None:
+    def __init__(self, store: Store, index: PassageIndex, question: str, within: Filter) -> None:
         """Nothing is loaded yet.
 
         Args:

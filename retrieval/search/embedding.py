@@ -10,7 +10,7 @@ from pathlib import Path
 from embeddings.protocol import Encoder, Vectors
 from retrieval.documents import Passage
 from retrieval.errors import StoreError
-from retrieval.search.indexing import Indexing, Notice
+from retrieval.search.passage_index import Notice, PassageIndex
 from retrieval.storage.lock import FileLock
 from retrieval.storage.store import Store
 
@@ -55,20 +55,20 @@ class Embedding:
     """
 
     def __init__(
-        self, store: Store, encoder: Encoder, indexing: Indexing, home: Path | None, notice: Notice
+        self, store: Store, encoder: Encoder, index: PassageIndex, home: Path | None, notice: Notice
     ) -> None:
         """Nothing is done before `start`.
 
         Args:
             store: The documents.
             encoder: Makes the vectors.
-            indexing: The indexes that get them.
+            index: Gets them.
             home: Folder in which they are saved, or None.
             notice: Called with a sentence when embedding fails, and when `wait` waits for another process.
         """
         self._store = store
         self._encoder = encoder
-        self._indexing = indexing
+        self._index = index
         self._lock = FileLock(home / "embedding.lock") if home else None
         self._notice = notice
         self._changed = threading.Condition()
@@ -84,7 +84,7 @@ class Embedding:
     def start(self) -> bool:
         """Start the thread; returns False where it runs already or no vector is missing."""
         with self._changed:
-            if self._thread or self._stopping or not self._indexing.missing:
+            if self._thread or self._stopping or not self._index.missing:
                 return False
             self._failure = None
             self._thread = threading.Thread(target=self._run, name="embedding")
@@ -135,14 +135,14 @@ class Embedding:
     def backlog(self, ids: Collection[int] | None = None) -> Backlog:
         """What is still to be embedded, of these passages or of all."""
         if ids is None:
-            missing, total = self._indexing.missing, len(self._indexing.indexes.lexical)
+            missing, total = self._index.missing, self._index.size
         else:
-            missing, total = self._indexing.count_missing(ids), len(ids)
+            missing, total = self._index.count_missing(ids), len(ids)
         return Backlog(missing, total, None if self._pace is None else missing * self._pace)
 
     def measure(self) -> None:
         """Measure the time per passage on a few passages without a vector; their vectors are not kept."""
-        passages = list(self._store.passages(self._indexing.queue()[:_FIRST_BATCH]).values())
+        passages = list(self._store.passages(self._index.queue()[:_FIRST_BATCH]).values())
         if passages:
             self._encoded(passages)
 
@@ -160,14 +160,14 @@ class Embedding:
                         self._notice("Waiting: another process is embedding the passages.")
                 with self._changed:
                     self._changed.wait_for(lambda: self._stopping, _RETRY_S)
-                self._indexing.follow(wait=False)
+                self._index.follow(wait=False)
         except Exception as error:  # noqa: BLE001  # whatever it is, words go on answering
             self._end(error)
 
     def _is_over(self) -> bool:
         """Whether to end; decided and noted under one lock, so that no `start` comes in between."""
         with self._changed:
-            over = self._has_to_stop() or not self._indexing.missing
+            over = self._has_to_stop() or not self._index.missing
             if over:
                 self._thread = None
                 self._changed.notify_all()
@@ -185,7 +185,7 @@ class Embedding:
         """Take the lock of the home until the stack is left; False where another process holds it."""
         try:
             return self._lock is None or stack.enter_context(self._lock.held(wait=False))
-        except StoreError:  # it cannot be locked at all: `Indexing` gives the notice
+        except StoreError:  # it cannot be locked at all: the index gives the notice
             return True
 
     def _has_to_stop(self) -> bool:
@@ -197,23 +197,23 @@ class Embedding:
         try:
             for passages in self._batches():
                 vectors = self._encoded(passages)
-                self._indexing.take([passage.id for passage in passages], vectors)
+                self._index.take([passage.id for passage in passages], vectors)
                 unsaved = True
                 if (began := time.monotonic()) > due:
-                    self._indexing.keep()
+                    self._index.keep()
                     saved, unsaved = time.monotonic(), False
                     due = saved + max(_SAVE_INTERVAL_S, (saved - began) / _SAVE_TIME_SHARE)
         finally:
             if unsaved:
-                self._indexing.keep()
+                self._index.keep()
 
     def _batches(self) -> Iterator[list[Passage]]:
         """Batches of passages without vectors; changes of the store are indexed in between."""
-        self._indexing.follow(wait=True)
+        self._index.follow(wait=True)
         while not self._has_to_stop():
-            if self._indexing.is_behind:
-                self._indexing.follow(wait=True)
-            ids = self._indexing.batch(self._size)
+            if self._index.is_behind:
+                self._index.follow(wait=True)
+            ids = self._index.batch(self._size)
             if not ids:
                 return
             self._wait_for_questions()

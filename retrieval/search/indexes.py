@@ -6,6 +6,7 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 
 from embeddings.protocol import Encoder
+from retrieval.documents import Passage
 from retrieval.search.lexical import BATCH, LexicalIndex
 from retrieval.search.segments.filing import Filing
 from retrieval.search.vectors import VectorIndex
@@ -16,6 +17,8 @@ LEXICAL: Final = "lexical"
 """Name of the folder of the lexical index in a home."""
 VECTORS: Final = "vectors"
 """Name of the folder of the vectors in a home."""
+_MANY: Final = 4 * BATCH
+"""New passages from which on they are indexed on all cores: further processes take a second to start."""
 
 
 class Followed(NamedTuple):
@@ -133,10 +136,13 @@ def _compared(revision: int, present: Filing, held: Filing) -> Changes:
 def _follow_words(index: LexicalIndex, store: Store, changes: Changes) -> None:
     """New passages first, then those that left, together with those that came back."""
     left = frozenset[int]().union(*changes.removed.values())
-    for filed in _in_batches(store, changes.added - left):
-        found = store.passages(filed.ids.tolist())
-        for place, mask in filed.by_collection():
-            index.add((found[id_] for id_ in filed.ids[mask].tolist() if id_ in found), place)
+    new = changes.added - left
+    batches = _in_batches(store, new)
+    if len(new) >= _MANY:
+        index.add_all(batches)
+    else:
+        for place, passages in batches:
+            index.add(passages, place)
     returned = dict(_places(store, changes.added & left))
     found = store.passages(changes.added & left)
     for place in changes.removed.keys() | returned.keys():
@@ -155,10 +161,14 @@ def _follow_vectors(index: VectorIndex, store: Store, changes: Changes) -> None:
     index.revision = changes.revision
 
 
-def _in_batches(store: Store, ids: Iterable[int]) -> Iterator[Filing]:
+def _in_batches(store: Store, ids: Iterable[int]) -> Iterator[tuple[int, list[Passage]]]:
+    """The passages of some ids, with the number of their collection."""
     waiting = sorted(ids)
     for start in range(0, len(waiting), BATCH):
-        yield Filing.of(store.filed(waiting[start : start + BATCH]))
+        filed = Filing.of(store.filed(waiting[start : start + BATCH]))
+        found = store.passages(filed.ids.tolist())
+        for place, mask in filed.by_collection():
+            yield place, [found[id_] for id_ in filed.ids[mask].tolist() if id_ in found]
 
 
 def _places(store: Store, ids: Iterable[int]) -> Iterator[tuple[int, list[int]]]:

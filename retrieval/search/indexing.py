@@ -1,32 +1,35 @@
-"""Keeps both indexes up to date with the store, and saves them between runs."""
+"""The index that a home keeps in files: words and vectors, up to date with the store, saved between runs."""
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from embeddings.protocol import Encoder, Vectors
+from retrieval.documents import Passage
 from retrieval.errors import StoreError
-from retrieval.search.filters import Ids
+from retrieval.search.filters import Filter, Ids
 from retrieval.search.folder import IndexFolder
 from retrieval.search.indexes import Indexes
+from retrieval.search.lexical import Alternative, Coverage
+from retrieval.search.passage_index import Found, Notice, Query, removed_since
 from retrieval.search.segments.filing import Filing
 from retrieval.search.waiting import Waiting
+from retrieval.stopwatch import Stopwatch
 from retrieval.storage.store import Store
-
-Notice = Callable[[str], None]
 
 _LOCK_WAIT_S = 0.05
 """Seconds that `follow` without waiting tries for the lock: a thread that adds vectors holds it no longer."""
 
 
 class Indexing:
-    """Updates the indexes from the store and saves them. Safe to use from several threads.
+    """The passage index of a home: updates words and vectors from the store and saves them.
 
-    One thread of one process at a time changes or saves them. `follow` indexes the words of new passages;
-    `batch` gives the next passages without a vector, and `take` adds their vectors.
+    Safe to use from several threads. One thread of one process at a time changes or saves them. `follow`
+    indexes the words of new passages; `batch` gives the next passages without a vector, and `take` adds their
+    vectors.
     """
 
     def __init__(self, store: Store, encoder: Encoder, home: Path | None, notice: Notice) -> None:
@@ -49,9 +52,9 @@ class Indexing:
         self._changing = threading.Lock()
 
     @property
-    def indexes(self) -> Indexes:
-        """The current indexes."""
-        return self._indexes
+    def place(self) -> str:
+        """Nowhere but in the home."""
+        return ""
 
     @property
     def revision(self) -> int | None:
@@ -68,13 +71,21 @@ class Indexing:
         """How many indexed passages have no vector."""
         return max(0, len(self._indexes.lexical) - len(self._indexes.vectors))
 
+    @property
+    def size(self) -> int:
+        """How many passages are indexed."""
+        return len(self._indexes.lexical)
+
+    @property
+    def compared(self) -> int:
+        """With how many vectors a question is compared at most: with the nearest, where there are more."""
+        return self._indexes.vectors.looked_at
+
     def gone(self) -> Ids:
         """Ids of indexed passages that have left the store since, as far as it logs them, ascending."""
         if not self.is_behind or self.revision is None:
             return np.empty(0, np.int64)
-        changes = self._store.changes(self.revision)
-        left = frozenset[int]().union(*changes.removed.values()) if changes else frozenset[int]()
-        return np.array(sorted(left), np.int64)
+        return removed_since(self._store, self.revision)
 
     def follow(self, *, wait: bool) -> None:
         """Remove the passages that are gone from the store, and index the words of new ones.
@@ -161,11 +172,39 @@ class Indexing:
             unreadable = self._folder.damaged if self._folder else ()
             return tuple(dict.fromkeys((*unreadable, *self._indexes.faulty(self._store))))
 
+    def other_encoder(self) -> str:
+        """Nothing: passages whose vectors are another encoder's are those without one."""
+        return ""
+
     def drift(self) -> str:
         """How the saved indexes differ from the store, missing vectors aside; "" where they do not."""
         with self._locked(wait=True):
             self._load()
         return self._indexes.drift(self._store)
+
+    def search(self, query: Query, stopwatch: Stopwatch) -> Found:
+        """Find passages by words, by vectors or by both, which are not fused yet."""
+        lexical, vectors = self._indexes
+        words = {} if query.way == "vectors" else dict(lexical.search(query.text, query.limit, query.within))
+        stopwatch.lap("words")
+        if query.way == "lexical":
+            return Found(words)
+        vector = query.vector()
+        nearest = dict(vectors.search(vector, query.limit, query.within))
+        stopwatch.lap("vectors")
+        if query.way == "vectors":
+            return Found(vectors=nearest)
+        ids = list(words | nearest)
+        cosines = vectors.similarities(vector, ids, query.within)
+        return Found(words, nearest, dict(zip(ids, cosines, strict=True)))
+
+    def alternatives(self, query: Query) -> list[Alternative]:
+        """What may be meant by a question with a typing error."""
+        return self._indexes.lexical.alternatives(query.text, query.within)
+
+    def coverage(self, question: str, passages: Sequence[Passage], within: Filter) -> list[Coverage]:
+        """How much of what a question is about each passage holds."""
+        return self._indexes.lexical.coverage(question, passages, within)
 
     def _lacking(self, ids: list[int]) -> list[int]:
         held = set(self._indexes.vectors.held(np.array(ids, np.int64)).tolist())

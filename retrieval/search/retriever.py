@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
@@ -17,8 +16,8 @@ from retrieval.search.candidates import Candidates
 from retrieval.search.embedding import Backlog, Embedding
 from retrieval.search.filters import Filter
 from retrieval.search.following import Following
-from retrieval.search.indexes import Indexes
-from retrieval.search.indexing import Indexing, Notice
+from retrieval.search.opening import open_index
+from retrieval.search.passage_index import Notice, PassageIndex, Query, Way
 from retrieval.search.ranking.boost import NO_PREFERENCE, Preference
 from retrieval.search.ranking.copies import without_copies
 from retrieval.search.ranking.cosines import standardised
@@ -27,8 +26,6 @@ from retrieval.search.results import Scores, SearchResults
 from retrieval.search.scope import EVERYTHING, Scope
 from retrieval.stopwatch import Stopwatch
 from retrieval.storage.store import Store
-
-Way = Literal["lexical", "vectors", "fused"]
 
 POOL = 200
 """How many passages each index proposes at least."""
@@ -62,6 +59,7 @@ class Retriever:
         *,
         vector_weight: float = VECTOR_WEIGHT,
         notice: Notice | None = None,
+        index: str = "",
     ) -> None:
         """Saved indexes are loaded when they are first needed.
 
@@ -73,15 +71,19 @@ class Retriever:
                 cosine.
             notice: Called with a sentence, from any thread: before all is embedded anew, where another
                 process is waited for, and once if the indexes cannot be kept or passages not be embedded.
+            index: Where the index is, as `open_index` says; "" for the home.
+
+        Raises:
+            PassageIndexError: The index cannot be used.
         """
         notice = notice or (lambda _: None)
         self._store = store
         self._encoder = encoder
         self._vector_weight = vector_weight
-        self._indexing = Indexing(store, encoder, home, notice)
-        self._embedding = Embedding(store, encoder, self._indexing, home, notice)
+        self._index: PassageIndex = open_index(index, store, encoder, home, notice)
+        self._embedding = Embedding(store, encoder, self._index, home, notice)
         self._asking = threading.Lock()
-        self._following = Following(store, self._indexing, self._embedding)
+        self._following = Following(store, self._index, self._embedding)
 
     def close(self) -> None:
         """Finish indexing words and the batch that is being embedded, and keep both."""
@@ -93,7 +95,7 @@ class Retriever:
 
         What is new is then embedded in the background.
         """
-        self._indexing.follow(wait=True)
+        self._index.follow(wait=True)
         self._embedding.start()
 
     def sync(self, progress: Progress | None = None) -> None:
@@ -116,7 +118,7 @@ class Retriever:
 
     def settles(self, seconds: float) -> bool:
         """Wait until all indexed passages are embedded, at most so many seconds; returns whether they are."""
-        return self._embedding.wait(seconds) and not self._indexing.missing
+        return self._embedding.wait(seconds) and not self._index.missing
 
     def backlog(self, document: int | None = None) -> Backlog:
         """What is still to be embedded, of the document with this id or of all."""
@@ -133,24 +135,33 @@ class Retriever:
 
     def edition(self) -> Hashable:
         """A value that changes with the store and the indexes: while it is equal, so are all answers."""
-        return self._store.revision(), self._indexing.revision, len(self._indexing.indexes.vectors)
+        return self._store.revision(), self._index.revision, self._index.size - self._index.missing
 
     def kept(self) -> bool:
         """Whether the home holds indexes."""
-        return self._indexing.kept()
+        return self._index.kept()
 
     def damaged(self) -> tuple[str, ...]:
         """The kept indexes that are damaged, by the names of their files; `follow` makes them anew."""
-        return self._indexing.damaged()
+        return self._index.damaged()
+
+    def other_encoder(self) -> str:
+        """Name of another encoder that made the vectors of an index outside the home, or ""."""
+        return self._index.other_encoder()
+
+    @property
+    def place(self) -> str:
+        """Where the index is, for people; "" where the home keeps it."""
+        return self._index.place
 
     @property
     def compared(self) -> int:
         """With how many vectors a question is compared at most: with the nearest, where there are more."""
-        return self._indexing.indexes.vectors.looked_at
+        return self._index.compared
 
     def drift(self) -> str:
         """How the kept indexes differ from the store, passages that are still to be embedded aside."""
-        return self._indexing.drift()
+        return self._index.drift()
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make both indexes anew from the store.
@@ -161,7 +172,7 @@ class Retriever:
         Raises:
             StoreError: They cannot be kept.
         """
-        self._indexing.reset()
+        self._index.reset()
         self.sync(progress)
 
     def search(
@@ -206,15 +217,16 @@ class Retriever:
         self, question: str, limit: int, scope: Scope, way: Way, preference: Preference
     ) -> tuple[SearchResults, bool]:
         """As `find`; and whether what is best was there, and nothing was indexed meanwhile."""
-        stopwatch, revision = Stopwatch(), self._indexing.revision
+        stopwatch, revision = Stopwatch(), self._index.revision
         within = self._filter(scope)
-        indexes = self._indexing.indexes
-        corrections = indexes.lexical.alternatives(question, within)
+        query = self._query(question, question, max(limit, POOL), within, way)
+        corrections = self._index.alternatives(query)
         wider = " ".join([question, *(correction.word for correction in corrections)])
         if len(corrections) == 1:
             question = corrections[0].question
-        candidates = Candidates(self._store, indexes.lexical, question, within)
-        scores = self._scores(indexes, candidates, wider, max(limit, POOL), within, way, stopwatch)
+        candidates = Candidates(self._store, self._index, question, within)
+        query = self._query(wider, question, max(limit, POOL), within, way)
+        scores = self._scores(query, candidates, stopwatch)
         spare = _DATED_PASSAGES if preference.time else _SPARE_PASSAGES
         best = sorted(scores.total, key=lambda id_: -scores.total[id_])[: limit + spare]
         best += [id_ for id_ in islice(scores.vectors, NEAREST) if id_ not in best]
@@ -228,7 +240,7 @@ class Retriever:
             for (passage, score), held in zip(chosen, coverage.values(), strict=True)
         )
         stopwatch.lap("fusion")
-        is_whole = len(passages) == len(best) and revision == self._indexing.revision
+        is_whole = len(passages) == len(best) and revision == self._index.revision
         return SearchResults(hits, tuple(ranked), scores, question, stopwatch.steps), is_whole
 
     def _filter(self, scope: Scope) -> Filter:
@@ -238,49 +250,36 @@ class Retriever:
             numbers = frozenset(self._store.collection_ids(scope.collections).values())
         if scope.documents is not None:
             found = {id_ for document in scope.documents for id_ in self._store.passage_ids_of(document)}
-            ids = np.union1d(np.array(sorted(found), np.int64), self._indexing.gone())
+            ids = np.union1d(np.array(sorted(found), np.int64), self._index.gone())
         days = scope.period or Period()
         since, until = (None if day in {date.min, date.max} else day for day in (days.first, days.last))
         return Filter(numbers, ids, since, until)
 
-    def _scores(
-        self,
-        indexes: Indexes,
-        candidates: Candidates,
-        wider: str,
-        limit: int,
-        within: Filter,
-        way: Way,
-        stopwatch: Stopwatch,
-    ) -> Scores:
+    def _query(self, text: str, question: str, limit: int, within: Filter, way: Way) -> Query:
+        """Search for a text by words, and for a question by meaning."""
+        return Query(text, lambda: self._encoded(question), limit, within, way)
+
+    def _scores(self, query: Query, candidates: Candidates, stopwatch: Stopwatch) -> Scores:
         """Search one way or both.
 
         Args:
-            indexes: What is searched.
-            candidates: The passages of this question.
-            wider: The question with the words that its typing errors may stand for, searched by words.
-            limit: How many passages each way finds at most.
-            within: What may be found.
-            way: Which way.
+            query: What is searched.
+            candidates: The passages of its question.
             stopwatch: Measures each way.
         """
-        words = dict(indexes.lexical.search(wider, limit, within)) if way != "vectors" else {}
-        stopwatch.lap("words")
-        if way == "lexical":
+        found = self._index.search(query, stopwatch)
+        words, vectors = found.words, found.vectors
+        if query.way == "lexical":
             return Scores(words, words)
-        query = self._encoded(candidates.question)
-        vectors = dict(indexes.vectors.search(query, limit, within))
-        stopwatch.lap("vectors")
-        if way == "vectors":
+        if query.way == "vectors":
             return Scores(vectors, vectors=vectors, cosines=vectors)
         trust = candidates.trust(words)
-        ids = list(words | vectors)
-        cosines = indexes.vectors.similarities(query, ids, within)
+        standing = standardised(list(found.cosines.values()))
         total = {
-            id_: trust * words.get(id_, 0.0) + self._vector_weight * standing
-            for id_, standing in zip(ids, standardised(cosines), strict=True)
+            id_: trust * words.get(id_, 0.0) + self._vector_weight * each
+            for id_, each in zip(found.cosines, standing, strict=True)
         }
-        return Scores(total, words, vectors, dict(zip(ids, cosines, strict=True)), trust)
+        return Scores(total, words, vectors, found.cosines, trust)
 
     def _encoded(self, question: str) -> Vectors:
         with self._asking:  # one question at a time, as encoders need not be made for threads

@@ -49,6 +49,11 @@ SECRETS = [
     ("YUANWEN_WEBHOOK_URL", "ftp://example.com/geheim"),
     ("YUANWEN_DATABASE", "mysql://bot:geheim@example.com/documents"),
     ("YUANWEN_DATABASE", "postgresql://bot:geheim@[::/documents"),
+    ("YUANWEN_INDEX", "http://root:geheim@milvus.example:19530"),
+    ("YUANWEN_INDEX", "milvus:ftp://root:geheim@milvus.example:19530"),
+    ("YUANWEN_INDEX", "milvus:http://root:geheim@milvus.example:port"),
+    ("YUANWEN_INDEX", "milvus:geheim"),
+    ("YUANWEN_INDEX", "milvus:"),
 ]
 
 
@@ -73,6 +78,7 @@ def test_settings_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YUANWEN_WEBHOOK_URL", "https://example.com/geheim")
     monkeypatch.setenv("YUANWEN_WEBHOOK_SECRET", "geheim")
     monkeypatch.setenv("YUANWEN_DATABASE", "postgresql://bot:geheim@example.com/documents")
+    monkeypatch.setenv("YUANWEN_INDEX", "milvus:http://root:geheim@milvus.example:19530")
     settings = load_settings()
     assert "geheim" not in f"{settings!r} {settings.webhook!r} {settings.address!r} {settings.address}"
     assert settings.bot_api_url == "https://bot:geheim@example.com"

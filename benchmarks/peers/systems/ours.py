@@ -10,7 +10,8 @@ from benchmarks.peers.corpus import Text
 from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.search.lexical import LexicalIndex
-from retrieval.search.retriever import Retriever, Way
+from retrieval.search.passage_index import Way
+from retrieval.search.retriever import Retriever
 from retrieval.storage.store import Store
 
 _PASSAGES = 1000

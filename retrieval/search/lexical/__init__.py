@@ -2,5 +2,6 @@
 
 from retrieval.search.lexical.coverage import Coverage
 from retrieval.search.lexical.index import BATCH, LexicalIndex
+from retrieval.search.lexical.spelling import Alternative
 
-__all__ = ["BATCH", "Coverage", "LexicalIndex"]
+__all__ = ["BATCH", "Alternative", "Coverage", "LexicalIndex"]

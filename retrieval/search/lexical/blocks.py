@@ -1,6 +1,7 @@
 """Blocks: a long array in a file, each part of which is compared with its checksum when it is first read."""
 
 import zlib
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 import numpy as np
@@ -44,7 +45,7 @@ class Blocks:
         Args:
             name: Of the file.
             packed: What is mapped into memory.
-            checksums: Those of its blocks, from `checksums_of`.
+            checksums: Those of its blocks.
         """
         self._name, self._packed, self._checksums = name, packed, checksums
         self._unread = bytearray(b"\1" * len(checksums))
@@ -67,10 +68,16 @@ class Blocks:
         return self._packed[start:stop]
 
 
-def checksums_of(packed: Packed) -> Packed:
-    """(blocks,) the checksums that `Blocks` compares with."""
-    parts = (packed[start : start + BLOCK] for start in range(0, len(packed), BLOCK))
-    return np.fromiter((checksum(part) for part in parts), np.uint32)
+def in_blocks(pieces: Iterable[Packed]) -> Iterator[tuple[int, Packed]]:
+    """The parts of an array that comes in pieces, each with the number of the block that it is in."""
+    place = 0
+    for piece in pieces:
+        start = 0
+        while start < len(piece):
+            block = place // BLOCK
+            end = start + (block + 1) * BLOCK - place
+            yield block, piece[start:end]
+            place, start = place + len(piece[start:end]), end
 
 
 def checksum(array: NDArray[Any]) -> int:

@@ -1,14 +1,20 @@
 """Coverage: how much of what a question is about a passage holds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.search.lexical.keys import pairs_to_keys, words_to_keys
 from retrieval.search.lexical.ranking import CHARACTERS, RANKINGS, WORDS, rarity
 from retrieval.search.lexical.segments import Segment
-from retrieval.search.lexical.terms import comparable, holds_pair, holds_word, subject
+from retrieval.search.lexical.terms import Subject, comparable, holds_pair, holds_word, subject
+
+Weights = NDArray[np.float64]
+Rarities = Callable[[Subject], tuple[Weights, Weights]]
+"""How much each word, and each pair of characters, of what a question is about weighs."""
 
 
 class Coverage(NamedTuple):
@@ -27,16 +33,17 @@ class Coverage(NamedTuple):
 
 def coverage(query: str, texts: Sequence[str], segments: Sequence[Segment]) -> list[Coverage]:
     """How much of what a query is about each comparable text holds, as `LexicalIndex.coverage` tells."""
+    return coverage_by(query, texts, partial(_rarities, segments))
+
+
+def coverage_by(query: str, texts: Sequence[str], rarities: Rarities) -> list[Coverage]:
+    """The same, where something else than an index knows how rare terms are."""
     about = subject(comparable(query))
     held_words = [[holds_word(text, word) for word in about.words] for text in texts]
     held_pairs = [[holds_pair(text, pair) for pair in about.pairs] for text in texts]
-    words, pairs = words_to_keys(about.words), pairs_to_keys(about.pairs)
     shares = [
         np.array(held) @ (weights / weights.sum())
-        for held, weights in (
-            (held_words, rarity(segments, RANKINGS.index(WORDS), words)),
-            (held_pairs, rarity(segments, RANKINGS.index(CHARACTERS), pairs)),
-        )
+        for held, weights in zip((held_words, held_pairs), rarities(about), strict=True)
         if held and len(weights)
     ]
     subjects = np.mean(shares, axis=0).tolist() if shares else [0.0] * len(texts)
@@ -44,6 +51,14 @@ def coverage(query: str, texts: Sequence[str], segments: Sequence[Segment]) -> l
         Coverage(held, _missing(text, about.names), _share_held(text, about.asked))
         for held, text in zip(subjects, texts, strict=True)
     ]
+
+
+def _rarities(segments: Sequence[Segment], about: Subject) -> tuple[Weights, Weights]:
+    words, pairs = words_to_keys(about.words), pairs_to_keys(about.pairs)
+    return (
+        rarity(segments, RANKINGS.index(WORDS), words),
+        rarity(segments, RANKINGS.index(CHARACTERS), pairs),
+    )
 
 
 def _missing(text: str, names: Sequence[str]) -> tuple[str, ...]:

@@ -2,20 +2,22 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
+from os import SEEK_END
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import DamagedError, StoreError
-from retrieval.search.lexical.blocks import Blocks, DamagedFileError, checksum, checksums_of
-from retrieval.search.lexical.postings import Postings
-from retrieval.search.lexical.segments import SUFFIX, Columns, Contents, Segment
-from retrieval.search.segments.files import UNFINISHED_SUFFIX, replace_file
+from retrieval.search.filters import Mask
+from retrieval.search.lexical.blocks import BLOCK, Blocks, DamagedFileError, Packed, checksum, in_blocks
+from retrieval.search.lexical.postings import Merging, Postings
+from retrieval.search.lexical.segments import SUFFIX, Columns, Contents, Segment, new_name
+from retrieval.search.segments.files import UNFINISHED_SUFFIX, replace_file, replaced_file
 from retrieval.storage.permissions import make_private_folder
 
 VERSION = 4
@@ -26,6 +28,8 @@ ALIGNMENT = 8
 CHECKSUM_LENGTH = 16
 """Bytes of the checksum at the start of a file."""
 _LONGEST_HEAD = 4096
+_HEAD = 1024
+"""Bytes of the first line of a file."""
 _CHANGED = "a file in it is not what was written"
 _PASSAGE_TYPES = (np.int64, np.int32, np.int32)
 _POSTING_TYPES = (np.uint64, np.int64, np.float32, np.uint32, np.uint32)
@@ -108,22 +112,84 @@ def _listed(folder: Path, entry: list[Any], rankings: int) -> Segment:
 def write_segment(folder: Path, segment: Segment) -> None:
     """Write the file of a segment, which then lets go of the memory that it took.
 
-    A line tells the length and the checksum of each array, of which that of the postings has checksums of its
-    own: it is compared part by part as it is read, all else when the file is opened.
-
     Raises:
         OSError: The folder cannot be written.
     """
     columns, path = segment.columns, folder / segment.name
-    arrays = list(_arrays(columns))
-    head = json.dumps(
-        [[len(array), 0 if _is_packed(number) else checksum(array)] for number, array in enumerate(arrays)]
-    )
-    parts: list[bytes | memoryview] = [_with_checksum(_padded(head.encode(), b" ", end=b"\n"))]
-    for array in arrays:
-        parts += (array.data, bytes(-array.nbytes % ALIGNMENT))
-    replace_file(path, parts)
+    _write(path, columns, [_Row.of(postings) for postings in columns.postings])
     segment.contents.written(partial(_read, path, len(columns.postings)))
+
+
+def write_merged(folder: Path, segments: Sequence[Segment]) -> Segment:
+    """Merge segments as `Segment.merge` does, into a file: only a part of it is in memory at a time.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    held = [(segment.columns, segment.alive) for segment in segments]
+    passages, name = Columns.joined(held), new_name()
+    rankings = range(len(held[0][0].postings))
+    rows = (_Row.merged([(columns.postings[n], mask) for columns, mask in held]) for n in rankings)
+    _write(folder / name, passages, rows)
+    contents = Contents(partial(_read, folder / name, len(rankings)))
+    return Segment(segments[0].collection, len(passages.ids), contents, name=name)
+
+
+class _Row(NamedTuple):
+    """Postings as they are written."""
+
+    keys: NDArray[Any]
+    starts: NDArray[Any]
+    lengths: NDArray[Any]
+    packed: Iterable[Packed]
+
+    @classmethod
+    def of(cls, postings: Postings) -> Self:
+        """Postings that are in memory."""
+        packed = [postings.packed[0 : len(postings.packed)]]
+        return cls(postings.keys, postings.starts, postings.lengths, packed)
+
+    @classmethod
+    def merged(cls, parts: Sequence[tuple[Postings, Mask]]) -> Self:
+        """Postings that are made piece by piece."""
+        merging = Merging.of(parts)
+        return cls(merging.keys, merging.starts, merging.lengths, merging.packed())
+
+
+def _write(path: Path, passages: Columns, rows: Iterable[_Row]) -> None:
+    """Write a file.
+
+    A line tells the length and the checksum of each array, of which that of the postings has checksums of its
+    own: it is compared part by part as it is read, all else when the file is opened.
+    """
+    written: list[tuple[int, int]] = []
+
+    def write(array: NDArray[Any]) -> None:
+        file.write(array.data)
+        file.write(bytes(-array.nbytes % ALIGNMENT))
+        written.append((len(array), checksum(array)))
+
+    with replaced_file(path) as file:
+        file.write(bytes(_HEAD))
+        for array in (passages.ids, passages.order, passages.published):
+            write(array)
+        for row in rows:
+            for array in (row.keys, row.starts, row.lengths):
+                write(array)
+            length, place = int(row.starts[-1]), file.tell()
+            checksums = np.zeros(-(-length // BLOCK), np.uint32)
+            write(checksums)
+            for block, part in in_blocks(row.packed):
+                checksums[block] = zlib.crc32(part.data, checksums[block])
+                file.write(part.data)
+            file.write(bytes(-4 * length % ALIGNMENT))
+            file.seek(place)
+            written.pop()
+            write(checksums)
+            file.seek(0, SEEK_END)
+            written.append((length, 0))
+        file.seek(0)
+        file.write(_with_checksum(json.dumps(written).encode().ljust(_HEAD - CHECKSUM_LENGTH - 1) + b"\n"))
 
 
 def _read(path: Path, rankings: int) -> Columns:
@@ -161,22 +227,10 @@ def _read(path: Path, rankings: int) -> Columns:
     )
 
 
-def _arrays(columns: Columns) -> Iterator[NDArray[Any]]:
-    yield from (columns.ids, columns.order, columns.published)
-    for row in columns.postings:
-        packed = row.packed[0 : len(row.packed)]
-        yield from (row.keys, row.starts, row.lengths, checksums_of(packed), packed)
-
-
 def _is_packed(number: int) -> bool:
     """Whether the array of a number is one of those that `Blocks` compares."""
     place = number - len(_PASSAGE_TYPES)
     return place >= 0 and place % len(_POSTING_TYPES) == len(_POSTING_TYPES) - 1
-
-
-def _padded(content: bytes, filler: bytes = b"\0", end: bytes = b"") -> bytes:
-    """Fill up to the alignment that mapped arrays need."""
-    return content + filler * (-(len(content) + len(end)) % ALIGNMENT) + end
 
 
 def _with_checksum(content: bytes) -> bytes:

@@ -2,9 +2,9 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.documents import Passage
-from retrieval.periods.fit import day_of
-from retrieval.search.filters import Filter, Ids, day_number
+from retrieval.search.filters import Filter, Ids
 from retrieval.search.lexical.blocks import DamagedFileError
 from retrieval.search.lexical.coverage import Coverage, coverage
-from retrieval.search.lexical.files import load_segments, save_segments, write_segment
-from retrieval.search.lexical.keys import Keys
-from retrieval.search.lexical.postings import Postings
+from retrieval.search.lexical.files import load_segments, save_segments, write_merged
+from retrieval.search.lexical.inverting import Row, comparable_text, inverted
+from retrieval.search.lexical.inverting_process import InvertingProcesses
+from retrieval.search.lexical.keys import pairs_to_keys
 from retrieval.search.lexical.ranking import CHARACTERS, RANKINGS, holders_within, ranked
-from retrieval.search.lexical.segments import Columns, Segment, settle
+from retrieval.search.lexical.segments import Segment, settle
 from retrieval.search.lexical.spelling import Alternative, alternatives
 from retrieval.search.lexical.terms import comparable
 from retrieval.search.segments.filing import Filing
@@ -31,8 +31,8 @@ _CHARACTERS = RANKINGS.index(CHARACTERS)
 
 BATCH = 4096
 """Passages that become one segment."""
-_LARGE = 4 * BATCH
-"""Passages of a segment that is written as soon as it is made."""
+_LARGE = 2 * BATCH
+"""Passages from which on segments are merged into a file at once."""
 
 
 class LexicalIndex:
@@ -87,6 +87,25 @@ class LexicalIndex:
         """
         self.replace((), passages, collection)
 
+    def add_all(self, batches: Iterable[tuple[int, Sequence[Passage]]]) -> None:
+        """The same for very many passages, on all cores.
+
+        Args:
+            batches: Some thousand passages each, with the id of their collection; none comes twice.
+        """
+
+        def new() -> Iterator[tuple[int, list[Row]]]:
+            for collection, passages in batches:
+                rows = {passage.id: Row.of(passage) for passage in passages}
+                for id_ in self._held(collection, _as_ids(rows)):
+                    del rows[id_]
+                yield collection, list(rows.values())
+
+        with self._writing, InvertingProcesses() as processes:
+            for collection, columns in processes.inverted(new()):
+                added = [Segment.of(collection, columns)]
+                self._read({collection}, partial(self._exchange, collection, _as_ids(()), added))
+
     def replace(self, gone: Ids | Collection[int], passages: Iterable[Passage], collection: int = 0) -> None:
         """Take passages out of a collection and others in, in one step: no search finds neither.
 
@@ -98,11 +117,11 @@ class LexicalIndex:
         with self._writing:
             new, leaving = {passage.id: passage for passage in passages}, _as_ids(gone)
             wanted = np.setdiff1d(_as_ids(new), leaving)
-            for id_ in self._read({collection}, lambda held: _ids(held, wanted)).tolist():
+            for id_ in self._held(collection, wanted):
                 del new[id_]
-            coming = list(new.values())
-            batches = (coming[start : start + BATCH] for start in range(0, len(coming), BATCH))
-            added = [Segment.of(collection, _columns(batch)) for batch in batches]
+            rows = [Row.of(passage) for passage in new.values()]
+            batches = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+            added = [Segment.of(collection, inverted(batch)) for batch in batches]
             self._read({collection}, partial(self._exchange, collection, leaving, added))
 
     def remove(self, ids: Ids | Collection[int], collections: Collection[int] | None = None) -> None:
@@ -143,8 +162,8 @@ class LexicalIndex:
         """
         chosen = within or Filter()
 
-        def holders(segments: Sequence[Segment], keys: Keys) -> NDArray[np.int64]:
-            return holders_within(segments, _CHARACTERS, keys, chosen)
+        def holders(segments: Sequence[Segment], pairs: Sequence[str]) -> NDArray[np.int64]:
+            return holders_within(segments, _CHARACTERS, pairs_to_keys(pairs), chosen)
 
         return self._read(chosen.collections, lambda held: list(alternatives(query, partial(holders, held))))
 
@@ -161,7 +180,7 @@ class LexicalIndex:
         passages of the filter's collections, most if none holds it. A query that is about nothing has none of
         it held.
         """
-        texts = [_remembered(passage) for passage in passages]
+        texts = [comparable_text(passage) for passage in passages]
         return self._read((within or Filter()).collections, lambda held: coverage(query, texts, held))
 
     def verify(self) -> None:
@@ -199,6 +218,11 @@ class LexicalIndex:
         index.revision = saved.revision
         return index
 
+    def _held(self, collection: int, ids: Ids) -> list[int]:
+        """Which of some ids are those of passages of a collection."""
+        found: list[int] = self._read({collection}, lambda held: _ids(held, ids)).tolist()
+        return found
+
     def _chosen(self, collections: Collection[int] | None) -> list[Segment]:
         """The segments of some collections, or all."""
         segments = self._segments
@@ -224,14 +248,16 @@ class LexicalIndex:
             self._damage, self.revision = str(error), None
 
     def _settle(self, collection: int, segments: Iterable[Segment]) -> None:
-        settled = settle(segments)
-        for segment in settled:
-            if self._folder and segment.length >= _LARGE and not segment.contents.has_file:
-                with suppress(OSError):  # then it stays in memory, and `save` tells
-                    make_private_folder(self._folder)
-                    write_segment(self._folder, segment)
+        settled = settle(segments, self._merged)
         with self._replacing:
             self._segments = {**self._segments, collection: settled}
+
+    def _merged(self, segments: Sequence[Segment]) -> Segment:
+        if self._folder and sum(segment.size for segment in segments) >= _LARGE:
+            with suppress(OSError):  # then it stays in memory, and `save` tells
+                make_private_folder(self._folder)
+                return write_merged(self._folder, segments)
+        return Segment.merge(segments)
 
     def _exchange(
         self, collection: int, gone: Ids, added: Sequence[Segment], held: Sequence[Segment]
@@ -266,25 +292,3 @@ def _ids(segments: Sequence[Segment], among: Ids | None = None) -> Ids:
 
 def _as_ids(ids: Ids | Collection[int]) -> Ids:
     return ids if isinstance(ids, np.ndarray) else np.fromiter(ids, np.int64, len(ids))
-
-
-def text_of(passage: Passage) -> str:
-    """What of a passage is indexed, comparable."""
-    return comparable(f"{passage.title}\n{passage.text}")
-
-
-_remembered = lru_cache(maxsize=4096)(text_of)
-"""The same, of passages that questions find: making it anew took half of the time of their coverage."""
-
-
-def _day(passage: Passage) -> int:
-    return day_number(day_of(passage.published, passage.title, passage.source))
-
-
-def _columns(passages: Sequence[Passage]) -> Columns:
-    texts = [text_of(passage) for passage in passages]
-    return Columns.of(
-        np.array([passage.id for passage in passages], np.int64),
-        np.array([_day(passage) for passage in passages], np.int32),
-        tuple(Postings.build([ranking.terms(text) for text in texts]) for ranking in RANKINGS),
-    )

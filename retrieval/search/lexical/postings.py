@@ -64,37 +64,12 @@ class Postings:
     @classmethod
     def merge(cls, parts: Sequence[tuple[Self, Mask]]) -> Self:
         """Join several into one, leaving out passages whose mask is False; the others keep their order."""
-        kept = [part._keep(mask) for part, mask in parts]
-        keys = np.sort(np.concatenate([part.keys for part in kept]))
-        keys = keys[_changes(keys)]  # np.unique takes tens of times as long, and holds up all threads
-        sizes = np.zeros(len(keys), np.int64)
-        rows = [np.searchsorted(keys, part.keys) for part in kept]
-        for part, row in zip(kept, rows, strict=True):
-            sizes[row] += np.diff(part.starts)
-        starts = np.append(0, np.cumsum(sizes))
-        packed = np.empty(starts[-1], np.uint32)
-        free, passages = starts[:-1].copy(), 0
-        for part, row in zip(kept, rows, strict=True):
-            for first, end in part._pieces():
-                begins, size = part.starts[first:end], np.diff(part.starts[first : end + 1])
-                target = np.repeat(free[row[first:end]] - begins, size)
-                target += np.arange(begins[0], begins[0] + len(target))
-                moved = part.packed[int(begins[0]) : int(begins[0]) + len(target)]
-                packed[target] = moved + (np.uint32(passages) << _COUNT_BITS)
-            free[row] += np.diff(part.starts)
-            passages += len(part.lengths)
-        return cls(keys, starts, packed, np.concatenate([part.lengths for part in kept]))
+        merged = Merging.of(parts)
+        packed = np.concatenate([np.empty(0, np.uint32), *merged.packed()])
+        return cls(merged.keys, merged.starts, packed, merged.lengths)
 
-    def _pieces(self) -> Iterator[tuple[int, int]]:
-        """Runs of terms, (first, end), that have few postings together."""
-        first = 0
-        while first < len(self.keys):
-            most = self.starts[first] + _MERGED_AT_ONCE
-            end = max(first + 1, int(np.searchsorted(self.starts, most, side="right")) - 1)
-            yield first, end
-            first = end
-
-    def _keep(self, mask: Mask) -> Self:
+    def kept(self, mask: Mask) -> Self:
+        """The same without the passages whose mask is False."""
         if mask.all():
             return self
         packed = self.packed[0 : len(self.packed)]
@@ -143,6 +118,64 @@ class Postings:
         found &= _MOST
         found *= is_held
         return found
+
+
+@dataclass(frozen=True, eq=False)
+class Merging:
+    """Several postings as one, whose `packed` is made piece by piece: it is most of what they take.
+
+    Attributes:
+        keys: As of `Postings`.
+        starts: As of `Postings`.
+        lengths: As of `Postings`.
+        parts: What is joined, each with (its terms,) their places in `keys`.
+    """
+
+    keys: Keys
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.float32]
+    parts: Sequence[tuple[Postings, NDArray[np.int64]]]
+
+    @classmethod
+    def of(cls, parts: Sequence[tuple[Postings, Mask]]) -> Self:
+        """Join postings, leaving out passages whose mask is False; the others keep their order."""
+        kept = [part.kept(mask) for part, mask in parts]
+        keys = np.sort(np.concatenate([part.keys for part in kept]))
+        keys = keys[_changes(keys)]  # np.unique takes tens of times as long, and holds up all threads
+        rows = [np.searchsorted(keys, part.keys) for part in kept]
+        sizes = np.zeros(len(keys), np.int64)
+        for part, row in zip(kept, rows, strict=True):
+            sizes[row] += np.diff(part.starts)
+        starts = np.append(0, np.cumsum(sizes))
+        lengths = np.concatenate([part.lengths for part in kept])
+        return cls(keys, starts, lengths, list(zip(kept, rows, strict=True)))
+
+    def packed(self) -> Iterator[Packed]:
+        """The postings of all terms, some terms at a time."""
+        first = 0
+        while first < len(self.keys):
+            most = self.starts[first] + _MERGED_AT_ONCE
+            end = max(first + 1, int(np.searchsorted(self.starts, most, side="right")) - 1)
+            yield self._packed(first, end)
+            first = end
+
+    def _packed(self, first: int, end: int) -> Packed:
+        """The postings of the terms from one place in `keys` to another."""
+        free = self.starts[first:end] - self.starts[first]
+        packed = np.empty(int(self.starts[end] - self.starts[first]), np.uint32)
+        passages = 0
+        for part, row in self.parts:
+            begin, stop = np.searchsorted(row, (first, end))
+            begins, sizes = part.starts[begin:stop], np.diff(part.starts[begin : stop + 1])
+            places = row[begin:stop] - first
+            if len(places):
+                target = np.repeat(free[places] - begins, sizes)
+                target += np.arange(begins[0], begins[0] + len(target))
+                moved = part.packed[int(begins[0]) : int(begins[0]) + len(target)]
+                packed[target] = moved + (np.uint32(passages) << _COUNT_BITS)
+                free[places] += sizes
+            passages += len(part.lengths)
+        return packed
 
 
 def _changes(values: NDArray[np.uint64] | NDArray[np.uint32]) -> Mask:

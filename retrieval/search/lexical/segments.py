@@ -39,6 +39,20 @@ class Columns:
         """Columns of passages in any order."""
         return cls(ids, np.argsort(ids).astype(np.int32), published, postings)
 
+    @classmethod
+    def joined(cls, parts: Sequence[tuple[Self, Mask]]) -> Self:
+        """Those of several, without postings; passages whose mask is False are left out."""
+        ids = np.concatenate([columns.ids[mask] for columns, mask in parts])
+        return cls.of(ids, np.concatenate([columns.published[mask] for columns, mask in parts]), ())
+
+    @classmethod
+    def merge(cls, parts: Sequence[tuple[Self, Mask]]) -> Self:
+        """Those of several; passages whose mask is False are left out."""
+        masks = [mask for _, mask in parts]
+        rows = zip(*(columns.postings for columns, _ in parts), strict=True)
+        postings = tuple(Postings.merge(list(zip(row, masks, strict=True))) for row in rows)
+        return replace(cls.joined(parts), postings=postings)
+
     def places(self, ids: Ids) -> Ids:
         """Places of the passages of some ids, those that are not there left out."""
         if not len(self.ids):
@@ -89,6 +103,11 @@ class Contents:
             self._read, self._columns, self._has_file = read, None, True
 
 
+def new_name() -> str:
+    """A name for a file that no other one has."""
+    return uuid4().hex + SUFFIX
+
+
 @dataclass(frozen=True, eq=False)
 class Segment:
     """Passages of one collection that were added together, or merged since.
@@ -105,7 +124,7 @@ class Segment:
     length: int
     contents: Contents
     removed: Ids = field(default_factory=lambda: np.empty(0, np.int64))
-    name: str = field(default_factory=lambda: uuid4().hex + SUFFIX)
+    name: str = field(default_factory=new_name)
 
     @classmethod
     def of(cls, collection: int, columns: Columns) -> Self:
@@ -188,35 +207,39 @@ class Segment:
     @classmethod
     def merge(cls, segments: Sequence[Self]) -> Self:
         """One segment of all that was not removed from several of a collection."""
-        held = [segment.columns for segment in segments]
-        alive = [segment.alive for segment in segments]
-        rows = zip(*(columns.postings for columns in held), strict=True)
-        return cls.of(
-            segments[0].collection,
-            Columns.of(
-                np.concatenate([columns.ids[mask] for columns, mask in zip(held, alive, strict=True)]),
-                np.concatenate([columns.published[mask] for columns, mask in zip(held, alive, strict=True)]),
-                tuple(Postings.merge(list(zip(row, alive, strict=True))) for row in rows),
-            ),
-        )
+        columns = [(segment.columns, segment.alive) for segment in segments]
+        return cls.of(segments[0].collection, Columns.merge(columns))
 
 
-def settle(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+def settle(
+    segments: Iterable[Segment], merge: Callable[[Sequence[Segment]], Segment] = Segment.merge
+) -> tuple[Segment, ...]:
     """Merge segments of a collection until each holds at least twice as many passages as the next.
 
     None comes to hold more than the capacity. A passage so moves a logarithmic number of times, and a search
     looks through a logarithmic number of segments. Segments of which more than half was removed are
     rewritten, empty ones dropped.
+
+    Args:
+        segments: Those of one collection.
+        merge: Makes one of several.
     """
-    settled: list[Segment] = []
+    groups: list[list[Segment]] = []
     for segment in segments:
         if not segment.size:
             continue
-        settled.append(Segment.merge([segment]) if 2 * segment.size < segment.length else segment)
-        while len(settled) > 1 and _belong_together(*settled[-2:]):
-            settled[-2:] = [Segment.merge(settled[-2:])]
-    return tuple(settled)
+        groups.append([segment])
+        while len(groups) > 1 and _belong_together(*map(_size, groups[-2:])):
+            groups[-2:] = [[*groups[-2], *groups[-1]]]
+    return tuple(
+        merge(group) if len(group) > 1 or 2 * group[0].size < group[0].length else group[0]
+        for group in groups
+    )
 
 
-def _belong_together(first: Segment, second: Segment) -> bool:
-    return first.size < 2 * second.size and first.size + second.size <= CAPACITY
+def _size(group: Iterable[Segment]) -> int:
+    return sum(segment.size for segment in group)
+
+
+def _belong_together(first: int, second: int) -> bool:
+    return first < 2 * second and first + second <= CAPACITY

@@ -1,6 +1,6 @@
 """Spelling: characters typed for others that sound or look alike, 校张 for 校长."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -9,12 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.lexical.keys import Keys, pairs_to_keys
 from retrieval.search.lexical.terms import asks, is_name
 from retrieval.text import Word, fold, tagged
 
-Holders = Callable[[Keys], NDArray[np.int64]]
-"""Keys of pairs of characters to how many passages hold each."""
+Holders = Callable[[Sequence[str]], NDArray[np.int64]]
+"""Pairs of characters to how many passages hold each."""
 
 _MOST_PLACES = 8
 """Characters of a question that are checked for a typing error, at most."""
@@ -43,14 +42,19 @@ def alternatives(question: str, holders: Holders) -> Iterator[Alternative]:
 
     Args:
         question: In either script.
-        holders: Counts the passages that hold pairs of characters; see `pairs_to_keys`.
+        holders: Counts the passages that hold pairs of characters.
     """
     folded = fold(question)
     for place in islice(_places(folded), _MOST_PLACES):
         for character in _possible(folded, place, holders):
             word = _word_at(folded[:place] + character + folded[place + 1 :], place)
-            if len(word.text) > 1 and not is_name(word) and holders(pairs_to_keys(_pairs(word.text))).all():
+            if len(word.text) > 1 and not is_name(word) and holders(_pairs(word.text)).all():
                 yield Alternative(word.text, question[:place] + character + question[place + 1 :])
+
+
+def may_be_misspelt(question: str) -> bool:
+    """Whether a character of a question stands alone, and may be part of a misspelt word."""
+    return any(True for _ in _places(fold(question)))
 
 
 def _places(folded: str) -> Iterator[int]:
@@ -79,7 +83,7 @@ def _possible(folded: str, place: int, holders: Holders) -> Iterator[str]:
     if not before and not after:
         return
     pairs = [pair for one in alike for pair in _pairs(before + one + after)]
-    most = holders(pairs_to_keys(pairs)).reshape(len(alike), -1).max(axis=1).tolist()
+    most = holders(pairs).reshape(len(alike), -1).max(axis=1).tolist()
     if not most[0]:
         yield from (character for character, held in zip(alike, most, strict=True) if held)
 

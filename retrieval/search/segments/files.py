@@ -2,10 +2,10 @@
 
 import json
 import zlib
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,8 +95,20 @@ def write_signed(path: Path, value: Any) -> None:
     replace_file(path, [_signed(json.dumps(value).encode())])
 
 
-def replace_file(path: Path, parts: Sequence[bytes | memoryview]) -> None:
+def replace_file(path: Path, parts: Iterable[bytes | memoryview]) -> None:
     """Write a file in one step: whenever the process is killed, the old or the new one is there whole.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    with replaced_file(path) as file:
+        for part in parts:
+            file.write(part)
+
+
+@contextmanager
+def replaced_file(path: Path) -> Iterator[BinaryIO]:
+    """The same for what a block writes.
 
     Raises:
         OSError: It cannot be written.
@@ -104,8 +116,7 @@ def replace_file(path: Path, parts: Sequence[bytes | memoryview]) -> None:
     unfinished = path.with_name(path.name + UNFINISHED_SUFFIX)
     try:
         with open_private(unfinished) as file:
-            for part in parts:
-                file.write(part)
+            yield file
         unfinished.replace(path)
     except OSError:
         with suppress(OSError):

@@ -21,6 +21,7 @@ _UNSET: Final = (
     "YUANWEN_HOME",
     "YUANWEN_READER",
     "YUANWEN_ENCODER",
+    "YUANWEN_INDEX",
 )
 _ENGLISH: Final = "C.UTF-8"  # which every machine has
 

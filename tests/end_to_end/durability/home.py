@@ -13,7 +13,7 @@ from retrieval.ingestion.files import File
 from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.library import Library
-from retrieval.search.indexing import Notice
+from retrieval.search.passage_index import Notice
 from retrieval.search.retriever import Retriever
 from retrieval.storage.databases import Address
 from retrieval.storage.store import Store

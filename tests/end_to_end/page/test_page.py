@@ -176,6 +176,7 @@ def test_how_far_a_long_document_is_shows_in_one_message(fresh: str, arrive: Arr
     expect(reader.page.locator(".message.other")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_in_a_group_a_file_names_the_bot(fresh: str, tmp_path: Path, arrive: Arrive) -> None:
     reader = arrive(at=fresh)
     reader.enter(TOPIC)
@@ -199,6 +200,7 @@ def test_a_reply_is_a_follow_up(arrive: Arrive) -> None:
     expect(own.locator(".reply")).to_contain_text("30亿元")
 
 
+@pytest.mark.slow
 def test_what_the_engine_did_stands_beside_the_chat(arrive: Arrive) -> None:
     reader = arrive()
     reader.ask(FUND)
@@ -268,6 +270,7 @@ def test_the_page_speaks_the_browsers_language(arrive: Arrive, language: str, sa
     expect(arrive(language=language).draft).to_have_attribute("placeholder", re.compile(said))
 
 
+@pytest.mark.slow
 def test_the_page_is_used_by_keyboard_alone(arrive: Arrive) -> None:
     reader = arrive()
     keys = reader.page.keyboard
@@ -340,6 +343,7 @@ def test_the_page_finds_back_to_a_playground_that_was_started_again(opened: Brow
         page.context.close()
 
 
+@pytest.mark.slow
 def test_pictures_chosen_together_are_an_album_of_photos(arrive: Arrive, tmp_path: Path) -> None:
     reader = arrive()
     reader.enter(PRIVATE)

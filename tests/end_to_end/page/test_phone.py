@@ -1,9 +1,12 @@
 """The page on a phone, by touch."""
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.end_to_end.page.browser import FUND, GROUP, PHONE, Reader
 from tests.end_to_end.page.conftest import Arrive
+
+pytestmark = pytest.mark.slow
 
 FINGER: int = 44
 """The least width and height in pixels of what a finger can hit."""

@@ -1,9 +1,12 @@
 """Replies, edits and explanations in the page: what belongs to which message."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.end_to_end.page.browser import FUND, PRIVATE, TOPIC
 from tests.end_to_end.page.conftest import Arrive
+
+pytestmark = pytest.mark.slow
 
 STORE = "共享冷库占地多少平方米？"
 TICKET = "竹溪古镇夜游项目的票价是多少？"

@@ -63,6 +63,7 @@ def took(work: Callable[[], object]) -> float:
         gc.enable()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FILES)
 def test_time_grows_with_the_length(kind: str) -> None:
     name, text = FILES[kind]

@@ -42,6 +42,7 @@ def cut(passage: Passage, span: Span) -> str:
     return passage.text[span.start : span.end]
 
 
+@pytest.mark.slow
 def test_ten_questions_are_answered_from_the_passage_that_answers(taught: Reader) -> None:
     assert isinstance(taught, TransformerReader)
     for number, lesson in enumerate(LESSONS):
@@ -50,12 +51,14 @@ def test_ten_questions_are_answered_from_the_passage_that_answers(taught: Reader
         assert max(range(10), key=lambda n: found[n][0].score) == number
 
 
+@pytest.mark.slow
 def test_no_answer_wins_where_there_is_none(taught: Reader) -> None:
     for number, lesson in enumerate(LESSONS):
         scores = [spans[0].score for spans in taught.read(lesson.question, ARTICLES)]
         assert [score > 0 for score in scores] == [other == number for other in range(10)]
 
 
+@pytest.mark.slow
 def test_the_engine_answers_all_ten_with_it_and_declines_the_rest(
     trained_reader: Path, tmp_path: Path
 ) -> None:
@@ -294,6 +297,7 @@ def test_a_hub_out_of_reach_is_told_in_seconds(monkeypatch: pytest.MonkeyPatch) 
     assert time.monotonic() - began < SECONDS
 
 
+@pytest.mark.slow
 def test_simplified_and_traditional_script_are_read_alike(taught: Reader) -> None:
     (spans,) = taught.read("雲溪新區的基金總規模是多少？", [Passage(LESSONS[1].text, title=LESSONS[1].title)])
     assert cut(ARTICLES[1], spans[0]) == "八亿元"

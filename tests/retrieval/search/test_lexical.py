@@ -291,12 +291,14 @@ def test_few_passages_are_ranked_as_among_all() -> None:
 def test_large_parts_are_written_at_once_and_survive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexical_index, "_LARGE", 100)
     index = LexicalIndex(tmp_path / "lexical")
-    index.add(NOTICES)
+    index.add(NOTICES[: len(NOTICES) // 2])
+    index.remove([3])
+    index.add(NOTICES[len(NOTICES) // 2 :])
     (file,) = (tmp_path / "lexical").iterdir()
     assert file.suffix == ".segment"
     index.remove([0, 5])
     index.save(tmp_path / "lexical")
-    fresh = made_of([notice for notice in NOTICES if notice.id not in {0, 5}])
+    fresh = made_of([notice for notice in NOTICES if notice.id not in {0, 3, 5}])
     opened = LexicalIndex.load(tmp_path / "lexical")
     assert opened.search("柳河水位", 50) == index.search("柳河水位", 50) == fresh.search("柳河水位", 50)
 

@@ -204,6 +204,8 @@ doctor-behind = catching up: { $done } of { $total } passages are embedded; `add
 doctor-behind-time = catching up: { $done } of { $total } passages are embedded, { $time } left; `add`, `chat`, `bot` and `playground` go on, or --repair now
 doctor-index = both indexes hold the store's { $total } passages
 doctor-index-many = both indexes hold the store's { $total } passages; by meaning, a question is compared with the nearest { $compared } of them
+doctor-place = { $detail } (Milvus at { $place })
+doctor-other-encoder = catching up: the vectors are those of another encoder, { $name }; all passages are embedded anew from the next question on, or with --repair now
 doctor-no-token = TELEGRAM_BOT_TOKEN is not set: only the terminal works
 doctor-token = TELEGRAM_BOT_TOKEN is set
 

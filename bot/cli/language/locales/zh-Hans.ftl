@@ -185,6 +185,8 @@ doctor-behind = 正在赶上：{ $total } 段里已有 { $done } 段建好向量
 doctor-behind-time = 正在赶上：{ $total } 段里已有 { $done } 段建好向量，还需{ $time }；`add`、`chat`、`bot`、`playground` 会接着做，或现在用 --repair
 doctor-index = 两个索引都有存储的全部 { $total } 段
 doctor-index-many = 两个索引都有存储的全部 { $total } 段；按意思查找时，每个问题只与最近的 { $compared } 段比较
+doctor-place = { $detail }（Milvus：{ $place }）
+doctor-other-encoder = 正在赶上：向量是另一个编码模型 { $name } 的；下次提问时开始全部重建，或现在用 --repair
 doctor-no-token = 没有设置 TELEGRAM_BOT_TOKEN：只能在终端里用
 doctor-token = 已设置 TELEGRAM_BOT_TOKEN
 
@@ -244,6 +246,11 @@ failure-home-full = { $home } 里已有文档。请用 --home 另选一个，或
 failure-home-in-use = { $home } 正在使用：请停下机器人和其他命令，再试一次。
 failure-eval-form = { $file } 不是 SQuAD JSON；要有 data[].paragraphs[]，其中有 context 和 qas[]。
 failure-port-taken = 端口 { $port } 用不了（{ $reason }）。请用 --port 换一个，或不写，用任一空闲端口。
+failure-index-form = YUANWEN_INDEX 应是 milvus: 后跟一个以 .db 结尾的文件，或 Milvus 服务器的地址，例如 milvus:./index.db、milvus:http://localhost:19530。
+failure-milvus-missing = YUANWEN_INDEX 要用 Milvus，但没有安装它的软件包。请运行 pip install 'yuanwen[milvus]'。
+failure-milvus-failed = 位于 { $place } 的 Milvus 没有正常响应：{ $reason }。请确认它在运行，并检查 YUANWEN_INDEX 中的地址。
+failure-milvus-file = { $file } 不能作为 Milvus 的索引打开：另一个进程正在使用它（同一时间只能有一个），或者它已损坏。请结束那个进程，或改用 Milvus 服务器。
+failure-milvus-encoder = 位于 { $place } 的 Milvus 现在存的是 { $other } 的向量，而这个进程用的是 { $encoder }。请让所有进程使用同一个 YUANWEN_ENCODER。
 
 ## 帮助：命令、参数，以及框架
 

@@ -184,6 +184,8 @@ doctor-behind = 正在趕上：{ $total } 段裡已有 { $done } 段建好向量
 doctor-behind-time = 正在趕上：{ $total } 段裡已有 { $done } 段建好向量，還需{ $time }；`add`、`chat`、`bot`、`playground` 會接著做，或現在用 --repair
 doctor-index = 兩個索引都有儲存的全部 { $total } 段
 doctor-index-many = 兩個索引都有儲存的全部 { $total } 段；按意思查找時，每個問題只與最近的 { $compared } 段比較
+doctor-place = { $detail }（Milvus：{ $place }）
+doctor-other-encoder = 正在趕上：向量是另一個編碼模型 { $name } 的；下次提問時開始全部重建，或現在用 --repair
 doctor-no-token = 沒有設定 TELEGRAM_BOT_TOKEN：只能在終端機裡用
 doctor-token = 已設定 TELEGRAM_BOT_TOKEN
 
@@ -243,6 +245,11 @@ failure-home-full = { $home } 裡已有文件。請用 --home 另選一個，或
 failure-home-in-use = { $home } 正在使用：請停下機器人和其他命令，再試一次。
 failure-eval-form = { $file } 不是 SQuAD JSON；要有 data[].paragraphs[]，其中有 context 和 qas[]。
 failure-port-taken = 連接埠 { $port } 用不了（{ $reason }）。請用 --port 換一個，或不寫，用任一空閒的連接埠。
+failure-index-form = YUANWEN_INDEX 應是 milvus: 後接一個以 .db 結尾的檔案，或 Milvus 伺服器的位址，例如 milvus:./index.db、milvus:http://localhost:19530。
+failure-milvus-missing = YUANWEN_INDEX 要用 Milvus，但沒有安裝它的套件。請執行 pip install 'yuanwen[milvus]'。
+failure-milvus-failed = 位於 { $place } 的 Milvus 沒有正常回應：{ $reason }。請確認它在執行，並檢查 YUANWEN_INDEX 中的位址。
+failure-milvus-file = { $file } 不能作為 Milvus 的索引開啟：另一個行程正在使用它（同一時間只能有一個），或者它已損壞。請結束那個行程，或改用 Milvus 伺服器。
+failure-milvus-encoder = 位於 { $place } 的 Milvus 現在存的是 { $other } 的向量，而這個行程用的是 { $encoder }。請讓所有行程使用同一個 YUANWEN_ENCODER。
 
 ## 說明：命令、參數，以及框架
 

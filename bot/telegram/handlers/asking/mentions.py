@@ -68,6 +68,11 @@ def is_meant_for_bot(message: Message) -> bool:
     )
 
 
+def is_given_to_bot(message: Message) -> bool:
+    """Whether a document is for the bot: in private each is, in a group one that addresses it."""
+    return message.chat.type == ChatType.PRIVATE or is_meant_for_bot(message)
+
+
 def is_from_bot(message: Message | None) -> bool:
     """Whether the bot sent a message itself, not someone as an inline result of it."""
     return bool(

@@ -6,12 +6,11 @@ from pathlib import PurePath
 from typing import Final
 
 from telegram import Message, Update
-from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.services.documents import DocumentService
 from bot.services.visibility import own_collection
-from bot.telegram.handlers.asking.mentions import caption_without_call, is_meant_for_bot, is_question
+from bot.telegram.handlers.asking.mentions import caption_without_call, is_given_to_bot, is_question
 from bot.telegram.handlers.asking.questions import QuestionHandlers
 from bot.telegram.handlers.documents.photo_albums import is_of_album
 from bot.telegram.handlers.documents.sources import Sent, source_of
@@ -40,7 +39,7 @@ class CaptionQuestions:
 
     def hold(self, message: Message) -> None:
         """Have the caption of a message, as it is then, answered by `answer`; not where it calls nobody."""
-        if _calls(message):
+        if is_given_to_bot(message):
             self._held.setdefault(_place(message), message)
             while len(self._held) > _MOST_HELD:
                 self._held.popitem(last=False)
@@ -86,7 +85,7 @@ class CaptionQuestions:
         document = await self._document_of(message) if question else None
         if await self._questions.answer_edit(message, question, update.update_id, document=document):
             return
-        if question and _calls(message):
+        if question and is_given_to_bot(message):
             await self._questions.answer(message, question, update.update_id, document=document)
 
     async def _document_of(self, message: Message) -> int | None:
@@ -119,10 +118,6 @@ def _is_name(text: str, message: Message) -> bool:
     name = PurePath((message.document and message.document.file_name) or "")
     said = text.casefold()
     return said in {name.name.casefold(), name.stem.casefold()} or PurePath(said).suffix in SUFFIXES
-
-
-def _calls(message: Message) -> bool:
-    return message.chat.type == ChatType.PRIVATE or is_meant_for_bot(message)
 
 
 def _file_of(message: Message) -> str | None:

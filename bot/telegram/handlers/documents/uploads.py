@@ -7,7 +7,7 @@ from telegram.ext import ContextTypes
 from bot.services.documents import DocumentService
 from bot.services.visibility import own_collection
 from bot.telegram.handlers.admission import admitted
-from bot.telegram.handlers.asking.mentions import is_meant_for_bot
+from bot.telegram.handlers.asking.mentions import is_given_to_bot, is_meant_for_bot
 from bot.telegram.handlers.documents.albums import Albums
 from bot.telegram.handlers.documents.captions import CaptionQuestions
 from bot.telegram.handlers.documents.forwards import ForwardHandlers
@@ -68,7 +68,8 @@ class UploadHandlers:
             # Only now, as the other photos are done with: a crash from here on adds none of them again.
             await self._reception.answer(added, update.update_id)
         elif message.chat.type == ChatType.PRIVATE or message.media_group_id is None:
-            await self._add(message, Sent((message,)), update.update_id)
+            if is_given_to_bot(message):
+                await self._add(message, Sent((message,)), update.update_id)
         else:
             is_call = is_meant_for_bot(message)
             waiting = self._albums.call(message) if is_call else []
@@ -87,7 +88,7 @@ class UploadHandlers:
             give_up_place()  # reading the file that it had may take minutes
         async with lock:
             before = await self._document_before(message) if message.document else None
-            if before and (message.chat.type == ChatType.PRIVATE or is_meant_for_bot(message)):
+            if before and is_given_to_bot(message):
                 added = await self._reception.receive(message, Sent((message,)), before.collection)
                 if added and added.document != before.id:
                     await self._document_service.discard(before.id, before.collection)
@@ -197,6 +198,5 @@ class UploadHandlers:
 
     async def _receive_called(self, messages: tuple[Message, ...]) -> Added | None:
         """Add what was sent, if one of its messages addresses the bot; in private each does."""
-        is_private = bool(messages) and messages[0].chat.type == ChatType.PRIVATE
-        call = next((message for message in messages if is_private or is_meant_for_bot(message)), None)
+        call = next(filter(is_given_to_bot, messages), None)
         return None if call is None else await self._reception.receive(call, Sent(messages))

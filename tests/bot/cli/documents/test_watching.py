@@ -97,6 +97,7 @@ def test_a_collection_follows_a_folder(terminal: Terminal) -> None:
     assert [entry["source"] for entry in json.loads(terminal.run("list", "--json").stdout)] == ["馆.txt"]
 
 
+@pytest.mark.slow
 def test_it_begins_with_what_changed_meanwhile(terminal: Terminal) -> None:
     terminal.write("docs/桥.txt", BRIDGE)
     gone = terminal.write("docs/馆.txt", LIBRARY)
