@@ -1,15 +1,17 @@
 # The bot, from locked packages, each checked by its hash. `--build-arg OCR=yes` adds the recognition of text in
-# scans and photos, `--build-arg MILVUS=yes` the index in Milvus, `--build-arg MODELS=yes` torch (CPU) and
+# scans and photos, `--build-arg POSTGRES=yes` what YUANWEN_DATABASE needs, `--build-arg MILVUS=yes` the index in
+# Milvus, `--build-arg MODELS=yes` torch (CPU) and
 # sentence-transformers, which only other models than those that ship need.
 FROM python:3.13-slim-bookworm AS build
 ARG MILVUS=
 ARG MODELS=
 ARG OCR=
+ARG POSTGRES=
 WORKDIR /src
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 COPY requirements requirements
 RUN pip install --no-deps --require-hashes --requirement requirements/build.txt \
-    && for locked in runtime ${MILVUS:+milvus} ${MODELS:+models} ${OCR:+ocr}; do \
+    && for locked in runtime ${MILVUS:+milvus} ${MODELS:+models} ${OCR:+ocr} ${POSTGRES:+postgres}; do \
         pip wheel --no-deps --require-hashes --no-build-isolation --wheel-dir /wheels \
             --requirement "requirements/$locked.txt" || exit 1; \
     done \

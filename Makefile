@@ -52,6 +52,8 @@ lock: ## lock the newest versions that pyproject.toml allows, with hashes, in re
 		--output-file requirements/milvus.txt
 	@$(COMPILE) pyproject.toml --extra ocr --no-emit-package torch --constraint requirements/packages.txt \
 		--output-file requirements/ocr.txt
+	@$(COMPILE) pyproject.toml --extra postgres --no-emit-package torch --constraint requirements/packages.txt \
+		--output-file requirements/postgres.txt
 	@printf 'editables\nhatchling>=1.25\nsetuptools>=77\n' \
 		| $(COMPILE) - --constraint requirements/packages.txt --output-file requirements/build.txt
 	@echo "torch==$(TORCH)" \

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.telegram.webhook import Webhook
 from embeddings import YuanwenError
+from retrieval.storage.databases.address import Address
 
 if TYPE_CHECKING:
     from bot.services.access import Rules
@@ -36,6 +37,9 @@ class Settings(BaseSettings):
     home: Path = Field(
         default_factory=lambda: user_data_path("yuanwen", appauthor=False),
         description="Folder for everything that is kept.",
+    )
+    database: SecretStr | None = Field(
+        default=None, description="PostgreSQL instead of files: postgresql://user:password@host/database."
     )
     index: SecretStr | None = Field(
         default=None, description="milvus: and a file or a server; none: the index is in the home."
@@ -111,6 +115,16 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return re.findall(r"[^\s,;，；、]+", value) if isinstance(value, str) else value
 
+    @field_validator("database")
+    @classmethod
+    def _check_database(cls, url: SecretStr | None) -> SecretStr | None:
+        try:
+            if url is not None:
+                Address.of(url.get_secret_value())
+        except YuanwenError as error:
+            raise ValueError(str(error)) from None
+        return url
+
     @field_validator("telegram_api_url", "webhook_url")
     @classmethod
     def _check_url(cls, url: SecretStr | None) -> SecretStr | None:
@@ -168,6 +182,11 @@ class Settings(BaseSettings):
                 "TELEGRAM_BOT_TOKEN has not the form 123456:ABC…; @BotFather shows it again."
             ).phrased("token-form")
         return token
+
+    @property
+    def address(self) -> "Address | None":
+        """Where documents and the bot's state are kept, or None for files in the home."""
+        return Address.of(self.database.get_secret_value()) if self.database else None
 
     @property
     def rules(self) -> "Rules":

@@ -32,8 +32,10 @@ from retrieval.search.results import SearchResults
 from retrieval.search.retriever import Retriever
 from retrieval.search.scope import Scope
 from retrieval.stopwatch import Stopwatch
+from retrieval.storage.databases import Address, open_database
 from retrieval.storage.permissions import make_private_folder
-from retrieval.storage.store import FILE, Store
+from retrieval.storage.schema import TABLES
+from retrieval.storage.store import FILE, WAIT_S, Store
 
 PASSAGES_READ = 5
 """Passages that are read at most; more bring no more right answers (retrieval/weights/README.md)."""
@@ -92,6 +94,7 @@ class Engine:
         cls,
         home: Path,
         *,
+        database: Address | None = None,
         encoder: Encoder | None = None,
         reader: Reader | None = None,
         decision: Decision | None = None,
@@ -105,6 +108,7 @@ class Engine:
 
         Args:
             home: Folder that holds the store and its indexes; made if it is new.
+            database: Where the store is kept instead, or None.
             encoder: Another encoder than the default.
             reader: Another reader than the default.
             decision: The one fitted for that reader, `Decision.of`; None for the default.
@@ -121,7 +125,7 @@ class Engine:
         """
         encoder, reader = encoder or load_encoder(), reader or load_reader()
         decision = (decision or Decision.default()).with_threshold(threshold)
-        store = open_store(home)
+        store = open_store(home, database)
         try:
             retriever = Retriever(store, encoder, home, notice=notice, index=index)
             return cls(store, retriever, reader, decision, Library(store, pool), today)
@@ -281,8 +285,8 @@ class Engine:
         self.store.close()
 
 
-def open_store(home: Path) -> Store:
-    """Open the store of a home, or make both.
+def open_store(home: Path, database: Address | None = None) -> Store:
+    """Open the store of a home, or the one that is kept on a server instead; what is missing is made.
 
     Raises:
         StoreError: The home is not a folder, or cannot be written to.
@@ -292,4 +296,4 @@ def open_store(home: Path) -> Store:
     except OSError as error:
         failed = StoreError(f"{home} cannot be used as a home: {error.strerror}. Choose another --home.")
         raise failed.phrased("home-unusable", home=home, reason=error.strerror) from error
-    return Store(home / FILE)
+    return Store(open_database(database, TABLES, StoreError, WAIT_S) if database else home / FILE)

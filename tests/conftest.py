@@ -11,6 +11,7 @@ from embeddings.protocol import Encoder
 from retrieval.engine import Engine
 from retrieval.ingestion.workers import Limits, ReadingPool
 from retrieval.reader import Reader, load_reader
+from tests.postgres import Server, program, running
 from tests.prepared import prepared
 from tests.retrieval.models import write_trained
 
@@ -29,6 +30,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if config.option.markexpr != "not slow" or collection_path.suffix != ".py":
         return None
     return bool(_ALL_SLOW.search(collection_path.read_text(encoding="utf-8"))) or None
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL that runs for the tests of this process."""
+    pytest.importorskip("psycopg", reason="the extra postgres is not installed")
+    if not (program("initdb") and program("postgres")):
+        pytest.skip("PostgreSQL is not installed")
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

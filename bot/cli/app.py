@@ -193,7 +193,7 @@ def bot(context: typer.Context) -> None:
             token,
             ExplainingAnswerer(engine, lambda explanation: metrics.stepped(explanation.steps)),
             document_service=DocumentService.of(engine),
-            state=State.open(settings.home),
+            state=State.open(settings.home, settings.address),
             rules=settings.rules,
             base_url=settings.bot_api_url,
             metrics=metrics,
@@ -219,6 +219,7 @@ def playground(
         settings.playground_rules,
         has_token=settings.telegram_bot_token is not None,
         opens_browser=browser,
+        database=settings.address,
     )
     if not run(order, lambda: open_engine(context), typer.echo):
         raise typer.Exit(1)

@@ -21,7 +21,7 @@ def backup(
     """Write all that the home holds into one file; the bot may run meanwhile."""
     from bot.services.backup import back_up  # noqa: PLC0415  # 0.2 s
 
-    size = back_up(open_settings(context).home, file, force=force)
+    size = back_up(_home(context), file, force=force)
     if as_json:
         print_json({"path": str(file.resolve()), "bytes": size})
     else:
@@ -37,7 +37,7 @@ def restore(
     """Make the home of a backup; nothing may use it meanwhile."""
     from bot.services.backup import restore as restore_home  # noqa: PLC0415  # 0.2 s
 
-    home = open_settings(context).home
+    home = _home(context)
     restored = restore_home(file, home, force=force)
     if as_json:
         print_json({"home": str(home), "documents": restored.documents, "passages": restored.passages})
@@ -46,3 +46,20 @@ def restore(
             "backup-restored", home=str(home), documents=restored.documents, passages=restored.passages
         )
         typer.echo(told, err=True)
+
+
+def _home(context: typer.Context) -> Path:
+    """The home of the settings.
+
+    Raises:
+        BackupError: Documents and state are in a database of PostgreSQL's instead.
+    """
+    from bot.services.backup import BackupError  # noqa: PLC0415  # 0.2 s
+
+    settings = open_settings(context)
+    if settings.address:
+        raise BackupError(
+            f"Documents and the bot's state are in {settings.address}: pg_dump keeps them, pg_restore brings "
+            "them back. The home holds only indexes, which are made again where they are lost."
+        ).phrased("backup-elsewhere", place=settings.address)
+    return settings.home

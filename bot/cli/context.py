@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from retrieval.engine import Engine
     from retrieval.ingestion.workers import ReadingPool
     from retrieval.library import Library
+    from retrieval.storage.databases import Address
 
 
 def open_settings(context: typer.Context) -> "Settings":
@@ -51,6 +52,7 @@ def open_engine(context: typer.Context, *, asks: bool = True, pool: "ReadingPool
         reader = settings.reader if asks else None
         return Engine.open(
             settings.home,
+            database=settings.address,
             encoder=load_encoder(settings.encoder),
             reader=load_reader(reader),
             decision=Decision.of(reader),
@@ -83,7 +85,8 @@ def open_library(context: typer.Context) -> Iterator["Library"]:
     from retrieval.engine import open_store  # noqa: PLC0415
     from retrieval.library import Library  # noqa: PLC0415
 
-    with closing(open_store(open_settings(context).home)) as store:
+    settings = open_settings(context)
+    with closing(open_store(settings.home, settings.address)) as store:
         yield Library(store)
 
 
@@ -96,17 +99,21 @@ def erase_removed(context: typer.Context) -> None:
     import asyncio  # noqa: PLC0415
 
     from bot.storage import State, state_files  # noqa: PLC0415
+    from bot.storage.state import FILE  # noqa: PLC0415
     from retrieval.engine import open_store  # noqa: PLC0415
 
-    async def erase(file: Path) -> None:
-        state = State(file)
+    async def erase(place: "Path | Address") -> None:
+        state = State(place)
         try:
             await state.follow(store.present)
         finally:
             await state.close()
 
-    home = open_settings(context).home
-    if files := state_files(home):
-        with closing(open_store(home)) as store:
-            for file in files:
-                asyncio.run(erase(file))
+    settings = open_settings(context)
+    places: list[Path | Address] = list(state_files(settings.home))
+    if settings.address:  # the bot's file, if there is one, is about other documents
+        places = [settings.address, *(file for file in places if file != settings.home / FILE)]
+    if places:
+        with closing(open_store(settings.home, settings.address)) as store:
+            for place in places:
+                asyncio.run(erase(place))

@@ -48,7 +48,7 @@ def examine(settings: Settings, *, repair: bool = False) -> Iterator[Finding]:
         repair: Rebuild what can be rebuilt from the store.
     """
     yield _finding("home", lambda: _check_home(settings.home))
-    store = _finding("store", lambda: _check_store(settings.home))
+    store = _finding("store", lambda: _check_store(settings))
     yield store
     yield _finding("encoder", lambda: _check_encoder(settings.encoder))
     yield _finding("reader", lambda: _check_reader(settings))
@@ -76,16 +76,20 @@ def _check_home(home: Path) -> str:
     return str(home)
 
 
-def _check_store(home: Path) -> str:
+def _check_store(settings: Settings) -> str:
     from retrieval.engine import open_store  # noqa: PLC0415
 
-    store = open_store(home)
+    home, address = settings.home, settings.address
+    store = open_store(home, address)
     try:
         problems = store.check()
+        if problems and address:
+            raise YuanwenError(say("doctor-database-wrong", place=str(address), problem=problems[0]))
         if problems:
             raise YuanwenError(say("doctor-store-damaged", home=str(home), problem=problems[0]))
         documents, passages = len(store.documents()), len(store.passage_ids())
-        return say("doctor-store", documents=documents, passages=passages)
+        counted = say("doctor-store", documents=documents, passages=passages)
+        return say("doctor-database", store=counted, place=str(address)) if address else counted
     finally:
         store.close()
 
@@ -119,7 +123,7 @@ def _check_index(settings: Settings, *, repair: bool) -> _Checked:
     from retrieval.search.retriever import Retriever  # noqa: PLC0415
 
     encoder = load_encoder(settings.encoder)
-    store = open_store(settings.home)
+    store = open_store(settings.home, settings.address)
     retriever = Retriever(store, encoder, settings.home, index=settings.index_address)
     try:
         Library(store)

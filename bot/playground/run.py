@@ -31,6 +31,7 @@ from bot.telegram.serving import heed_signals, serving
 from embeddings import YuanwenError
 from retrieval.engine import Engine
 from retrieval.explanation import Explanation
+from retrieval.storage.databases import Address
 
 STATE_FOLDER: Final = "playground"
 """The folder in the home for the state of the playground's bot; the bot on Telegram has its own."""
@@ -44,6 +45,7 @@ class PlaygroundOptions:
 
     Attributes:
         home: The home that holds the documents.
+        database: Where they are kept instead, or None; what the playground's bot remembers stays in the home.
         port: The port of the page; None for the default port, or any free one where that is taken.
         rules: The owner's rules.
         has_token: Whether the token of a real bot is configured.
@@ -55,6 +57,7 @@ class PlaygroundOptions:
     rules: Rules = field(default_factory=Rules)
     has_token: bool = False
     opens_browser: bool = False
+    database: Address | None = None
 
 
 def run(options: PlaygroundOptions, open_engine: Callable[[], Engine], tell: Callable[[str], None]) -> bool:
@@ -72,7 +75,7 @@ def run(options: PlaygroundOptions, open_engine: Callable[[], Engine], tell: Cal
         PortError: The port is taken or not allowed.
         StoreError: The home cannot be used.
     """
-    suggestions(options.home)  # raises at once where the home cannot be used
+    suggestions(options.home, options.database)  # raises at once where the home cannot be used
     with suppress(asyncio.CancelledError):  # a second signal
         return asyncio.run(_serve(options, open_engine, tell))
     return True
@@ -88,8 +91,8 @@ async def _serve(
         telegram.inline_feedback = True  # as the README sets up a bot
         server = PageServer(
             telegram,
-            suggestions=lambda: suggestions(options.home),
-            sample=lambda: sample_articles(options.home),
+            suggestions=lambda: suggestions(options.home, options.database),
+            sample=lambda: sample_articles(options.home, options.database),
             token_hint=not options.has_token,
         )
         server.listen(options.port)

@@ -8,6 +8,7 @@ from pathlib import Path
 from retrieval.documents import Passage
 from retrieval.engine import open_store
 from retrieval.library import SAMPLE, Library
+from retrieval.storage.databases import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,17 @@ class SampleArticle:
     paragraphs: tuple[str, ...]
 
 
-def sample_articles(home: Path) -> tuple[SampleArticle, ...]:
+def sample_articles(home: Path, database: Address | None = None) -> tuple[SampleArticle, ...]:
     """The sample page, put in order as the bot reads it; empty where it does not serve.
 
     Args:
         home: Folder that holds the store; made if it is new.
+        database: Where the store is kept instead, or None.
 
     Raises:
         StoreError: The home cannot be used.
     """
-    with closing(open_store(home)) as store:
+    with closing(open_store(home, database)) as store:
         ids = {id_ for entry in Library(store).entries(SAMPLE) for id_ in store.passage_ids_of(entry.id)}
         passages = sorted(store.passages(ids).values(), key=lambda it: (it.source, it.paragraph, it.offset))
     return tuple(_article(list(of_one)) for _, of_one in groupby(passages, lambda it: (it.source, it.title)))

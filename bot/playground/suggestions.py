@@ -6,15 +6,17 @@ from typing import Final
 
 from retrieval.engine import open_store
 from retrieval.library import PUBLIC, SAMPLE, Library
+from retrieval.storage.databases import Address
 
 _MOST: Final = 6
 
 
-def suggestions(home: Path) -> tuple[str, ...]:
+def suggestions(home: Path, database: Address | None = None) -> tuple[str, ...]:
     """Questions that the public documents of a home are known to answer.
 
     Args:
         home: Folder that holds the store; made if it is new.
+        database: Where the store is kept instead, or None.
 
     Returns:
         Those that the bot shows as buttons, too; none where none have been found yet.
@@ -22,6 +24,6 @@ def suggestions(home: Path) -> tuple[str, ...]:
     Raises:
         StoreError: The home cannot be used.
     """
-    with closing(open_store(home)) as store:
+    with closing(open_store(home, database)) as store:
         Library(store)  # adds the sample page to a new home
         return tuple(each.question for each in store.suggestions.newest((PUBLIC, SAMPLE), _MOST))

@@ -24,9 +24,9 @@ from embeddings import YuanwenError
 from retrieval.search.folder import INDEXES_LOCK, is_vector_file, vector_files
 from retrieval.search.indexes import LEXICAL, VECTORS
 from retrieval.search.vectors.former import FILES as FORMER_VECTORS
+from retrieval.storage.databases.sqlite_file import has_triggers, is_in_use, problems, snapshot, tables_of
 from retrieval.storage.lock import FileLock
 from retrieval.storage.permissions import make_private_folder, open_private
-from retrieval.storage.sqlite import has_triggers, is_in_use, problems, snapshot, tables_of
 from retrieval.storage.store import FILE as STORE
 from retrieval.storage.store import Store
 

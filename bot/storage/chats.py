@@ -1,9 +1,14 @@
 """Settings of chats."""
 
-import sqlite3
 from dataclasses import dataclass
+from typing import Final
 
 from bot.storage.database import Database
+from retrieval.storage.databases import Connection
+
+_MAKE_ROOM: Final = """
+DELETE FROM chats WHERE chat = ?1 AND ?1 <> ?2 AND EXISTS (SELECT 1 FROM chats WHERE chat = ?2)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,14 @@ class Chats:
     async def move(self, old: int, new: int) -> None:
         """Keep a group's settings when it becomes a supergroup, which has another id."""
 
-        def work(db: sqlite3.Connection) -> None:
-            db.execute("UPDATE OR REPLACE chats SET chat = ? WHERE chat = ?", (new, old))
+        def work(db: Connection) -> None:
+            db.execute(_MAKE_ROOM, (new, old))
+            db.execute("UPDATE chats SET chat = ? WHERE chat = ?", (new, old))
 
         await self._database.change(work)
 
     async def _set(self, chat: int, name: str, value: object) -> None:
-        def work(db: sqlite3.Connection) -> None:
+        def work(db: Connection) -> None:
             db.execute(
                 f"INSERT INTO chats (chat, {name}) VALUES (?, ?) "
                 f"ON CONFLICT (chat) DO UPDATE SET {name} = excluded.{name}",

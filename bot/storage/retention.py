@@ -1,7 +1,8 @@
 """How long turns and votes are kept, and how many."""
 
-import sqlite3
 from typing import Final
+
+from retrieval.storage.databases import Connection
 
 DAY_S: Final = 86_400
 ANSWERED_DAYS: Final = 90
@@ -24,7 +25,7 @@ _VOTED = "id IN (SELECT turn FROM votes)"
 _UNCHOSEN = "inline AND chosen IS NULL"
 
 
-def prune(db: sqlite3.Connection, now: float) -> None:
+def prune(db: Connection, now: float) -> None:
     """Delete votes that are too many, then turns that are too old or too many, but none with votes.
 
     How many were deleted is added to the table `past`, except inline turns of which no answer was chosen:
@@ -53,13 +54,13 @@ def prune(db: sqlite3.Connection, now: float) -> None:
     db.executemany("DELETE FROM shown_passages WHERE turn = ?", emptied)
 
 
-def _delete_before(db: sqlite3.Connection, kind: str, time: float) -> int:
+def _delete_before(db: Connection, kind: str, time: float) -> int:
     """Delete the turns of a kind that were asked before a time; gives how many they were."""
     query = f"DELETE FROM turns WHERE {kind} AND asked_at < ? AND NOT {_VOTED}"
     return db.execute(query, (time,)).rowcount
 
 
-def _delete_surplus_turns(db: sqlite3.Connection) -> list[int]:
+def _delete_surplus_turns(db: Connection) -> list[int]:
     """Delete turns beyond `TURNS_EACH` and `TURNS`; gives for each whether it had an answer (1 or 0)."""
     crowded = db.execute(
         "SELECT asker FROM turns GROUP BY asker HAVING COUNT(*) > ?", (TURNS_EACH,)
@@ -75,7 +76,7 @@ def _delete_surplus_turns(db: sqlite3.Connection) -> list[int]:
     return deleted
 
 
-def _delete_surplus_votes(db: sqlite3.Connection) -> None:
+def _delete_surplus_votes(db: Connection) -> None:
     """Delete votes beyond `VOTES_EACH` and `VOTES`."""
     query = """
         DELETE FROM votes WHERE (turn, voter) IN (
@@ -83,13 +84,13 @@ def _delete_surplus_votes(db: sqlite3.Connection) -> None:
                 SELECT turn, voter, ROW_NUMBER() OVER (PARTITION BY voter ORDER BY voted_at DESC) AS of_voter,
                     ROW_NUMBER() OVER (ORDER BY voted_at DESC) AS of_all
                 FROM votes
-            ) WHERE of_voter > ? OR of_all > ?
+            ) AS numbered WHERE of_voter > ? OR of_all > ?
         )
     """
     db.execute(query, (VOTES_EACH, VOTES))
 
 
-def _time_of(db: sqlite3.Connection, count: int, kind: str) -> float:
+def _time_of(db: Connection, count: int, kind: str) -> float:
     """When the oldest of the newest `count` turns of a kind was asked; 0 where there are not so many."""
     query = f"SELECT asked_at FROM turns WHERE {kind} ORDER BY asked_at DESC LIMIT 1 OFFSET ?"
     row = db.execute(query, (count - 1,)).fetchone()

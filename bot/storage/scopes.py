@@ -1,10 +1,10 @@
 """Scopes: the document that a person keeps a chat to, and the documents that messages are about."""
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
 from bot.storage.database import Database
+from retrieval.storage.databases import Connection
 
 MESSAGES: Final = 20_000
 """Of how many messages it is kept which document they are about, the newest."""
@@ -12,6 +12,10 @@ MESSAGES: Final = 20_000
 _KEEP: Final = """
 INSERT INTO scopes (chat, person, thread, document, digest) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (chat, person, thread) DO UPDATE SET document = excluded.document, digest = excluded.digest
+"""
+_MAKE_ROOM: Final = """
+DELETE FROM scopes WHERE chat = ?1 AND ?1 <> ?2
+AND (person, thread) IN (SELECT person, thread FROM scopes WHERE chat = ?2)
 """
 _PRUNE: Final = """
 DELETE FROM document_messages WHERE id <= (SELECT MAX(id) FROM document_messages) - ?
@@ -93,11 +97,11 @@ class Scopes:
     async def note(self, chat: int, messages: tuple[int, ...], version: DocumentVersion) -> None:
         """Note that messages of a chat are about a document; of old ones this is forgotten."""
 
-        def work(db: sqlite3.Connection) -> None:
+        def work(db: Connection) -> None:
             for message in messages:
+                db.execute("DELETE FROM document_messages WHERE chat = ? AND message = ?", (chat, message))
                 db.execute(
-                    "INSERT OR REPLACE INTO document_messages (chat, message, document, digest) "
-                    "VALUES (?, ?, ?, ?)",
+                    "INSERT INTO document_messages (chat, message, document, digest) VALUES (?, ?, ?, ?)",
                     (chat, message, version.document, version.digest),
                 )
             db.execute(_PRUNE, (MESSAGES,))
@@ -107,14 +111,15 @@ class Scopes:
     async def move(self, old: int, new: int) -> None:
         """Keep the scopes of a group when it becomes a supergroup, whose messages have other ids."""
 
-        def work(db: sqlite3.Connection) -> None:
-            db.execute("UPDATE OR REPLACE scopes SET chat = ? WHERE chat = ?", (new, old))
+        def work(db: Connection) -> None:
+            db.execute(_MAKE_ROOM, (new, old))
+            db.execute("UPDATE scopes SET chat = ? WHERE chat = ?", (new, old))
             db.execute("DELETE FROM document_messages WHERE chat = ?", (old,))
 
         await self._database.change(work)
 
 
-def forget_scopes(db: sqlite3.Connection, user: int) -> None:
+def forget_scopes(db: Connection, user: int) -> None:
     """Delete what a user keeps chats to, and which documents the messages of their own chat are about."""
     db.execute("DELETE FROM scopes WHERE person = ? OR chat = ?", (user, user))
     db.execute("DELETE FROM document_messages WHERE chat = ?", (user,))

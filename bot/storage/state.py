@@ -10,13 +10,14 @@ from typing import Final
 
 from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.deletions import Deletions
+from bot.storage.deletions import Deletions, OwnDeletions, SharedDeletions
 from bot.storage.errors import StateError
 from bot.storage.pending_updates import PendingUpdates, forget_updates
 from bot.storage.scopes import Scopes, forget_scopes
 from bot.storage.statistics import Statistics
 from bot.storage.turns import Present, Turns
 from bot.storage.votes import Votes
+from retrieval.storage.databases import Address, Connection
 from retrieval.storage.permissions import make_private_folder
 
 FILE: Final = "bot.db"
@@ -69,18 +70,20 @@ class State:
         statistics: What an owner wants to know.
     """
 
-    def __init__(self, path: Path | None = None, *, clock: Callable[[], float] = time.time) -> None:
-        """Open the file, or make it.
+    def __init__(
+        self, place: Path | Address | None = None, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Open the database, or make it.
 
         Args:
-            path: The file, or None for a state that ends with the process.
+            place: A file, the address of a server, or None for a state that ends with the process.
             clock: Seconds since 1970.
 
         Raises:
-            StateError: The file is damaged, cannot be used, or a newer version made it.
+            StateError: It is damaged, cannot be used, or a newer version made it.
         """
-        self._database = Database(path)
-        self._deletions = Deletions(clock)
+        self._database = Database(place)
+        self._deletions: Deletions = (SharedDeletions if self._database.shared else OwnDeletions)(clock)
         self.chats = Chats(self._database)
         self.turns = Turns(self._database, self._deletions, clock)
         self.votes = Votes(self._database, self._deletions, clock)
@@ -89,8 +92,15 @@ class State:
         self.statistics = Statistics(self._database, clock)
 
     @classmethod
-    def open(cls, home: Path, *, clock: Callable[[], float] = time.time) -> "State":
+    def open(
+        cls, home: Path, address: Address | None = None, *, clock: Callable[[], float] = time.time
+    ) -> "State":
         """Open the state of a home, or make both.
+
+        Args:
+            home: The home.
+            address: Where the state is kept instead, or None.
+            clock: Seconds since 1970.
 
         Raises:
             StateError: The home is not a folder, or the file cannot be used.
@@ -101,7 +111,7 @@ class State:
             raise StateError(
                 f"{home} cannot be used as a home: {error.strerror}. Choose another --home."
             ).phrased("home-unusable", home=home, reason=error.strerror) from error
-        return cls(home / FILE, clock=clock)
+        return cls(address or home / FILE, clock=clock)
 
     async def follow(self, present: Present) -> None:
         """Keep words of documents only as long as the documents are there, from now on.
@@ -129,8 +139,8 @@ class State:
             How much it was.
         """
 
-        def work(db: sqlite3.Connection) -> Forgotten:
-            self._deletions.add(user)
+        def work(db: Connection) -> Forgotten:
+            self._deletions.add(db, user)
             votes = db.execute("DELETE FROM votes WHERE voter = ?", (user,)).rowcount
             questions = db.execute("DELETE FROM turns WHERE asker = ?", (user,)).rowcount
             settings = db.execute("DELETE FROM chats WHERE chat = ?", (user,)).rowcount
@@ -142,9 +152,9 @@ class State:
             await self._database.purge()
         return forgotten
 
-    def has_left(self, user: int, began: float) -> bool:
+    async def has_left(self, user: int, began: float) -> bool:
         """Whether a user has been forgotten since a time, in seconds since 1970."""
-        return self._deletions.cover(user, began)
+        return await self._database.read(lambda db: self._deletions.cover(db, user, began))
 
     async def close(self) -> None:
         """Finish what is under way, and close the file."""

@@ -1,6 +1,5 @@
 """Statistics for an owner: how much is asked, how well it is answered, and what is missing."""
 
-import json
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,10 +7,27 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from bot.storage.database import Database
+from retrieval.storage.databases import marks
 from retrieval.text import alike
 
 _COUNTED: Final = "NOT (inline AND chosen IS NULL)"
 """While someone types inline, every pause is a query; it counts where an answer was chosen."""
+
+_VAIN: Final = f"NOT found AND {_COUNTED}"
+_UNANSWERED: Final = f"""
+SELECT last.understood, asked.count, asked.asked_at, last.id
+FROM (
+    SELECT alike, COUNT(*) AS count, MAX(asked_at) AS asked_at FROM turns WHERE {_VAIN}
+    AND NOT COALESCE(alike IN ({{marks}}), FALSE)
+    GROUP BY alike ORDER BY MAX(asked_at) DESC LIMIT ? OFFSET ?
+) AS asked
+JOIN turns AS last ON last.id = (
+    SELECT id FROM turns WHERE alike = asked.alike AND {_VAIN} ORDER BY asked_at DESC, id DESC LIMIT 1
+)
+ORDER BY asked.asked_at DESC
+"""
+_ALL: Final = 1 << 62
+"""As many as there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +100,14 @@ class Statistics:
     async def total(self) -> Total:
         """All that was ever asked, less what users had forgotten while it was kept."""
         query = f"""
-            SELECT p.questions + COUNT(t.id), p.answered + TOTAL(t.found)
-            FROM past p LEFT JOIN turns t ON {_COUNTED}
+            SELECT p.questions + kept.questions, p.answered + kept.answered
+            FROM past p CROSS JOIN (
+                SELECT COUNT(*) AS questions, COUNT(*) FILTER (WHERE found) AS answered
+                FROM turns WHERE {_COUNTED}
+            ) AS kept
         """
         ((questions, answered),) = await self._database.rows(query)
-        return Total(questions, int(answered))
+        return Total(questions, answered)
 
     async def unanswered(
         self, limit: int | None = None, offset: int = 0, without: Iterable[str] = ()
@@ -100,13 +119,9 @@ class Statistics:
             offset: How many to leave out before.
             without: Questions that have an answer since.
         """
-        query = f"""
-            SELECT understood, COUNT(*), MAX(asked_at), id FROM turns WHERE NOT found AND {_COUNTED}
-            AND alike NOT IN (SELECT value FROM json_each(?))
-            GROUP BY alike ORDER BY MAX(asked_at) DESC LIMIT ? OFFSET ?
-        """
-        answered = json.dumps([alike(question) for question in without])
-        rows = await self._database.rows(query, (answered, -1 if limit is None else limit, offset))
+        answered = [alike(question) for question in without]
+        values = (*answered, _ALL if limit is None else limit, offset)
+        rows = await self._database.rows(_UNANSWERED.format(marks=marks(len(answered))), values)
         return [Unanswered(*row) for row in rows]
 
     async def asked_in(self, turn_id: int) -> str | None:

@@ -1,6 +1,5 @@
 """A turn: one question with its reply, and the row it is kept in."""
 
-import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Any, Final
 
 from bot.storage.reply_codec import erased, pack, unpack
 from retrieval.documents import Reply
+from retrieval.storage.databases import Connection
 from retrieval.text import alike
 
 FIELDS: Final = (
@@ -93,7 +93,7 @@ class Turn:
         return {passage.id for answer in answers for passage in (answer.passage, *answer.also)} - {0}
 
 
-def write(db: sqlite3.Connection, turn: Turn) -> None:
+def write(db: Connection, turn: Turn) -> None:
     """Insert or replace a turn. Half a surrogate pair in a question becomes a question mark."""
     question, understood = (
         text.encode("utf-8", "replace").decode() for text in (turn.question, turn.understood)
@@ -107,7 +107,7 @@ def write(db: sqlite3.Connection, turn: Turn) -> None:
     db.executemany("INSERT INTO shown_passages (passage, turn) VALUES (?, ?)", shown)
 
 
-def erase_passages(db: sqlite3.Connection, passages: Iterable[int]) -> int:
+def erase_passages(db: Connection, passages: Iterable[int]) -> int:
     """Take the words of some passages out of all replies; gives how many replies had any."""
     gone = set(passages)
     turns = {
@@ -123,7 +123,7 @@ def erase_passages(db: sqlite3.Connection, passages: Iterable[int]) -> int:
     return len(turns)
 
 
-def read(db: sqlite3.Connection, turn_id: int) -> Turn | None:
+def read(db: Connection, turn_id: int) -> Turn | None:
     """The turn of this id, or None where there is none or its reply is no longer kept."""
     row = db.execute(f"SELECT {FIELDS} FROM turns WHERE id = ?", (turn_id,)).fetchone()
     return turn_of(row) if row else None

@@ -1,7 +1,6 @@
 """Turns: what was asked in all chats, and what was answered."""
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -11,6 +10,7 @@ from bot.storage.database import Database
 from bot.storage.deletions import Deletions
 from bot.storage.retention import prune
 from bot.storage.turn import FIELDS, Turn, erase_passages, is_id, new_id, read, turn_of, write
+from retrieval.storage.databases import Connection
 from retrieval.text import alike
 
 _TURNS_BETWEEN_PRUNINGS: Final = 500
@@ -24,8 +24,8 @@ DELETE FROM turns WHERE chat = ? AND question_message = ? AND answer_message IS 
 
 _WAITING: Final = f"""
 SELECT {FIELDS} FROM turns AS vain
-WHERE NOT found AND alike = :alike AND chat = asker AND question_message IS NOT NULL
-AND NOT EXISTS (SELECT 1 FROM turns WHERE asker = vain.asker AND alike = :alike AND found)
+WHERE NOT found AND alike = ?1 AND chat = asker AND question_message IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM turns WHERE asker = vain.asker AND alike = ?1 AND found)
 ORDER BY asked_at
 """
 
@@ -55,8 +55,8 @@ class Turns:
         removed meanwhile. An earlier turn for the same message whose answer was never sent is deleted.
         """
 
-        def work(db: sqlite3.Connection) -> None:
-            if self._deletions.cover(turn.asker, turn.asked_at):
+        def work(db: Connection) -> None:
+            if self._deletions.cover(db, turn.asker, turn.asked_at):
                 return
             db.execute(_DELETE_UNSENT, (turn.chat, turn.question_message, turn.id))
             write(db, turn)
@@ -90,7 +90,7 @@ class Turns:
     async def sent(self, turn_id: int, answer_message: int) -> None:
         """Keep which message answered."""
 
-        def work(db: sqlite3.Connection) -> None:
+        def work(db: Connection) -> None:
             db.execute("UPDATE turns SET answer_message = ? WHERE id = ?", (answer_message, turn_id))
 
         await self._database.change(work)
@@ -109,7 +109,7 @@ class Turns:
             Whether the turn is known.
         """
 
-        def work(db: sqlite3.Connection) -> bool:
+        def work(db: Connection) -> bool:
             turn = read(db, turn_id)
             if turn is None:
                 return False
@@ -141,23 +141,27 @@ class Turns:
             since: When it was asked at the earliest, in seconds since 1970.
             before: The message.
         """
-        condition = "asker = ? AND chat = ? AND thread IS ? AND asked_at >= ? AND question_message < ?"
-        return await self._newest(condition, chat, chat, thread, since, before)
+        condition = "asker = ? AND chat = ? AND asked_at >= ? AND question_message < ?"
+        if thread is None:
+            return await self._newest(f"{condition} AND thread IS NULL", chat, chat, since, before)
+        return await self._newest(f"{condition} AND thread = ?", chat, chat, since, before, thread)
 
     async def waiting(self, question: str) -> list[Turn]:
         """The turns in which people asked a question in private in vain, and had no answer to it since.
 
         Of each person it is the last one.
         """
-        rows = await self._database.rows(_WAITING, {"alike": alike(question)})
+        rows = await self._database.rows(_WAITING, (alike(question),))
         return list({turn.asker: turn for turn in filter(None, map(turn_of, rows))}.values())
 
     async def recent(self, asker: int, limit: int = 5) -> list[str]:
         """The last questions someone asked, as they were understood, newest first, none twice."""
         query = """
-            SELECT understood, MAX(asked_at) FROM turns
-            WHERE asker = ? AND NOT (inline AND chosen IS NULL)
-            GROUP BY alike ORDER BY MAX(asked_at) DESC LIMIT ?
+            SELECT understood FROM (
+                SELECT understood, asked_at,
+                    ROW_NUMBER() OVER (PARTITION BY alike ORDER BY asked_at DESC) AS place
+                FROM turns WHERE asker = ? AND NOT (inline AND chosen IS NULL)
+            ) AS numbered WHERE place = 1 ORDER BY asked_at DESC LIMIT ?
         """
         return [row[0] for row in await self._database.rows(query, (asker, limit))]
 
@@ -170,7 +174,7 @@ class Turns:
     async def _newest(self, condition: str, *values: float | None) -> Turn | None:
         query = f"SELECT {FIELDS} FROM turns WHERE {condition} ORDER BY asked_at DESC LIMIT 1"
 
-        def work(db: sqlite3.Connection) -> Turn | None:
+        def work(db: Connection) -> Turn | None:
             row = db.execute(query, values).fetchone()
             return turn_of(row) if row else None
 

@@ -1,7 +1,6 @@
 """Votes: whether answers were useful."""
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,13 +9,14 @@ from typing import Any, Final
 from bot.storage.database import Database
 from bot.storage.deletions import Deletions
 from bot.storage.turn import FIELDS, Turn, is_id, read, turn_of
+from retrieval.storage.databases import Connection
 
 _UPSERT: Final = """
 INSERT INTO votes (turn, voter, useful, position, voted_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (turn, voter) DO UPDATE SET
     useful = excluded.useful, position = excluded.position, voted_at = excluded.voted_at
 """
-_COUNT: Final = "SELECT TOTAL(useful), TOTAL(NOT useful) FROM votes"
+_COUNT: Final = "SELECT COUNT(*) FILTER (WHERE useful), COUNT(*) FILTER (WHERE NOT useful) FROM votes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ class Votes:
         """
         voted_at = self._clock() if at is None else at
 
-        def work(db: sqlite3.Connection) -> Tally | None:
-            if self._deletions.cover(voter, voted_at):
+        def work(db: Connection) -> Tally | None:
+            if self._deletions.cover(db, voter, voted_at):
                 return None
             turn = read(db, turn_id)
             if turn is None or not 0 <= position < len(turn.reply.answers):
@@ -135,5 +135,5 @@ def _votes(rows: Iterable[Any]) -> list[Vote]:
     ]
 
 
-def _tally(row: tuple[float, float]) -> Tally:
-    return Tally(int(row[0]), int(row[1]))
+def _tally(row: tuple[int, int]) -> Tally:
+    return Tally(row[0], row[1])

@@ -19,7 +19,7 @@ from bot.services.access import Rules
 from bot.services.answering import Answerer, AnswerPool
 from bot.services.documents import DocumentService
 from bot.services.monitoring import Monitoring, monitored
-from bot.storage import State
+from bot.storage import State, tolerated
 from bot.telegram.handlers import BotApplication, register
 from bot.telegram.handlers.commands import publish
 from bot.telegram.handlers.sending import DEFAULTS
@@ -181,6 +181,7 @@ async def _make_ready(services: Services, update_queue: UpdateQueue, application
     await asyncio.to_thread(load_phrases)
     await publish(application.bot, services.rules.access.owners)
     await update_queue.resume(application.bot)
+    services.run_in_background(update_queue.keep_up(application.bot))
     if services.suggestions is not None:
         services.run_in_background(services.suggestions.make_missing())
     _log.info("bot_ready", username=application.bot.username)
@@ -192,4 +193,6 @@ async def _close(services: Services, _application: BotApplication) -> None:
     await asyncio.to_thread(services.answer_pool.close)
     if services.document_service is not None:
         await asyncio.to_thread(services.document_service.close)
+    with tolerated("run_not_ended"):
+        await services.state.pending_updates.leave()
     await services.state.close()

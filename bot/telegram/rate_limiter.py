@@ -68,9 +68,10 @@ class _SendingMark:
     pending_updates: PendingUpdates
     update_id: int
 
-    async def sending(self) -> None:
+    async def sending(self) -> bool:
         with tolerated("sending_not_kept"):
-            await self.pending_updates.sending(self.update_id)
+            return await self.pending_updates.sending(self.update_id)
+        return True
 
     async def unsent(self) -> None:
         with tolerated("sending_not_kept"):
@@ -231,8 +232,14 @@ async def _until_finished(call: Call) -> Any:
 
 
 async def _with_sending_mark(call: Call, mark: _SendingMark) -> Any:
-    """Make a call, and mark its update from before the call until it is certain that nothing was sent."""
-    await mark.sending()
+    """Make a call, and mark its update from before the call until it is certain that nothing was sent.
+
+    Raises:
+        CancelledError: Another run has taken the update over, and answers it.
+    """
+    if not await mark.sending():
+        _log.warning("update_taken_over")
+        raise asyncio.CancelledError
     try:
         return await call()
     except TelegramError as error:

@@ -12,7 +12,7 @@ from telegram.ext import BaseUpdateProcessor
 from bot.services.fair_queue import FairQueue, Lane, Share
 from bot.services.rate_limit import MINUTE_S
 from bot.storage import tolerated
-from bot.storage.pending_updates import PendingUpdates
+from bot.storage.pending_updates import LEASE_S, PendingUpdates
 from bot.telegram.limits import UpdateLimits
 from bot.telegram.origin import Kind, Origin
 from bot.telegram.places import Place, place_held
@@ -28,6 +28,7 @@ _CROWDED: Final = _MOST_WAITING // 2
 _PERSON_IN_CROWD: Final = 10
 """From `_CROWDED` waiting updates on, no person may have more of them: a few floods together then leave room
 for all others, and fetching does not wait."""
+_SIGN_OF_LIFE_S: Final = LEASE_S / 6
 _MOST_HANDLERS: Final = 100_000
 """What `BaseUpdateProcessor` counts; the queue hands out far fewer."""
 
@@ -84,17 +85,24 @@ class UpdateQueue(asyncio.Queue[object]):
         origin = Origin.of(item)
         if seconds := self._seconds_to_wait(origin):
             self._refuse(item, origin, seconds)
-        elif not _wants_answer(item) or await self._is_new(item):
+        elif await self._is_new(item):
             self._add(item, origin)
 
     async def resume(self, bot: Bot) -> None:
-        """Queue the updates that the previous run left, except those whose answer may have been sent."""
+        """Queue the updates that other runs left, except those whose answer may have been sent."""
         for begun in await self._pending_updates.resume():
             update = Update.de_json(begun.update, bot)
             if begun.sending or not self._waiting.has_room(_lane(origin := Origin.of(update))):
                 await self._pending_updates.done(begun.id)
             else:
                 self._add(update, origin)
+
+    async def keep_up(self, bot: Bot) -> None:
+        """For ever, tell other bots with this state that this one runs, and take up what ended ones left."""
+        while self._pending_updates.shared:
+            await asyncio.sleep(_SIGN_OF_LIFE_S)
+            with tolerated("updates_not_resumed"):
+                await self.resume(bot)
 
     @property
     def waiting(self) -> int:
@@ -155,8 +163,12 @@ class UpdateQueue(asyncio.Queue[object]):
         self._has_room.set()
 
     async def _is_new(self, update: Update) -> bool:
+        """Whether nobody has handled an update. Where only this bot does, what needs no record is new."""
+        wanted = _wants_answer(update)
+        if not wanted and not self._pending_updates.shared:
+            return True
         with tolerated("update_not_kept"):
-            return await self._pending_updates.begin(update.update_id, update.to_dict())
+            return await self._pending_updates.begin(update.update_id, update.to_dict() if wanted else None)
         return True
 
 

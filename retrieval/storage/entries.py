@@ -13,7 +13,7 @@ JOIN collections c ON c.id = d.collection_id
 LEFT JOIN articles a ON a.document_id = d.id
 LEFT JOIN passages p ON p.article_id = a.id
 {where}
-GROUP BY d.id ORDER BY c.name, d.source, d.path
+GROUP BY d.id, c.id ORDER BY c.name, d.source, d.path
 """
 """Rows of `Entry`, by collection and source."""
 
@@ -28,7 +28,7 @@ WHERE c.name = ? AND d.path != ?
 """The row of `Size` for the collection of a name, the document of a path left out."""
 
 OLDER: Final = """
-SELECT iif(a.added_at > b.added_at, b.id, a.id)
+SELECT CASE WHEN a.added_at > b.added_at THEN b.id ELSE a.id END
 FROM documents a JOIN documents b ON a.path = b.path
 WHERE a.collection_id = ? AND b.collection_id = ?
 """

@@ -1,6 +1,5 @@
 """The rows of the FAQ: one document, whose articles are questions with their answer as the only paragraph."""
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -9,6 +8,8 @@ from typing import Any, Final, NamedTuple
 from retrieval.documents import Passage
 from retrieval.storage import passages as rows
 from retrieval.storage.changes import count_change, note_removal
+from retrieval.storage.changes.documents import collection_of, now
+from retrieval.storage.databases import Connection
 from retrieval.storage.entries import Change
 from retrieval.storage.table import Rows, Table
 
@@ -75,7 +76,7 @@ class FaqRows(Table):
 
     def __init__(
         self,
-        transaction: Callable[[], AbstractContextManager[sqlite3.Connection]],
+        transaction: Callable[[], AbstractContextManager[Connection]],
         rows: Rows,
         purge: Callable[[], None],
     ) -> None:
@@ -102,7 +103,7 @@ class FaqRows(Table):
                 _put(db, row, passages, _Place(document, collection, position + n, paragraph + n), revision)
                 for n, (row, passages) in enumerate(entries)
             ]
-            db.execute("UPDATE documents SET added_at = CURRENT_TIMESTAMP WHERE id = ?", (document,))
+            db.execute("UPDATE documents SET added_at = ? WHERE id = ?", (now(), document))
         if "replaced" in changes:
             self._purge()
         return changes
@@ -152,21 +153,18 @@ class FaqRows(Table):
         return [rows.from_row(row) for row in self._rows(_OF_ENTRY, [id_, PATH])]
 
 
-def _document(db: sqlite3.Connection, collection: str) -> int:
+def _document(db: Connection, collection: str) -> int:
     """The id of the document, which is made where there is none."""
     id_ = rows.document_id(collection, PATH)
-    db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (collection,))
     db.execute(
-        "INSERT OR IGNORE INTO documents (id, collection_id, source, path, digest, title) "
-        "SELECT ?, id, ?, ?, '', ? FROM collections WHERE name = ?",
-        (id_, SOURCE, PATH, SOURCE, collection),
+        "INSERT INTO documents (id, collection_id, source, path, digest, title, added_at) "
+        "VALUES (?, ?, ?, ?, '', ?, ?) ON CONFLICT DO NOTHING",
+        (id_, collection_of(db, collection), SOURCE, PATH, SOURCE, now()),
     )
     return id_
 
 
-def _put(
-    db: sqlite3.Connection, row: FaqRow, passages: Sequence[Passage], place: _Place, revision: int
-) -> Change:
+def _put(db: Connection, row: FaqRow, passages: Sequence[Passage], place: _Place, revision: int) -> Change:
     """Keep an entry: at a place if it is new, else where it stands."""
     old: list[Any] = db.execute(
         "SELECT a.title, a.published, p.text, p.paragraph "

@@ -60,8 +60,8 @@ class Originals(Table):
         """
         with self._transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO handles (document_id, handle)"
-                " SELECT id, ? FROM documents WHERE id = ?",
+                "INSERT INTO handles (document_id, handle) SELECT id, ? FROM documents WHERE id = ?"
+                " ON CONFLICT (document_id) DO UPDATE SET handle = excluded.handle",
                 (handle, document),
             )
 
@@ -82,7 +82,8 @@ class Originals(Table):
         """
         with self._transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO stamps (document_id, stamp) SELECT id, ? FROM documents WHERE id = ?",
+                "INSERT INTO stamps (document_id, stamp) SELECT id, ? FROM documents WHERE id = ?"
+                " ON CONFLICT (document_id) DO UPDATE SET stamp = excluded.stamp",
                 (stamp, document),
             )
 

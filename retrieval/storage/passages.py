@@ -40,7 +40,7 @@ AROUND: Final = f"""
 JOIN (
     SELECT m.paragraph AS place, n.document_id AS document
     FROM passages m JOIN articles n ON n.id = m.article_id WHERE m.id = ?
-) ON d.id = document
+) AS centre ON d.id = document
 WHERE p.paragraph BETWEEN place - ? AND place + ?
 ORDER BY p.paragraph, p."offset"
 """

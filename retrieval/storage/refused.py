@@ -18,7 +18,8 @@ class Refused(Table):
             StoreError: The store cannot be changed.
         """
         with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO refused (file, reason) VALUES (?, ?)", (file, reason))
+            db.execute("DELETE FROM refused WHERE file = ?", (file,))
+            db.execute("INSERT INTO refused (file, reason) VALUES (?, ?)", (file, reason))
             db.execute(
                 "DELETE FROM refused WHERE id <= (SELECT max(id) FROM refused) - ?",
                 (_KEPT,),

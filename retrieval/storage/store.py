@@ -1,9 +1,7 @@
-"""The store: one SQLite file that holds every document. All indexes are derived from it."""
+"""The store: one database that holds every document. All indexes are derived from it."""
 
-import sqlite3
-import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,13 +11,15 @@ from retrieval.storage import passages as rows
 from retrieval.storage.changes import ChangeLog, Changes, count_change, note_removal
 from retrieval.storage.changes.documents import collection_of, insert
 from retrieval.storage.copies import Copies
+from retrieval.storage.databases import Connection, Database, Lock, marks
+from retrieval.storage.databases.sqlite_database import Rewriting, SqliteDatabase
+from retrieval.storage.databases.sqlite_file import SqliteFile
 from retrieval.storage.entries import COUNT, LIST, OLDER, TOUCH, Change, Entry, Size
 from retrieval.storage.faq import FaqRows
 from retrieval.storage.names import Names
 from retrieval.storage.originals import Originals
 from retrieval.storage.refused import Refused
-from retrieval.storage.schema import MIGRATIONS
-from retrieval.storage.sqlite import SqliteFile, empty_log, rewrite, size_of, transaction
+from retrieval.storage.schema import TABLES
 from retrieval.storage.suggestions import Suggestions
 
 __all__ = ["Change", "Entry", "Size", "Store"]
@@ -29,7 +29,7 @@ FILE: Final = "yuanwen.db"
 _IDS_A_QUERY: Final = 500
 _MOST_ASKED_FOR: Final = 20_000
 """Ids from which it is quicker to read all rows than to ask for some."""
-_WAIT_S: Final = 30.0
+WAIT_S: Final = 30.0
 """How long another process that changes the store is waited for."""
 _REWRITTEN_BYTES: Final = 128 << 20
 """Up to which size the file is written anew when a document is removed: a second or two."""
@@ -38,7 +38,7 @@ _REWRITTEN_BYTES: Final = 128 << 20
 class Store:
     """Documents, articles and passages in collections. Safe to use from several threads.
 
-    What is in a file is read beside a change to it: until that is whole, as it was before.
+    What is in it is read beside a change: until that is whole, as it was before.
 
     Attributes:
         refused: Files that ended their reader.
@@ -49,39 +49,30 @@ class Store:
         copies: Near copies of articles.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, place: Path | Database | None = None) -> None:
         """Open the store, or make it.
 
         Args:
-            path: The database file, or None for one in memory.
+            place: A database with the tables of the store, which is closed with it, or a file of SQLite's, or
+                None for a store in memory.
 
         Raises:
             StoreError: The file is not a store, or a newer version made it.
         """
-        self._lock = threading.RLock()
-        self._file = SqliteFile(
-            path,
-            MIGRATIONS,
-            StoreError,
-            "It is damaged or no store: restore a backup, or move it away and add the documents again.",
-            _WAIT_S,
-            outlives_power=True,
-        )
-        self._db = self._file.open()
-        self._reading, self._reader = self._lock, self._db
-        if path is not None:
-            self._reading, self._reader = threading.RLock(), self._file.connect()
+        self._database: Database = _in_file(place) if place is None or isinstance(place, Path) else place
         tables = self._transaction, self._rows
         self.refused, self.originals = Refused(*tables), Originals(*tables)
         self.names, self.suggestions = Names(*tables), Suggestions(*tables)
         self._changes, self.copies = ChangeLog(*tables), Copies(*tables)
-        self.faq = FaqRows(*tables, self._rewrite)
+        self.faq = FaqRows(*tables, self._database.purge)
 
     def close(self) -> None:
         """Close the database; the store must not be used afterwards."""
-        with self._lock, self._reading:
-            self._reader.close()
-            self._db.close()
+        self._database.close()
+
+    def exclusive(self, name: str) -> Lock:
+        """A lock for all processes that use this store, on whatever machine."""
+        return self._database.lock(name)
 
     def put(self, document: Document, passages: Sequence[Passage], collection: str) -> Change:
         """Keep a document, in place of the one read from the same path if there is one.
@@ -100,22 +91,10 @@ class Store:
         """The same for several documents, all of them or none."""
         with self._transaction() as db:
             place = collection_of(db, collection), collection
-            changes = [self._put(document, passages, place) for document, passages in items]
+            changes = [_put(db, document, passages, place) for document, passages in items]
         if "replaced" in changes:
-            self._empty_log()
+            self._database.empty_log()
         return changes
-
-    def _put(self, document: Document, passages: Sequence[Passage], collection: tuple[int, str]) -> Change:
-        db, query = self._db, "SELECT id, digest FROM documents WHERE collection_id = ? AND path = ?"
-        old = db.execute(query, (collection[0], document.path)).fetchone()
-        if old and old[1] == document.digest:
-            return "unchanged"
-        revision = count_change(db)
-        if old:
-            note_removal(db, revision, "d.id = ?", (old[0],))
-            db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
-        insert(db, document, passages, collection, revision)
-        return "replaced" if old else "added"
 
     def holds(self, path: str, digest: str, collection: str) -> bool:
         """Whether a collection has the file at this path with exactly these bytes."""
@@ -138,7 +117,7 @@ class Store:
             gone = db.executemany("DELETE FROM documents WHERE id = ?", chosen)
             db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM documents)")
         if gone.rowcount > 0:
-            self._rewrite()
+            self._database.purge()
 
     def rename(self, old: str, new: str) -> None:
         """Give a collection another name; its documents and passages keep their ids.
@@ -159,10 +138,10 @@ class Store:
                 )  # all of the old one leave it
                 db.execute(f"DELETE FROM documents WHERE id IN ({OLDER})", pair)
                 db.execute(TOUCH, (revision, ids[old]))
-                db.execute("UPDATE documents SET collection_id = ?2 WHERE collection_id = ?1", pair)
+                db.execute("UPDATE documents SET collection_id = ? WHERE collection_id = ?", pair[::-1])
                 db.execute("DELETE FROM collections WHERE id = ?", (ids[old],))
             db.execute("UPDATE collections SET name = ? WHERE name = ?", (new, old))
-        self._empty_log()
+        self._database.empty_log()
 
     def collections(self) -> list[str]:
         """Names of the collections that hold documents."""
@@ -171,8 +150,7 @@ class Store:
 
     def collection_ids(self, names: Collection[str]) -> dict[str, int]:
         """The numbers of collections by their names; those that there are not are left out."""
-        marks = ",".join("?" * len(names))
-        query = f"SELECT name, id FROM collections WHERE name IN ({marks})"
+        query = f"SELECT name, id FROM collections WHERE name IN ({marks(len(names))})"
         return dict(self._rows(query, list(names)))
 
     def documents(self, collection: str | None = None) -> list[Entry]:
@@ -221,7 +199,7 @@ class Store:
         if collections is None:
             return {row[0] for row in self._rows("SELECT id FROM passages")}
         where = "JOIN collections c ON c.id = d.collection_id WHERE c.name IN ({})"
-        query = rows.IDS.format(where=where.format(",".join("?" * len(collections))))
+        query = rows.IDS.format(where=where.format(marks(len(collections))))
         return {row[0] for row in self._rows(query, list(collections))}
 
     def filed(self, ids: Iterable[int] | None = None) -> list[tuple[int, int, str | None, str, str]]:
@@ -253,33 +231,48 @@ class Store:
         return self._changes.since(since)
 
     def check(self) -> list[str]:
-        """What SQLite finds wrong with the file; empty if nothing."""
-        return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
-
-    def _rewrite(self) -> None:
-        """Leave nothing of what was removed in the file, unless it is too large."""
-        with self._lock, self._file.attempt("changed"):
-            if size_of(self._db) <= _REWRITTEN_BYTES:
-                rewrite(self._db)
-        self._empty_log()
-
-    def _empty_log(self) -> None:
-        with self._lock, self._reading, self._file.attempt("changed"):
-            empty_log(self._db)
+        """What is wrong with the database; empty if nothing."""
+        return self._database.problems()
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._reading, self._file.attempt("read"):
-            return self._reader.execute(query, values).fetchall()
+        with self._database.reading() as db:
+            return db.execute(query, values).fetchall()
 
     def _foundof(self, query: str, ids: Iterable[int]) -> Iterator[Any]:
         """The rows of a query that ends with IN, for some ids."""
         wanted = list(ids)
         for start in range(0, len(wanted), _IDS_A_QUERY):
             batch = wanted[start : start + _IDS_A_QUERY]
-            yield from self._rows(f"{query} ({','.join('?' * len(batch))})", batch)
+            yield from self._rows(f"{query} ({marks(len(batch))})", batch)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; a lock that another process holds is waited for."""
-        with self._lock, self._file.attempt("changed"), transaction(self._db):
-            yield self._db
+    def _transaction(self) -> AbstractContextManager[Connection]:
+        """All or nothing; a change that another process makes is waited for."""
+        return self._database.transaction()
+
+
+def _in_file(path: Path | None) -> Database:
+    """A store of SQLite's, in a file or in memory."""
+    file = SqliteFile(
+        path,
+        TABLES.sqlite,
+        StoreError,
+        "It is damaged or no store: restore a backup, or move it away and add the documents again.",
+        WAIT_S,
+        outlives_power=True,
+    )
+    return SqliteDatabase(file, Rewriting(_REWRITTEN_BYTES))
+
+
+def _put(
+    db: Connection, document: Document, passages: Sequence[Passage], collection: tuple[int, str]
+) -> Change:
+    query = "SELECT id, digest FROM documents WHERE collection_id = ? AND path = ?"
+    old = db.execute(query, (collection[0], document.path)).fetchone()
+    if old and old[1] == document.digest:
+        return "unchanged"
+    revision = count_change(db)
+    if old:
+        note_removal(db, revision, "d.id = ?", (old[0],))
+        db.execute("DELETE FROM documents WHERE id = ?", (old[0],))
+    insert(db, document, passages, collection, revision)
+    return "replaced" if old else "added"

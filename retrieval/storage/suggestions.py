@@ -23,7 +23,7 @@ ORDER BY s.position
 _NEWEST: Final = f"""
 {_SELECT}
 WHERE c.name = ?
-ORDER BY s.position, d.added_at DESC, d.rowid DESC LIMIT ?
+ORDER BY s.position, d.added_at DESC, d.id DESC LIMIT ?
 """
 _UNMADE: Final = """
 SELECT d.id FROM documents d JOIN collections c ON c.id = d.collection_id
@@ -34,17 +34,25 @@ _UNMADE_ARTICLE: Final = """
 SELECT a.document_id, a.id FROM passages p JOIN articles a ON a.id = p.article_id
 WHERE p.id = ? AND a.id NOT IN (SELECT article_id FROM suggested_articles)
 """
-_MADE: Final = "INSERT OR IGNORE INTO suggested_documents (document_id) SELECT id FROM documents WHERE id = ?"
+_KEEP: Final = """
+INSERT INTO suggestions (id, document_id, passage_id, position, question, answer)
+SELECT ?, ?, id, ?, ?, ? FROM passages WHERE id = ?
+ON CONFLICT DO NOTHING
+"""
+_MADE: Final = """
+INSERT INTO suggested_documents (document_id) SELECT id FROM documents WHERE id = ? ON CONFLICT DO NOTHING
+"""
 _MADE_ARTICLES: Final = """
-INSERT OR IGNORE INTO suggested_articles (article_id)
+INSERT INTO suggested_articles (article_id)
 SELECT id FROM articles WHERE document_id = ? AND (id = ? OR ?)
+ON CONFLICT DO NOTHING
 """
 _SPREAD: Final = """
 AND p.id IN (
     SELECT id FROM (
         SELECT m.id, row_number() OVER (ORDER BY m.paragraph, m."offset") AS place, count(*) OVER () AS count
         FROM passages m JOIN articles n ON n.id = m.article_id WHERE {owner} = ?
-    ) WHERE place % max((count + ? - 1) / ?, 1) = 1 OR count <= ?
+    ) AS numbered WHERE (place - 1) % ((count + ? - 1) / ?) = 0
 )
 ORDER BY p.paragraph, p."offset"
 """
@@ -117,8 +125,7 @@ class Suggestions(Table):
                 return
             ((before,),) = db.execute("SELECT count(*) FROM suggestions WHERE document_id = ?", (document,))
             db.executemany(
-                "INSERT OR IGNORE INTO suggestions (id, document_id, passage_id, position, question, answer)"
-                " SELECT ?, ?, id, ?, ?, ? FROM passages WHERE id = ?",
+                _KEEP,
                 [
                     (
                         rows.suggestion_id(each.passage, each.question),
@@ -181,7 +188,7 @@ class Suggestions(Table):
 
     def _passages(self, owner: str, inner: str, id_: int, most: int) -> list[Passage]:
         query = f"{rows.SELECT} WHERE {owner} = ? {_SPREAD.format(owner=inner)}"
-        return [rows.from_row(row) for row in self._rows(query, [id_, id_, most, most, most])]
+        return [rows.from_row(row) for row in self._rows(query, [id_, id_, most, most])]
 
     def _suggestions(self, query: str, values: Collection[Any]) -> tuple[Suggestion, ...]:
         return tuple(Suggestion(*row) for row in self._rows(query, list(values)))

@@ -1,9 +1,10 @@
 """What a table of the store needs of it."""
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
+
+from retrieval.storage.databases import Connection
 
 
 class Rows(Protocol):
@@ -21,8 +22,6 @@ class Table:
         rows: Gives the rows of a query.
     """
 
-    def __init__(
-        self, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]], rows: Rows
-    ) -> None:
+    def __init__(self, transaction: Callable[[], AbstractContextManager[Connection]], rows: Rows) -> None:
         self._transaction = transaction
         self._rows = rows

@@ -47,6 +47,8 @@ SECRETS = [
     ("YUANWEN_TELEGRAM_API_URL", "geheim"),
     ("YUANWEN_WEBHOOK_URL", "https://bot:geheim@example.com:port/"),
     ("YUANWEN_WEBHOOK_URL", "ftp://example.com/geheim"),
+    ("YUANWEN_DATABASE", "mysql://bot:geheim@example.com/documents"),
+    ("YUANWEN_DATABASE", "postgresql://bot:geheim@[::/documents"),
     ("YUANWEN_INDEX", "http://root:geheim@milvus.example:19530"),
     ("YUANWEN_INDEX", "milvus:ftp://root:geheim@milvus.example:19530"),
     ("YUANWEN_INDEX", "milvus:http://root:geheim@milvus.example:port"),
@@ -75,9 +77,10 @@ def test_settings_show_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YUANWEN_TELEGRAM_API_URL", "https://bot:geheim@example.com")
     monkeypatch.setenv("YUANWEN_WEBHOOK_URL", "https://example.com/geheim")
     monkeypatch.setenv("YUANWEN_WEBHOOK_SECRET", "geheim")
+    monkeypatch.setenv("YUANWEN_DATABASE", "postgresql://bot:geheim@example.com/documents")
     monkeypatch.setenv("YUANWEN_INDEX", "milvus:http://root:geheim@milvus.example:19530")
     settings = load_settings()
-    assert "geheim" not in f"{settings!r} {settings.webhook!r}"
+    assert "geheim" not in f"{settings!r} {settings.webhook!r} {settings.address!r} {settings.address}"
     assert settings.bot_api_url == "https://bot:geheim@example.com"
 
 

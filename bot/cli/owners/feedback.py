@@ -15,6 +15,7 @@ from bot.cli.owners.files import write_whole
 from bot.services.squad_export import Kind, as_squad, counted, encoded
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from bot.storage import Unanswered, Vote
 
 app = typer.Typer(cls=Group, no_args_is_help=True)
@@ -33,11 +34,13 @@ def export(
 
     if file is None and as_json:
         raise typer.BadParameter(say("feedback-json"))
-    home = open_settings(context).home
-    votes, unanswered = asyncio.run(_collected(home))
+    settings = open_settings(context)
+    home = settings.home
+    votes, unanswered = asyncio.run(_collected(settings))
     content = as_squad(votes, unanswered, only or list(Kind))
     if not votes:
-        typer.echo(f"{say('feedback-none', home=str(home))} {_elsewhere(home)}", err=True)
+        place = str(settings.address or home)
+        typer.echo(f"{say('feedback-none', home=place)} {_elsewhere(home)}", err=True)
     counts = counted(content)
     if file is None:
         typer.echo(encoded(content), nl=False)
@@ -58,15 +61,16 @@ def export(
         )
 
 
-async def _collected(home: Path) -> tuple[list["Vote"], list["Unanswered"]]:
+async def _collected(settings: "Settings") -> tuple[list["Vote"], list["Unanswered"]]:
     from bot.storage import State, StateError  # noqa: PLC0415
     from bot.storage.state import FILE  # noqa: PLC0415
 
-    if not (home / FILE).is_file():
+    home, address = settings.home, settings.address
+    if not address and not (home / FILE).is_file():
         raise StateError(f"{say('feedback-no-bot', file=str(home / FILE))} {_elsewhere(home)}")
-    state = State.open(home)
+    state = State.open(home, address)
     try:
-        return await state.votes.all(), await state.statistics.unanswered(without=_answered(home))
+        return await state.votes.all(), await state.statistics.unanswered(without=_answered(settings))
     finally:
         await state.close()
 
@@ -93,12 +97,12 @@ def _others(home: Path) -> Iterator[tuple[Path, int]]:
             seen.add(file.parent.resolve())
 
 
-def _answered(home: Path) -> list[str]:
+def _answered(settings: "Settings") -> list[str]:
     """The questions that owners have answered."""
     from retrieval.engine import open_store  # noqa: PLC0415
     from retrieval.storage.store import FILE  # noqa: PLC0415
 
-    if not (home / FILE).is_file():
+    if not settings.address and not (settings.home / FILE).is_file():
         return []
-    with closing(open_store(home)) as store:
+    with closing(open_store(settings.home, settings.address)) as store:
         return [row.question for row in store.faq.all()]

@@ -1,22 +1,29 @@
 """Inserting the rows of a document."""
 
-import sqlite3
+import time
 from collections.abc import Sequence
 from itertools import chain, count
 
 from retrieval.documents import Document, Passage
 from retrieval.storage import passages as rows
+from retrieval.storage.databases import Connection
 
 
-def collection_of(db: sqlite3.Connection, name: str) -> int:
+def collection_of(db: Connection, name: str) -> int:
     """The number of the collection of a name, which is made where there is none."""
-    db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (name,))
-    ((id_,),) = db.execute("SELECT id FROM collections WHERE name = ?", (name,))
-    return int(id_)
+    found = db.execute("SELECT id FROM collections WHERE name = ?", (name,)).fetchall()
+    if not found:
+        found = db.execute("INSERT INTO collections (name) VALUES (?) RETURNING id", (name,)).fetchall()
+    return int(found[0][0])
+
+
+def now() -> str:
+    """When a document is added: UTC, as SQLite's CURRENT_TIMESTAMP."""
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())
 
 
 def insert(
-    db: sqlite3.Connection,
+    db: Connection,
     document: Document,
     passages: Sequence[Passage],
     collection: tuple[int, str],
@@ -35,16 +42,19 @@ def insert(
     origin = _origin(db, name, document.path)
     key = rows.document_id(origin, document.path)
     db.execute(
-        "INSERT INTO documents (id, collection_id, source, path, digest, title) VALUES (?, ?, ?, ?, ?, ?)",
-        (key, collection_id, document.source, document.path, document.digest, document.title),
+        "INSERT INTO documents (id, collection_id, source, path, digest, title, added_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (key, collection_id, document.source, document.path, document.digest, document.title, now()),
     )
-    articles = [
-        db.execute(
-            "INSERT INTO articles (document_id, position, title, published) VALUES (?, ?, ?, ?)",
-            (key, position, article.title, article.published and article.published.isoformat()),
-        ).lastrowid
-        for position, article in enumerate(document.articles)
-    ]
+    ((last,),) = db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchall()
+    articles = range(last + 1, last + 1 + len(document.articles))
+    db.executemany(
+        "INSERT INTO articles (id, document_id, position, title, published) VALUES (?, ?, ?, ?, ?)",
+        [
+            (id_, key, position, article.title, article.published and article.published.isoformat())
+            for position, (id_, article) in enumerate(zip(articles, document.articles, strict=True))
+        ],
+    )
     db.executemany("INSERT INTO uncompared (article_id) VALUES (?)", [(id_,) for id_ in articles])
     owners = [
         (article_id, article)
@@ -64,7 +74,7 @@ def insert(
     )
 
 
-def _origin(db: sqlite3.Connection, collection: str, path: str) -> str:
+def _origin(db: Connection, collection: str, path: str) -> str:
     """What ids are made of: the collection's name, unless one that was renamed still has these ids."""
     origins = chain([collection], (f"{collection}\0{number}" for number in count(2)))
     query = "SELECT 1 FROM documents WHERE id = ?"

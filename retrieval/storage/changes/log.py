@@ -1,19 +1,18 @@
 """The log of changes: which passages came and left, and at which revision of the store."""
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from secrets import randbits
 from typing import Final
 
+from retrieval.storage.databases import Connection
 from retrieval.storage.table import Table
 
-_COUNT: Final = "UPDATE contents SET revision = revision + 1 + (random() & 1048575) RETURNING revision"
-"""Counts a change of documents or collections.
-
-Steps are random: stores that went different ways from one copy then have different revisions, and none takes
-the index of another one for its own.
-"""
+_COUNT: Final = "UPDATE contents SET revision = revision + ? RETURNING revision"
+_STEP_BITS: Final = 20
+"""Steps are random: stores that went different ways from one copy then have different revisions,
+and none takes the index of another one for its own."""
 MOST_KEPT: Final = 100_000
 """Revisions, and removed passages, that are remembered."""
 _CHANGES_BETWEEN_LOOKS: Final = 256
@@ -26,10 +25,11 @@ FROM passages p JOIN articles a ON a.id = p.article_id JOIN documents d ON d.id 
 WHERE {where}
 """
 _OLDEST_KEPT: Final = """
-SELECT max(
-    ifnull((SELECT revision FROM revisions ORDER BY revision DESC LIMIT 1 OFFSET :most), 0),
-    ifnull((SELECT revision FROM removed_passages ORDER BY revision DESC LIMIT 1 OFFSET :most), 0)
-)
+SELECT max(revision) FROM (
+    SELECT * FROM (SELECT revision FROM revisions ORDER BY revision DESC LIMIT 1 OFFSET ?1) AS revised
+    UNION ALL
+    SELECT * FROM (SELECT revision FROM removed_passages ORDER BY revision DESC LIMIT 1 OFFSET ?1) AS removed
+) AS oldest
 """
 
 
@@ -66,7 +66,7 @@ class ChangeLog(Table):
         """
         # One statement, so that no change falls between its parts.
         found = self._rows(
-            "SELECT 'now', NULL, revision FROM contents "
+            "SELECT 'now', CAST(NULL AS BIGINT), revision FROM contents "
             "UNION ALL SELECT 'known', NULL, revision FROM revisions WHERE revision = ?1 "
             "UNION ALL SELECT 'added', NULL, id FROM passages WHERE revision > ?1 "
             "UNION ALL SELECT 'removed', collection_id, passage_id FROM removed_passages WHERE revision > ?1",
@@ -83,19 +83,19 @@ class ChangeLog(Table):
         return Changes(now, frozenset(parts["added"]), left)
 
 
-def count_change(db: sqlite3.Connection) -> int:
+def count_change(db: Connection) -> int:
     """Begin a revision, within a transaction; gives its number, which its new passages carry.
 
     Now and then the oldest part of the log goes, so that `MOST_KEPT` are kept, or a few more.
     """
-    ((revision,),) = db.execute(_COUNT).fetchall()
+    ((revision,),) = db.execute(_COUNT, (1 + randbits(_STEP_BITS),)).fetchall()
     db.execute("INSERT INTO revisions (revision) VALUES (?)", (revision,))
     if not revision % _CHANGES_BETWEEN_LOOKS:
         _forget_oldest(db)
     return int(revision)
 
 
-def note_removal(db: sqlite3.Connection, revision: int, where: str, values: Sequence[object]) -> None:
+def note_removal(db: Connection, revision: int, where: str, values: Sequence[object]) -> None:
     """Note which passages a revision is about to remove.
 
     Args:
@@ -107,8 +107,8 @@ def note_removal(db: sqlite3.Connection, revision: int, where: str, values: Sequ
     db.execute(_NOTE_REMOVAL.format(where=where), (revision, *values))
 
 
-def _forget_oldest(db: sqlite3.Connection) -> None:
-    ((oldest,),) = db.execute(_OLDEST_KEPT, {"most": MOST_KEPT}).fetchall()
+def _forget_oldest(db: Connection) -> None:
+    ((oldest,),) = db.execute(_OLDEST_KEPT, (MOST_KEPT,)).fetchall()
     if oldest:
         db.execute("DELETE FROM revisions WHERE revision < ?", (oldest,))
         db.execute("DELETE FROM removed_passages WHERE revision <= ?", (oldest,))

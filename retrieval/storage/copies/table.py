@@ -2,7 +2,6 @@
 
 import heapq
 import math
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 from typing import Any, Final
@@ -12,6 +11,7 @@ from retrieval.storage import passages as rows
 from retrieval.storage.collections import is_private
 from retrieval.storage.copies.comparison import Text, is_reprint
 from retrieval.storage.copies.signatures import bands, prepare
+from retrieval.storage.databases import Connection, marks
 from retrieval.storage.table import Table
 
 _AT_ONCE: Final = 25
@@ -39,7 +39,7 @@ JOIN articles a ON a.id = b.article_id
 JOIN documents d ON d.id = a.document_id
 JOIN collections c ON c.id = d.collection_id
 WHERE b.band IN ({marks}) AND b.article_id != ?
-GROUP BY b.article_id ORDER BY c.name
+GROUP BY b.article_id, c.name ORDER BY c.name
 """
 _AMONG: Final = """
 SELECT p.id, q.id
@@ -105,7 +105,7 @@ class Copies(Table):
             StoreError: The store cannot be read.
         """
         ids = list(passages)
-        query = _AMONG.format(marks=",".join("?" * len(ids)))
+        query = _AMONG.format(marks=marks(len(ids)))
         pairs: dict[int, set[int]] = {}
         for id_, other in self._rows(query, [*ids, *ids]):
             pairs.setdefault(id_, set()).add(other)
@@ -127,24 +127,23 @@ class Copies(Table):
         where, values = "", [id_]
         for column, chosen in (("f.name", collections), ("e.id", documents)):
             if chosen is not None:
-                where += f" AND {column} IN ({','.join('?' * len(chosen))})"
+                where += f" AND {column} IN ({marks(len(chosen))})"
                 values += list(chosen)  # type: ignore[arg-type]  # names and ids
         return [rows.from_row(row) for row in self._rows(_COPIES.format(where=where), values)]
 
 
-def _compare(db: sqlite3.Connection, id_: int) -> None:
+def _compare(db: Connection, id_: int) -> None:
     """Keep the bands of an article, and which of those with one of these are its copies."""
     found = _read(db, id_)
     if found is None:
         return
     text, collection = found
     own = bands(text.text)
-    marks = ",".join("?" * len(own))
-    alike = db.execute(_ALIKE.format(marks=marks), (*own, id_)).fetchall()
+    alike = db.execute(_ALIKE.format(marks=marks(len(own))), (*own, id_)).fetchall()
     copies = [other for other in _candidates(alike, collection) if _are_copies(text, _read(db, other))]
-    db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, id_) for band in own])
+    db.executemany("INSERT INTO bands VALUES (?, ?) ON CONFLICT DO NOTHING", [(band, id_) for band in own])
     pairs = [pair for other in copies for pair in ((id_, other), (other, id_))]
-    db.executemany("INSERT OR IGNORE INTO copies VALUES (?, ?)", pairs)
+    db.executemany("INSERT INTO copies VALUES (?, ?) ON CONFLICT DO NOTHING", pairs)
 
 
 def _candidates(alike: Iterable[tuple[str, int, int]], collection: str) -> Iterable[int]:
@@ -159,7 +158,7 @@ def _are_copies(text: Text, other: tuple[Text, str] | None) -> bool:
     return other is not None and is_reprint(text, other[0])
 
 
-def _read(db: sqlite3.Connection, id_: int) -> tuple[Text, str] | None:
+def _read(db: Connection, id_: int) -> tuple[Text, str] | None:
     """An article and the name of its collection; None where it is gone."""
     found: list[Any] = db.execute(_TEXT, (id_,)).fetchall()
     if not found:

@@ -49,6 +49,7 @@ def test_a_question_imports_nothing_that_only_files_bots_or_other_models_need(te
     assert asked.stdout.startswith("三百二十万元")
     assert {"onnxruntime", "faiss", "retrieval.engine"} <= imported
     assert not imported & {"torch", "transformers", "sentence_transformers", "telegram", "jieba"}
+    assert not imported & {"sqlalchemy", "psycopg", "retrieval.storage.databases.postgres"}
     assert not imported & {"retrieval.ingestion.reflow", "bs4", "lxml", "markdown_it", "docx", "pypdfium2"}
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot.storage import ChatSettings, State, StateError, Total
 from bot.storage.database import Database
 from bot.storage.schema import MIGRATIONS
-from retrieval.storage import sqlite
+from retrieval.storage.databases import Connection, sqlite_file
 from tests.bot.storage.samples import COST, Clock, turn
 
 # The tables as version 1 was published with; never changed, whatever comes after.
@@ -182,7 +182,7 @@ async def test_a_locked_file_is_not_called_damaged(path: Path) -> None:
     with pytest.raises(StateError, match=r"cannot be changed .* Another process is changing it; try again"):
         await database.change(lambda db: None)
     other.close()
-    assert await database.change(lambda db: db.in_transaction)
+    assert await database.change(lambda db: [*db.execute("SELECT 1")]) == [(1,)]
     await database.close()
 
 
@@ -197,7 +197,7 @@ def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
 async def test_a_change_that_fails_is_undone(path: Path) -> None:
     database = Database(path)
 
-    def work(db: sqlite3.Connection) -> None:
+    def work(db: Connection) -> None:
         db.execute("INSERT INTO chats (chat) VALUES (1)")
         raise LookupError
 
@@ -273,14 +273,17 @@ async def test_a_large_file_is_written_anew_when_it_is_closed(
 
     def rewrite(db: sqlite3.Connection) -> None:
         rewritten.append("rewritten")
-        sqlite.rewrite(db)
+        rewrite_file(db)
 
-    monkeypatch.setattr("bot.storage.database.rewrite", rewrite)
+    rewrite_file = sqlite_file.rewrite
+    monkeypatch.setattr("retrieval.storage.databases.sqlite_database.rewrite", rewrite)
     state = State.open(tmp_path, clock=Clock())
     await state.turns.put(turn("小文件里问的", asker=7))
     await state.forget(7)
     assert rewritten == ["rewritten"]
+    await state.close()
     monkeypatch.setattr("bot.storage.database._REWRITTEN_AT_ONCE_BYTES", 0)
+    state = State.open(tmp_path, clock=Clock())
     await state.turns.put(turn("只有我会这样问", asker=8))
     await state.forget(8)
     assert rewritten == ["rewritten"]

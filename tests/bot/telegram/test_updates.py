@@ -116,8 +116,8 @@ async def test_what_asks_for_nothing_is_not_kept() -> None:
 class Full(PendingUpdates):
     """An inbox on a disk that is full."""
 
-    async def begin(self, update_id: int, update: Mapping[str, Any]) -> bool:
-        raise StateError(f"no space left for {update_id} and its {len(update)} fields")
+    async def begin(self, update_id: int, update: Mapping[str, Any] | None) -> bool:
+        raise StateError(f"no space left for {update_id}, {bool(update)}")
 
 
 async def test_an_update_that_cannot_be_kept_is_answered_all_the_same() -> None:

@@ -8,19 +8,22 @@ from typing import NamedTuple
 
 from embeddings.protocol import Encoder
 from retrieval.documents import Article, Contents, Paragraph
+from retrieval.engine import open_store
 from retrieval.ingestion.files import File
 from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.library import Library
 from retrieval.search.passage_index import Notice
 from retrieval.search.retriever import Retriever
-from retrieval.storage.store import FILE, Store
+from retrieval.storage.databases import Address
+from retrieval.storage.store import Store
 from tests.retrieval.letters import LetterEncoder
 
 Texts = tuple[str, ...]
 
 _CHARACTERS = [chr(code) for code in range(0x4E00, 0x5600)]
 _SENTENCE = 24
+_ADDRESS = "address"
 _ASKED = 12
 """Characters of a sentence that are asked for: no other sentence holds them."""
 
@@ -60,11 +63,24 @@ class Home(NamedTuple):
         return found
 
 
+def keep_in(home: Path, url: str) -> None:
+    """Have the store of a home in a database from now on, whoever opens it; in the home itself for ""."""
+    home.mkdir(exist_ok=True)
+    (home / _ADDRESS).write_text(url)
+
+
+def address_of(home: Path) -> Address | None:
+    """Where the store of a home is kept instead, or None."""
+    file = home / _ADDRESS
+    url = file.read_text() if file.exists() else ""
+    return Address.of(url) if url else None
+
+
 @contextmanager
 def opened(home: Path, encoder: Encoder | None = None, notice: Notice | None = None) -> Iterator[Home]:
     """Open a home, and close it in the end."""
     home.mkdir(exist_ok=True)
-    store = Store(home / FILE)
+    store = open_store(home, address_of(home))
     retriever = Retriever(store, encoder or LetterEncoder(), home, notice=notice)
     try:
         yield Home(store, retriever, Library(store, LinesPool()))

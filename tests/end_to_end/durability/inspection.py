@@ -7,9 +7,11 @@ from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
+from pydantic import SecretStr
+
 from bot.cli.doctor import Finding, examine
 from bot.settings import Settings
-from tests.end_to_end.durability.home import Home, Texts, opened
+from tests.end_to_end.durability.home import Home, Texts, address_of, opened
 from tests.retrieval.letters import LetterEncoder
 
 _LOOKED_FOR = 6
@@ -81,7 +83,9 @@ def examined(home: Path, *, repair: bool = False) -> list[Finding]:
         patch("embeddings.loading.load_encoder", lambda *_: LetterEncoder()),
         patch("retrieval.reader.load_reader", lambda *_: None),
     ):
-        return list(examine(Settings(home=home), repair=repair))
+        address = address_of(home)
+        database = SecretStr(address.url) if address else None
+        return list(examine(Settings(home=home, database=database), repair=repair))
 
 
 def _differences(documents: dict[str, Texts], expected: Expected) -> Iterator[str]:

@@ -14,10 +14,11 @@ import pytest
 from retrieval.storage.schema import MIGRATIONS
 from retrieval.storage.store import FILE
 from tests.end_to_end.durability.doom import Doom
-from tests.end_to_end.durability.home import Texts, sentences
+from tests.end_to_end.durability.home import Texts, keep_in, sentences
 from tests.end_to_end.durability.inspection import Expected, Found, inspect
 from tests.end_to_end.durability.labour import EMBEDDED, EMBEDDING, STEPS, Doing, labour
 from tests.end_to_end.durability.processes import POSIX, Child, child, told_by
+from tests.postgres import Server
 
 pytestmark = POSIX
 
@@ -107,6 +108,15 @@ def test_a_process_that_is_killed_loses_nothing_that_was_acknowledged(
             killing.kill()
         told += killing.kills
     sys.stdout.write(f"killed: {dict(sorted(told.items()))}\n")
+
+
+@pytest.mark.slow
+def test_nor_is_anything_lost_that_is_in_postgresql(tmp_path: Path, postgres: Server) -> None:
+    keep_in(tmp_path / "home", postgres.schema())
+    killing = Killing(tmp_path / "home", SystemRandom().getrandbits(32))
+    for _ in range(30):
+        killing.kill()
+    sys.stdout.write(f"killed: {dict(sorted(killing.kills.items()))}\n")
 
 
 def old_home(home: Path, version: int) -> dict[str, Texts]:

@@ -11,9 +11,10 @@ from random import Random
 import pytest
 
 from retrieval.storage.store import FILE
-from tests.end_to_end.durability.home import Home, opened, sentences
+from tests.end_to_end.durability.home import Home, keep_in, opened, sentences
 from tests.end_to_end.durability.inspection import Expected, look
 from tests.end_to_end.durability.processes import POSIX, child
+from tests.postgres import Server
 
 pytestmark = POSIX
 
@@ -92,7 +93,7 @@ def hold(connection: Connection, home: Path) -> None:
 def test_who_cannot_write_yet_waits_or_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(tmp_path) as patient, ThreadPoolExecutor() as pool:
         patient.add("桥.txt", ("青石桥长三百米。",))
-        monkeypatch.setattr("retrieval.storage.store._WAIT_S", 0.1)
+        monkeypatch.setattr("retrieval.storage.store.WAIT_S", 0.1)
         with opened(tmp_path) as hasty, child(hold, tmp_path) as other:
             assert other.hear() == "held"
             waiting = pool.submit(patient.add, "塔.txt", ("望江灯塔高三十一米。",))
@@ -104,3 +105,40 @@ def test_who_cannot_write_yet_waits_or_is_told(tmp_path: Path, monkeypatch: pyte
             assert waiting.result(60) == "added"
             assert hasty.add("船.txt", ("渡船一小时一班。",)) == "added"
             assert hasty.documents().keys() == {"桥.txt", "塔.txt", "船.txt"}
+
+
+def test_homes_of_two_machines_follow_one_database(tmp_path: Path, postgres: Server) -> None:
+    url, homes = postgres.schema(), (tmp_path / "one", tmp_path / "other")
+    for home in homes:
+        keep_in(home, url)
+    first, second = (sentences(Random(number), 3) for number in range(2))  # noqa: S311
+    with opened(homes[0]) as one, opened(homes[1]) as other:
+        assert one.add("桥.txt", first) == "added"
+        assert other.found(first[0])[0] == first[0]
+        assert other.add("桥.txt", second) == "replaced"
+        assert one.found(second[0])[0] == second[0]
+        assert first[0] not in one.found(first[0])
+        one.library.remove(["桥.txt"])
+        assert second[0] not in other.found(second[0])
+        for each in (one, other):
+            each.retriever.sync()
+            assert each.retriever.drift() == ""
+
+
+def test_a_home_notices_that_its_documents_are_elsewhere_now(tmp_path: Path, postgres: Server) -> None:
+    here, there = (sentences(Random(number), 3) for number in range(2))  # noqa: S311
+    with opened(tmp_path) as home:
+        home.add("桥.txt", here)
+        home.retriever.sync()
+    keep_in(tmp_path, postgres.schema())
+    with opened(tmp_path) as home:
+        assert here[0] not in home.found(here[0])
+        home.add("塔.txt", there)
+        home.retriever.sync()
+        assert home.found(there[0])[0] == there[0]
+    keep_in(tmp_path, "")
+    with opened(tmp_path) as home:
+        assert home.found(here[0])[0] == here[0]
+        assert there[0] not in home.found(there[0])
+        home.retriever.sync()
+        assert home.retriever.drift() == ""

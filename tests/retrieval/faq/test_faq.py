@@ -11,6 +11,7 @@ from retrieval.errors import FaqError, Unfit
 from retrieval.faq import MOST_ANSWER, MOST_QUESTION, FaqEntry, answers_to, id_of, is_faq
 from retrieval.library import PUBLIC, SAMPLE, File, Library
 from retrieval.storage.store import Store
+from tests.retrieval.conftest import NewStore
 
 DAY = date(2026, 3, 2)
 MEALS = FaqEntry.of("食堂几点开门？", "七点半。", DAY)
@@ -18,8 +19,8 @@ LEAVE = FaqEntry.of("年假有几天？", "满一年五天。\n满十年十天�
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store()
+def store(new_store: NewStore) -> Store:
+    return new_store()
 
 
 @pytest.fixture

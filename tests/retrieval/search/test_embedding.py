@@ -129,8 +129,8 @@ def test_the_newest_documents_come_first_in_the_order_of_reading(
 ) -> None:
     texts = many(40)
     put(store, "old.txt", *texts)
-    store._db.execute("UPDATE documents SET added_at = '2020-01-01 00:00:00'")
-    store._db.commit()
+    with store._transaction() as db:
+        db.execute("UPDATE documents SET added_at = '2020-01-01 00:00:00'")
     retriever.follow()
     assert encoder.begun.acquire(timeout=30)
     put(store, "new.txt", BRIDGE, PARK)

@@ -360,7 +360,7 @@ def test_a_collection_that_joins_another_is_found_there_and_not_embedded_again(
 
 def test_an_older_copy_of_the_store_is_followed_too(store: Store, tmp_path: Path) -> None:
     home, copy = tmp_path / "s.db", tmp_path / "copy.db"
-    store._db.execute("VACUUM INTO ?", (str(copy),))
+    store._rows("VACUUM INTO ?", (str(copy),))
     put(store, "b.txt", (NEW,))
     Retriever(store, LetterEncoder(), tmp_path).sync()
     store.close()

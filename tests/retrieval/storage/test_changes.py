@@ -13,6 +13,7 @@ from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.faq import Faq, FaqEntry
 from retrieval.storage.changes import log
 from retrieval.storage.store import Store
+from tests.retrieval.conftest import NewStore
 
 
 def put(store: Store, name: str, *texts: str, collection: str = "public") -> None:
@@ -41,8 +42,8 @@ def followed(store: Store, before: dict[int, int], revision: int) -> dict[int, i
     return known | homes(store, changes.added)
 
 
-def test_what_came_and_left_since_a_revision() -> None:
-    store = Store()
+def test_what_came_and_left_since_a_revision(new_store: NewStore) -> None:
+    store = new_store()
     first = store.revision()
     put(store, "a", "甲", "乙")
     put(store, "b", "丙")
@@ -57,8 +58,8 @@ def test_what_came_and_left_since_a_revision() -> None:
     assert store.changes(store.revision()) == log.Changes(store.revision())
 
 
-def test_a_follower_knows_what_is_there_whatever_happens() -> None:
-    store, random = Store(), Random(7)  # noqa: S311
+def test_a_follower_knows_what_is_there_whatever_happens(new_store: NewStore) -> None:
+    store, random = new_store(), Random(7)  # noqa: S311
     revisions, known = [store.revision()], [dict[int, int]()]
     for turn in range(120):
         collection = random.choice(["one", "two", "three"])
@@ -77,8 +78,8 @@ def test_a_follower_knows_what_is_there_whatever_happens() -> None:
         known.append(homes(store))
 
 
-def test_entries_of_the_faq_are_followed() -> None:
-    store = Store()
+def test_entries_of_the_faq_are_followed(new_store: NewStore) -> None:
+    store = new_store()
     faq, first = Faq(store.faq, "public", nullcontext), store.revision()
     for answer in ("八点开门。", "九点开门。"):
         faq.put([FaqEntry.of("几点开门？", answer, date(2026, 1, 1))])
@@ -89,8 +90,8 @@ def test_entries_of_the_faq_are_followed() -> None:
     assert followed(store, before, revision) == homes(store) == {}
 
 
-def test_a_new_name_that_nobody_has_changes_no_passage() -> None:
-    store = Store()
+def test_a_new_name_that_nobody_has_changes_no_passage(new_store: NewStore) -> None:
+    store = new_store()
     put(store, "a", "甲", collection="old")
     ids, revision = store.collection_ids(["old", "nobody"]), store.revision()
     store.rename("old", "new")
@@ -99,10 +100,10 @@ def test_a_new_name_that_nobody_has_changes_no_passage() -> None:
     assert store.collection_ids([]) == {}
 
 
-def test_the_log_ends_somewhere_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_log_ends_somewhere_and_says_so(new_store: NewStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log, "MOST_KEPT", 20)
     monkeypatch.setattr(log, "_CHANGES_BETWEEN_LOOKS", 1)
-    store = Store()
+    store = new_store()
     revisions = [store.revision()]
     for turn in range(100):
         put(store, "a", f"甲{turn}", "乙")

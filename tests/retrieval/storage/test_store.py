@@ -11,13 +11,13 @@ import pytest
 
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
-from retrieval.storage import sqlite
 from retrieval.storage import store as store_module
 from retrieval.storage.changes import count_change
+from retrieval.storage.databases import sqlite_database, sqlite_file
 from retrieval.storage.passages import AROUND
 from retrieval.storage.schema import MIGRATIONS
-from retrieval.storage.sqlite import version_of
 from retrieval.storage.store import Size, Store
+from tests.retrieval.conftest import NewStore
 
 
 def document(
@@ -39,8 +39,8 @@ def put(store: Store, doc: Document, collection: str = "public") -> str:
     return store.put(doc, passages(doc), collection)
 
 
-def test_a_passage_comes_back_with_everything_about_it() -> None:
-    store = Store()
+def test_a_passage_comes_back_with_everything_about_it(new_store: NewStore) -> None:
+    store = new_store()
     put(store, document())
     found = store.passages(store.passage_ids())
     assert [(p.text, p.title, p.source, p.collection, p.page, p.published) for p in found.values()] == [
@@ -49,8 +49,8 @@ def test_a_passage_comes_back_with_everything_about_it() -> None:
     ]
 
 
-def test_put_tells_added_unchanged_and_replaced() -> None:
-    store = Store()
+def test_put_tells_added_unchanged_and_replaced(new_store: NewStore) -> None:
+    store = new_store()
     assert put(store, document()) == "added"
     before = store.passage_ids()
     assert put(store, document()) == "unchanged"
@@ -59,8 +59,8 @@ def test_put_tells_added_unchanged_and_replaced() -> None:
     assert [p.text for p in store.passages(store.passage_ids()).values()] == ["丙。"]
 
 
-def test_an_id_stands_for_one_text_in_every_store() -> None:
-    one, other = Store(), Store()
+def test_an_id_stands_for_one_text_in_every_store(new_store: NewStore) -> None:
+    one, other = new_store(), new_store()
     put(one, document())
     put(other, document(texts=("甲。", "丙。")))
     texts: dict[int, set[str]] = {}
@@ -70,16 +70,16 @@ def test_an_id_stands_for_one_text_in_every_store() -> None:
     assert sorted(map(sorted, texts.values())) == [["丙。"], ["乙。"], ["甲。"]]
 
 
-def test_what_did_not_change_keeps_its_id() -> None:
-    store = Store()
+def test_what_did_not_change_keeps_its_id(new_store: NewStore) -> None:
+    store = new_store()
     put(store, document())
     before = store.passage_ids()
     put(store, document(digest="2", texts=("甲。", "丙。")))
     assert len(before & store.passage_ids()) == 1
 
 
-def test_the_same_path_may_be_in_two_collections() -> None:
-    store = Store()
+def test_the_same_path_may_be_in_two_collections(new_store: NewStore) -> None:
+    store = new_store()
     put(store, document(), "public")
     put(store, document(), "team")
     assert len(store.documents()) == 2
@@ -88,15 +88,15 @@ def test_the_same_path_may_be_in_two_collections() -> None:
     assert store.passage_ids([]) == set()
 
 
-def test_documents_are_counted() -> None:
-    store = Store()
+def test_documents_are_counted(new_store: NewStore) -> None:
+    store = new_store()
     put(store, document())
     (entry,) = store.documents()
     assert (entry.articles, entry.passages, entry.title) == (2, 2, "标题1")
 
 
-def test_a_failed_put_loses_nothing() -> None:
-    store = Store()
+def test_a_failed_put_loses_nothing(new_store: NewStore) -> None:
+    store = new_store()
     put(store, document())
     broken = document(digest="2")
     with pytest.raises(IndexError):
@@ -133,7 +133,8 @@ def test_a_change_holds_up_nobody_who_reads(tmp_path: Path) -> None:
 
 def test_a_change_waits_for_the_disk(tmp_path: Path) -> None:
     store = Store(tmp_path / "s.db")
-    ((mode,),) = store._db.execute("PRAGMA synchronous").fetchall()
+    with store._transaction() as db:
+        ((mode,),) = db.execute("PRAGMA synchronous").fetchall()
     assert mode == 2  # FULL: what is acknowledged stays where the power fails
     store.close()
 
@@ -168,7 +169,7 @@ def test_a_newer_store_is_left_alone(tmp_path: Path) -> None:
 def test_a_locked_store_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "s.db"
     store = Store(path)
-    store._db.execute("PRAGMA busy_timeout = 10")
+    store._database._db.execute("PRAGMA busy_timeout = 10")  # type: ignore[attr-defined]
     other = sqlite3.connect(path)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="Another process is changing it"):
@@ -198,8 +199,8 @@ def test_half_a_character_is_an_error_in_words(tmp_path: Path) -> None:
     store.close()
 
 
-def test_collections_are_those_with_documents() -> None:
-    store = Store()
+def test_collections_are_those_with_documents(new_store: NewStore) -> None:
+    store = new_store()
     put(store, document(), "team")
     put(store, document(), "public")
     assert store.collections() == ["public", "team"]
@@ -207,8 +208,8 @@ def test_collections_are_those_with_documents() -> None:
     assert store.collections() == ["public"]
 
 
-def test_documents_and_their_number_are_told_for_one_collection() -> None:
-    store = Store()
+def test_documents_and_their_number_are_told_for_one_collection(new_store: NewStore) -> None:
+    store = new_store()
     put(store, document(), "team")
     put(store, document(path="/docs/b.txt", texts=("丙。",)), "team")
     put(store, document(), "public")
@@ -217,8 +218,8 @@ def test_documents_and_their_number_are_told_for_one_collection() -> None:
     assert (store.size("team"), store.size("nobody")) == (Size(2, 3), Size(0, 0))
 
 
-def test_an_entry_keeps_its_id_when_it_is_replaced_and_nothing_else_gets_it() -> None:
-    store = Store()
+def test_an_entry_keeps_its_id_when_it_is_replaced_and_nothing_else_gets_it(new_store: NewStore) -> None:
+    store = new_store()
     put(store, document())
     (before,) = store.documents()
     put(store, document(digest="2", texts=("丙。",)))
@@ -230,8 +231,8 @@ def test_an_entry_keeps_its_id_when_it_is_replaced_and_nothing_else_gets_it() ->
     assert before.id not in {entry.id for entry in store.documents()}
 
 
-def test_what_stands_around_a_passage_comes_in_reading_order() -> None:
-    store = Store()
+def test_what_stands_around_a_passage_comes_in_reading_order(new_store: NewStore) -> None:
+    store = new_store()
     put(store, document(texts=tuple("甲乙丙丁戊")))
     put(store, document(path="/docs/b.txt", texts=tuple("子丑寅")))
     ids = {passage.text: id_ for id_, passage in store.passages(store.passage_ids()).items()}
@@ -312,9 +313,9 @@ def test_whoever_reads_goes_on_while_the_file_is_written_anew(
     def rewrite(db: sqlite3.Connection) -> None:
         cleaning.set()
         assert done.wait(10)
-        sqlite.rewrite(db)
+        sqlite_file.rewrite(db)
 
-    monkeypatch.setattr(store_module, "rewrite", rewrite)
+    monkeypatch.setattr(sqlite_database, "rewrite", rewrite)
     with ThreadPoolExecutor(2) as elsewhere:
         removing = elsewhere.submit(
             store.remove, [e.id for e in store.documents() if e.path == "/docs/a.txt"]
@@ -352,17 +353,17 @@ def test_what_is_removed_is_gone_where_there_is_no_room_to_write_the_file_anew(t
 
 
 def test_a_large_file_is_not_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "_REWRITTEN_BYTES", 0)
     store, secret = Store(tmp_path / "s.db"), "只有这份文档这样说。"
     put(store, document(texts=(secret,)))
-    monkeypatch.setattr(store_module, "_REWRITTEN_BYTES", 0)
-    monkeypatch.setattr(store_module, "rewrite", lambda _: pytest.fail("it was written anew"))
+    monkeypatch.setattr(sqlite_database, "rewrite", lambda _: pytest.fail("it was written anew"))
     store.remove(entry.id for entry in store.documents())
     assert not written(tmp_path, secret)
     store.close()
 
 
-def test_present_passages_are_told_from_those_that_are_gone() -> None:
-    store = Store()
+def test_present_passages_are_told_from_those_that_are_gone(new_store: NewStore) -> None:
+    store = new_store()
     put(store, document(texts=tuple(map(str, range(27)))))
     ids = store.passage_ids()
     assert store.present([*ids, 12345]) == ids
@@ -420,7 +421,7 @@ def test_a_store_of_version_1_is_brought_to_this_one_with_all_it_holds(tmp_path:
     db.executescript(OLD_TABLES)
     db.close()
     store = Store(tmp_path / "s.db")
-    assert version_of(store._db) == len(MIGRATIONS)
+    assert store._rows("PRAGMA user_version") == [(len(MIGRATIONS),)]
     assert [p.text for p in store.around(8, 1, 1)] == ["甲。", "乙。"]
     assert put(store, document(digest="2", texts=("丙。",))) == "replaced"
     names = {row[0] for row in store._rows("SELECT name FROM sqlite_master WHERE type = 'index'")}
@@ -432,17 +433,16 @@ def test_a_store_of_version_1_is_brought_to_this_one_with_all_it_holds(tmp_path:
     store.close()
 
 
-def renaming(*, newer: str) -> Store:
+def renaming(store: Store, *, newer: str) -> Store:
     """A store in which both collections have a document of one path, as well as one of their own."""
-    store = Store()
     put(store, document("/both", "1", ("旧名下的。",)), "old")
     put(store, document("/old", "2", ("只在旧名下。",)), "old")
     put(store, document("/both", "3", ("新名下的。",)), "new")
     put(store, document("/new", "4", ("只在新名下。",)), "new")
-    store._db.execute("UPDATE documents SET added_at = '2026-01-01 00:00:00'")
     (entry,) = (entry for entry in store.documents(newer) if entry.path == "/both")
-    store._db.execute("UPDATE documents SET added_at = '2026-01-02 00:00:00' WHERE id = ?", (entry.id,))
-    store._db.commit()
+    with store._transaction() as db:
+        db.execute("UPDATE documents SET added_at = '2026-01-01 00:00:00'")
+        db.execute("UPDATE documents SET added_at = '2026-01-02 00:00:00' WHERE id = ?", (entry.id,))
     return store
 
 
@@ -450,8 +450,8 @@ def texts_of(store: Store, collection: str) -> set[str]:
     return {passage.text for passage in store.passages(store.passage_ids([collection])).values()}
 
 
-def test_a_collection_that_is_renamed_keeps_its_ids() -> None:
-    store = Store()
+def test_a_collection_that_is_renamed_keeps_its_ids(new_store: NewStore) -> None:
+    store = new_store()
     put(store, document(), "old")
     entries, ids, revision = store.documents("old"), store.passage_ids(), store.revision()
     store.rename("old", "new")
@@ -469,16 +469,18 @@ def test_a_collection_that_is_renamed_keeps_its_ids() -> None:
 
 
 @pytest.mark.parametrize(("newer", "kept"), [("old", "旧名下的。"), ("new", "新名下的。")])
-def test_of_two_documents_the_newer_stays_where_collections_become_one(newer: str, kept: str) -> None:
-    store = renaming(newer=newer)
+def test_of_two_documents_the_newer_stays_where_collections_become_one(
+    new_store: NewStore, newer: str, kept: str
+) -> None:
+    store = renaming(new_store(), newer=newer)
     store.rename("old", "new")
     assert store.collections() == ["new"]
     assert texts_of(store, "new") == {kept, "只在旧名下。", "只在新名下。"}
     assert len(store.passage_ids()) == 3
 
 
-def test_a_name_that_is_free_again_serves_another_collection() -> None:
-    store = Store()
+def test_a_name_that_is_free_again_serves_another_collection(new_store: NewStore) -> None:
+    store = new_store()
     put(store, document(), "old")
     store.rename("old", "new")
     assert put(store, document(), "old") == "added"
@@ -487,3 +489,31 @@ def test_a_name_that_is_free_again_serves_another_collection() -> None:
     assert texts_of(store, "old") == texts_of(store, "new") == {"甲。", "乙。"}
     assert put(store, document(digest="2", texts=("丙。",)), "new") == "replaced"
     assert (texts_of(store, "old"), texts_of(store, "new")) == ({"甲。", "乙。"}, {"丙。"})
+
+
+def test_a_lock_is_held_by_one_at_a_time(new_store: NewStore) -> None:
+    check_lock(new_store())
+
+
+def test_so_is_that_of_a_file(tmp_path: Path) -> None:
+    check_lock(store := Store(tmp_path / "s.db"))
+    store.close()
+
+
+def check_lock(store: Store) -> None:
+    one, other = store.exclusive("indexing"), store.exclusive("indexing")
+    delayed = threading.Event()
+
+    def wait() -> bool:
+        with other.held(delayed=delayed.set) as held:
+            return held
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        with one.held() as held, other.held(wait=False) as also:
+            assert (held, also) == (True, False)
+            with store.exclusive("something else").held(wait=False) as another:
+                assert another
+            waiting = elsewhere.submit(wait)
+            assert delayed.wait(30)
+            assert not waiting.done()
+        assert waiting.result(30)

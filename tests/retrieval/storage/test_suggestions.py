@@ -1,19 +1,16 @@
 """Suggestions are kept beside their document, and leave with it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.storage.store import Store
 from retrieval.storage.suggestions import Answered
+from tests.retrieval.conftest import NewStore
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store()
-    yield opened
-    opened.close()
+def store(new_store: NewStore) -> Store:
+    return new_store()
 
 
 def put(store: Store, path: str, count: int = 3, collection: str = "public", digest: str = "1") -> int:

@@ -184,6 +184,9 @@ backup-restored = { $home }: { $documents } documents, { $passages } passages
 ## doctor
 
 doctor-store = { $documents } documents, { $passages } passages
+# $place: of a database
+doctor-database = { $store }, in { $place }
+doctor-database-wrong = { $place } cannot serve as it is ({ $problem }): ask whoever runs PostgreSQL, or restore a dump of pg_dump.
 # $problem: of SQLite
 doctor-store-damaged = { $home } is damaged ({ $problem }): restore a backup, or move it away and add the documents again.
 doctor-encoder = { $name }, { $dimension } dimensions

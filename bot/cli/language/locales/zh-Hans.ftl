@@ -165,6 +165,9 @@ backup-restored = { $home }：{ $documents } 份文档，{ $passages } 段
 ## doctor
 
 doctor-store = { $documents } 份文档，{ $passages } 段
+# $place：数据库的位置
+doctor-database = { $store }，在 { $place }
+doctor-database-wrong = { $place } 现在不能用（{ $problem }）：请找管理 PostgreSQL 的人，或恢复 pg_dump 的转储。
 # $problem：SQLite 给出的问题
 doctor-store-damaged = { $home } 已损坏（{ $problem }）：请恢复备份，或把它移开，重新添加文档。
 doctor-encoder = { $name }，{ $dimension } 维
@@ -228,6 +231,10 @@ failure-no-document = 没有叫“{ $name }”的文档。`yuanwen list` 会列�
 failure-no-source = 没有来自“{ $name }”的文档。`yuanwen list` 会列出名字。
 failure-several-documents = “{ $name }”对应好几份文档：{ $paths }。请写出路径，或加上 --collection。
 failure-home-unusable = { $home } 不能用作数据目录：{ $reason }。请用 --home 另选一个。
+failure-database-failed = { $place } 无法使用（{ $reason }）。请检查 YUANWEN_DATABASE，并确认服务器在运行，而且这个用户可以建表。
+failure-database-busy = 另一个进程正在修改 { $place }（{ $reason }）。请再试一次。
+failure-database-packages = YUANWEN_DATABASE 还需要一些软件包：pip install 'yuanwen[postgres]'。
+failure-backup-elsewhere = 文档和机器人的记录都在 { $place }：请用 pg_dump 备份，用 pg_restore 恢复。数据目录里只有索引，丢了会重新建立。
 failure-no-token = 没有设置 TELEGRAM_BOT_TOKEN。请在 Telegram 上向 @BotFather 申请，写进环境变量或 .env。没有令牌时，可以用 `yuanwen playground` 在网页里试用机器人。
 failure-token-form = TELEGRAM_BOT_TOKEN 不是 123456:ABC… 的形式；@BotFather 可以再次显示它。
 failure-file-there = { $file } 已经存在。请换个名字，或用 --force 替换。

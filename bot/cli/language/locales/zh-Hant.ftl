@@ -164,6 +164,9 @@ backup-restored = { $home }：{ $documents } 份文件，{ $passages } 段
 ## doctor
 
 doctor-store = { $documents } 份文件，{ $passages } 段
+# $place：資料庫的位置
+doctor-database = { $store }，在 { $place }
+doctor-database-wrong = { $place } 現在不能用（{ $problem }）：請找管理 PostgreSQL 的人，或還原 pg_dump 的傾印。
 # $problem：SQLite 給出的問題
 doctor-store-damaged = { $home } 已損壞（{ $problem }）：請還原備份，或把它移開，重新加入文件。
 doctor-encoder = { $name }，{ $dimension } 維
@@ -227,6 +230,10 @@ failure-no-document = 沒有叫「{ $name }」的文件。`yuanwen list` 會列�
 failure-no-source = 沒有來自「{ $name }」的文件。`yuanwen list` 會列出名字。
 failure-several-documents = 「{ $name }」對應好幾份文件：{ $paths }。請寫出路徑，或加上 --collection。
 failure-home-unusable = { $home } 不能用作資料目錄：{ $reason }。請用 --home 另選一個。
+failure-database-failed = { $place } 無法使用（{ $reason }）。請檢查 YUANWEN_DATABASE，並確認伺服器正在執行，而且這個使用者可以建立資料表。
+failure-database-busy = 另一個行程正在修改 { $place }（{ $reason }）。請再試一次。
+failure-database-packages = YUANWEN_DATABASE 還需要一些套件：pip install 'yuanwen[postgres]'。
+failure-backup-elsewhere = 文件和機器人的紀錄都在 { $place }：請用 pg_dump 備份，用 pg_restore 還原。資料目錄裡只有索引，遺失了會重新建立。
 failure-no-token = 沒有設定 TELEGRAM_BOT_TOKEN。請在 Telegram 上向 @BotFather 申請，寫進環境變數或 .env。沒有權杖時，可以用 `yuanwen playground` 在網頁裡試用機器人。
 failure-token-form = TELEGRAM_BOT_TOKEN 不是 123456:ABC… 的形式；@BotFather 可以再次顯示它。
 failure-file-there = { $file } 已經存在。請換個名字，或用 --force 取代。

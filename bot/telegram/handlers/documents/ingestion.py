@@ -198,7 +198,7 @@ class Ingestion:
         file = await job.source.fetch()
         if isinstance(file, Problem):
             return file
-        if job.collection != PUBLIC and self._services.state.has_left(job.chat, job.started_at):
+        if job.collection != PUBLIC and await self._services.state.has_left(job.chat, job.started_at):
             return None
         job.progress.go_on(job.translator.say("upload-reading", name=job.upload.label))
         most = None if job.collection == PUBLIC else quota(self._services.rules.documents)

@@ -46,7 +46,7 @@ class WaitingAskers:
             return False
         turn = replace(waiting, reply=reply)
         await state.turns.put(turn)  # first: what may have been sent is not sent again
-        if state.has_left(turn.asker, turn.asked_at):
+        if await state.has_left(turn.asker, turn.asked_at):
             return False
         translator = await self._services.translators.of(User(turn.asker, "", is_bot=False))
         html, keyboard = view(turn, translator)

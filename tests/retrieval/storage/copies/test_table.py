@@ -7,12 +7,13 @@ import pytest
 from retrieval.documents import Article, Document, Paragraph
 from retrieval.ingestion.passages import split
 from retrieval.storage.store import Store
+from tests.retrieval.conftest import NewStore
 from tests.retrieval.storage.copies.texts import FUND, REPRINT, RULES
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store()
+def store(new_store: NewStore) -> Store:
+    return new_store()
 
 
 def article(text: str, title: str = "", day: date | None = None) -> Article:

@@ -94,5 +94,14 @@ CREATE TABLE document_messages (
 )
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+# Which run of the bot handles an update. Where several share a state, those that run tell so here.
+_FIFTH = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    seen_at REAL NOT NULL
+);
+ALTER TABLE updates ADD COLUMN run INTEGER
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""
