@@ -5,13 +5,11 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from embeddings.protocol import Encoder, Vectors
 from retrieval.documents import Passage
 from retrieval.errors import StoreError
 from retrieval.search.passage_index import Notice, PassageIndex
-from retrieval.storage.lock import FileLock
 from retrieval.storage.store import Store
 
 _BATCH_S = 0.5
@@ -54,22 +52,19 @@ class Embedding:
     no vector is missing, when it is stopped, or when the main thread ends, always after the current batch.
     """
 
-    def __init__(
-        self, store: Store, encoder: Encoder, index: PassageIndex, home: Path | None, notice: Notice
-    ) -> None:
+    def __init__(self, store: Store, encoder: Encoder, index: PassageIndex, notice: Notice) -> None:
         """Nothing is done before `start`.
 
         Args:
             store: The documents.
             encoder: Makes the vectors.
             index: Gets them.
-            home: Folder in which they are saved, or None.
             notice: Called with a sentence when embedding fails, and when `wait` waits for another process.
         """
         self._store = store
         self._encoder = encoder
         self._index = index
-        self._lock = FileLock(home / "embedding.lock") if home else None
+        self._lock = index.embedding_lock
         self._notice = notice
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -182,7 +177,7 @@ class Embedding:
             self._notice(f"Passages cannot be embedded ({error}). Until they are, words alone find them.")
 
     def _is_alone(self, stack: ExitStack) -> bool:
-        """Take the lock of the home until the stack is left; False where another process holds it."""
+        """Take the lock until the stack is left; False where another process holds it."""
         try:
             return self._lock is None or stack.enter_context(self._lock.held(wait=False))
         except StoreError:  # it cannot be locked at all: the index gives the notice

@@ -21,8 +21,12 @@ from retrieval.storage.lock import FileLock
 from retrieval.storage.permissions import restrict
 from retrieval.storage.store import Store
 
-INDEXES_LOCK: Final = "indexes.lock"
-"""Name of the file whose lock is held while indexes are saved or loaded."""
+INDEXES: Final = "indexes"
+"""Name of the lock that is held while indexes are saved or loaded."""
+INDEXES_LOCK: Final = f"{INDEXES}.lock"
+"""Name of its file in a home."""
+EMBEDDING: Final = "embedding"
+"""Name of the lock that is held while passages are embedded."""
 
 _VECTOR_FILE: Final = re.compile(rf"{VECTORS}/({re.escape(MANIFEST)}|[0-9a-f]{{32}}{re.escape(SUFFIX)})")
 
@@ -49,6 +53,7 @@ class IndexFolder:
         restrict((*folders, *(file for folder in folders for file in folder.glob("*"))))
         restrict(home / name for name in FILES)
         self._lock = FileLock(home / INDEXES_LOCK)
+        self.embedding_lock = FileLock(home / f"{EMBEDDING}.lock")
         self._seen: tuple[int, ...] | None = None
         self.damaged: tuple[str, ...] = ()
 

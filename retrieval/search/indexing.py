@@ -18,6 +18,7 @@ from retrieval.search.passage_index import Found, Notice, Query, removed_since
 from retrieval.search.segments.filing import Filing
 from retrieval.search.waiting import Waiting
 from retrieval.stopwatch import Stopwatch
+from retrieval.storage.databases import Lock
 from retrieval.storage.store import Store
 
 _LOCK_WAIT_S = 0.05
@@ -70,6 +71,11 @@ class Indexing:
     def missing(self) -> int:
         """How many indexed passages have no vector."""
         return max(0, len(self._indexes.lexical) - len(self._indexes.vectors))
+
+    @property
+    def embedding_lock(self) -> Lock | None:
+        """That of the home."""
+        return self._folder.embedding_lock if self._folder else None
 
     @property
     def size(self) -> int:

@@ -28,4 +28,4 @@ def open_index(
     from retrieval.search.milvus.address import Address  # noqa: PLC0415  # pymilvus takes a second
     from retrieval.search.milvus.index import MilvusIndex  # noqa: PLC0415
 
-    return MilvusIndex(Address.of(setting), store, encoder, home, notice)
+    return MilvusIndex(Address.of(setting), store, encoder, notice)

@@ -11,6 +11,7 @@ from retrieval.documents import Passage
 from retrieval.search.filters import Filter, Ids
 from retrieval.search.lexical import Alternative, Coverage
 from retrieval.stopwatch import Stopwatch
+from retrieval.storage.databases import Lock
 from retrieval.storage.store import Store
 
 Way = Literal["lexical", "vectors", "fused"]
@@ -72,6 +73,10 @@ class PassageIndex(Protocol):
     @property
     def is_behind(self) -> bool:
         """Whether the store, or what others did to the index, changed since the last `follow`."""
+
+    @property
+    def embedding_lock(self) -> Lock | None:
+        """Held by who embeds: one at a time of all that share the vectors; None where nobody else does."""
 
     @property
     def size(self) -> int:

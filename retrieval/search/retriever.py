@@ -81,7 +81,7 @@ class Retriever:
         self._encoder = encoder
         self._vector_weight = vector_weight
         self._index: PassageIndex = open_index(index, store, encoder, home, notice)
-        self._embedding = Embedding(store, encoder, self._index, home, notice)
+        self._embedding = Embedding(store, encoder, self._index, notice)
         self._asking = threading.Lock()
         self._following = Following(store, self._index, self._embedding)
 

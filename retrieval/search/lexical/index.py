@@ -24,6 +24,7 @@ from retrieval.search.lexical.segments import Segment, settle
 from retrieval.search.lexical.spelling import Alternative, alternatives
 from retrieval.search.lexical.terms import comparable
 from retrieval.search.segments.filing import Filing
+from retrieval.search.segments.memory import give_back_memory
 from retrieval.storage.permissions import make_private_folder
 
 _Result = TypeVar("_Result")
@@ -105,6 +106,7 @@ class LexicalIndex:
             for collection, columns in processes.inverted(new()):
                 added = [Segment.of(collection, columns)]
                 self._read({collection}, partial(self._exchange, collection, _as_ids(()), added))
+                give_back_memory()
 
     def replace(self, gone: Ids | Collection[int], passages: Iterable[Passage], collection: int = 0) -> None:
         """Take passages out of a collection and others in, in one step: no search finds neither.

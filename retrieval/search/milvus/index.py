@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -12,7 +11,7 @@ from embeddings.protocol import Encoder, Vectors
 from retrieval.documents import Passage
 from retrieval.errors import PassageIndexError
 from retrieval.search.filters import Filter, Ids
-from retrieval.search.folder import INDEXES_LOCK
+from retrieval.search.folder import EMBEDDING, INDEXES
 from retrieval.search.lexical import Alternative, Coverage
 from retrieval.search.milvus.address import Address
 from retrieval.search.milvus.connection import Connection
@@ -24,7 +23,7 @@ from retrieval.search.milvus.wording import alternatives, coverage
 from retrieval.search.passage_index import Found, Notice, Query, removed_since
 from retrieval.search.waiting import Waiting
 from retrieval.stopwatch import Stopwatch
-from retrieval.storage.lock import FileLock
+from retrieval.storage.databases import Lock
 from retrieval.storage.store import Store
 
 _LOCK_WAIT_S: Final = 0.05
@@ -35,20 +34,17 @@ class MilvusIndex:
     """The passages of one store in one Milvus, which any number of processes and machines may use with it.
 
     Safe to use from several threads. All that is known of the index is in Milvus. Whatever changes it may be
-    done twice, and by two processes at once: rows are upserted and deleted by id (`Rows`). Processes of one
-    home take turns, so that none does another's work; those of other machines may do the same work at once.
+    done twice, and by two processes at once: rows are upserted and deleted by id (`Rows`). Processes with the
+    same store take turns by its locks, so that none does another's work.
     """
 
-    def __init__(
-        self, address: Address, store: Store, encoder: Encoder, home: Path | None, notice: Notice
-    ) -> None:
+    def __init__(self, address: Address, store: Store, encoder: Encoder, notice: Notice) -> None:
         """Connect; nothing is read yet.
 
         Args:
             address: Where Milvus is.
             store: The documents.
             encoder: Makes the vectors.
-            home: Whose processes take turns, or None.
             notice: Called with a sentence before all passages are embedded anew, and while waiting for
                 another process.
 
@@ -63,7 +59,7 @@ class MilvusIndex:
         self._notice = notice
         self._rows = Rows(self._connection, store, encoder.dimension)
         self._search = Search(self._connection)
-        self._lock = FileLock(home / INDEXES_LOCK) if home else None
+        self._lock = store.exclusive(INDEXES)
         self._changing = threading.Lock()
         self._waiting = Waiting()
         self._revision: int | None = None
@@ -83,6 +79,11 @@ class MilvusIndex:
     def is_behind(self) -> bool:
         """Whether the store changed since this process last followed it."""
         return self._store.revision() != self._revision
+
+    @property
+    def embedding_lock(self) -> Lock:
+        """The store's: the vectors are for all that use it."""
+        return self._store.exclusive(EMBEDDING)
 
     @property
     def size(self) -> int:
@@ -270,9 +271,6 @@ class MilvusIndex:
             yield False
             return
         try:
-            if self._lock is None:
-                yield True
-                return
             with self._lock.held(wait=wait, delayed=self._notice_waiting) as held:
                 yield held
         finally:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -12,10 +13,13 @@ import pytest
 from embeddings.loading import load_encoder
 from embeddings.protocol import Encoder
 from retrieval.documents import Article, Document, Paragraph, Passage
+from retrieval.errors import StoreError
 from retrieval.periods.period import Period
 from retrieval.search.passage_index import Way
 from retrieval.search.retriever import Retriever
 from retrieval.search.scope import EVERYTHING, Scope
+from retrieval.storage.databases import Address, open_database
+from retrieval.storage.schema import TABLES
 from retrieval.storage.store import Store
 from tests.retrieval.letters import LetterEncoder
 
@@ -28,18 +32,40 @@ LIBRARY = "市图书馆周一闭馆，借书证工本费五元。"
 Open = Callable[..., Retriever]
 
 
+@pytest.fixture(
+    params=[
+        ("sqlite", "home"),
+        ("sqlite", "milvus"),
+        ("postgres", "home"),
+        pytest.param(("postgres", "milvus"), marks=pytest.mark.slow),
+    ],
+    ids="-".join,
+)
+def kept(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """Where documents are kept, and where their index."""
+    database, index = request.param
+    return database, index
+
+
 @pytest.fixture
-def open_store(tmp_path: Path) -> Iterator[Callable[[], Store]]:
-    """Opens one and the same store, as another process would; other stores become a parameter here."""
+def open_store(
+    kept: tuple[str, str], request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[[], Store]]:
+    """Opens one and the same store, as another process would."""
     opened = list[Store]()
+    with ExitStack() as stack:
+        url = ""
+        if kept[0] == "postgres":
+            url = stack.enter_context(request.getfixturevalue("postgres").lent(TABLES))
 
-    def open_() -> Store:
-        opened.append(Store(tmp_path / "store.db"))
-        return opened[-1]
+        def open_() -> Store:
+            place = tmp_path / "store.db"
+            opened.append(Store(open_database(Address.of(url), TABLES, StoreError) if url else place))
+            return opened[-1]
 
-    yield open_
-    for store in opened:
-        store.close()
+        yield open_
+        for store in opened:
+            store.close()
 
 
 @pytest.fixture
@@ -47,10 +73,10 @@ def store(open_store: Callable[[], Store]) -> Store:
     return open_store()
 
 
-@pytest.fixture(params=["home", "milvus"])
-def index(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The setting of each index."""
-    if request.param == "home":
+@pytest.fixture
+def index(kept: tuple[str, str], tmp_path: Path) -> str:
+    """The setting of the index."""
+    if kept[1] == "home":
         return ""
     pytest.importorskip("milvus_lite")
     return f"milvus:{tmp_path / 'index.db'}"
