@@ -47,7 +47,7 @@ class Indexing:
         self._encoder = encoder
         self._folder = IndexFolder(home) if home else None
         self._notice = notice
-        self._indexes = Indexes.empty(encoder)
+        self._indexes = self._empty()
         self._waiting = Waiting()
         self._noticed_failure = False
         self._changing = threading.Lock()
@@ -156,8 +156,7 @@ class Indexing:
             vectors = self._indexes.vectors
             vectors.verify()
             vectors.revision = None
-            empty = self._folder.empty if self._folder else Indexes.empty
-            indexes = empty(self._encoder)._replace(vectors=vectors)
+            indexes = self._empty()._replace(vectors=vectors)
             indexes.follow(self._store)
             self._indexes = indexes
             if self._folder:
@@ -211,6 +210,10 @@ class Indexing:
     def coverage(self, question: str, passages: Sequence[Passage], within: Filter) -> list[Coverage]:
         """How much of what a question is about each passage holds."""
         return self._indexes.lexical.coverage(question, passages, within)
+
+    def _empty(self) -> Indexes:
+        """Indexes without any passage; those of a home write large parts there as soon as they are made."""
+        return self._folder.empty(self._encoder) if self._folder else Indexes.empty(self._encoder)
 
     def _lacking(self, ids: list[int]) -> list[int]:
         held = set(self._indexes.vectors.held(np.array(ids, np.int64)).tolist())

@@ -14,12 +14,12 @@ from embeddings.loading import load_encoder
 from embeddings.protocol import Encoder, Progress, Vectors
 from retrieval.documents import Article, Document, Paragraph, Passage
 from retrieval.errors import StoreError
-from retrieval.search import following
+from retrieval.search import following, indexes
 from retrieval.search.filters import Filter
 from retrieval.search.folder import IndexFolder
 from retrieval.search.indexes import Indexes
 from retrieval.search.indexing import Indexing
-from retrieval.search.lexical import Coverage, LexicalIndex
+from retrieval.search.lexical import Coverage, LexicalIndex, index
 from retrieval.search.retriever import Retriever
 from retrieval.search.scope import Scope
 from retrieval.search.segments.filing import Filing
@@ -340,6 +340,23 @@ def test_a_change_costs_what_changed(store: Store, tmp_path: Path, monkeypatch: 
     assert len(set(loaded)) == 1
     monkeypatch.undo()
     assert retriever.drift() == ""
+
+
+def test_large_parts_of_a_first_index_are_written_before_all_is_indexed(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "BATCH", 2)
+    monkeypatch.setattr(index, "_LARGE", 4)
+    written = list[int]()
+
+    def save(folder: IndexFolder, made: Indexes) -> None:
+        written.append(len(list((tmp_path / "lexical").glob("*.segment"))))
+        keep(folder, made)
+
+    keep = IndexFolder.save
+    monkeypatch.setattr(IndexFolder, "save", save)
+    Retriever(store, LetterEncoder(), tmp_path).follow()
+    assert written[0] == 1
 
 
 def test_a_collection_that_joins_another_is_found_there_and_not_embedded_again(
