@@ -386,6 +386,7 @@ def test_both_scripts_find_the_same(store: Store, open_: Open) -> None:
         assert found(retriever, "青石橋修繕花費", way=way)[0] == BRIDGE or way == "vectors"
 
 
+@pytest.mark.slow
 def test_a_thousand_documents(store: Store, open_: Open) -> None:
     texts = [f"第{number}号文件由办公室第{number % 7}组存档。" for number in range(1_000)]
     store.put_all((document(f"{number}", text) for number, text in enumerate(texts)), "public")

@@ -424,6 +424,7 @@ def add_and_remove(home: Path, number: int, together: Barrier, embedded: "Queue[
     embedded.put(encoder.encoded)
 
 
+@pytest.mark.slow
 def test_processes_that_save_at_once_embed_once_and_leave_whole_indexes(store: Store, tmp_path: Path) -> None:
     spawned = multiprocessing.get_context("spawn")
     together = spawned.Barrier(3)

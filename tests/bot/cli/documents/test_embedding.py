@@ -79,6 +79,7 @@ def embedded(terminal: Terminal) -> str:
     return line.removeprefix("ok   index    ")
 
 
+@pytest.mark.slow
 def test_documents_are_asked_while_they_are_embedded(terminal: Terminal) -> None:
     with adding(terminal) as process:
         asked = terminal.run("ask", "--json", "青石桥修缮花费了多少？")

@@ -32,6 +32,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_what_is_read_is_kept_and_the_rest_is_named(terminal: Terminal) -> None:
     terminal.write("docs/快.txt", "柳湾图书馆落成\n\n柳湾图书馆昨日落成，首任馆长是顾明远。\n")

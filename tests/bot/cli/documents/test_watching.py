@@ -76,6 +76,7 @@ def watching(terminal: Terminal) -> Iterator[Watching]:
             process.kill()
 
 
+@pytest.mark.slow
 def test_a_collection_follows_a_folder(terminal: Terminal) -> None:
     bridge = terminal.write("docs/桥.txt", BRIDGE)
     terminal.run("add", str(terminal.write("其他/馆.txt", LIBRARY)))
