@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from pathlib import PurePosixPath
+from posixpath import splitext
 from typing import Final
 
 from retrieval.documents import DocumentName
@@ -113,18 +113,19 @@ def keys(document: DocumentName) -> tuple[str, ...]:
     return _keys(document.title, document.source)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 17)  # of 100,000 documents they take some seconds to make, and 50 MB
 def _keys(title: str, source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(key, _forms(title, source)))))
 
 
 def _forms(title: str, source: str) -> Iterator[str]:
-    name = PurePosixPath(source)
+    name = source.rstrip("/").rpartition("/")[2]
+    stem, suffix = splitext(name)
     yield title
     yield source
-    yield name.name
-    if name.suffix.lower() in SUFFIXES:
-        yield name.stem
+    yield name
+    if suffix.lower() in SUFFIXES:
+        yield stem
 
 
 def key(name: str) -> str:
