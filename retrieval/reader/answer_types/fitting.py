@@ -10,6 +10,7 @@ from retrieval.documents import RULED_OUT, Passage, Span
 from retrieval.reader.answer_types.holders import asks_for_holder, in_one_clause, is_nobody, is_of_another
 from retrieval.reader.answer_types.lists import asks_for_list, with_all_items
 from retrieval.reader.answer_types.narrowing import narrowed
+from retrieval.reader.answer_types.parts import is_of_a_part
 from retrieval.reader.answer_types.quantities import is_of_another_kind
 from retrieval.reader.answer_types.repair import repaired
 from retrieval.reader.answer_types.rivals import Rivals
@@ -18,7 +19,7 @@ from retrieval.reader.answer_types.totals import asks_what_is_not_stated
 from retrieval.reader.answer_types.verdicts import asks_whether, deciding
 
 _RIVAL: Final = 2.5
-"""Log-odds that a span loses for each rival of what the question names."""
+"""Log-odds that a span loses for each rival of what the question names, and as the figure of a part."""
 _OTHER_KIND: Final = 5.0
 """Log-odds that a span loses where the question asks for a quantity of another kind."""
 
@@ -60,7 +61,7 @@ def _together(span: Span, other: Span) -> Span:
 
 
 def _weighed(question: str, passage: Passage, span: Span, rivals: Rivals) -> Span:
-    """A span, ruled out where it cannot be meant, less for each rival and as another kind of quantity."""
+    """A span, ruled out where it cannot be meant, less for each rival, of a part, and of another kind."""
     if (
         (asks_for_holder(question) and is_nobody(passage, span))
         or is_of_another(question, passage, span)
@@ -68,4 +69,5 @@ def _weighed(question: str, passage: Passage, span: Span, rivals: Rivals) -> Spa
     ):
         return replace(span, score=RULED_OUT)
     other_kind = not span.items and is_of_another_kind(question, passage, span)
-    return replace(span, score=span.score - _RIVAL * rivals.beside(span) - _OTHER_KIND * other_kind)
+    beside = rivals.beside(span) + (not span.items and is_of_a_part(question, passage, span))
+    return replace(span, score=span.score - _RIVAL * beside - _OTHER_KIND * other_kind)

@@ -1,0 +1,41 @@
+"""A figure of a part is no figure of the whole that stands beside it."""
+
+import pytest
+
+from retrieval.documents import Passage, Span
+from retrieval.reader.answer_types.parts import is_of_a_part
+
+FUND = "星湖基金总规模30亿元，首期规模8亿元，存续期10年。"
+DEPOSIT = "房租每年24000元，押金2000元。"
+
+
+def is_part(question: str, text: str, found: str) -> bool:
+    start = text.index(found)
+    return is_of_a_part(question, Passage(text), Span(start, start + len(found), 0.0))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("基金规模多少", FUND, "8亿元"),
+        ("基金規模是多少億元？", FUND, "8亿元"),
+        ("一年房租多少钱", DEPOSIT, "2000元"),
+        ("工程投资多少", "工程总投资5000万元，其中设备1200万元。", "1200万元"),
+    ],
+)
+def test_a_part_that_was_not_asked_for_gives_way(question: str, text: str, found: str) -> None:
+    assert is_part(question, text, found)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("首期规模多少", FUND, "8亿元"),
+        ("基金规模多少", FUND, "30亿元"),
+        ("押金多少", DEPOSIT, "2000元"),
+        ("基金规模多少", "星湖基金首期规模8亿元，存续期10年。", "8亿元"),
+        ("谁管理基金", FUND, "8亿元"),
+    ],
+)
+def test_what_was_asked_for_stays(question: str, text: str, found: str) -> None:
+    assert not is_part(question, text, found)
