@@ -65,7 +65,7 @@ def test_an_answer_stands_in_a_quote_that_unfolds(arrive: Arrive) -> None:
 @pytest.mark.slow
 def test_other_answers_are_paged_through_in_place(arrive: Arrive) -> None:
     reader = arrive()
-    answer = reader.ask(FUND)
+    answer = reader.ask("规模是多少亿元？")
     messages = reader.page.locator(".message").count()
     answer.get_by_role("button", name="其他答案 2/").click()
     expect(answer.locator(".text")).to_contain_text("第 2 个可能的答案")
