@@ -76,6 +76,9 @@ class _Process:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def _end(self) -> None:
         if self._process:
             self._process.kill()
             self._process.wait()
@@ -92,7 +95,7 @@ class _Process:
                 process.stdin.flush()
                 return receive(process.stdout)
             except (OSError, EOFError, ValueError):  # it has ended
-                self.__exit__()
+                self._end()
         return inverted(rows)
 
 
