@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from retrieval.ingestion.recognition import is_installed
-from tests.end_to_end.page.browser import FUND, GROUP, PHONE, PRIVATE, TOPIC, Reader, playground
+from tests.end_to_end.page.browser import FUND, GROUP, PHONE, PRIVATE, SIZE, TOPIC, Reader, playground
 from tests.end_to_end.page.conftest import Arrive
 from tests.retrieval.ingestion.pdf.sheets import Sheet, pdf
 
@@ -65,7 +65,7 @@ def test_an_answer_stands_in_a_quote_that_unfolds(arrive: Arrive) -> None:
 @pytest.mark.slow
 def test_other_answers_are_paged_through_in_place(arrive: Arrive) -> None:
     reader = arrive()
-    answer = reader.ask("规模是多少亿元？")
+    answer = reader.ask(SIZE)
     messages = reader.page.locator(".message").count()
     answer.get_by_role("button", name="其他答案 2/").click()
     expect(answer.locator(".text")).to_contain_text("第 2 个可能的答案")
@@ -260,7 +260,7 @@ def test_page_and_bot_change_their_language(arrive: Arrive) -> None:
     reader.page.get_by_role("menuitemradio", name="English").click()
     expect(reader.draft).to_have_attribute("placeholder", "Ask a question …")
     expect(reader.page.locator("html")).to_have_attribute("lang", "en")
-    expect(reader.ask(FUND).get_by_role("button", name="Other answers 2/")).to_be_visible()
+    expect(reader.ask(SIZE).get_by_role("button", name="Other answers 2/")).to_be_visible()
     reader.write("/docs")
     expect(reader.reply_to("/docs")).to_contain_text("Your documents")
 
