@@ -25,9 +25,9 @@ PRIVATE, GROUP, TOPIC = 0, 1, 3
 """Places of chats in the list."""
 
 FUND: Final = "星湖科创投资基金总规模是多少？"
-SIZE: Final = "规模是多少亿元？"
-"""A question with several answers."""
 """A question that the sample page answers."""
+SIZE: Final = "规模是多少亿元？"
+"""One that may have several answers."""
 
 SECONDS: Final = 10.0
 """How long a person waits for anything."""
