@@ -16,7 +16,7 @@ from retrieval.search.filters import Filter, Ids
 from retrieval.search.lexical.blocks import DamagedFileError
 from retrieval.search.lexical.coverage import Coverage, coverage
 from retrieval.search.lexical.files import load_segments, save_segments, write_merged
-from retrieval.search.lexical.inverting import Row, comparable_text, inverted
+from retrieval.search.lexical.inverting import Row, inverted, remembered_text
 from retrieval.search.lexical.inverting_process import InvertingProcesses
 from retrieval.search.lexical.keys import pairs_to_keys
 from retrieval.search.lexical.ranking import CHARACTERS, RANKINGS, holders_within, ranked
@@ -182,7 +182,7 @@ class LexicalIndex:
         passages of the filter's collections, most if none holds it. A query that is about nothing has none of
         it held.
         """
-        texts = [comparable_text(passage) for passage in passages]
+        texts = [remembered_text(passage) for passage in passages]
         return self._read((within or Filter()).collections, lambda held: coverage(query, texts, held))
 
     def verify(self) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from retrieval.documents import Passage
 from retrieval.search.lexical import Alternative, Coverage
 from retrieval.search.lexical.coverage import Weights, coverage_by
-from retrieval.search.lexical.inverting import comparable_text
+from retrieval.search.lexical.inverting import remembered_text
 from retrieval.search.lexical.spelling import alternatives as spelt_otherwise
 from retrieval.search.lexical.spelling import may_be_misspelt
 from retrieval.search.lexical.terms import Subject
@@ -16,7 +16,7 @@ from retrieval.search.lexical.terms import Subject
 
 def coverage(question: str, passages: Sequence[Passage]) -> list[Coverage]:
     """How much of what a question is about each passage holds; all of its words weigh the same."""
-    return coverage_by(question, [comparable_text(passage) for passage in passages], _alike)
+    return coverage_by(question, [remembered_text(passage) for passage in passages], _alike)
 
 
 def alternatives(question: str, near: Callable[[], Collection[Passage]]) -> list[Alternative]:
@@ -29,7 +29,7 @@ def alternatives(question: str, near: Callable[[], Collection[Passage]]) -> list
     """
     if not may_be_misspelt(question):
         return []
-    texts = [comparable_text(passage) for passage in near()]
+    texts = [remembered_text(passage) for passage in near()]
 
     def holders(pairs: Sequence[str]) -> NDArray[np.int64]:
         return np.array([sum(pair in text for text in texts) for pair in pairs], np.int64)
