@@ -25,18 +25,23 @@ class OnnxEncoder:
     """A folder with model.onnx and tokenizer.json, as `training.encoder` writes it.
 
     The graph takes `ids` and gives `vectors`, one text at a time: nothing is padded, and a vector does not
-    depend on the texts beside it. Passages are encoded on half of the machine's cores, one text on each, so
-    that questions find a free one meanwhile. Text is turned into simplified script, which the model has seen
+    depend on the texts beside it. Text is turned into simplified script, which the model has seen
     most of.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, cores: int | None = None) -> None:
         """Read graph and tokenizer.
+
+        Args:
+            path: The folder.
+            cores: How many passages are encoded at once, one on each; None for half of the machine's cores,
+                so that questions find a free one meanwhile.
 
         Raises:
             ModelError: A file is missing or damaged.
         """
         self._folder = ModelFolder(Path(path))
+        self._cores = cores or max(1, (os.cpu_count() or 1) // 2)
         self._session = _read_graph(self._folder.graph)
         self._tokenizer = _read_tokenizer(self._folder.path / "tokenizer.json")
         self._simplifier = OpenCC("t2s")
@@ -56,7 +61,7 @@ class OnnxEncoder:
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """See `Encoder.encode_passages`; the folder's document prompt stands before each text."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        with ThreadPoolExecutor(max(1, (os.cpu_count() or 1) // 2)) as pool:
+        with ThreadPoolExecutor(self._cores) as pool:
             for start in range(0, len(texts), _CHUNK):
                 chunk = self._pieces(texts[start : start + _CHUNK], self._folder.document_prompt)
                 for row, vector in enumerate(pool.map(self._vector, chunk), start):

@@ -4,6 +4,7 @@ Modules are imported where they are used, so that `yuanwen --help` does not wait
 """
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -36,7 +37,7 @@ def open_engine(context: typer.Context, *, asks: bool = True, pool: "ReadingPool
     Args:
         context: The command.
         asks: Whether the command answers questions. If not, the reader that ships is loaded, at once, and not
-            the one of the settings.
+            the one of the settings, and passages are encoded on all cores.
         pool: Reads files; closed with the engine. None for one that starts with the first file.
 
     Raises:
@@ -53,7 +54,7 @@ def open_engine(context: typer.Context, *, asks: bool = True, pool: "ReadingPool
         return Engine.open(
             settings.home,
             database=settings.address,
-            encoder=load_encoder(settings.encoder),
+            encoder=load_encoder(settings.encoder, cores=None if asks else os.cpu_count()),
             reader=load_reader(reader),
             decision=Decision.of(reader),
             threshold=settings.threshold,

@@ -48,6 +48,13 @@ def test_texts_beside_a_text_change_nothing_and_are_counted(encoder: OnnxEncoder
     assert encoder.encode_passages([]).shape == encoder.encode_queries([]).shape == (0, WIDTH)
 
 
+def test_vectors_are_the_same_on_any_number_of_cores(tmp_path: Path, encoder: OnnxEncoder) -> None:
+    texts = ["光谷" * (number % 7 + 1) for number in range(40)]
+    on_three = OnnxEncoder(write_graph(tmp_path / "tiny"), cores=3)
+
+    np.testing.assert_array_equal(on_three.encode_passages(texts), encoder.encode_passages(texts))
+
+
 def test_traditional_script_is_read_as_simplified(encoder: OnnxEncoder) -> None:
     np.testing.assert_array_equal(*encoder.encode_queries(["東湖基金規模", "东湖基金规模"]))
 
