@@ -14,6 +14,7 @@ from retrieval.reader.answer_types.parts import is_of_a_part
 from retrieval.reader.answer_types.quantities import is_of_another_kind
 from retrieval.reader.answer_types.repair import repaired
 from retrieval.reader.answer_types.rivals import Rivals
+from retrieval.reader.answer_types.signatures import is_signature
 from retrieval.reader.answer_types.tiers import in_tier, place_of_tier
 from retrieval.reader.answer_types.totals import asks_what_is_not_stated
 from retrieval.reader.answer_types.verdicts import asks_whether, deciding
@@ -21,7 +22,7 @@ from retrieval.reader.answer_types.verdicts import asks_whether, deciding
 _RIVAL: Final = 2.5
 """Log-odds that a span loses for each rival of what the question names, and as the figure of a part."""
 _OTHER_KIND: Final = 5.0
-"""Log-odds that a span loses where the question asks for a quantity of another kind."""
+"""Log-odds that a span loses where the question asks for a quantity of another kind, or for another day."""
 
 
 def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -68,6 +69,8 @@ def _weighed(question: str, passage: Passage, span: Span, rivals: Rivals) -> Spa
         or asks_what_is_not_stated(question, passage, span)
     ):
         return replace(span, score=RULED_OUT)
-    other_kind = not span.items and is_of_another_kind(question, passage, span)
+    other_kind = not span.items and (
+        is_of_another_kind(question, passage, span) or is_signature(question, passage, span)
+    )
     beside = rivals.beside(span) + (not span.items and is_of_a_part(question, passage, span))
     return replace(span, score=span.score - _RIVAL * beside - _OTHER_KIND * other_kind)

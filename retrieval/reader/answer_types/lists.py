@@ -15,8 +15,9 @@ _WANTED: Final = (
     "[有含带交备需要供卖列设穿戴拿领装搁放]|包括|包含|携带|准备|提交|提供|开设|经营|安排|涉及|注意|出示|"
     "符合|带上"
 )
+_WHICH_NUMBER: Final = "几号(?P<kind>[楼厅门窗馆线院库桌房厂])"
 _LIST: Final = re.compile(
-    "哪些|哪[几两二三四五六七八九十]"
+    f"哪些|哪[几两二三四五六七八九十]|{_WHICH_NUMBER}"
     f"|(?:{_WANTED})[了着过些点]*(?:什么|啥)(?!时|地方|人|价|关系|区别|意思|名字|用|问题[？?]?$)"
     "|(?:分别|依次)(?:是|为|有|叫|由)|都(?:有|是|叫)(?:谁|什么|啥|哪)|有谁|何种情[形况]|啥事"
 )
@@ -31,6 +32,7 @@ _RUN_ITEM: Final = re.compile(
     r"(?:[(（][^()（）\n]*[)）]|(?<=\d):(?=\d)|"
     r"(?!、|以及|及|和|与|等|[两二三四五六七八九十\d]+[个种项门类所家名位大座款])[^，,。；;：:！？!?\n])+"
 )
+_NUMBERED: Final = re.compile(r"\d+(?P<kind>[^\d、，,。；;]{1,3})$")
 _ITEM: Final = 8
 """Characters of an item of a run that its clause does not seem to go on after."""
 _HEADED: Final = 2.0
@@ -69,7 +71,7 @@ def _completed(question: str, text: str, span: Span, known: Sequence[Enumeration
     enumerated = _items(text, span, known)
     items = enumerated or column(question, text, span)
     if len(items) < 2:
-        start, end = _run(text, span.start, span.end)
+        start, end = _run(text, span.start, _with_kind(question, text, span.end))
         return replace(span, start=start, end=end)
     score = span.score + gain if enumerated else span.score
     return replace(span, start=items[0][0], end=items[0][1], score=score, items=items)
@@ -102,20 +104,33 @@ def _leads_in(enumeration: Enumeration, span: Span) -> bool:
     return not enumeration.loose and start <= span.start and span.end <= end
 
 
+def _with_kind(question: str, text: str, end: int) -> int:
+    """Where a span ends that ends here, with what the number is one of: 7号 of 7号楼 for 几号楼."""
+    asked = re.search(_WHICH_NUMBER, fold(question))
+    return end + 1 if asked and text[end - 1 : end + 1] == f"号{asked['kind']}" else end
+
+
 def _run(text: str, start: int, end: int) -> Place:
     """A span that stops within a run of items (甲、乙和丙), with the rest of the run."""
+    numbered = _NUMBERED.search(text, start, end)
+    kind = re.escape(numbered["kind"]) if numbered else None
     while start > 0 and text[start - 1] == "、":
-        start = _item_before(text, start - 1)
+        start = _item_before(text, start - 1, kind)
     while joint := _JOINTS.match(text, end):
-        after = _item_after(text, joint.end())
+        after = _item_after(text, joint.end(), kind)
         if after == joint.end() or (joint[0] != "、" and "、" not in text[start:end]):
             break
         end = after
     return trim(text, start, end)
 
 
-def _item_before(text: str, end: int) -> int:
-    """Where the item begins that ends here: after 、, or where its clause comes to the items."""
+def _item_before(text: str, end: int, kind: str | None) -> int:
+    """Where the item begins that ends here: after 、, or where its clause comes to the items.
+
+    One of numbered items (3号楼、5号楼) begins with its number.
+    """
+    if kind and (numbered := re.search(rf"\d+{kind}$", text[:end])):
+        return numbered.start()
     start = max((mark.end() for mark in _STOPS.finditer(text, 0, end)), default=0)
     if text[start - 1 : start] == "、":
         return start
@@ -123,8 +138,13 @@ def _item_before(text: str, end: int) -> int:
     return cues[-1] if cues else end - len(words(fold(text[start:end]))[-1])
 
 
-def _item_after(text: str, start: int) -> int:
-    """Where the item ends that begins here: before the next, or where its clause ends or goes on."""
+def _item_after(text: str, start: int, kind: str | None) -> int:
+    """Where the item ends that begins here: before the next, or where its clause ends or goes on.
+
+    One of numbered items ends as the others do.
+    """
+    if kind and (numbered := re.compile(rf"\d+{kind}").match(text, start)):
+        return numbered.end()
     item = _RUN_ITEM.match(text, start)
     if item is None or len(item[0]) <= _ITEM:
         return item.end() if item else start

@@ -9,7 +9,7 @@ from retrieval.sentences import sentence_around
 from retrieval.text import fold
 
 _ASKS_QUANTITY: Final = re.compile("多少|多[大高长宽深重远厚]|几")
-_PART: Final = re.compile("首[期批付]|第?[一二三四五六1-6]期|预付|定金|押金|尾款")
+_PART: Final = re.compile("首[期批付]|第?[一二三四五六1-6]期|预付|定金|押金|尾款|续[借租签约住期保]")
 _NUMBER: Final = re.compile(
     "[0-9〇零一二两三四五六七八九十百千万亿][0-9〇零一二两三四五六七八九十百千万亿,.]*"
 )

@@ -41,6 +41,11 @@ class _Kind(NamedTuple):
 
 _KINDS: Final = (
     _Kind(
+        asked=re.compile(f"{_FEW}点(?![个种条意建要])"),
+        told=re.compile(rf"\d:\d|{_DIGIT}[点时]|24小时|全天|[上下中]午|早|晚|夜|凌晨|傍晚|{_NO_NUMBER}"),
+        header=re.compile("时间|[点时]$"),
+    ),
+    _Kind(
         asked=re.compile("哪一?[天日]|几[月号日]"),
         told=re.compile(f"{_DIGIT}|[周日天节月初底末每明后今昨即]|星期|礼拜|{_NO_NUMBER}"),
         other=re.compile(rf"{_NUMBER}[多余来]?个?(?:天|小时|工作日|分钟|周|星期)内?"),

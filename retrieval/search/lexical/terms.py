@@ -49,6 +49,8 @@ _PLACES = re.compile(
     "欧盟|东盟|首尔|硅谷"
 )
 _KINDS_OF_PLACES = frozenset(["高新区", "新区", "科学城"])
+_FESTIVALS = re.compile("春节|(元旦|元宵|清明|端午|七夕|中秋|重阳|国庆)节?")
+"""Days that what is said of other days is not said of."""
 
 
 _DEMONSTRATIVES = frozenset("哪这那每前后")
@@ -90,7 +92,7 @@ def subject(question: str) -> Subject:
     return Subject(
         words=tuple(dict.fromkeys(word.text for word in numbered if is_content(word))),
         pairs=tuple(dict.fromkeys(a + b for a, b in pairwise(symbols(told)) if a != " " != b)),
-        names=tuple(dict.fromkeys(word.text for word in numbered if _is_number(word) or is_name(word))),
+        names=tuple(dict.fromkeys(_called(word) for word in numbered if _is_number(word) or is_name(word))),
         asked="" if place is None else cut[place].text,
     )
 
@@ -115,10 +117,20 @@ def asked_for(cut: Sequence[Word]) -> int | None:
 
 
 def is_name(word: Word) -> bool:
-    """Whether a word names one thing of its kind: 武汉, 2018, rays."""
+    """Whether a word names one thing of its kind: 武汉, 2018, rays, 春节."""
     if word.text.isascii():
         return word.text[0].isalnum()
-    return is_place(word) or (_may_name(word) and word.tag.startswith(_NAME_TAGS))
+    return (
+        bool(_FESTIVALS.fullmatch(word.text))
+        or is_place(word)
+        or (_may_name(word) and word.tag.startswith(_NAME_TAGS))
+    )
+
+
+def _called(name: Word) -> str:
+    """A name as all texts have it: 国庆 of 国庆节."""
+    festival = _FESTIVALS.fullmatch(name.text)
+    return (festival and festival[1]) or name.text
 
 
 def is_place(word: Word) -> bool:

@@ -472,6 +472,8 @@ def test_the_title_is_covered_too(index: LexicalIndex) -> None:
         ("2015年武汉的主任是谁？", ("2015年", "武汉")),
         ("５年来有几位主任？", ()),
         ("主任是谁？", ()),
+        ("主任春节放几天假", ("春节",)),
+        ("國慶節主任休息幾天", ("国庆",)),
     ],
 )
 def test_names_and_numbers_are_held_or_not(question: str, missing: tuple[str, ...]) -> None:

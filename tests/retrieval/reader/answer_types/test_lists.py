@@ -83,6 +83,12 @@ def test_a_run_within_a_sentence_is_one_span(text: str, found: str) -> None:
     assert (text[span.start : span.end], span.items) == ("钢琴、二胡、声乐", ())
 
 
+@pytest.mark.parametrize("found", ["2号", "6号楼", "9号"])
+def test_numbered_items_are_told_with_what_they_are(found: str) -> None:
+    text = "周五对东苑2号楼、6号楼、9号楼检修电梯。"
+    assert possible("几号楼修电梯", text, found) == ["2号楼、6号楼、9号楼"]
+
+
 def test_what_stands_within_a_long_item_is_an_answer_of_its_own() -> None:
     text = (
         "1. 台灯有三档色温，分别是3000K、4000K和5000K，长按开关两秒即可切换。\n2. 台灯不防水，请勿放进浴室。"
