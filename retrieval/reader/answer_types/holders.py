@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 from retrieval.documents import Passage, Span
 from retrieval.sentences import clause_around, sentence_around
-from retrieval.text import fold
+from retrieval.text import fold, words
 
 Standing = Literal["holder", "deputy", "former", "acting", "elect", "honorary", "staff"]
 
@@ -42,6 +42,8 @@ _SURNAMES: Final = frozenset(
     "范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文"
 )
 """The hundred commonest, in simplified script."""
+_FULL_NAME: Final = 3
+"""Characters of a surname and a given name."""
 _GIVEN_NAME: Final = 2
 _FOLLOWING: Final = re.compile("接任|继任|接替|接棒")
 _AFTER: Final = re.compile("助理|秘书(?!长)|办公室|[医护药]师|办(?!公)")
@@ -61,7 +63,17 @@ def asks_for_holder(question: str) -> bool:
 def is_nobody(passage: Passage, span: Span) -> bool:
     """Whether a span ends like the name of a place or an organisation, or is the office alone: 现任校长."""
     text = fold(passage.text[span.start : span.end])
-    return bool(_NOBODY.search(text) or _OFFICE_ALONE.fullmatch(text))
+    return not _is_person(text) and bool(_NOBODY.search(text) or _OFFICE_ALONE.fullmatch(text))
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name that ends like that of a country or a meeting is a person's: 周建国."""
+    return (
+        len(name) == _FULL_NAME
+        and name[-1] in "国州会"
+        and name[0] in _SURNAMES
+        and words(name)[0] == name[0]
+    )
 
 
 def in_one_clause(passage: Passage, span: Span) -> Span:

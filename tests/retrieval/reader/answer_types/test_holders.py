@@ -29,6 +29,12 @@ def test_places_and_organisations_hold_no_office() -> None:
     assert possible("主任是谁？", text, *names) == ["方启明", "陆大中"]
 
 
+@pytest.mark.parametrize("name", ["周建国", "李卫国", "郑九州", "張振會"])
+def test_a_person_may_be_called_like_a_country(name: str) -> None:
+    text = f"韩国、常州和董事会派人来了，局长{name}到场。"
+    assert possible("局长是谁？", text, "韩国", "常州", "董事会", name) == [name]
+
+
 @pytest.mark.parametrize(
     ("question", "text", "proposed", "expected"),
     [
