@@ -67,9 +67,13 @@ _KINDS: Final = (
         header=re.compile("[%‰率比]"),
     ),
     _Kind(
+        asked=re.compile("多[高长宽深重远厚]"),
+        told=re.compile(f"{_DIGIT}|{_NO_NUMBER}"),
+        other=re.compile(r"(?:1\d|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?"),
+    ),
+    _Kind(
         asked=re.compile(
-            f"多少(?!个?[月年天])|多[大高长宽深重远厚]|"
-            f"{_FEW}[点岁元块倍米次人度层台辆分成吨斤折页桶箱瓦升]|{_FEW}(?:公里|平)"
+            f"多少(?!个?[月年天])|多大|{_FEW}[点岁元块倍米次人度层台辆分成吨斤折页桶箱瓦升]|{_FEW}(?:公里|平)"
         ),
         told=re.compile(f"{_DIGIT}|{_NO_NUMBER}"),
     ),

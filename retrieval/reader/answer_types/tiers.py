@@ -1,14 +1,16 @@
-"""Tiers (满1年不满10年的5天，满10年的10天): what is said of the one that a question's number is in."""
+"""Tiers (满1年不满10年的5天，满10年的10天): what is said of the one that a question is about, or of all."""
 
 import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from retrieval.documents import Passage, Span
 from retrieval.numerals import Numeral, numerals, same_unit, unit_at
 from retrieval.reader.decoding import trim
+from retrieval.sentences import sentence_around
 from retrieval.text import fold
 
 _BELOW: Final = re.compile("(?:不满|未满|不足|不到|低于|少于|小于|未达到?|不超过|不高于|不大于|最多)$")
@@ -37,6 +39,19 @@ _ANOTHER: Final = 2.5
 _RIGHT: Final = 1.5
 """Log-odds that a span gains in the right tier, where 72 of 75 such questions have their answer."""
 
+_ASKS_QUANTITY: Final = re.compile("多少|多[久长]|几[天元块个小分年月次折]|怎么[算扣罚赔收退]|如何[计处]")
+_NAMES_CASE: Final = re.compile(
+    "俩|半|刻|第|以[上下内]|超过?|不[满足]|最[多少高低长短]|至[多少]|封顶|起步|首|再"
+)
+"""What says which tier, or which end of them, is meant."""
+_QUANTITY: Final = re.compile(r"[^\d]{0,4}\d[\d,.]*[^\d，,；;。]{0,4}")
+_BESIDE: Final = 12
+"""Characters between a condition and what is said of it, at most."""
+_LONGEST: Final = 48
+"""Characters of a tier with its condition, at most."""
+
+Place = tuple[int, int]
+
 
 class Tier(NamedTuple):
     """A tier of a text: the numbers from `low` to below `high`, and where its condition stands."""
@@ -48,7 +63,7 @@ class Tier(NamedTuple):
     unit: str
 
 
-def in_tier(passage: Passage, place: tuple[int, int] | None, span: Span) -> Span:
+def in_tier(passage: Passage, place: Place | None, span: Span) -> Span:
     """A span, worth more in what is said of the question's tier, and less elsewhere.
 
     Where it goes on into the next tier, it is cut there.
@@ -66,7 +81,25 @@ def in_tier(passage: Passage, place: tuple[int, int] | None, span: Span) -> Span
     return replace(span, score=span.score - _ANOTHER)
 
 
-def place_of_tier(question: str, passage: Passage) -> tuple[int, int] | None:
+def with_all_tiers(question: str, passage: Passage, span: Span) -> Span:
+    """A quantity that holds for one of several tiers becomes all tiers, each with its condition, as a list.
+
+    Where the question has a number or says which tier it means, the span stays as it is.
+    """
+    asked, text = fold(question), fold(passage.text)
+    if span.items or not _ASKS_QUANTITY.search(asked) or _NAMES_CASE.search(asked) or any(numerals(asked)):
+        return span
+    if not _QUANTITY.fullmatch(text[span.start : span.end]):
+        return span
+    first, last = sentence_around(passage.text, span.start, span.end)
+    known = [tier for tier in tiers(text) if tier.unit and first <= tier.start < last]
+    items = _items(text, known, last) if _are_one_scale(known) else []
+    if not any(_tells(text, tier, item, span) for tier, item in zip(known, items, strict=False)):
+        return span
+    return replace(span, start=items[0][0], end=items[0][1], items=tuple(items))
+
+
+def place_of_tier(question: str, passage: Passage) -> Place | None:
     """Where a passage says what is true of the tier that the question's number is in: up to the next tier.
 
     Returns:
@@ -167,3 +200,31 @@ def _number(numeral: Numeral) -> float | None:
         return float(numeral.value)
     except ValueError:  # a share, or a fraction
         return None
+
+
+def _are_one_scale(known: Sequence[Tier]) -> bool:
+    """Whether several tiers are told in one unit, and each begins where another ends."""
+    ordered = sorted(known, key=lambda tier: tier.low)
+    return len(known) >= _FEWEST and all(
+        same_unit(one.unit, next_.unit) and abs(next_.low - one.high) <= 1 for one, next_ in pairwise(ordered)
+    )
+
+
+def _items(text: str, known: Sequence[Tier], last: int) -> list[Place]:
+    """Each tier from the beginning of its clause to the next; none where one is too long to be one."""
+    starts = [_clause_start(text, tier.start) for tier in known]
+    places = [trim(text, *place) for place in zip(starts, [*starts[1:], last], strict=True)]
+    cut = [
+        (start, min((stop for stop in [text.find(";", start, end)] if stop > 0), default=end))
+        for start, end in places
+    ]
+    return cut if all(0 < end - start <= _LONGEST for start, end in cut) else []
+
+
+def _clause_start(text: str, place: int) -> int:
+    return max(text.rfind(mark, 0, place) for mark in ",;:。\n") + 1
+
+
+def _tells(text: str, tier: Tier, item: Place, span: Span) -> bool:
+    """Whether a span is what is said of a tier: it follows the condition, beside it."""
+    return tier.end <= span.start <= tier.end + _BESIDE and span.end <= item[1]

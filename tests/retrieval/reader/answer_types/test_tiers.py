@@ -28,6 +28,28 @@ def test_tiers_are_found(text: str, bounds: list[tuple[float, float]]) -> None:
     assert found == [pytest.approx(each, abs=1e-3) for each in bounds]
 
 
+@pytest.mark.parametrize("found", ["5天", "年假10天", "15天"])
+@pytest.mark.parametrize("question", ["年假几天", "年假有多少天？", "年假怎麼算"])
+def test_a_question_that_names_no_tier_is_answered_with_all(question: str, found: str) -> None:
+    assert possible(question, LEAVE, found) == [
+        "职工工龄满1年不满10年的，年假5天；满10年不满20年的，年假10天；满20年的，年假15天"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("工龄俩年的年假几天", LEAVE, "5天"),
+        ("年假最多几天", LEAVE, "15天"),
+        ("婚假几天", f"{LEAVE}婚假13天。", "13天"),
+        ("主观题放几天", "工龄满1年不满10年的年假5天，满10年的8天；考试假，主观题前放6天。", "6天"),
+        ("预付多少", "合同50万元以上的预付20%，其余的货到付款。", "20%"),
+    ],
+)
+def test_what_is_said_of_one_thing_stays(question: str, text: str, found: str) -> None:
+    assert possible(question, text, found) == [found]
+
+
 @pytest.mark.parametrize(
     ("question", "days"),
     [
