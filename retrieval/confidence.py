@@ -19,7 +19,7 @@ MOST_ANSWERS = 10
 """Answers of a reply, at most."""
 MIN_OTHER_CONFIDENCE = 0.02
 """Confidence from which other answers are listed beside the given one; below it 49 of 50 are wrong."""
-FEATURES = ("reading", "behind", "names", "asked")
+FEATURES = ("reading", "behind", "names", "asked", "words")
 SURE = 0.6
 """Confidence from which an answer is sure, where none was fitted."""
 RECOGNISED_WELL = 0.9
@@ -79,8 +79,8 @@ class Decision:
     @classmethod
     def _parse(cls, text: str) -> "Decision":
         content = json.loads(text)
-        weights = tuple(float(content["weights"][name]) for name in FEATURES)
-        # Files that were fitted before there were two thresholds have one.
+        # Older files have no weight for words, and still older ones only one threshold.
+        weights = tuple(float({"words": 0.0, **content["weights"]}[name]) for name in FEATURES)
         unsure = float(content["unsure"] if "unsure" in content else content["threshold"])
         return cls(float(content["bias"]), weights, unsure, max(unsure, float(content.get("sure", SURE))))
 
@@ -177,13 +177,13 @@ def features(hits: Sequence[Hit], spans: Sequence[Sequence[Span]]) -> list[list[
 
     Returns:
         For each span of each hit, in the order of FEATURES: the reader's log-odds, kept within ±12; how far
-        they are behind the best of all spans (0 or less); how many names of the question the hit lacks; and
-        what share it holds of the word that says what is asked for.
+        they are behind the best of all spans (0 or less); how many names of the question the hit lacks;
+        what share it holds of the word that says what is asked for; and the hit's lexical score.
     """
     readings = [[max(-_CEILING, min(_CEILING, span.score)) for span in proposed] for proposed in spans]
     best = max((reading for proposed in readings for reading in proposed), default=0.0)
     return [
-        [(reading, reading - best, names, hit.asked) for reading in proposed]
+        [(reading, reading - best, names, hit.asked, hit.words) for reading in proposed]
         for hit, names, proposed in zip(hits, _missing(hits), readings, strict=True)
     ]
 

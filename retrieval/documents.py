@@ -158,12 +158,14 @@ class Hit:
         score: Fused score, larger is better: about 1.3 for a passage that is best by words and by vectors.
         missing: The query's names and numbers that neither passage nor title holds.
         asked: Share of the characters of what the query asks for that they hold, 0 to 1.
+        words: Lexical score, 0 to 1; 0 where the query's words do not find it.
     """
 
     passage: Passage
     score: float
     missing: tuple[str, ...] = ()
     asked: float = 1.0
+    words: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

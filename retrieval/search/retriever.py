@@ -236,7 +236,13 @@ class Retriever:
         chosen = selected(ranked, limit, scores.vectors)
         coverage = candidates.coverage(passage.id for passage, _ in chosen)
         hits = tuple(
-            Hit(passage, score, preference.missing(passage, held.missing), held.asked)
+            Hit(
+                passage,
+                score,
+                preference.missing(passage, held.missing),
+                held.asked,
+                scores.words.get(passage.id, 0.0),
+            )
             for (passage, score), held in zip(chosen, coverage.values(), strict=True)
         )
         stopwatch.lap("fusion")

@@ -51,7 +51,7 @@ class Desk:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     (tmp_path / "须知.txt").write_text(NOTICE, encoding="utf-8")
     reader = Stub()
-    decision = Decision(bias=0.0, weights=(1.0, 0.0, 0.0, 0.0), unsure=0.3, sure=0.7)
+    decision = Decision(bias=0.0, weights=(1.0, 0.0, 0.0, 0.0, 0.0), unsure=0.3, sure=0.7)
     engine = Engine.open(tmp_path / "home", reader=reader, decision=decision)
     engine.library.add(File(tmp_path / "须知.txt", "须知.txt"))
     yield Desk(engine, reader)

@@ -11,7 +11,7 @@ from embeddings import ModelError
 from retrieval.confidence import FEATURES, SURE, Decision, ranked
 from retrieval.documents import RULED_OUT, Answer, Hit, Passage, Span
 
-DECISION = Decision(bias=-1.0, weights=(0.5, 0.0, -1.0, 1.0), unsure=0.5, sure=0.8)
+DECISION = Decision(bias=-1.0, weights=(0.5, 0.0, -1.0, 1.0, 0.0), unsure=0.5, sure=0.8)
 
 
 def passage(text: str, source: str = "a.txt", paragraph: int = 0) -> Passage:
@@ -115,6 +115,11 @@ def test_what_is_asked_for_and_not_held_makes_less_sure() -> None:
     assert held > unheld
 
 
+def test_what_words_hardly_find_makes_less_sure() -> None:
+    found, hardly = (shipped(Hit(passage("甲"), 1.0, words=words)) for words in (0.9, 0.1))
+    assert found > hardly
+
+
 def test_a_name_elsewhere_in_the_article_counts_half() -> None:
     about = Hit(passage("光谷即东湖高新区", paragraph=1), 0.9)
     lacking = Hit(passage("甲"), 1.0, ("光谷",))
@@ -158,6 +163,13 @@ def test_a_file_with_one_threshold_can_still_be_read(tmp_path: Path, threshold: 
     content = {"bias": -1, "weights": dict.fromkeys(FEATURES, 0.5), "threshold": threshold}
     (tmp_path / "decision.json").write_text(json.dumps(content), encoding="utf-8")
     assert Decision.of(tmp_path) == Decision(-1, (0.5,) * len(FEATURES), threshold, sure)
+
+
+def test_a_decision_fitted_before_words_counted_still_holds(tmp_path: Path) -> None:
+    weights = {name: 0.5 for name in FEATURES if name != "words"}
+    content = {"bias": -1, "weights": weights, "unsure": 0.4, "sure": 0.7}
+    (tmp_path / "decision.json").write_text(json.dumps(content), encoding="utf-8")
+    assert Decision.of(tmp_path).weights == (*weights.values(), 0.0)
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"bias": 1, "weights": {}, "threshold": 0.5}'])
