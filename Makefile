@@ -17,7 +17,7 @@ COMPILE := $(LOCKING)/uv pip compile --quiet --upgrade --universal --python-vers
 	--custom-compile-command "make lock"
 QUICK := -m pytest -m "not slow" --numprocesses 4 --dist worksteal
 
-.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-confidence bench bench-quick bench-index pictures wheel sbom fuzz
+.PHONY: setup setup-latest lock run test test-slow lint format backbone train-reader train-encoder train-boundaries train-confidence bench bench-quick bench-index pictures wheel sbom fuzz
 
 setup: .venv/ready ## make .venv of what is locked in requirements/, every file checked by its hash
 
@@ -99,6 +99,9 @@ train-reader: backbone ## the shipped reader, anew; goes on where it was stopped
 	OMP_NUM_THREADS=1 $(BIN)/python -m training.reader --data ../shared/data --backbone runs/backbone \
 		--out runs/reader --resume
 	$(BIN)/python -m training.reader.export runs/reader/checkpoint.pt runs/backbone retrieval/weights/reader
+
+train-boundaries: setup ## where answers begin and end, learnt anew with the readers that ship; half an hour
+	$(BIN)/python -m training.boundaries --data ../shared/data
 
 train-confidence: setup ## how sure answers are, fitted anew to the reader and the encoder that ship
 	$(BIN)/python -m training.confidence --data ../shared/data

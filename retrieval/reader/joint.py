@@ -1,9 +1,10 @@
 """A weighted mean of several readers: spans that they agree on rank above those of one reader alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from retrieval.documents import Passage, Span
+from retrieval.reader.boundaries import Boundaries, Place
 from retrieval.reader.decoding import Candidate, best_spans, trimmed
 from retrieval.reader.wording import as_written_in
 from retrieval.text import fold
@@ -13,8 +14,6 @@ _UNLISTED_PENALTY = 2.0
 """A span that is no candidate of a reader gets the log-odds of its least likely one less this."""
 _NO_CANDIDATE_LOG_ODDS = -12.0
 """Log-odds of any span where a reader has no candidate."""
-
-Place = tuple[int, int]
 
 
 class Member(Protocol):
@@ -40,15 +39,17 @@ class JointReader:
     .811, exact match from .565 to .609.
     """
 
-    def __init__(self, *members: Share) -> None:
-        """Join readers."""
+    def __init__(self, *members: Share, boundaries: Boundaries | None = None) -> None:
+        """Join readers; the boundaries weigh the spans that both together find likely."""
         self._members = members
+        self._boundaries = boundaries or Boundaries()
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[tuple[Span, ...]]:
         """Propose up to five spans for each passage; see `Reader.read`."""
         return [self._read(question, passage) for passage in passages]
 
-    def _read(self, question: str, passage: Passage) -> tuple[Span, ...]:
+    def odds(self, question: str, passage: Passage) -> tuple[str, Mapping[Place, float]]:
+        """The question as it is read, and log-odds of all spans of a passage that a reader considers."""
         joint: dict[Place, float] = {}
         question = as_written_in(fold(passage.text), fold(question))
         proposed = [
@@ -59,4 +60,8 @@ class JointReader:
             least = min(odds.values(), default=_NO_CANDIDATE_LOG_ODDS) - _UNLISTED_PENALTY
             for place in places:
                 joint[place] = joint.get(place, 0.0) + share * odds.get(place, least)
-        return best_spans(passage.text, [Candidate(score, *place) for place, score in joint.items()], _SPANS)
+        return question, joint
+
+    def _read(self, question: str, passage: Passage) -> tuple[Span, ...]:
+        asked, odds = self.odds(question, passage)
+        return best_spans(passage.text, self._boundaries.weighed(asked, passage.text, odds), _SPANS)

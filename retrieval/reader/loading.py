@@ -4,6 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+from retrieval.reader.boundaries import load_boundaries
 from retrieval.reader.convolutional import load_convolutional
 from retrieval.reader.joint import JointReader, Share
 from retrieval.reader.protocol import Reader
@@ -29,15 +30,21 @@ def load_reader(model: str | Path | None = None) -> Reader:
         ModelError: There is no such reader, or it cannot be read.
     """
     if model is None:
-        return _load_default()
+        return load_default_reader()
     folder = Path(model).expanduser()
     return _load(str(folder.resolve() if folder.is_dir() else model))
 
 
 @cache
-def _load_default() -> Reader:
+def load_default_reader() -> JointReader:
+    """The readers that ship, as one.
+
+    Raises:
+        ModelError: A file of theirs is missing or damaged.
+    """
     spans, convolutional = load_span_reader(DEFAULT_FOLDER), load_convolutional(CONVOLUTIONAL_FOLDER)
-    return JointReader(Share(spans, SPANS_SHARE), Share(convolutional, 1 - SPANS_SHARE))
+    shares = Share(spans, SPANS_SHARE), Share(convolutional, 1 - SPANS_SHARE)
+    return JointReader(*shares, boundaries=load_boundaries())
 
 
 @cache

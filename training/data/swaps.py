@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterable, Sequence
 
 from retrieval.evaluation.squad import Context
+from retrieval.reader.kinds import kind_of_question
 from retrieval.search.lexical.terms import asked_for, is_name, is_place
 from retrieval.text import Word, fold, tagged
-from training.data.kinds import kind_of_question
 from training.data.lexicon import read_lexicon
 from training.data.rewording import Rewording
 

@@ -14,8 +14,8 @@ import numpy as np
 from retrieval.documents import Passage
 from retrieval.evaluation.metric import exact_match, f1
 from retrieval.reader import Reader, load_reader
+from retrieval.reader.kinds import Kind, kind_of_question
 from training.data.examples import SOURCES, Example, load_examples, split
-from training.data.kinds import Kind, kind_of_question
 
 CHOOSING = "dureader_checklist_dev"
 """The file that decisions about the recipe are made on; nothing is trained on it."""

@@ -1,5 +1,5 @@
+from retrieval.reader.kinds import Kind
 from training.data.examples import Example
-from training.data.kinds import Kind
 from training.reader.figures import by_kind
 
 

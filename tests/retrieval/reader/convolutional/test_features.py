@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.reader.features import (
+from retrieval.reader.convolutional.features import (
     BIGRAMS,
     BOUNDARIES,
     PASSAGE_MATCHES,
@@ -16,7 +16,7 @@ from retrieval.reader.features import (
     UNKNOWN,
     Vocabulary,
 )
-from retrieval.reader.words import WordVectors
+from retrieval.reader.convolutional.words import WordVectors
 
 CHARACTERS = SEPARATOR + "东湖规模多少基金总亿元"
 VECTORS = {"规模": (1.0, 0.0), "大小": (0.8, 0.6), "东湖": (-1.0, 0.0)}

@@ -11,10 +11,10 @@ import numpy as np
 
 from embeddings import ModelError
 from retrieval.documents import Passage, Span
+from retrieval.reader.convolutional.features import Array, Tokens, Vocabulary
+from retrieval.reader.convolutional.network import Network
+from retrieval.reader.convolutional.words import WordVectors
 from retrieval.reader.decoding import Candidate, best_spans
-from retrieval.reader.features import Array, Tokens, Vocabulary
-from retrieval.reader.network import Network
-from retrieval.reader.words import WordVectors
 from retrieval.threads import one_thread
 
 _SPANS = 5  # proposed for a passage, at most

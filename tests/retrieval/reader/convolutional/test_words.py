@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from retrieval.reader.words import WordVectors
+from retrieval.reader.convolutional.words import WordVectors
 
 WORDS = WordVectors(np.array([3, 7, 4_000_000_000], np.uint32), np.eye(3, dtype=np.float32))
 

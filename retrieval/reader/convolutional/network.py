@@ -7,8 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from retrieval.reader.features import WORD_SCALE, Array, Pair, Tokens
-from retrieval.reader.layers import Attention, Convolution, Linear, Weights, normalise, part, softmax
+from retrieval.reader.convolutional.features import WORD_SCALE, Array, Pair, Tokens
+from retrieval.reader.convolutional.layers import (
+    Attention,
+    Convolution,
+    Linear,
+    Weights,
+    normalise,
+    part,
+    softmax,
+)
 
 IMPOSSIBLE = -1e4
 """Logit of what cannot be: a span beyond the text, in training a padded position."""

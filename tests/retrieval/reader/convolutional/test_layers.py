@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from retrieval.reader.features import Array
-from retrieval.reader.layers import Convolution, add_positive, normalise, part, softmax
+from retrieval.reader.convolutional.features import Array
+from retrieval.reader.convolutional.layers import Convolution, add_positive, normalise, part, softmax
 
 HIDDEN = 6
 RANDOM = np.random.default_rng(1)

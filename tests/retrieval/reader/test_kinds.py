@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.data.kinds import Kind, kind_of_question
+from retrieval.reader.kinds import Kind, kind_of_question
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from retrieval.reader.features import Array
+from retrieval.reader.convolutional.features import Array
 
 Weights = Mapping[str, Array]
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.reader.words import WordVectors
+from retrieval.reader.convolutional.words import WordVectors
 from retrieval.text import fold, tagged
 
 Array = NDArray[Any]
