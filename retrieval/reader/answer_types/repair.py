@@ -20,8 +20,12 @@ _UNIT: Final = (
     "元|美元|欧元|港元|日元|块|%|‰|平方米|平方公里|立方米|公里|千米|厘米|毫米|米|亩|公顷|吨|公斤|千克|克|升|毫升|千瓦时|千瓦|瓦|"
     "摄氏度|度|℃"
 )
+_ADDRESS: Final = (
+    r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|(?:https?://|www\.)[a-z0-9._~:/?#@!$&*+=%-]*[a-z0-9/]|"
+    r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|gov|edu|io)(?![a-z0-9])"
+)
 _WHOLE: Final = re.compile(
-    rf"(?<![a-z0-9])(?:{_TIME})|(?<![a-z0-9]){_CODE}(?![a-z0-9])|{_RATIO}|{_NUMBER}(?P<unit>{_UNIT})?|[a-z]+\d*"
+    rf"{_ADDRESS}|(?<![a-z0-9])(?:{_TIME})|(?<![a-z0-9]){_CODE}(?![a-z0-9])|{_RATIO}|{_NUMBER}(?P<unit>{_UNIT})?|[a-z]+\d*"
 )
 _DATE: Final = re.compile(
     rf"(?P<year>(?:(?:19|20)\d\d|[{_DIGITS}]{{4}})年)?(?P<month>{_HOUR}月){_HOUR}[日号]"

@@ -27,6 +27,9 @@ from tests.retrieval.reader.answer_types.spans import possible
         ("终点在哪？", "终点是170公里外的北麓口岸。那里风大。", "北麓口岸。那里", "北麓口岸"),
         ("主演是谁？", "话剧《出发！》由段青主演。", "《出发！》由段青", "《出发！》由段青"),
         ("哪天上课？", "课程：急救　日期：5月7日　时段：下午", "5月7日　时段：下午", "5月7日"),
+        ("材料发到哪里？", "材料发到anquan@ht.example。", "anquan@ht", "anquan@ht.example"),
+        ("在哪报名？", "报名网址https://bm.qinghe.cn/2026，截止周五。", "bm.qinghe", "https://bm.qinghe.cn/2026"),
+        ("官网是哪个？", "官网是qinghe.com.cn，周一更新。", "qinghe.com", "qinghe.com.cn"),
         ("谁退休了？", "校长周启明年底退休。", "周启明", "周启明"),
     ],
 )  # fmt: skip

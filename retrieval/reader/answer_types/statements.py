@@ -1,9 +1,10 @@
-"""The day that a document is signed with, which is not the day of what it tells of."""
+"""What of a document states nothing: the questions of an FAQ, and the day that it is signed with."""
 
 import re
 from typing import Final
 
 from retrieval.documents import Passage, Span
+from retrieval.sentences import sentence_around
 from retrieval.text import fold
 
 _DIGIT: Final = "[0-9〇零一二三四五六七八九十]"
@@ -13,6 +14,20 @@ _ASKS_ISSUE: Final = re.compile(
     "通知(?:是|的|什么|哪|何)|文件"
 )
 """Asks about the document itself, which its last line may tell."""
+_QUESTION: Final = re.compile(r"\s*(?:[-*#>\d.、\s]*)(?:问题?|提问|q)\d*\s*[:.、]")
+"""The beginning of a line that is a question of an FAQ."""
+
+
+def is_question(passage: Passage, span: Span) -> bool:
+    """Whether a span is of a question that a passage answers: 问：可以带宠物吗？
+
+    It stands on a line or in a sentence that begins with 问, or is the first of several lines.
+    """
+    start, end = sentence_around(passage.text, span.start, span.end)
+    if _QUESTION.match(fold(passage.text), start, end):
+        return True
+    head, break_, _ = passage.text.partition("\n")
+    return bool(break_) and span.end <= len(head) and head.rstrip().endswith(("？", "?"))
 
 
 def is_signature(question: str, passage: Passage, span: Span) -> bool:

@@ -1,0 +1,49 @@
+"""The day below a notice is not the day of what it tells, and a question is no answer."""
+
+import pytest
+
+from tests.retrieval.reader.answer_types.spans import fit, possible
+
+NOTICE = "电梯定于3月8日检修，请走楼梯。\n东苑物业服务中心\n2026年3月4日"
+
+
+def best(question: str, text: str) -> str:
+    span = fit(question, text, "2026年3月4日", *(["3月8日"] if "3月8日" in text else []))[0]
+    return text[span.start : span.end]
+
+
+@pytest.mark.parametrize("question", ["哪天修电梯", "電梯什麼時候檢修？", "几号检修"])
+def test_the_day_of_the_event_comes_before_that_of_the_signature(question: str) -> None:
+    assert best(question, NOTICE) == "3月8日"
+
+
+@pytest.mark.parametrize("question", ["通知哪天发的", "这份通知是什么时候写的", "公告落款是哪天"])
+def test_who_asks_for_the_notice_gets_its_day(question: str) -> None:
+    assert best(question, NOTICE) == "2026年3月4日"
+
+
+def test_a_passage_that_is_a_signature_is_hardly_an_answer() -> None:
+    (alone,) = fit("哪天修电梯", "2026年3月4日", "2026年3月4日")
+    (labelled,) = fit("哪天修电梯", "检修日期：2026年3月4日", "2026年3月4日")
+    assert alone.score < labelled.score
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "问：可以带猫狗入住吗？答：十公斤以下的可以，每晚收清洁费50元。",
+        "Q3: 可以带猫狗入住吗?\nA3: 十公斤以下的可以，每晚收清洁费50元。",
+        "可以带猫狗入住吗？\n十公斤以下的可以，每晚收清洁费50元。",
+        "3. 问：可以带猫狗入住吗\n答：十公斤以下的可以，每晚收清洁费50元。",
+    ],
+)
+def test_the_question_of_an_faq_is_no_answer(text: str) -> None:
+    assert possible("带狗要多少钱", text, "可以带猫狗入住", "50元") == ["50元"]
+    assert all(
+        "吗" not in each for each in possible("可以带猫狗入住吗", text, "可以带猫狗入住", "十公斤以下的可以")
+    )
+
+
+def test_a_question_within_a_text_may_hold_an_answer() -> None:
+    text = "会上讨论了经费。5月16日前能给答复吗？"
+    assert possible("哪天前答复", text, "5月16日前") == ["5月16日前"]
