@@ -25,6 +25,8 @@ SURE = 0.6
 RECOGNISED_WELL = 0.9
 """Confidence of text recognition from which a passage is answered from (docs/decisions/0007)."""
 _CEILING = 12.0
+_ALSO = 0.5
+"""Share of an answer's confidence from which the same words elsewhere say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +208,19 @@ def _article(passage: Passage) -> tuple[str, ...]:
 
 
 def _merge(answers: Iterable[Answer]) -> list[Answer]:
-    """Keep the best of answers that say the same; its `also` names the others' passages."""
+    """Keep the best of answers that say the same; its `also` names the passages of those about as sure.
+
+    The same words may tell of something else: 3天 of another kind of leave.
+    """
     kept: dict[str, Answer] = {}
     also: dict[str, list[Passage]] = {}
     for answer in answers:
         said = _said(answer.text)
         if said not in kept:
             kept[said], also[said] = answer, []
-        elif not any(_same_place(answer.passage, p) for p in (kept[said].passage, *also[said])):
+        elif answer.confidence >= _ALSO * kept[said].confidence and not any(
+            _same_place(answer.passage, p) for p in (kept[said].passage, *also[said])
+        ):
             also[said].append(answer.passage)
     return [replace(answer, also=tuple(also[said])) for said, answer in kept.items()]
 

@@ -50,6 +50,12 @@ def test_an_answer_found_twice_is_shown_once_with_both_sources() -> None:
     assert [p.source for p in answer.also] == ["b.txt"]
 
 
+def test_the_same_words_about_something_else_are_no_second_source() -> None:
+    hits = [Hit(passage("丧假3天", "a.txt"), 1.0), Hit(passage("事假3天", "b.txt"), 0.8)]
+    (answer,) = rank(hits, [(Span(2, 4, 3.0),), (Span(2, 4, -2.0),)])
+    assert answer.also == ()
+
+
 def test_the_overlap_of_two_parts_of_a_paragraph_is_one_finding() -> None:
     hits = [Hit(passage("共10亿元。余下"), 1.0), Hit(passage("此前。共10亿元。"), 0.8)]
     (answer,) = rank(hits, [(Span(1, 5, 3.0),), (Span(4, 8, 2.0),)])

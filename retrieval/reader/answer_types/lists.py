@@ -33,6 +33,7 @@ _RUN_ITEM: Final = re.compile(
     r"(?!、|以及|及|和|与|等|[两二三四五六七八九十\d]+[个种项门类所家名位大座款])[^，,。；;：:！？!?\n])+"
 )
 _NUMBERED: Final = re.compile(r"\d+(?P<kind>[^\d、，,。；;]{1,3})$")
+_NUMBERED_JOINT: Final = "(?:[、和及与至到]|[-—~～]+)"
 _ITEM: Final = 8
 """Characters of an item of a run that its clause does not seem to go on after."""
 _HEADED: Final = 2.0
@@ -112,25 +113,30 @@ def _with_kind(question: str, text: str, end: int) -> int:
 
 def _run(text: str, start: int, end: int) -> Place:
     """A span that stops within a run of items (甲、乙和丙), with the rest of the run."""
-    numbered = _NUMBERED.search(text, start, end)
-    kind = re.escape(numbered["kind"]) if numbered else None
+    start, end = _numbered_run(text, start, end)
     while start > 0 and text[start - 1] == "、":
-        start = _item_before(text, start - 1, kind)
+        start = _item_before(text, start - 1)
     while joint := _JOINTS.match(text, end):
-        after = _item_after(text, joint.end(), kind)
+        after = _item_after(text, joint.end())
         if after == joint.end() or (joint[0] != "、" and "、" not in text[start:end]):
             break
         end = after
     return trim(text, start, end)
 
 
-def _item_before(text: str, end: int, kind: str | None) -> int:
-    """Where the item begins that ends here: after 、, or where its clause comes to the items.
+def _numbered_run(text: str, start: int, end: int) -> Place:
+    """A span of numbered things (7号楼) with those beside it: 3号楼、5号楼和7号楼, 1至6号楼."""
+    numbered = _NUMBERED.search(text, start, end)
+    if not numbered:
+        return start, end
+    kind = re.escape(numbered["kind"])
+    before = re.search(rf"(?:\d+(?:{kind})?{_NUMBERED_JOINT})*$", text[:start])
+    after = re.compile(rf"(?:{_NUMBERED_JOINT}\d+{kind})*").match(text, end)
+    return (before.start() if before else start), (after.end() if after else end)
 
-    One of numbered items (3号楼、5号楼) begins with its number.
-    """
-    if kind and (numbered := re.search(rf"\d+{kind}$", text[:end])):
-        return numbered.start()
+
+def _item_before(text: str, end: int) -> int:
+    """Where the item begins that ends here: after 、, or where its clause comes to the items."""
     start = max((mark.end() for mark in _STOPS.finditer(text, 0, end)), default=0)
     if text[start - 1 : start] == "、":
         return start
@@ -138,13 +144,8 @@ def _item_before(text: str, end: int, kind: str | None) -> int:
     return cues[-1] if cues else end - len(words(fold(text[start:end]))[-1])
 
 
-def _item_after(text: str, start: int, kind: str | None) -> int:
-    """Where the item ends that begins here: before the next, or where its clause ends or goes on.
-
-    One of numbered items ends as the others do.
-    """
-    if kind and (numbered := re.compile(rf"\d+{kind}").match(text, start)):
-        return numbered.end()
+def _item_after(text: str, start: int) -> int:
+    """Where the item ends that begins here: before the next, or where its clause ends or goes on."""
     item = _RUN_ITEM.match(text, start)
     if item is None or len(item[0]) <= _ITEM:
         return item.end() if item else start

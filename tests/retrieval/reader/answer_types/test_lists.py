@@ -84,9 +84,14 @@ def test_a_run_within_a_sentence_is_one_span(text: str, found: str) -> None:
 
 
 @pytest.mark.parametrize("found", ["2号", "6号楼", "9号"])
-def test_numbered_items_are_told_with_what_they_are(found: str) -> None:
-    text = "周五对东苑2号楼、6号楼、9号楼检修电梯。"
-    assert possible("几号楼修电梯", text, found) == ["2号楼、6号楼、9号楼"]
+@pytest.mark.parametrize("run", ["2号楼、6号楼、9号楼", "2号楼、6号楼和9号楼", "2号楼、6号楼至9号楼"])
+def test_numbered_items_are_told_with_what_they_are(run: str, found: str) -> None:
+    assert possible("几号楼修电梯", f"周五对东苑{run}检修电梯。", found) == [run]
+
+
+def test_a_range_of_numbers_is_whole() -> None:
+    assert possible("检修哪几栋", "检修1号楼至6号楼的电梯。", "1号楼") == ["1号楼至6号楼"]
+    assert possible("哪些楼要修", "检修1至6号楼的电梯。", "6号楼") == ["1至6号楼"]
 
 
 def test_what_stands_within_a_long_item_is_an_answer_of_its_own() -> None:
