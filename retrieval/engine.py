@@ -3,47 +3,35 @@
 import time
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from itertools import chain
 from pathlib import Path
 
 from embeddings.loading import load_encoder
 from embeddings.protocol import Encoder
-from retrieval.confidence import Decision, given, is_legible, ranked
+from retrieval.attempts import Attempts
+from retrieval.confidence import Decision, given
 from retrieval.context import around
-from retrieval.courtesy import without_courtesy
-from retrieval.documents import Answer, DocumentName, Hit, Passage, Previous, Reply, Span
+from retrieval.documents import Answer, DocumentName, Passage, Previous, Reply
 from retrieval.errors import StoreError
+from retrieval.everyday.courtesy import without_courtesy
 from retrieval.explanation import Explanation
 from retrieval.faq import answers_to
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.library import PUBLIC, Library, visible
-from retrieval.naming import Asked, Catalogue, asked_in_full
+from retrieval.naming import Catalogue, asked_in_full
 from retrieval.originals import Originals
-from retrieval.periods.asked import AskedTime, time_asked
-from retrieval.periods.fit import told
+from retrieval.periods.asked import time_asked
 from retrieval.periods.period import Period
 from retrieval.reader import Reader, load_reader
-from retrieval.reader.answer_types import fitted
-from retrieval.search.lexical.terms import is_about_something
 from retrieval.search.passage_index import Notice
 from retrieval.search.ranking.boost import Preference
 from retrieval.search.ranking.copies import with_copies
-from retrieval.search.results import SearchResults
 from retrieval.search.retriever import Retriever
 from retrieval.search.scope import Scope
-from retrieval.stopwatch import Stopwatch
-from retrieval.storage.databases import Address, open_database
-from retrieval.storage.permissions import make_private_folder
-from retrieval.storage.schema import TABLES
-from retrieval.storage.store import FILE, WAIT_S, Store
+from retrieval.stopwatch import Stopwatch, together
+from retrieval.storage.databases import Address
+from retrieval.storage.opening import open_store
+from retrieval.storage.store import Store
 
-PASSAGES_READ = 5
-"""Passages that are read at most; more bring no more right answers (retrieval/weights/README.md)."""
-PASSAGES_READ_FIRST = 2
-"""Passages that are read first."""
-STOP_READING_CONFIDENCE = 0.5
-"""Where one of these holds an answer of this confidence, the others are not read: this halves the time and
-changes no score (docs/measuring.md)."""
 MOST_QUESTION_CHARACTERS = 300
 """Characters of a question that are read; a thousand would take the time of ten questions."""
 
@@ -199,11 +187,11 @@ class Engine:
         today = self._today()
         preference = Preference(asked.near, time_asked(question, today) or time_asked(asked.in_full, today))
         searched = Scope(scope.collections and visible(scope.collections), asked.documents, scope.period)
-        results = self._found(asked, searched, preference)
+        trying = Attempts(self.retriever, self.reader, self.decision)
+        attempts = list(trying.of(without_courtesy(asked.in_full), searched, preference))
+        best = max(attempts, key=lambda attempt: attempt.confidence)
+        results, candidates = best.results, best.candidates
         stopwatch = Stopwatch()
-        weighed = self._weighed(results.question, results.hits, preference.time)
-        stopwatch.lap("reading")
-        candidates = ranked(weighed, preference, self.decision.unsure)
         if asked.within is None and scope.period is None and scope.has(PUBLIC):
             wordings = (question, asked.in_full, without_courtesy(asked.in_full))
             candidates = self._with_faq(wordings, candidates)
@@ -219,41 +207,14 @@ class Engine:
             within=asked.within or (),
             period=scope.period,
         )
-        steps = (*results.steps, *stopwatch.steps)
-        return Explanation(reply, self.decision, steps, results, weighed)
+        steps = together([*(step for attempt in attempts for step in attempt.steps), *stopwatch.steps])
+        return Explanation(reply, self.decision, steps, results, best.weighed)
 
     def _with_faq(self, wordings: Collection[str], answers: Sequence[Answer]) -> tuple[Answer, ...]:
         """The answers, after the entry of the FAQ for the very question, where there is one."""
         whole = answers_to(wordings, self.store.faq)
         theirs = {answer.passage.id for answer in whole}
         return (*whole, *(answer for answer in answers if answer.passage.id not in theirs))
-
-    def _found(self, asked: Asked, scope: Scope, preference: Preference) -> SearchResults:
-        question = without_courtesy(asked.in_full)
-        if not is_about_something(question):
-            return SearchResults()
-        return self.retriever.find(question, PASSAGES_READ, scope, preference=preference)
-
-    def _weighed(
-        self, question: str, hits: Sequence[Hit], time_: AskedTime
-    ) -> tuple[tuple[Answer, ...], ...]:
-        """The answers in the first hits, and in the others where those hold no sure one; a tuple a hit."""
-        first, rest = hits[:PASSAGES_READ_FIRST], hits[PASSAGES_READ_FIRST:]
-        spans = self._spans(question, first, time_)
-        weighed = self.decision.weigh(first, spans)
-        if not rest or any(
-            answer.confidence >= STOP_READING_CONFIDENCE for answer in chain.from_iterable(weighed)
-        ):
-            return weighed
-        return self.decision.weigh(hits, spans + self._spans(question, rest, time_))
-
-    def _spans(self, question: str, hits: Sequence[Hit], time_: AskedTime) -> list[tuple[Span, ...]]:
-        passages = [hit.passage for hit in hits]
-        spans = self.reader.read(question, [told(time_, each) for each in passages]) if passages else []
-        return [
-            fitted(question, passage, found) if is_legible(passage) else ()
-            for passage, found in zip(passages, spans, strict=True)
-        ]
 
     def passage(self, id_: int, *, collections: Collection[str] | None = None) -> Passage | None:
         """A passage by its id.
@@ -283,17 +244,3 @@ class Engine:
             self._library.files.close()
         self.retriever.close()
         self.store.close()
-
-
-def open_store(home: Path, database: Address | None = None) -> Store:
-    """Open the store of a home, or the one that is kept on a server instead; what is missing is made.
-
-    Raises:
-        StoreError: The home is not a folder, or cannot be written to.
-    """
-    try:
-        make_private_folder(home)
-    except OSError as error:
-        failed = StoreError(f"{home} cannot be used as a home: {error.strerror}. Choose another --home.")
-        raise failed.phrased("home-unusable", home=home, reason=error.strerror) from error
-    return Store(open_database(database, TABLES, StoreError, WAIT_S) if database else home / FILE)

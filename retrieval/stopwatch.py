@@ -1,6 +1,7 @@
 """How long each step on the way to an answer takes."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,3 +38,11 @@ class Stopwatch:
     def steps(self) -> tuple[Step, ...]:
         """The steps so far, in the order in which they were done."""
         return tuple(self._steps)
+
+
+def together(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Steps of which each name comes once, with the time of all of that name, in the order of their first."""
+    whole: dict[StepName, float] = {}
+    for step in steps:
+        whole[step.name] = whole.get(step.name, 0.0) + step.ms
+    return tuple(Step(name, ms) for name, ms in whole.items())

@@ -83,8 +83,8 @@ def open_library(context: typer.Context) -> Iterator["Library"]:
     Raises:
         YuanwenError: The home or a setting cannot be used.
     """
-    from retrieval.engine import open_store  # noqa: PLC0415
     from retrieval.library import Library  # noqa: PLC0415
+    from retrieval.storage.opening import open_store  # noqa: PLC0415
 
     settings = open_settings(context)
     with closing(open_store(settings.home, settings.address)) as store:
@@ -101,7 +101,7 @@ def erase_removed(context: typer.Context) -> None:
 
     from bot.storage import State, state_files  # noqa: PLC0415
     from bot.storage.state import FILE  # noqa: PLC0415
-    from retrieval.engine import open_store  # noqa: PLC0415
+    from retrieval.storage.opening import open_store  # noqa: PLC0415
 
     async def erase(place: "Path | Address") -> None:
         state = State(place)

@@ -77,7 +77,7 @@ def _check_home(home: Path) -> str:
 
 
 def _check_store(settings: Settings) -> str:
-    from retrieval.engine import open_store  # noqa: PLC0415
+    from retrieval.storage.opening import open_store  # noqa: PLC0415
 
     home, address = settings.home, settings.address
     store = open_store(home, address)
@@ -118,9 +118,9 @@ def _check_reader(settings: Settings) -> str:
 
 def _check_index(settings: Settings, *, repair: bool) -> _Checked:
     from embeddings.loading import load_encoder  # noqa: PLC0415
-    from retrieval.engine import open_store  # noqa: PLC0415
     from retrieval.library import Library  # noqa: PLC0415
     from retrieval.search.retriever import Retriever  # noqa: PLC0415
+    from retrieval.storage.opening import open_store  # noqa: PLC0415
 
     encoder = load_encoder(settings.encoder)
     store = open_store(settings.home, settings.address)

@@ -6,9 +6,9 @@ from itertools import groupby
 from pathlib import Path
 
 from retrieval.documents import Passage
-from retrieval.engine import open_store
 from retrieval.library import SAMPLE, Library
 from retrieval.storage.databases import Address
+from retrieval.storage.opening import open_store
 
 
 @dataclass(frozen=True, slots=True)

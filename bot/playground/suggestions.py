@@ -4,9 +4,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from retrieval.engine import open_store
 from retrieval.library import PUBLIC, SAMPLE, Library
 from retrieval.storage.databases import Address
+from retrieval.storage.opening import open_store
 
 _MOST: Final = 6
 

@@ -3,8 +3,8 @@
 import re
 from typing import Final, Literal
 
-from retrieval.courtesy import without_courtesy
 from retrieval.documents import Reply
+from retrieval.everyday.courtesy import without_courtesy
 from retrieval.text import fold
 
 Subject = Literal["self", "documents"]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.courtesy import without_courtesy
 from retrieval.documents import DocumentName, Passage, Previous
+from retrieval.everyday.courtesy import without_courtesy
 from retrieval.followup import understood
 from retrieval.naming.mentions import mention_in
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from retrieval.courtesy import without_courtesy
 from retrieval.documents import DocumentName
+from retrieval.everyday.courtesy import without_courtesy
 from retrieval.naming.matching import having, key, keys
 from retrieval.search.lexical.terms import is_about_something, is_word
 from retrieval.text import fold, tagged

@@ -22,9 +22,11 @@ class Stub:
 
     def __init__(self) -> None:
         self.proposes: Mapping[str, float] = {}
+        self.read_for: list[str] = []
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[tuple[Span, ...]]:
         """The spans that stand in each passage, best first."""
+        self.read_for.append(question)
         return [
             tuple(
                 Span(passage.text.index(text), passage.text.index(text) + len(text), score)
@@ -44,7 +46,13 @@ class Desk:
     def ask(self, question: str, **proposes: float) -> Reply:
         """Ask, where the reader proposes these texts with these log-odds."""
         self._reader.proposes = proposes
+        self._reader.read_for.clear()
         return self._engine.ask(question)
+
+    @property
+    def read_for(self) -> list[str]:
+        """What the reader was asked by the last question."""
+        return list(dict.fromkeys(self._reader.read_for))
 
 
 @pytest.fixture
@@ -94,3 +102,16 @@ def test_a_time_is_whole(desk: Desk) -> None:
     reply = desk.ask("图书馆每天几点闭馆？", 十八点=2.0)
     assert reply.answer
     assert reply.answer.text == "十八点四十分"
+
+
+def test_an_unsure_question_is_asked_in_the_words_of_the_document_too(desk: Desk) -> None:
+    reply = desk.ask("图书馆几点关门", 十八点四十分=0.1)
+    assert desk.read_for == ["图书馆几点关门", "图书馆几点闭馆"]
+    assert reply.question == "图书馆几点关门"
+    assert reply.answer
+    assert reply.answer.text == "十八点四十分"
+
+
+def test_a_sure_answer_needs_no_other_words(desk: Desk) -> None:
+    desk.ask("图书馆几点关门", 十八点四十分=3.0)
+    assert desk.read_for == ["图书馆几点关门"]

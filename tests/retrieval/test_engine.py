@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from retrieval.documents import Answer, Article, Document, Paragraph, Passage, Previous, Reply
-from retrieval.engine import Engine, open_store
+from retrieval.engine import Engine
 from retrieval.errors import StoreError
 from retrieval.faq import FaqEntry
 from retrieval.ingestion.passages import split
 from retrieval.library import SAMPLE, SAMPLE_QUESTIONS, File, Library
+from retrieval.storage.opening import open_store
 from tests.conftest import OpenEngine
 
 FUND = (

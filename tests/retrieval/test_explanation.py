@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.attempts import PASSAGES_READ, PASSAGES_READ_FIRST, STOP_READING_CONFIDENCE
 from retrieval.documents import Previous
-from retrieval.engine import PASSAGES_READ, PASSAGES_READ_FIRST, STOP_READING_CONFIDENCE, Engine
+from retrieval.engine import Engine
 from retrieval.explanation import CONSIDERED, Explanation
 from retrieval.library import SAMPLE_QUESTIONS, File
 from retrieval.search.ranking.boost import SEARCH_BOOST

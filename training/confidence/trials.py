@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from embeddings.loading import load_encoder
 from embeddings.protocol import Encoder
+from retrieval.attempts import PASSAGES_READ
 from retrieval.confidence import FEATURES, features
-from retrieval.courtesy import without_courtesy
 from retrieval.documents import Hit, Span
-from retrieval.engine import PASSAGES_READ
 from retrieval.evaluation.measures import Corpus
 from retrieval.evaluation.metric import f1
 from retrieval.evaluation.squad import Context, Question, read_squad
+from retrieval.everyday.courtesy import without_courtesy
 from retrieval.reader import Reader
 from retrieval.reader.answer_types import fitted
 from training.data.examples import OFFICE, OFFICE_FOLDER, SOURCES, is_held_out

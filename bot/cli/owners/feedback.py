@@ -99,7 +99,7 @@ def _others(home: Path) -> Iterator[tuple[Path, int]]:
 
 def _answered(settings: "Settings") -> list[str]:
     """The questions that owners have answered."""
-    from retrieval.engine import open_store  # noqa: PLC0415
+    from retrieval.storage.opening import open_store  # noqa: PLC0415
     from retrieval.storage.store import FILE  # noqa: PLC0415
 
     if not settings.address and not (settings.home / FILE).is_file():

@@ -8,8 +8,8 @@ import pytest
 
 from bot.storage import State
 from retrieval.documents import Answer, Reply
-from retrieval.engine import open_store
 from retrieval.storage.databases import Address
+from retrieval.storage.opening import open_store
 from tests.bot.cli.terminal import Terminal
 from tests.bot.storage.samples import Clock, turn
 from tests.postgres import Server

@@ -12,9 +12,10 @@ import pytest
 
 from bot.services.backup import BackupError, back_up, restore
 from bot.storage import State
-from retrieval.engine import Engine, open_store
+from retrieval.engine import Engine
 from retrieval.faq import FaqEntry
 from retrieval.library import File, Library
+from retrieval.storage.opening import open_store
 from tests.bot.storage.samples import turn
 
 QUESTION = "档案室在几层？"

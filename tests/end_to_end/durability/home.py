@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from embeddings.protocol import Encoder
 from retrieval.documents import Article, Contents, Paragraph
-from retrieval.engine import open_store
 from retrieval.ingestion.files import File
 from retrieval.ingestion.recognition import OnPage
 from retrieval.ingestion.workers import ReadingPool
@@ -16,6 +15,7 @@ from retrieval.library import Library
 from retrieval.search.passage_index import Notice
 from retrieval.search.retriever import Retriever
 from retrieval.storage.databases import Address
+from retrieval.storage.opening import open_store
 from retrieval.storage.store import Store
 from tests.retrieval.letters import LetterEncoder
 

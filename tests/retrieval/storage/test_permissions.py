@@ -8,8 +8,9 @@ from stat import S_IMODE, S_ISVTX
 
 import pytest
 
-from retrieval.engine import Engine, open_store
+from retrieval.engine import Engine
 from retrieval.library import File
+from retrieval.storage.opening import open_store
 from retrieval.storage.permissions import make_private_folder, open_private
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the modes of POSIX")

@@ -15,10 +15,10 @@ from bot.cli.evaluate import EvaluationRequest, measure
 from bot.cli.owners import feedback
 from bot.settings import Settings
 from bot.storage import State, StateError
-from retrieval.engine import open_store
 from retrieval.evaluation.squad import read_squad
 from retrieval.faq import FaqEntry
 from retrieval.library import Library
+from retrieval.storage.opening import open_store
 from tests.bot.services.test_squad_export import qas
 from tests.bot.storage.samples import NOON, NOTHING, Clock, turn
 

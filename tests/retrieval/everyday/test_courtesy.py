@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.courtesy import without_courtesy
+from retrieval.everyday.courtesy import without_courtesy
 from retrieval.text import fold
 
 CORES = [

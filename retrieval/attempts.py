@@ -1,0 +1,108 @@
+"""Attempts at a question: as it was asked, and in the words of documents where that has no sure answer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from retrieval.confidence import Decision, is_legible, ranked
+from retrieval.documents import Answer, Hit, Span
+from retrieval.everyday import as_documents_write
+from retrieval.periods.asked import AskedTime
+from retrieval.periods.fit import told
+from retrieval.reader import Reader
+from retrieval.reader.answer_types import fitted
+from retrieval.search.lexical.terms import is_about_something
+from retrieval.search.ranking.boost import Preference
+from retrieval.search.results import SearchResults
+from retrieval.search.retriever import Retriever
+from retrieval.search.scope import Scope
+from retrieval.stopwatch import Step, Stopwatch
+
+PASSAGES_READ = 5
+"""Passages that are read at most; more bring no more right answers (retrieval/weights/README.md)."""
+PASSAGES_READ_FIRST = 2
+"""Passages that are read first."""
+STOP_READING_CONFIDENCE = 0.5
+"""Where one of these holds an answer of this confidence, the others are not read: this halves the time and
+changes no score (docs/measuring.md)."""
+_WORDED_AFTER = 3
+"""Passages whose words a question may be put in."""
+_MOST_WORDINGS = 2
+"""Other wordings of a question that are asked, too, where it has no sure answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A question as it was searched and read.
+
+    Attributes:
+        results: What the search found.
+        weighed: The answers in each hit.
+        candidates: All of them, best first.
+        steps: How long it took.
+    """
+
+    results: SearchResults
+    weighed: tuple[tuple[Answer, ...], ...]
+    candidates: tuple[Answer, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def confidence(self) -> float:
+        """That of the best candidate, 0 where there is none."""
+        return self.candidates[0].confidence if self.candidates else 0.0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nothing else need be tried."""
+        return bool(self.candidates) and self.candidates[0].band == "sure"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Searches, reads and decides."""
+
+    retriever: Retriever
+    reader: Reader
+    decision: Decision
+
+    def of(self, question: str, scope: Scope, preference: Preference) -> Iterator[Attempt]:
+        """A question, and where it has no sure answer also in the words of the first passages found."""
+        first = self._attempt(question, scope, preference)
+        yield first
+        if not first.is_sure:
+            nearest = [hit.passage for hit in first.results.hits[:_WORDED_AFTER]]
+            wordings = as_documents_write(first.results.question, nearest)
+            for wording in islice(wordings, _MOST_WORDINGS):
+                yield self._attempt(wording, scope, preference)
+
+    def _attempt(self, question: str, scope: Scope, preference: Preference) -> Attempt:
+        results = SearchResults()
+        if is_about_something(question):
+            results = self.retriever.find(question, PASSAGES_READ, scope, preference=preference)
+        stopwatch = Stopwatch()
+        weighed = self._weighed(results.question, results.hits, preference.time)
+        stopwatch.lap("reading")
+        candidates = ranked(weighed, preference, self.decision.unsure)
+        return Attempt(results, weighed, candidates, (*results.steps, *stopwatch.steps))
+
+    def _weighed(
+        self, question: str, hits: Sequence[Hit], time_: AskedTime
+    ) -> tuple[tuple[Answer, ...], ...]:
+        """The answers in the first hits, and in the others where those hold no sure one; a tuple a hit."""
+        first, rest = hits[:PASSAGES_READ_FIRST], hits[PASSAGES_READ_FIRST:]
+        spans = self._spans(question, first, time_)
+        weighed = self.decision.weigh(first, spans)
+        if not rest or any(
+            answer.confidence >= STOP_READING_CONFIDENCE for answer in chain.from_iterable(weighed)
+        ):
+            return weighed
+        return self.decision.weigh(hits, spans + self._spans(question, rest, time_))
+
+    def _spans(self, question: str, hits: Sequence[Hit], time_: AskedTime) -> list[tuple[Span, ...]]:
+        passages = [hit.passage for hit in hits]
+        spans = self.reader.read(question, [told(time_, each) for each in passages]) if passages else []
+        return [
+            fitted(question, passage, found) if is_legible(passage) else ()
+            for passage, found in zip(passages, spans, strict=True)
+        ]
