@@ -24,7 +24,7 @@ from retrieval.reader.kinds import kind_of_question
 from retrieval.reader.loading import load_default_reader
 from training.data.examples import Example, is_held_out, load_examples, load_office
 
-OUT = Path("retrieval/weights/boundaries.json")
+OUT = Path("retrieval/weights/boundaries/weights.json")
 QUESTIONS = {
     "office": 2500,
     "cmrc_train": 1500,

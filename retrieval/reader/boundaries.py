@@ -94,7 +94,8 @@ def load_boundaries() -> Boundaries:
         ModelError: They are missing or damaged.
     """
     try:
-        content = json.loads(files("retrieval.weights").joinpath("boundaries.json").read_text("utf-8"))
+        file = files("retrieval.weights") / "boundaries" / "weights.json"
+        content = json.loads(file.read_text("utf-8"))
         return Boundaries({kind: {k: float(w) for k, w in some.items()} for kind, some in content.items()})
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise ModelError(f"The boundaries that ship cannot be read ({error!r}): install again.") from error
