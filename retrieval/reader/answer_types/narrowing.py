@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from retrieval.documents import Passage, Span
-from retrieval.numerals import in_digits
+from retrieval.numerals import in_digits, unit_at
 from retrieval.text import fold
 
 _DIGIT: Final = "[0-9〇零一二两三四五六七八九十百千万亿半]"
@@ -39,11 +39,18 @@ _LINK: Final = re.compile("但是?|而且|并且|因此")
 _ASKS_WHO: Final = re.compile("谁|哪[个位家]?(?:人|部门|单位|机构|方)")
 _ASKS_WHY: Final = re.compile("为什么|为[何啥]|因何|原因|理由|缘故")
 _BECAUSE: Final = re.compile("[因由][为于]|因(?!此)|[理原][由因][是为]")
+_ASKS_SIGN: Final = re.compile("(?:怎么|怎样|如何|咋)[^,]{0,4}(?:知道|看出|判断|发现|分辨|确认)")
+_MEANING: Final = re.compile("[,;](?:就|则|即|便)?(?:表示|说明|意味着|表明|代表)[^,;]*$")
 _COUNT: Final = re.compile("(?P<count>[两三四五六七八九])(?:[个大项种类座所家]\\w{0,2}|\\w)$")
 """How many items a list has, behind it: 贵阳、昆明、南宁三城."""
 _COUNTS: Final = "零一两三四五六七八九"
 _ITEM_LINK: Final = re.compile("、|以及|[和及与]")
 _DANGLING: Final = re.compile("(?<=[日号年月后])[在方]$")
+_MEASURE: Final = re.compile("(?:发放|计发|支付|收取|执行|计算|计收|给付)$")
+_BY: Final = re.compile("(?:按照?|依照?|以)$")
+_LEADING: Final = re.compile(_NUMBER)
+_GOES_ON: Final = re.compile("[在向]|[^;]*;")
+"""What comes behind a quantity that is all that was asked for."""
 _EXCEPTION: Final = re.compile(rf"{_NUMBER}[^0-9,.]{{0,4}}?(?=[之以]?外)")
 
 
@@ -52,9 +59,13 @@ def narrowed(question: str, passage: Passage, span: Span) -> Span:
 
     Of several quantities beside each other (8个月，40节14个月) the one stays whose clause has most of the
     question, or else the first; of a change (由80元涨到100元) what is new, where that is asked for; of a day
-    and an hour the day; of 每天600元 the amount, where the question says 一天.
+    and an hour the day; of 每天600元 the amount, where the question says 一天; and of 按基本工资的70%发放
+    no verb that 按 stands before.
     """
-    text, asked = fold(passage.text[span.start : span.end]), fold(question)
+    whole, asked = fold(passage.text), fold(question)
+    text = whole[span.start : span.end]
+    if _BY.search(whole, 0, span.start) and (measure := _MEASURE.search(text)) and measure.start():
+        return replace(span, end=span.start + measure.start())
     start, end = next(_narrower(asked, text), (0, len(text)))
     return replace(span, start=span.start + start, end=span.start + end)
 
@@ -67,6 +78,8 @@ def _narrower(asked: str, text: str) -> Iterator[tuple[int, int]]:
         yield 1, len(text)
     if _ASKS_WHY.search(asked) and (because := _BECAUSE.match(text)):
         yield because.end(), len(text)
+    if _ASKS_SIGN.search(asked) and (meaning := _MEANING.search(text)) and meaning.start():
+        yield 0, meaning.start()
     if counted := _COUNT.search(text):
         items = len(_ITEM_LINK.split(text[: counted.start()]))
         if items > 1 and _COUNTS[items : items + 1] == counted["count"]:
@@ -81,10 +94,19 @@ def _narrower(asked: str, text: str) -> Iterator[tuple[int, int]]:
         return
     if (per := _PER.match(text)) and re.search(f"[一每]{re.escape(per['unit'])}", asked):
         yield per.end(), len(text)
-    if exception := _EXCEPTION.match(text):
-        yield exception.span()
+    if leading := _leading_quantity(text):
+        yield leading
     if chosen := _quantity_of(asked, text):
         yield chosen
+
+
+def _leading_quantity(text: str) -> tuple[int, int] | None:
+    """Where the quantity stands that a text begins with, if more than was asked for is behind it: 3天在网上申请."""
+    if exception := _EXCEPTION.match(text):
+        return exception.span()
+    number = _LEADING.match(text)
+    end = number.end() + len(unit_at(text, number.end())) if number else 0
+    return (0, end) if number and _GOES_ON.match(text, end) else None
 
 
 def _quantity_of(asked: str, text: str) -> tuple[int, int] | None:

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from retrieval.documents import Passage, Span
-from retrieval.numerals import unit_at
+from retrieval.numerals import numerals, unit_at
+from retrieval.reader.answer_types.tiers import tiers
 from retrieval.sentences import sentence_around
 from retrieval.text import fold
 
@@ -15,6 +16,7 @@ _PART: Final = re.compile("首[期批付]|第?[一二三四五六1-6]期|预付|
 _NUMBER: Final = re.compile(
     "[0-9〇零一二两三四五六七八九十百千万亿][0-9〇零一二两三四五六七八九十百千万亿,.]*"
 )
+_PART_OF_SENTENCE: Final = re.compile("[^;。]+")
 _CLAUSE: Final = re.compile("[^，,；;。（）()]+")
 _LINK: Final = re.compile("[为是约共达每:\\s]+$")
 _WORD: Final = 2
@@ -44,6 +46,8 @@ def is_of_a_part(question: str, passage: Passage, span: Span) -> bool:
     if own is None or not own.unit:
         return False
     beside = [figure for figure in figures if figure is not own and figure.unit == own.unit]
+    if _has_condition(asked, passage, span, start, end):
+        return True
     part = _PART.search(own.label)
     if part and part[0] not in asked and any(not _PART.search(figure.label) for figure in beside):
         return True
@@ -75,3 +79,28 @@ def _word(asked: str, label: str) -> str:
     """The longest end of a label that the question has; empty where it has none."""
     bare = _LINK.sub("", label)
     return next((bare[place:] for place in range(len(bare)) if bare[place:] in asked), "")
+
+
+def _has_condition(asked: str, passage: Passage, span: Span, first: int, last: int) -> bool:
+    """Whether a span holds under a bound (连续5天以上的), and a part of the sentence beside has none.
+
+    Only where the question has no number, and the other part tells one in the same unit.
+    """
+    text = fold(passage.text)
+    if any(numerals(asked)):
+        return False
+    parts = [(part.start(), part.end()) for part in _PART_OF_SENTENCE.finditer(text, first, last)]
+    own = next((part for part in parts if part[0] <= span.start < part[1]), None)
+    bounds = [tier for tier in tiers(text) if first <= tier.start < last]
+    if own is None or not any(own[0] <= tier.start and tier.end <= span.start for tier in bounds):
+        return False
+    unit = next(iter(_units(text, span.start, span.end)), "")
+    free = [
+        part for part in parts if part[1] <= own[0] and not any(part[0] <= t.start < part[1] for t in bounds)
+    ]
+    return bool(unit) and any(unit in _units(text, *part) for part in free)
+
+
+def _units(text: str, start: int, end: int) -> list[str]:
+    """The units of the numbers between two places."""
+    return [unit_at(text, number.end()) for number in _NUMBER.finditer(text, start, end)]

@@ -80,6 +80,12 @@ _KINDS: Final = (
 )
 _ASKS_PRICE: Final = re.compile("多少钱|多少元|多少块|几[块元]|什么价|(?:价[格钱位]?|[费租]金?)[是为]?多少")
 _IS_NO_PRICE: Final = re.compile(rf"{_NUMBER}(?:[-~至到]{_NUMBER})?(?:{_NO_MONEY})")
+_ASKS_WHEN: Final = re.compile("什么时候|何时|啥时候|哪一?天|几[月号]")
+_NAMES_PERIOD: Final = re.compile(r"(?:\d{4}年)?(?:第?[一二三四1-4]季度|[上下]半年|年度)")
+_NAME: Final = 3
+"""Characters behind a period that tell a name that the question has, too."""
+_ASKS_DAYS: Final = re.compile("[多几][少久]?天")
+_DAYS_PAY: Final = re.compile("的?(?:工资|薪|租金)")
 
 
 def is_of_another_kind(question: str, passage: Passage, span: Span) -> bool:
@@ -92,6 +98,8 @@ def is_of_another_kind(question: str, passage: Passage, span: Span) -> bool:
         return False
     if _ASKS_PRICE.search(asked) and _IS_NO_PRICE.fullmatch(told) and not re.search(_MONEY, told):
         return True
+    if _is_part_of_name(asked, told, fold(passage.text[span.end :])):
+        return True
     kind = next((kind for kind in _KINDS if kind.asked.search(asked)), None)
     if kind is None:
         return False
@@ -99,6 +107,13 @@ def is_of_another_kind(question: str, passage: Passage, span: Span) -> bool:
         return bool(kind.other and kind.other.fullmatch(told))
     in_column = kind.header and kind.header.search(fold(_header(passage.text, span.start)))
     return not (in_column and re.search(_DIGIT, told))
+
+
+def _is_part_of_name(asked: str, told: str, after: str) -> bool:
+    """Whether a time is part of a name (2025年第二季度经营分析会) or of an amount (三天工资)."""
+    if _ASKS_WHEN.search(asked) and _NAMES_PERIOD.fullmatch(told):
+        return len(after) >= _NAME and after[:_NAME] in asked
+    return bool(_ASKS_DAYS.search(asked) and _DAYS_PAY.match(after))
 
 
 def _header(text: str, place: int) -> str:

@@ -21,6 +21,8 @@ from retrieval.reader.answer_types.narrowing import narrowed
         ("春节值班一天给多少？", "每天500元", "500元"),
         ("春节值班给多少？", "每天500元", "每天500元"),
         ("3号厅层高多少？", "4.8米外均为4.2米", "4.8米"),
+        ("提前几天申请？", "3天在网上申请；连休的，提前8天", "3天"),
+        ("怎么知道水满了？", "浮标升到红线，就表示水满", "浮标升到红线"),
         ("换的零件谁出钱？", "由承租人", "承租人"),
         ("為什麼延期？", "因為連日大雨", "連日大雨"),
         ("停工的原因是什么？", "由于材料未到", "材料未到"),
@@ -52,3 +54,10 @@ def test_what_was_asked_for_as_a_whole_stays(question: str, span: str) -> None:
     passage = Passage(text=f"说明：{span}。")
     found = narrowed(question, passage, Span(3, 3 + len(span), 1.0))
     assert found.cut(passage.text) == span
+
+
+def test_the_verb_of_a_measure_is_left_out() -> None:
+    text = "病休期间的工资按基本工资的六成发放。"
+    found = "基本工资的六成发放"
+    span = narrowed("病休工资怎么发", Passage(text), Span(text.index(found), text.index("。"), 0.0))
+    assert span.cut(text) == "基本工资的六成"
