@@ -72,14 +72,7 @@ def narrowed(question: str, passage: Passage, span: Span) -> Span:
 
 def _narrower(asked: str, text: str) -> Iterator[tuple[int, int]]:
     """Where the narrower spans of a text are that a question asks for, the first one the best."""
-    if (link := _LINK.match(text)) and not text.endswith("除外") and link.end() < len(text):
-        yield link.end(), len(text)
-    if _ASKS_WHO.search(asked) and text.startswith("由") and len(text) > _SHARED:
-        yield 1, len(text)
-    if _ASKS_WHY.search(asked) and (because := _BECAUSE.match(text)):
-        yield because.end(), len(text)
-    if _ASKS_SIGN.search(asked) and (meaning := _MEANING.search(text)) and meaning.start():
-        yield 0, meaning.start()
+    yield from _without_rest(asked, text)
     if counted := _COUNT.search(text):
         items = len(_ITEM_LINK.split(text[: counted.start()]))
         if items > 1 and _COUNTS[items : items + 1] == counted["count"]:
@@ -90,8 +83,23 @@ def _narrower(asked: str, text: str) -> Iterator[tuple[int, int]]:
         yield day.span()
     if _ASKS_NEW.search(asked) and not _ASKS_OLD.search(asked) and (change := _CHANGE.search(text)):
         yield change.end(), len(text)
-    if not _ASKS_QUANTITY.search(asked) or _ASKS_SEVERAL.search(asked):
-        return
+    if _ASKS_QUANTITY.search(asked) and not _ASKS_SEVERAL.search(asked):
+        yield from _quantities(asked, text)
+
+
+def _without_rest(asked: str, text: str) -> Iterator[tuple[int, int]]:
+    """Without the words that join a span to its sentence, or say what it means."""
+    if (link := _LINK.match(text)) and not text.endswith("除外") and link.end() < len(text):
+        yield link.end(), len(text)
+    if _ASKS_WHO.search(asked) and text.startswith("由") and len(text) > _SHARED:
+        yield 1, len(text)
+    if _ASKS_WHY.search(asked) and (because := _BECAUSE.match(text)):
+        yield because.end(), len(text)
+    if _ASKS_SIGN.search(asked) and (meaning := _MEANING.search(text)) and meaning.start():
+        yield 0, meaning.start()
+
+
+def _quantities(asked: str, text: str) -> Iterator[tuple[int, int]]:
     if (per := _PER.match(text)) and re.search(f"[一每]{re.escape(per['unit'])}", asked):
         yield per.end(), len(text)
     if leading := _leading_quantity(text):
@@ -101,7 +109,7 @@ def _narrower(asked: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _leading_quantity(text: str) -> tuple[int, int] | None:
-    """Where the quantity stands that a text begins with, if more than was asked for is behind it: 3天在网上申请."""
+    """Where the quantity stands that a text begins with, where more comes behind it: 3天在网上申请."""
     if exception := _EXCEPTION.match(text):
         return exception.span()
     number = _LEADING.match(text)
