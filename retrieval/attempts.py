@@ -1,7 +1,7 @@
 """Attempts at a question: as it was asked, and in the words of documents where that has no sure answer."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from retrieval.confidence import Decision, is_legible, ranked
@@ -10,7 +10,7 @@ from retrieval.everyday import as_documents_write
 from retrieval.periods.asked import AskedTime
 from retrieval.periods.fit import told
 from retrieval.reader import Reader
-from retrieval.reader.answer_types import fitted
+from retrieval.reader.answer_types import fitted, without_question
 from retrieval.search.lexical.terms import is_about_something
 from retrieval.search.ranking.boost import Preference
 from retrieval.search.results import SearchResults
@@ -101,8 +101,15 @@ class Attempts:
 
     def _spans(self, question: str, hits: Sequence[Hit], time_: AskedTime) -> list[tuple[Span, ...]]:
         passages = [hit.passage for hit in hits]
-        spans = self.reader.read(question, [told(time_, each) for each in passages]) if passages else []
+        answering = [without_question(passage) for passage in passages]
+        spans = self.reader.read(question, [told(time_, each) for each, _ in answering]) if passages else []
         return [
-            fitted(question, passage, found) if is_legible(passage) else ()
-            for passage, found in zip(passages, spans, strict=True)
+            tuple(_shifted(span, start) for span in fitted(question, part, found)) if is_legible(part) else ()
+            for (part, start), found in zip(answering, spans, strict=True)
         ]
+
+
+def _shifted(span: Span, by: int) -> Span:
+    """A span of the end of a text as one of the whole text."""
+    items = tuple((start + by, end + by) for start, end in span.items)
+    return replace(span, start=span.start + by, end=span.end + by, items=items)

@@ -13,10 +13,14 @@ from retrieval.text import fold
 
 _ASKS_QUANTITY: Final = re.compile("多少|多[大高长宽深重远厚久]|几")
 _PART: Final = re.compile("首[期批付]|第?[一二三四五六1-6]期|预付|定金|押金|尾款|续[借租签约住期保]")
+_OTHER_ENDS: Final = (
+    (re.compile("最[多长高大晚迟]|上限|封顶"), re.compile("不[少低]于|至少|最[少低短]|起码")),
+    (re.compile("最[少低短早]|至少|起码|下限"), re.compile("不[超高大]过?于?|至多|最[多高长]|封顶")),
+)
+"""Asked for one end of a range, and labels of the other."""
 _NUMBER: Final = re.compile(
     "[0-9〇零一二两三四五六七八九十百千万亿][0-9〇零一二两三四五六七八九十百千万亿,.]*"
 )
-_PART_OF_SENTENCE: Final = re.compile("[^;。]+")
 _CLAUSE: Final = re.compile("[^，,；;。（）()]+")
 _LINK: Final = re.compile("[为是约共达每:\\s]+$")
 _WORD: Final = 2
@@ -46,7 +50,9 @@ def is_of_a_part(question: str, passage: Passage, span: Span) -> bool:
     if own is None or not own.unit:
         return False
     beside = [figure for figure in figures if figure is not own and figure.unit == own.unit]
-    if _has_condition(asked, passage, span, start, end):
+    if _has_condition(asked, passage, span, start):
+        return True
+    if any(asks.search(asked) and other.search(own.label) for asks, other in _OTHER_ENDS):
         return True
     part = _PART.search(own.label)
     if part and part[0] not in asked and any(not _PART.search(figure.label) for figure in beside):
@@ -81,24 +87,19 @@ def _word(asked: str, label: str) -> str:
     return next((bare[place:] for place in range(len(bare)) if bare[place:] in asked), "")
 
 
-def _has_condition(asked: str, passage: Passage, span: Span, first: int, last: int) -> bool:
-    """Whether a span holds under a bound (连续5天以上的), and a part of the sentence beside has none.
+def _has_condition(asked: str, passage: Passage, span: Span, first: int) -> bool:
+    """Whether a span holds under a bound (连续5天以上的), and what the sentence tells before it under none.
 
-    Only where the question has no number, and the other part tells one in the same unit.
+    Only where the question has no number, and a number before is in the same unit.
     """
     text = fold(passage.text)
-    if any(numerals(asked)):
+    bounds = [tier for tier in tiers(text) if first <= tier.start and tier.end <= span.start]
+    if not bounds or any(numerals(asked)):
         return False
-    parts = [(part.start(), part.end()) for part in _PART_OF_SENTENCE.finditer(text, first, last)]
-    own = next((part for part in parts if part[0] <= span.start < part[1]), None)
-    bounds = [tier for tier in tiers(text) if first <= tier.start < last]
-    if own is None or not any(own[0] <= tier.start and tier.end <= span.start for tier in bounds):
-        return False
+    clause = max(text.rfind(mark, first, bounds[-1].start) for mark in ",;:")
     unit = next(iter(_units(text, span.start, span.end)), "")
-    free = [
-        part for part in parts if part[1] <= own[0] and not any(part[0] <= t.start < part[1] for t in bounds)
-    ]
-    return bool(unit) and any(unit in _units(text, *part) for part in free)
+    is_first = not any(tier.start < clause for tier in bounds)
+    return bool(unit) and is_first and clause > first and unit in _units(text, first, clause)
 
 
 def _units(text: str, start: int, end: int) -> list[str]:

@@ -1,9 +1,10 @@
 """What of a document states nothing: the questions of an FAQ, and the day that it is signed with."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from retrieval.documents import Passage, Span
+from retrieval.documents import TITLE_SEPARATOR, Passage, Span
 from retrieval.sentences import sentence_around
 from retrieval.text import fold
 
@@ -14,8 +15,28 @@ _ASKS_ISSUE: Final = re.compile(
     "通知(?:是|的|什么|哪|何)|文件"
 )
 """Asks about the document itself, which its last line may tell."""
+_ASKED_AND_ANSWERED: Final = re.compile(
+    r"\s*(?:问题?|提问|q\d*)\s*[:.、]\s*(?P<question>[^\n]+?)\s*(?:答|回答|解答|a\d*)\s*[:.、]\s*|"
+    r"(?P<line>[^\n]+?[?？])[ \t]*\n\s*(?:(?:答|回答|解答|a\d*)\s*[:.、]\s*)?",
+    re.IGNORECASE,
+)
 _QUESTION: Final = re.compile(r"\s*(?:[-*#>\d.、\s]*)(?:问题?|提问|q)\d*\s*[:.、]")
 """The beginning of a line that is a question of an FAQ."""
+
+
+def without_question(passage: Passage) -> tuple[Passage, int]:
+    """A passage of an FAQ as what is answered, with the question as part of its title.
+
+    Returns:
+        The passage, and where its text begins in that of the whole one; others as they are, and 0.
+    """
+    # One character in a folded text is one in the text.
+    asked = _ASKED_AND_ANSWERED.match(passage.text.replace("：", ":"))
+    if not asked or asked.end() == len(passage.text):
+        return passage, 0
+    question = passage.text[slice(*asked.span("question" if asked["question"] else "line"))]
+    title = TITLE_SEPARATOR.join(filter(None, (passage.title, question)))
+    return replace(passage, text=passage.text[asked.end() :], title=title), asked.end()
 
 
 def is_question(passage: Passage, span: Span) -> bool:

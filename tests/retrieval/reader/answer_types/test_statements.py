@@ -2,6 +2,8 @@
 
 import pytest
 
+from retrieval.documents import Passage
+from retrieval.reader.answer_types import without_question
 from tests.retrieval.reader.answer_types.spans import fit, possible
 
 NOTICE = "电梯定于3月8日检修，请走楼梯。\n东苑物业服务中心\n2026年3月4日"
@@ -42,6 +44,26 @@ def test_the_question_of_an_faq_is_no_answer(text: str) -> None:
     assert all(
         "吗" not in each for each in possible("可以带猫狗入住吗", text, "可以带猫狗入住", "十公斤以下的可以")
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer"),
+    [
+        ("问：可以带猫狗吗？\n答：十公斤以下的可以。", "可以带猫狗吗？", "十公斤以下的可以。"),
+        ("问：可以带猫狗吗？答：十公斤以下的可以。", "可以带猫狗吗？", "十公斤以下的可以。"),
+        ("Q2: 可以带猫狗吗?\nA2: 十公斤以下的可以。", "可以带猫狗吗?", "十公斤以下的可以。"),
+        ("可以带猫狗吗？\n十公斤以下的可以。", "可以带猫狗吗？", "十公斤以下的可以。"),
+    ],
+)
+def test_what_is_read_of_an_faq_is_the_answer(text: str, question: str, answer: str) -> None:
+    read, start = without_question(Passage(text, "入住须知"))
+    assert (read.text, text[start:]) == (answer, answer)
+    assert read.title == f"入住须知 · {question}"
+
+
+@pytest.mark.parametrize("text", ["十公斤以下的可以。", "可以带猫狗吗？", "他问：走吗？我说：走。", ""])
+def test_other_passages_are_read_whole(text: str) -> None:
+    assert without_question(Passage(text)) == (Passage(text), 0)
 
 
 def test_a_question_within_a_text_may_hold_an_answer() -> None:
