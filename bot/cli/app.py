@@ -15,7 +15,7 @@ from bot.cli.console import Json, console, notes, print_json
 from bot.cli.context import open_engine, open_settings
 from bot.cli.documents.adding import EXIT_INTERRUPTED
 from bot.cli.language import preferred, say, speak
-from bot.cli.language.failures import failed, misused
+from bot.cli.language.failures import failed, misused, said
 from bot.cli.language.help import Command, Group
 from bot.cli.owners.faq import app as faq
 from bot.cli.owners.feedback import app as feedback
@@ -221,7 +221,12 @@ def playground(
         opens_browser=browser,
         database=settings.address,
     )
-    if not run(order, lambda: open_engine(context), typer.echo):
+    if not run(
+        order,
+        lambda: open_engine(context),
+        opened=lambda address: typer.echo(say("playground-at", address=address)),
+        failed=lambda error: typer.echo(say("playground-failed", message=said(error))),
+    ):
         raise typer.Exit(1)
 
 

@@ -60,13 +60,19 @@ class PlaygroundOptions:
     database: Address | None = None
 
 
-def run(options: PlaygroundOptions, open_engine: Callable[[], Engine], tell: Callable[[str], None]) -> bool:
+def run(
+    options: PlaygroundOptions,
+    open_engine: Callable[[], Engine],
+    opened: Callable[[str], None],
+    failed: Callable[[Exception], None],
+) -> bool:
     """Run the playground until SIGINT or SIGTERM.
 
     Args:
         options: The options.
         open_engine: Opens the engine over the home; called on a thread while the page is served already.
-        tell: Prints a line for the user.
+        opened: Called with the address of the page once it is served.
+        failed: Called with why the bot cannot answer, where it cannot.
 
     Returns:
         Whether the bot could answer.
@@ -77,12 +83,15 @@ def run(options: PlaygroundOptions, open_engine: Callable[[], Engine], tell: Cal
     """
     suggestions(options.home, options.database)  # raises at once where the home cannot be used
     with suppress(asyncio.CancelledError):  # a second signal
-        return asyncio.run(_serve(options, open_engine, tell))
+        return asyncio.run(_serve(options, open_engine, opened, failed))
     return True
 
 
 async def _serve(
-    options: PlaygroundOptions, open_engine: Callable[[], Engine], tell: Callable[[str], None]
+    options: PlaygroundOptions,
+    open_engine: Callable[[], Engine],
+    opened: Callable[[str], None],
+    failed: Callable[[Exception], None],
 ) -> bool:
     heed_signals()
     token = f"{_BOT_ID}:{secrets.token_urlsafe(32)}"
@@ -96,11 +105,11 @@ async def _serve(
             token_hint=not options.has_token,
         )
         server.listen(options.port)
-        tell(f"The playground is at {server.address} (Ctrl-C ends it).")
+        opened(server.address)
         try:
             if options.opens_browser and _has_screen():
                 threading.Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
-            return await _run_bot(options, open_engine, tell, telegram, server.bot_status)
+            return await _run_bot(options, open_engine, failed, telegram, server.bot_status)
         finally:
             await server.close()
 
@@ -108,7 +117,7 @@ async def _serve(
 async def _run_bot(
     options: PlaygroundOptions,
     open_engine: Callable[[], Engine],
-    tell: Callable[[str], None],
+    failed: Callable[[Exception], None],
     telegram: Loopback,
     bot_status: BotStatus,
 ) -> bool:
@@ -123,7 +132,7 @@ async def _run_bot(
                     await asyncio.Event().wait()
         except (YuanwenError, OSError) as error:
             bot_status.failed(str(error))
-            tell(f"The bot cannot answer: {error}")
+            failed(error)
             await asyncio.Event().wait()
     return bot_status.failure is None
 

@@ -140,7 +140,7 @@ async def _run_until_stopped(
     raise BotError(
         "Telegram no longer knows this bot token: it was revoked, or the bot deleted. "
         "Copy the new one from @BotFather into TELEGRAM_BOT_TOKEN, and start again: nothing asked is lost."
-    )
+    ).phrased("token-revoked")
 
 
 def _secrets(plan: Plan, webhook: Webhook | None) -> Iterator[str]:

@@ -135,13 +135,13 @@ def _startup_errors(webhook: Webhook | None) -> Iterator[None]:
     except InvalidToken:
         raise BotError(
             "Telegram does not know this bot token. Copy it again from @BotFather into TELEGRAM_BOT_TOKEN."
-        ) from None
+        ).phrased("token-unknown") from None
     except TelegramError as error:
         if webhook and isinstance(error, BadRequest):
             raise BotError(
                 f"Telegram refuses the webhook of YUANWEN_WEBHOOK_URL: {error.message}. "
                 "It must be a public https address on port 443, 80, 88 or 8443."
-            ) from None
+            ).phrased("webhook-refused", reason=error.message) from None
         raise BotError(
             f"Telegram cannot be reached ({type(error).__name__}). Check the connection and try again."
-        ) from None
+        ).phrased("telegram-unreachable", reason=type(error).__name__) from None

@@ -34,7 +34,7 @@ _HELPING_TAGS: Final = ("c", "d", "e", "o", "p", "r", "u", "w", "x", "y", "z")
 _COUNTING_TAGS: Final = ("m", "q")
 _VERB_TAGS: Final = ("v", "a")
 _UNITED: Final = re.compile(
-    "[班假会名门业卡饭学房课试职休薪工账票钱证款税费货单资检诉车雨雪机电水网包岗户约修考痛经]$"
+    "[班假会名门业卡饭学房课试职休薪工账票钱证款税费货单资检诉车雨雪机电水网包岗户约修考痛经住餐馆园烊药烟酒泳血]$"
 )
 """The end of verbs that hold their object, and so say what they ask of: 下班, 报名, 请假."""
 _WHO: Final = re.compile("[是由归找被]*谁(?:来|去)?[^人]$")

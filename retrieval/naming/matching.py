@@ -71,9 +71,15 @@ def document_called(name: str, documents: Sequence[DocumentName]) -> DocumentNam
     if matches.found:
         raise StoreError(
             f"{name!r} fits several documents: {_sources(matches.found)}. Give more of the name."
-        )
-    near = f" The nearest: {_sources(matches.nearest)}." if matches.nearest else ""
-    raise StoreError(f"No document is called {name!r}.{near} `yuanwen list` shows the names.")
+        ).phrased("several-names", name=name, names=_sources(matches.found))
+    if matches.nearest:
+        nearest = _sources(matches.nearest)
+        raise StoreError(
+            f"No document is called {name!r}. The nearest: {nearest}. `yuanwen list` shows the names."
+        ).phrased("no-document-but", name=name, nearest=nearest)
+    raise StoreError(f"No document is called {name!r}. `yuanwen list` shows the names.").phrased(
+        "no-document", name=name
+    )
 
 
 def documents_called(name: str, documents: Sequence[DocumentName]) -> tuple[DocumentName, ...]:

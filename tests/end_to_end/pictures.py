@@ -25,6 +25,8 @@ MOST_BYTES: Final = 300_000
 _SCALE: Final = 2
 _PHONE_WIDTH: Final = 500
 _COLOURS: Final = (256, 128, 64)
+_LOOKS_MS: Final = 8000
+"""How long the bot looks for questions that an article answers, at most."""
 _FUND: Final = "星湖科创投资基金总规模是多少？"
 _MANUAL: Final = """云顶茶园采摘手册
 
@@ -154,8 +156,10 @@ def _send(reader: Reader, name: str, kind: str, data: bytes, question: str) -> L
 
 
 def phone(reader: Reader) -> None:
-    """An answer on a phone."""
+    """An answer on a phone, and what can be asked next: the bot looks for that once its article was asked."""
     expect(reader.ask(_FUND).locator(".key").first).to_be_visible()
+    reader.page.wait_for_timeout(_LOOKS_MS)
+    expect(reader.ask("星湖科创投资基金首期规模多少？").locator(".key", has_text="？").first).to_be_visible()
 
 
 _DESKTOP: Final = ViewportSize(width=1280, height=800)

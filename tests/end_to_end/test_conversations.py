@@ -213,7 +213,7 @@ async def test_a_long_passage(telegram: Loopback, serve: Serve) -> None:
 
 
 async def test_a_document_full_of_markup(telegram: Loopback, serve: Serve) -> None:
-    text = '<b>注意</b> & <script>alert("x")</script> 答案是 5 < 6 &amp; &nbsp; </blockquote> 完'
+    text = "<b>注意</b> & <script>alert(1)</script> 是 5 < 6 &amp; &nbsp; </blockquote> 完"
     answer = found(text, "5 < 6 &amp;", title="<i>题</i>", source="a&b.html")
     async with serve(Archive({"<b>问</b> & 答": answer})):
         user = telegram.user("小明")

@@ -14,6 +14,7 @@ from tests.end_to_end.conftest import Serve
 
 VOICE = Translator(Language.SIMPLIFIED)
 SIZE = "星湖科创投资基金的总规模是多少？"
+WHOLE = ("年假有几天？", "几点下班", "首期款", "几点能入住", "可以游泳吗")
 
 
 async def test_a_reply_carries_topic_and_document(telegram: Loopback, serve: Serve) -> None:
@@ -73,10 +74,10 @@ async def test_a_whole_question_is_never_taken_with_the_one_before(telegram: Loo
     book_answers = book()
     async with serve(book_answers):
         user = telegram.user("小明")
-        for asked in (SIZE, "年假有几天？", "几点下班", "首期款"):
+        for asked in (SIZE, *WHOLE):
             await telegram.answer_to(telegram.say(user, asked))
-    assert [near for _, _, near in book_answers.asked] == [None] * 4
-    assert [full for full, _, _ in book_answers.asked][1:] == ["年假有几天？", "几点下班", "首期款"]
+    assert [near for _, _, near in book_answers.asked] == [None] * (1 + len(WHOLE))
+    assert [full for full, _, _ in book_answers.asked][1:] == list(WHOLE)
 
 
 async def test_an_edited_fragment_is_taken_with_the_question_before_it(

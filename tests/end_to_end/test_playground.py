@@ -221,6 +221,15 @@ async def test_it_ends_while_it_still_loads(tmp_path: Path) -> None:
     assert "Traceback" not in output
 
 
+@pytest.mark.slow
+async def test_it_says_where_it_is_in_the_language_of_the_terminal(tmp_path: Path) -> None:
+    command = ("-m", "bot", "--home", str(tmp_path / "home"), "playground", "--port", "0")
+    async with process(*command, folder=tmp_path, LC_ALL="zh_CN.UTF-8") as started:
+        assert await told(started, r"试用页在 (http://127\.0\.0\.1:\d+) （按 Ctrl-C 结束）")
+        started.send_signal(signal.SIGINT)
+        await stopped(started)
+
+
 async def refused(tmp_path: Path, *options: str, home: str = "home") -> str:
     """What the command says where it cannot start."""
     started = await asyncio.create_subprocess_exec(

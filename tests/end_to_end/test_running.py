@@ -200,6 +200,21 @@ async def test_run_with_a_wrong_token(telegram: Loopback, tmp_path: Path) -> Non
     assert token not in output
 
 
+async def test_the_command_line_tells_of_a_wrong_token_in_the_language_of_the_terminal(
+    telegram: Loopback, tmp_path: Path
+) -> None:
+    settings = {
+        "TELEGRAM_BOT_TOKEN": "987654321:not-the-token-of-this-bot",
+        "YUANWEN_TELEGRAM_API_URL": telegram.base_url,
+        "LC_ALL": "zh_CN.UTF-8",
+    }
+    command = ("-W", "ignore", "-m", "bot", "--home", str(tmp_path / "home"), "bot")
+    async with process(*command, folder=tmp_path, **settings) as started:
+        output = await stopped(started)
+    assert started.returncode == 1
+    assert "错误：Telegram 不认识这个 token。" in output
+
+
 async def test_the_command_line_runs_the_bot(telegram: Loopback, tmp_path: Path) -> None:
     settings = {"TELEGRAM_BOT_TOKEN": telegram.token, "YUANWEN_TELEGRAM_API_URL": telegram.base_url}
     command = ("-W", "ignore", "-m", "bot", "--home", str(tmp_path / "home"), "bot")

@@ -10,8 +10,10 @@ from bot.telegram.messages.truncation import ELLIPSIS, Excerpt, clip_start, exce
 Html = NewType("Html", str)
 """Text to be sent as HTML: everything but the bot's own markup is escaped."""
 
-_LEAD_UNITS: Final = 60
-"""Units before a span in a folded quotation, of which a telephone shows three lines."""
+_LEAD_UNITS: Final = 40
+"""Units before a span in a folded quotation, of which a telephone shows three lines of some 16."""
+_LEAD_LINES: Final = 2
+"""Lines of the text that these may stand in, that of the span counted."""
 
 
 def escaped(text: str) -> Html:
@@ -49,7 +51,8 @@ def folded(
         room: The most units.
         is_wide: Whether what stands further ahead comes first, in a quotation of its own; else … does.
     """
-    begin = lead(text, span[0], _LEAD_UNITS)
+    lines = text[lead(text, span[0], _LEAD_UNITS) : span[0]].split("\n")
+    begin = span[0] - len("\n".join(lines[-_LEAD_LINES:]))
     ahead = clip_start(text[:begin].rstrip(), room // 3) if is_wide and text[:begin].strip() else ""
     if ahead:
         shown = excerpt(ahead, 0, 0, room // 3 + 1)

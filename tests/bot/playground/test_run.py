@@ -32,7 +32,7 @@ async def test_the_page_is_served_while_the_state_is_busy(
         raise StateError("The state is busy.")
 
     monkeypatch.setattr(State, "open", busy)
-    told, status = list[str](), BotStatus(telegram.event_log)
+    told, status = list[Exception](), BotStatus(telegram.event_log)
     engine: Any = Engine()
     answering = asyncio.create_task(
         run._run_bot(run.PlaygroundOptions(tmp_path), lambda: engine, told.append, telegram, status)
@@ -43,4 +43,4 @@ async def test_the_page_is_served_while_the_state_is_busy(
     answering.cancel()
     assert await answering is False
     assert waited == [True]
-    assert told == ["The bot cannot answer: The state is busy."]
+    assert [str(error) for error in told] == ["The state is busy."]

@@ -358,3 +358,18 @@ def test_pictures_chosen_together_are_an_album_of_photos(arrive: Arrive, tmp_pat
     reply = reader.page.locator(".message.other", has_text="茶园执照.jpg：")
     expect(reply).to_contain_text("文字识别" if not is_installed() else "没有认出文字", timeout=60_000)
     expect(reply).to_have_count(1)
+
+
+@pytest.mark.slow
+def test_the_time_of_a_photo_stands_below_it(arrive: Arrive, tmp_path: Path) -> None:
+    reader = arrive()
+    reader.enter(PRIVATE)
+    Image.new("RGB", (300, 200), "white").save(tmp_path / "三.png")
+    reader.page.set_input_files("#file", tmp_path / "三.png")
+    reader.page.locator("#caption").press("Enter")
+    sent = reader.page.locator(".message.own", has=reader.page.locator(".photo")).last
+    expect(sent.locator("img")).to_be_visible()
+    picture, time = sent.locator("img").bounding_box(), sent.locator("time").bounding_box()
+    assert picture
+    assert time
+    assert time["y"] >= picture["y"] + picture["height"]

@@ -1,7 +1,7 @@
 """The page on a phone, by touch."""
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, ViewportSize, expect
 
 from tests.end_to_end.page.browser import FUND, GROUP, PHONE, Reader
 from tests.end_to_end.page.conftest import Arrive
@@ -10,6 +10,10 @@ pytestmark = pytest.mark.slow
 
 FINGER: int = 44
 """The least width and height in pixels of what a finger can hit."""
+
+LYING = ViewportSize(width=740, height=360)
+TYPED_ON = ViewportSize(width=390, height=500)
+"""What a keyboard leaves of the screen."""
 
 
 def swipe(message: Locator) -> None:
@@ -57,6 +61,22 @@ def test_messages_are_replied_to_edited_and_explained(arrive: Arrive) -> None:
     swipe(answer)
     expect(reader.page.locator("#context")).to_contain_text("回复 原文")
     assert small_targets(reader) == []
+
+
+def test_what_does_not_fit_is_shown_from_its_beginning(fresh: str, arrive: Arrive) -> None:
+    reader = arrive(TYPED_ON, touch=True, at=fresh)
+    expect(reader.page.locator(".welcome .seal")).to_be_in_viewport(ratio=1)
+    for size in (TYPED_ON, LYING):
+        reader.page.set_viewport_size(size)
+        unfound = reader.ask("今年谁得了诺贝尔文学奖？")
+        expect(unfound.locator(".reply")).to_be_in_viewport(ratio=1)
+        answer = reader.ask(FUND)
+        expect(answer.get_by_text("30亿元", exact=True).first).to_be_in_viewport(ratio=1)
+    # What is pressed below stays where it is.
+    vote = answer.get_by_role("button", name="没用")
+    vote.tap()
+    expect(vote).to_contain_text("✓")
+    expect(vote).to_be_in_viewport(ratio=0.9)
 
 
 def test_a_reply_to_a_long_answer_stays_on_the_screen(arrive: Arrive) -> None:

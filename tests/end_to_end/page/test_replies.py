@@ -102,3 +102,10 @@ def test_an_answer_that_is_its_whole_passage_has_no_empty_lines_around_it(arrive
     quote = answer.locator("blockquote")
     expect(quote).to_have_text("2026年11月30日")
     assert quote.evaluate("node => node.parentElement.classList.contains('text')")
+
+
+def test_a_fragment_without_a_reply_follows_up_in_private(arrive: Arrive) -> None:
+    reader = arrive()
+    reader.enter(PRIVATE)
+    reader.ask(FUND)
+    expect(reader.ask("存续期呢？")).to_contain_text("理解为：星湖科创投资基金存续期")

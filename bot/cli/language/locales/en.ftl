@@ -94,6 +94,12 @@ chat-in-unknown = No document has that name.
 chat-in-nearest = No document has that name. The nearest are:
 chat-bye = Good-bye.
 
+## playground
+
+# $address: the address of the page
+playground-at = The playground is at { $address } (Ctrl-C ends it).
+playground-failed = The bot cannot answer: { $message }
+
 ## add, remove, list
 
 add-reading = Reading

@@ -91,6 +91,12 @@ chat-in-unknown = 没有叫这个名字的文档。
 chat-in-nearest = 没有叫这个名字的文档。最接近的是：
 chat-bye = 再见。
 
+## playground
+
+# $address：网页的地址
+playground-at = 试用页在 { $address } （按 Ctrl-C 结束）。
+playground-failed = 机器人没法回答：{ $message }
+
 ## add、remove、list
 
 add-reading = 读取
@@ -230,6 +236,8 @@ failure-no-collection = 没有“{ $name }”这个集合；已有的集合：{ 
 failure-no-document = 没有叫“{ $name }”的文档。`yuanwen list` 会列出名字。
 failure-no-source = 没有来自“{ $name }”的文档。`yuanwen list` 会列出名字。
 failure-several-documents = “{ $name }”对应好几份文档：{ $paths }。请写出路径，或加上 --collection。
+failure-no-document-but = 没有叫“{ $name }”的文档，最接近的是 { $nearest }。`yuanwen list` 会列出名字。
+failure-several-names = “{ $name }”对应好几份文档：{ $names }。请写得完整一些。
 failure-home-unusable = { $home } 不能用作数据目录：{ $reason }。请用 --home 另选一个。
 failure-database-failed = { $place } 无法使用（{ $reason }）。请检查 YUANWEN_DATABASE，并确认服务器在运行，而且这个用户可以建表。
 failure-database-busy = 另一个进程正在修改 { $place }（{ $reason }）。请再试一次。
@@ -237,6 +245,10 @@ failure-database-packages = YUANWEN_DATABASE 还需要一些软件包：pip inst
 failure-backup-elsewhere = 文档和机器人的记录都在 { $place }：请用 pg_dump 备份，用 pg_restore 恢复。数据目录里只有索引，丢了会重新建立。
 failure-no-token = 没有设置 TELEGRAM_BOT_TOKEN。请在 Telegram 上向 @BotFather 申请，写进环境变量或 .env。没有令牌时，可以用 `yuanwen playground` 在网页里试用机器人。
 failure-token-form = TELEGRAM_BOT_TOKEN 不是 123456:ABC… 的形式；@BotFather 可以再次显示它。
+failure-token-unknown = Telegram 不认识这个 token。请从 @BotFather 重新复制，写进 TELEGRAM_BOT_TOKEN。
+failure-token-revoked = Telegram 不再认识这个 token：它被撤销了，或者机器人已经删除。请从 @BotFather 复制新的 token，写进 TELEGRAM_BOT_TOKEN，再重新启动；问过的问题都还在。
+failure-telegram-unreachable = 连不上 Telegram（{ $reason }）。请检查网络，再试一次。
+failure-webhook-refused = Telegram 不接受 YUANWEN_WEBHOOK_URL 里的 webhook：{ $reason }。它必须是公网上的 https 地址，端口为 443、80、88 或 8443。
 failure-file-there = { $file } 已经存在。请换个名字，或用 --force 替换。
 failure-file-unreadable = { $file } 无法读取：{ $reason }。请检查路径。
 failure-backup-nothing = { $home } 里没有文档，没有写备份。请用 --home 另选一个。

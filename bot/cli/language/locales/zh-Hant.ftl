@@ -90,6 +90,12 @@ chat-in-unknown = 沒有叫這個名稱的文件。
 chat-in-nearest = 沒有叫這個名稱的文件。最接近的是：
 chat-bye = 再見。
 
+## playground
+
+# $address：網頁的位址
+playground-at = 試用頁在 { $address } （按 Ctrl-C 結束）。
+playground-failed = 機器人沒辦法回答：{ $message }
+
 ## add、remove、list
 
 add-reading = 讀取
@@ -229,6 +235,8 @@ failure-no-collection = 沒有「{ $name }」這個集合；已有的集合：{ 
 failure-no-document = 沒有叫「{ $name }」的文件。`yuanwen list` 會列出名字。
 failure-no-source = 沒有來自「{ $name }」的文件。`yuanwen list` 會列出名字。
 failure-several-documents = 「{ $name }」對應好幾份文件：{ $paths }。請寫出路徑，或加上 --collection。
+failure-no-document-but = 沒有叫「{ $name }」的文件，最接近的是 { $nearest }。`yuanwen list` 會列出名字。
+failure-several-names = 「{ $name }」對應好幾份文件：{ $names }。請寫得完整一些。
 failure-home-unusable = { $home } 不能用作資料目錄：{ $reason }。請用 --home 另選一個。
 failure-database-failed = { $place } 無法使用（{ $reason }）。請檢查 YUANWEN_DATABASE，並確認伺服器正在執行，而且這個使用者可以建立資料表。
 failure-database-busy = 另一個行程正在修改 { $place }（{ $reason }）。請再試一次。
@@ -236,6 +244,10 @@ failure-database-packages = YUANWEN_DATABASE 還需要一些套件：pip install
 failure-backup-elsewhere = 文件和機器人的紀錄都在 { $place }：請用 pg_dump 備份，用 pg_restore 還原。資料目錄裡只有索引，遺失了會重新建立。
 failure-no-token = 沒有設定 TELEGRAM_BOT_TOKEN。請在 Telegram 上向 @BotFather 申請，寫進環境變數或 .env。沒有權杖時，可以用 `yuanwen playground` 在網頁裡試用機器人。
 failure-token-form = TELEGRAM_BOT_TOKEN 不是 123456:ABC… 的形式；@BotFather 可以再次顯示它。
+failure-token-unknown = Telegram 不認識這個權杖。請從 @BotFather 重新複製，寫進 TELEGRAM_BOT_TOKEN。
+failure-token-revoked = Telegram 不再認識這個權杖：它被撤銷了，或者機器人已經刪除。請從 @BotFather 複製新的權杖，寫進 TELEGRAM_BOT_TOKEN，再重新啟動；問過的問題都還在。
+failure-telegram-unreachable = 連不上 Telegram（{ $reason }）。請檢查網路，再試一次。
+failure-webhook-refused = Telegram 不接受 YUANWEN_WEBHOOK_URL 裡的 webhook：{ $reason }。它必須是公開網路上的 https 位址，連接埠為 443、80、88 或 8443。
 failure-file-there = { $file } 已經存在。請換個名字，或用 --force 取代。
 failure-file-unreadable = { $file } 無法讀取：{ $reason }。請檢查路徑。
 failure-backup-nothing = { $home } 裡沒有文件，沒有寫備份。請用 --home 另選一個。

@@ -50,7 +50,7 @@ usage-more =
 
 # What else there is than a question in private
 ways =
-    · To follow up: reply to my answer, for example: 首期呢？
+    · To follow up: just ask on, for example: 首期呢？ In groups, reply to my answer with it
     · In groups: /ask and your question, or mention me with it
     · In any chat: type @{ $bot } and your question, then pick an answer to send
 

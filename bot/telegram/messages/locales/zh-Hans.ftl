@@ -50,7 +50,7 @@ usage-more =
 
 # What else there is than a question in private
 ways =
-    · 追问：直接回复我的答案，例如：首期呢？
+    · 追问：接着问就行，例如：首期呢？群里要回复我的答案
     · 群里：/ask 加上问题，或者 @我 加上问题
     · 任何对话里：输入 @{ $bot } 加上问题，选一个答案发出去
 

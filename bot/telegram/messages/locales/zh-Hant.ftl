@@ -50,7 +50,7 @@ usage-more =
 
 # What else there is than a question in private
 ways =
-    · 追問：直接回覆我的答案，例如：首期呢？
+    · 追問：接著問就行，例如：首期呢？群組裡要回覆我的答案
     · 群組：輸入 /ask 加上問題，或標記我再加上問題
     · 任何聊天室：輸入 @{ $bot } 加上問題，選一個答案送出
 

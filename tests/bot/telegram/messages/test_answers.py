@@ -153,7 +153,14 @@ def test_a_folded_quotation_begins_with_the_sentence_of_the_answer() -> None:
     long = f"{BEFORE.replace('。', '，')}拨款3亿元。"
     (quoted,) = shown(render(reply_with(answer_in(long, "3亿元")), VOICE).html).parts("expandable_blockquote")
     assert quoted.startswith("…")
-    assert 40 < quoted.index("3亿元") <= 61
+    assert 20 < quoted.index("3亿元") <= 41
+    # As in a list of questions and answers, and in a list of short lines.
+    pair = "问：怎么从车站过来？\n答：乘坐七路公交到竹溪村站下车，步行三百米就到。也可以预约接站，单程80元。"
+    (quoted,) = shown(render(reply_with(answer_in(pair, "80元")), VOICE).html).parts("expandable_blockquote")
+    assert quoted == "…也可以预约接站，单程80元。"
+    rows = "一、签到\n二、讲话\n三、颁奖\n四、合影，费用80元"
+    (quoted,) = shown(render(reply_with(answer_in(rows, "80元")), VOICE).html).parts("expandable_blockquote")
+    assert quoted == "…三、颁奖\n四、合影，费用80元"
 
 
 def test_what_stands_far_ahead_comes_first_when_it_is_asked_for() -> None:

@@ -7,6 +7,7 @@ import { author, bubble, quotedReply, tools } from './bubble.js';
 import { welcome } from './welcome.js';
 
 const NEAR_END_PX = 80;
+const ABOVE_PX = 8;
 const RUN_SECONDS = 300;
 
 /** Shows the open chat; `on` has the callbacks `reply`, `edit` and `explain` of the bubbles. */
@@ -35,7 +36,7 @@ export class MessageList {
     world.addEventListener('chosen', () => this.#markChosen());
     this.#scroller.addEventListener('scroll', () => this.#scrolled());
     this.#endButton.addEventListener('click', () => this.#scrollToEnd(true));
-    const resized = new ResizeObserver(() => this.#isAtEnd && this.#scrollToEnd());
+    const resized = new ResizeObserver(() => this.#isAtEnd && this.#showNewest());
     for (const node of [this.#scroller, this.#thread]) resized.observe(node);
   }
 
@@ -48,7 +49,8 @@ export class MessageList {
     if (world.chat.kind === 'private') this.#thread.append(welcome());
     this.#thread.classList.toggle('empty', messages.length === 0);
     messages.forEach((message, index) => this.#append(message, messages[index - 1], messages[index + 1]));
-    if (other || this.#isAtEnd) this.#scrollToEnd();
+    if (other) this.#scroller.scrollTop = 0;
+    if (other || this.#isAtEnd) this.#showNewest();
   }
 
   #append(message, before, after) {
@@ -80,7 +82,7 @@ export class MessageList {
       replaceKeepingFocus(this.#node(message.message_id), changed);
       this.#refreshQuotes(messages, message.message_id);
     }
-    if (wasAtEnd || (isNew && message.own)) this.#scrollToEnd(isNew);
+    if (wasAtEnd || (isNew && message.own)) this.#showNewest(isNew);
     else if (isNew) this.#addUnread();
   }
 
@@ -117,6 +119,17 @@ export class MessageList {
   #scrollToEnd(smooth = false) {
     this.#isAtEnd = true;
     this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
+    this.#markRead();
+  }
+
+  // What is longer than the screen is read from its beginning; who has read on is not taken back there.
+  #showNewest(smooth = false) {
+    this.#isAtEnd = true;
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const beginning = (this.#thread.lastElementChild?.offsetTop ?? 0) - ABOVE_PX;
+    const top = Math.max(scrollTop, Math.min(beginning, scrollHeight - clientHeight));
+    this.#scroller.scrollTo({ top, behavior: smooth ? 'smooth' : 'instant' });
+    this.#top = this.#scroller.scrollTop;
     this.#markRead();
   }
 
