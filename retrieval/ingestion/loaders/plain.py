@@ -29,7 +29,7 @@ _LEAST_COMMON = 0.08  # share of common characters from which a reading counts a
 _MOST_BROKEN = 0.1  # share of damaged characters in what is UTF-8 all the same
 _FEWEST_WHOLE = 8  # undamaged characters beyond ASCII, below which it is not taken for UTF-8
 _MADE_UP = re.compile(
-    r"Microsoft |PowerPoint |Word |无标题|未命名|文档\s*\d|untitled|unknown title|document\s*\d"
+    r"Microsoft |PowerPoint |Word |SheetJS|无标题|未命名|文档\s*\d|untitled|unknown title|document\s*\d"
     r"|.*\.(?:docx?|pdf|indd|wps|txt|html?|rtf|odt|md|tex|dvi|xlsx?|et|pptx?|dps|xps|tmp)$",
     re.IGNORECASE,
 )
