@@ -12,7 +12,7 @@ from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders import html
 from retrieval.ingestion.loaders.packages.container import Container
-from retrieval.ingestion.loaders.packages.elements import Collector, Element, stream
+from retrieval.ingestion.loaders.packages.elements import Attributes, Collector, Element, stream
 from retrieval.ingestion.loaders.plain import own_title
 
 _CONTAINER = "META-INF/container.xml"
@@ -43,7 +43,7 @@ def _extract(container: Container) -> Extract:
     if not root:
         raise BadZipFile("no book is named")
     book = root[0].attributes.get("full-path", "")
-    found = _elements(container, book, "title", "item", "itemref")
+    found = _elements(container, book, "title", "item", "itemref", "reference")
     title = next((own_title(" ".join(e.text.split())) for e in found if e.name == "title"), None)
     return Extract((), title=title, parts=tuple(_chapters(container, posixpath.dirname(book), found)))
 
@@ -53,14 +53,27 @@ def _chapters(container: Container, folder: str, found: list[Element]) -> Iterat
         element.attributes.get("id", ""): element.attributes for element in found if element.name == "item"
     }
     order = [element.attributes.get("idref", "") for element in found if element.name == "itemref"]
+    tables = {
+        _path(folder, element.attributes)
+        for element in found
+        if element.name == "reference" and element.attributes.get("type") == "toc"
+    }
     read: set[str] = set()
     for id_ in order:
         item = items.get(id_, {})
         if item.get("media-type") in _PAGES and "nav" not in item.get("properties", "").split():
-            path = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
+            path = _path(folder, item)
             if path in container and path not in read:
                 read.add(path)
-                yield Part("", html.extract(container.read(path)))
+                page = container.read(path)
+                if not (path in tables and html.is_of_links(page)):
+                    yield Part("", html.extract(page))
+
+
+def _path(folder: str, attributes: Attributes) -> str:
+    """The part that an entry names."""
+    name = unquote(attributes.get("href", "").partition("#")[0])
+    return posixpath.normpath(posixpath.join(folder, name))
 
 
 def _elements(container: Container, name: str, *names: str) -> list[Element]:

@@ -10,6 +10,7 @@ from itertools import groupby
 from retrieval.ingestion.extracts import Block, Extract, Form, Part
 from retrieval.ingestion.loaders.html.clutter import clutter, is_hidden, is_unread
 from retrieval.ingestion.loaders.html.lists import Numbers, count_of
+from retrieval.ingestion.loaders.html.marks import without_marks
 from retrieval.ingestion.loaders.html.markup import Close, Event, Open, end_of, opens, parsed, texts
 from retrieval.ingestion.loaders.html.metadata import published_of, title_of
 from retrieval.ingestion.loaders.html.saved import is_saved, pages
@@ -52,7 +53,7 @@ def extract(data: bytes) -> Extract:
 
 
 def _extract(data: bytes) -> Extract:
-    events = with_hidden(parsed(_decode(data)))
+    events = with_hidden(without_marks(parsed(_decode(data))))
     blocks = tuple(_blocks(events, clutter(events)))
     title = title_of(events)
     if not any(block.level for block in blocks):
@@ -69,9 +70,19 @@ def _titled(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
     return with_title([replace(first, heading=None, level=1), *blocks[1:]])
 
 
+def is_of_links(data: bytes) -> bool:
+    """Whether most of the text of a page is in links, as in a table of contents."""
+    events = parsed(_decode(data))
+    linked = sum(
+        len(texts(events, place, end_of(events, place))) for place, _ in opens(events, frozenset("a"))
+    )
+    body = next((place for place, _ in opens(events, frozenset(("body",)))), 0)
+    return linked * 2 > len("".join(texts(events, body, len(events)).split()))
+
+
 def visible_blocks(markup: str) -> Iterator[Block]:
     """What a reader sees of a scrap of HTML."""
-    events = parsed(markup)
+    events = without_marks(parsed(markup))
     return _blocks(events, clutter(events))
 
 
@@ -129,8 +140,9 @@ class _Pieces:
                 if name in _HIDDEN or place in self._unread or (event.attributes and is_unread(event)):
                     self._close(Close(name))
                     place = end_of(self._events, place)
-                elif name in _INLINE:
+                elif name in _INLINE or (name == "br" and style[0]):
                     self._open.append((style, False))
+                    yield "\n" * (name == "br"), style
                 elif name in {"pre", "table"} and (inside := self._inside(place, name)):
                     yield None
                     yield from self._lines(inside) if name == "pre" else [inside, None]
