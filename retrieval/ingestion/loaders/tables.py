@@ -141,6 +141,8 @@ def header_rows(rows: Sequence[Row], columns: set[int]) -> int:
         return 0
     deepest = max((cell.rows for cell in first.values()), default=1)
     spread = any(cell.columns > 1 and cell.text for cell in first.values())
+    if len(rows) <= deepest:  # cells of the header go down to the last row
+        return 0
     count = max(len(marked), deepest, 2 if spread else 1)
     return count if count < len(rows) else 1
 
