@@ -37,7 +37,8 @@ _LEAST_EVERYDAY = 0.95  # and that of everyday ones, of texts too short for the 
 _MOST_BROKEN = 0.1  # share of damaged characters in what is UTF-8 all the same
 _FEWEST_WHOLE = 8  # undamaged characters beyond ASCII, below which it is not taken for UTF-8
 _MADE_UP = re.compile(
-    r"Microsoft |PowerPoint |Word |SheetJS|无标题|未命名|文档\s*\d|untitled|unknown title|document\s*\d"
+    r"Microsoft |PowerPoint |Word |SheetJS|PptxGenJS|演示文稿\s*\d*$"
+    r"|无标题|未命名|文档\s*\d|untitled|unknown title|document\s*\d"
     r"|.*\.(?:docx?|pdf|indd|wps|txt|html?|rtf|odt|md|tex|dvi|xlsx?|et|pptx?|dps|xps|tmp)$",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from retrieval.ingestion.extracts import Block, Form
 from retrieval.ingestion.reflow.layout import is_short_title
+from retrieval.ingestion.reflow.lines import is_item
 
 _PAGE_NUMBER = re.compile(r"[\s\d第页共頁/／|·.\-–—−,，]*|page\s*(?:of)?\s*", re.IGNORECASE)
 
@@ -39,7 +40,11 @@ def _below_title(blocks: Sequence[Block], title: str | None) -> int:
         return first + 1
     if any(block.heading for block in blocks):
         return 0
-    return sum(1 for _ in takewhile(lambda block: not block.text or is_short_title(block.text), blocks))
+    return sum(1 for _ in takewhile(lambda block: not block.text or _may_be_title(block.text), blocks))
+
+
+def _may_be_title(text: str) -> bool:
+    return is_short_title(text) and not is_item(text)
 
 
 def _key(text: str) -> str:

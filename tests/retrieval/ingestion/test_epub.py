@@ -75,3 +75,14 @@ def test_a_table_of_contents_among_the_chapters_is_not_read() -> None:
     found = passages(book(**{"OEBPS/book.opf": listed, "OEBPS/text/a.xhtml": PAGE.format(contents)}))
     assert [p.text for p in found] == ["青石镇盛产青石与茶叶。"]
     assert len(passages(book(**{"OEBPS/book.opf": listed}))) == 2  # a chapter all the same
+
+
+def test_a_chapter_goes_on_in_a_second_file_of_its_title() -> None:
+    pages = {
+        "OEBPS/text/a.xhtml": PAGE.format("<h2>第一章　沿革</h2><p>青石镇于一九五二年建镇。</p>"),
+        "OEBPS/text/二.xhtml": PAGE.format("<p>首任镇长是罗志强。</p>"),
+    }
+    assert [(p.title, p.text) for p in passages(book(**pages))] == [
+        ("青石镇志 · 第一章 沿革", "青石镇于一九五二年建镇。"),
+        ("青石镇志 · 第一章 沿革", "首任镇长是罗志强。"),
+    ]

@@ -180,3 +180,15 @@ def test_a_date_of_one_slide_is_read_and_a_footer_of_all_is_not() -> None:
         return fill
 
     assert with_slides(put("内部资料", "二〇二五年九月"), put("内部资料")) == ["二〇二五年九月", "培训"]
+
+
+def test_a_title_that_a_program_made_up_or_of_another_presentation_counts_for_nothing() -> None:
+    for made_up in ("演示文稿", "PptxGenJS Presentation", "去年的招聘计划"):
+        shown = Presentation()
+        shown.core_properties.title = made_up
+        cover, slide = (shown.slides.add_slide(shown.slide_layouts[place]) for place in (0, 5))
+        cover.shapes.title.text, slide.shapes.title.text = "新馆员培训", "借阅规则"
+        slide.shapes.add_textbox(*PLACE).text_frame.text = "普通读者可借图书十册。"
+        file = BytesIO()
+        shown.save(file)
+        assert document_of("汇报.pptx", file.getvalue()).title == "新馆员培训"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+_ATTRIBUTES = re.compile(r"(#{1,6}[ \t].*\S)[ \t]*\{[#.][^{}]*\}[ \t]*")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _DIV = re.compile(
     r"[ \t]*:{3,}[ \t]*(?:\{[^{}]*\}|[\w-]+(?:\{[^{}]*\})?)?[ \t]*(?:\[([^\[\]]*)\]|([^:]*))[ \t:]*"
@@ -74,6 +75,8 @@ def _shown(line: str) -> Iterator[str]:
         yield from ("", found[1] + (found[3] or ""), "")
     elif found := _CALLOUT.fullmatch(line):
         yield from (found[1] + found[2], found[1].rstrip())
+    elif found := _ATTRIBUTES.fullmatch(line):
+        yield _in_line(found[1])
     elif not _ABBREVIATION.fullmatch(line):
         yield _in_line(line)
     else:

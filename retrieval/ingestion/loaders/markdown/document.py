@@ -20,6 +20,7 @@ from retrieval.ingestion.reflow.lines import flow
 
 _NOTE = re.compile(r"^[ ]{0,3}\[\^([^\[\]\s]+)\]:[ \t]*(.*(?:\n(?:[ ]{4}|\t).*\S.*)*)", re.MULTILINE)
 _MARK = re.compile(r"\[\^([^\[\]\s]+)\]")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_<>]{1,500})(?<=\S)\1")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 
 
@@ -77,7 +78,8 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type in {"fence", "code_block"}:
             yield from (Block(line.rstrip(), heading=False) for line in token.content.splitlines())
         elif token.type == "html_block":
-            yield from (replace(block, heading=False, level=0) for block in visible_blocks(token.content))
+            content = _STRONG.sub(r"\2", token.content)  # which Notion writes within its boxes
+            yield from (replace(block, heading=False, level=0) for block in visible_blocks(content))
 
 
 def _with_box(text: str) -> str:

@@ -21,9 +21,10 @@ from retrieval.ingestion.extracts import Block, Extract, Form, Part
 from retrieval.ingestion.loaders.packages.container import Container, refuse_compound
 from retrieval.ingestion.loaders.packages.elements import Collector, stream, too_large
 from retrieval.ingestion.loaders.packages.equations import in_line
-from retrieval.ingestion.loaders.plain import clean, own_title
+from retrieval.ingestion.loaders.plain import clean
 from retrieval.ingestion.loaders.slides.paragraphs import lines_of
 from retrieval.ingestion.loaders.tables import Cell, table
+from retrieval.ingestion.loaders.titles import borne_out
 from retrieval.ingestion.reflow.layout import is_long_title, is_short_title
 from retrieval.ingestion.reflow.lines import ends_sentence
 
@@ -46,7 +47,8 @@ def extract(data: bytes) -> Extract:
     try:
         presentation = Presentation(BytesIO(Container(data).repacked(_READ)))
         parts = tuple(_parts(presentation))
-        title = own_title(presentation.core_properties.title or "") or _first_title(parts)
+        texts = [block for part in parts for block in (Block(part.name), *part.extract.blocks)]
+        title = borne_out(presentation.core_properties.title or "", texts) or _first_title(parts)
         return Extract((), title=title, parts=parts)
     except DocumentError:
         raise
