@@ -2,6 +2,8 @@
 
 import pytest
 
+from retrieval.ingestion.extracts import Block, Extract
+from retrieval.ingestion.reflow import reflow
 from tests.retrieval.ingestion.docx.wordprocessing import file, paragraph, style
 from tests.retrieval.ingestion.pdf.sheets import Sheet, pdf
 from tests.retrieval.ingestion.reading import document_of
@@ -98,3 +100,14 @@ def test_a_signature_at_the_right_is_of_two_lines() -> None:
         sheet.text(left, 690 - 18 * number, text)
     document = document_of("a.pdf", pdf(sheet))
     assert [p.text for p in document.articles[-1].paragraphs][-2:] == [text for text, _ in ends]
+
+
+NOTICE = ("读者须知", "凭证入馆，衣着整洁。", "开放时间", "周一闭馆", "电话：8021")
+
+
+def test_lines_of_a_recognised_notice_that_are_no_headings() -> None:
+    found = reflow(Extract(tuple(Block(text, 1, recognised=0.99) for text in NOTICE)), "a")
+    assert [(article.title, [p.text for p in article.paragraphs]) for article in found] == [
+        ("读者须知", [NOTICE[1]]),
+        ("开放时间", list(NOTICE[3:])),
+    ]
