@@ -11,9 +11,10 @@ _DIV = re.compile(
 _BOX = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?|===!?\+?)[ \t]+([\w -]*)(?:\"([^\"]*)\")?[ \t]*")
 _CALLOUT = re.compile(r"([ \t]*(?:>[ \t]?)+)\[![\w|-]+\][-+]?[ \t]*(.*)")
 _DEFINITION = re.compile(r" {0,3}:[ \t]+(\S.*)")
+_LONGEST_MARK = 300  # characters of a line that is a mark, or has one
 _LONGEST_TERM = 30  # characters
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]+\]:.*")
-_REMARK = re.compile(r"%%.*?%%|\{\{[<%].*?[%>]\}\}")
+_REMARK = re.compile(r"%%.{0,500}?%%|\{\{[<%].{0,500}?[%>]\}\}")
 _EMBEDDED = re.compile(r"!\[\[[^\[\]]*\]\]")
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _MARKED = re.compile(r"==(?=\S)([^=]{1,500}?)(?<=\S)==")
@@ -69,6 +70,9 @@ def _is_term(line: str | None) -> bool:
 
 def _shown(line: str) -> Iterator[str]:
     """The lines that are shown in place of one."""
+    if len(line) > _LONGEST_MARK:
+        yield _in_line(line)
+        return
     if found := _DIV.fullmatch(line):
         yield from ("", found[1] or found[2] or "", "")
     elif found := _BOX.fullmatch(line):

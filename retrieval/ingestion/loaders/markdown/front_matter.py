@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 _YAML = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
-_FIELDS = re.compile(r"(?:[A-Za-z][\w -]{0,30}:[ \t]?.*\n)+(?=\n|$)")  # of MultiMarkdown, without a fence
+_FIELDS = re.compile(r"(?:[A-Za-z][\w -]{0,30}:.*\n)+(?=\n|$)")  # of MultiMarkdown, without a fence
 _TITLE_BLOCK = re.compile(r"%[ \t]*(\S.*)\n((?:%.*(?:\n|$)){0,2})")
 
 

@@ -25,6 +25,7 @@ _RUNNING = {
 }
 """Headers and footers, and the word without which they are not shown."""
 _SWITCHES = frozenset(_RUNNING.values())
+_DEEPEST = 3  # texts beside texts beside the text
 _LONGEST_INSTRUCTION = 100  # characters
 _PAGES = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
 _LABELS = frozenset(("pntext", "listtext"))
@@ -163,6 +164,8 @@ class Text:
     def _begins_story(self, word: str) -> bool:
         """Whether a text beside the text begins with a word, in a group that is not passed over."""
         group = self._group
+        if len(self._stories) >= _DEEPEST:
+            return False
         if word == "shptxt":
             return group.in_shape
         return (word in _BESIDE or word in _RUNNING) and (group.is_starred or not group.is_ignored)
