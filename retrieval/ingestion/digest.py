@@ -5,7 +5,7 @@ from itertools import product
 
 from retrieval.ingestion.recognition import is_installed
 
-READING = 7
+READING = 8
 """Raised whenever files are read in another way: what a home holds is then read anew when it is added."""
 
 

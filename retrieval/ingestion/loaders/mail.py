@@ -1,5 +1,6 @@
 """Mails (eml): subject, sender, recipients and day, the text, and attachments that can be read."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from email import policy
@@ -24,6 +25,7 @@ _LONGEST_FIELD = 500  # characters
 _LONGEST_HEADER = 4_000  # characters of it that are parsed: the parser takes a thousand times the memory
 _MOST_PARTS = 1_000
 _ALTERNATIVES = frozenset(("multipart/alternative", "multipart/related"))
+_QUOTED = re.compile(rb"^(?:>[ \t]?)+", re.MULTILINE)
 _TEXTS = frozenset(("text/plain", "text/html"))
 
 
@@ -139,7 +141,7 @@ def _shown(message: MIMEPart) -> Iterator[Part]:
     elif text:
         content = _content(text)
         if content.strip():
-            yield Part("", plain.extract(content))
+            yield Part("", plain.extract(_QUOTED.sub(b"", content)))
 
 
 def _content(part: MIMEPart) -> bytes:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Container
 
 from charset_normalizer import from_bytes
 
@@ -16,6 +17,12 @@ _COMMON = frozenset(
     "然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从年月区市部第以为及等被"
     "，。、：；？！“”「」（）《》"
 )
+_EVERYDAY = _COMMON | frozenset(
+    bytes((first, second)).decode("gb2312", "ignore")
+    for first in range(0xB0, 0xD8)
+    for second in range(0xA1, 0xFF)
+)
+"""The characters that are taught first, which nearly all of any Chinese text is made of."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -26,10 +33,12 @@ _MARKS = (
 _CHINESE = ("gb18030", "cp950", "utf-16-le", "utf-16-be")
 _SAMPLE = 20_000  # characters that are looked at
 _LEAST_COMMON = 0.08  # share of common characters from which a reading counts as Chinese
+_LEAST_EVERYDAY = 0.95  # and that of everyday ones, of texts too short for the common ones
 _MOST_BROKEN = 0.1  # share of damaged characters in what is UTF-8 all the same
 _FEWEST_WHOLE = 8  # undamaged characters beyond ASCII, below which it is not taken for UTF-8
 _MADE_UP = re.compile(
-    r"Microsoft |PowerPoint |Word |无标题|未命名|文档\s*\d|untitled|unknown title|document\s*\d"
+    r"Microsoft |PowerPoint |Word |SheetJS|PptxGenJS|演示文稿\s*\d*$"
+    r"|无标题|未命名|文档\s*\d|untitled|unknown title|document\s*\d"
     r"|.*\.(?:docx?|pdf|indd|wps|txt|html?|rtf|odt|md|tex|dvi|xlsx?|et|pptx?|dps|xps|tmp)$",
     re.IGNORECASE,
 )
@@ -108,17 +117,18 @@ def _damaged(data: bytes) -> str | None:
 
 
 def _chinese(data: bytes) -> str | None:
-    """The reading with the most common characters; the first of equals."""
+    """The reading with the most common and everyday characters; the first of equals."""
     readings = [text for encoding in _CHINESE if (text := _strict(data, encoding)) and "\0" not in text]
-    best = max(readings, key=_commonness, default=None)
-    return best if best is not None and _commonness(best) >= _LEAST_COMMON else None
+    shares = [(_share(text, _COMMON), _share(text, _EVERYDAY), text) for text in readings]
+    common, everyday, text = max(shares, key=lambda share: share[0] + share[1], default=(0.0, 0.0, ""))
+    return text if common >= _LEAST_COMMON or everyday >= _LEAST_EVERYDAY else None
 
 
-def _commonness(text: str) -> float:
-    """Share of the characters beyond ASCII that are common in Chinese, 0 to 1."""
+def _share(text: str, characters: Container[str]) -> float:
+    """Share of the characters beyond ASCII that are among some, in either script, 0 to 1."""
     foreign = [character for character in text[:_SAMPLE] if not character.isascii()]
-    common = sum(character in _COMMON or fold(character) in _COMMON for character in foreign)
-    return common / len(foreign) if foreign else 0.0
+    among = sum(character in characters or fold(character) in characters for character in foreign)
+    return among / len(foreign) if foreign else 0.0
 
 
 def _guessed(data: bytes) -> str | None:

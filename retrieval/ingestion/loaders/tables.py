@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -17,7 +17,7 @@ _LONGEST_REPEATED = 200  # a longer cell that is merged over rows stands in the 
 _FEWEST_COLUMNS = 3
 _MOST_REPEATED = 200_000  # cells: a small file can be made in which they would be billions
 _HEADER = re.compile(
-    r""".{0,8}(?:序号|编号|号码?|代码|名称?|项目|内容|类[别型]|种类|型号|规格|数量|单[位价]|金额|[总售]?价|价格|费用?|标准
+    r""".{0,8}(?:序号|编号|号码?|代码|名称?|项目|内容|类[别型]|种类|型号|规格|数量|[天人件册份页]数|[假级组]别|单[位价]|金额|[总售]?价|价格|费用?|工资|标准
     |[合小总]计|日期|时[间段长]|星期|地[点址]|部门|科室|岗位|职[务位称]|性别|学历|年龄|电话|手机|分机|邮箱|联系人|联系方式
     |负责人|备注|说明|要求|周期|期限|次数|比例|课程|讲师|议题|班次|节次|结果|状态|指标|参数|面积|长度|重量
     |(?:周|星期)[一二三四五六日天]|[上下]午|(?:19|20)\d\d年?度?|\d{1,2}月)
@@ -76,7 +76,7 @@ def placed_table(rows: Sequence[Row], heading: bool | None = None) -> list[list[
     columns = {column for row in rows for column in row}
     if len(columns) <= 1:
         return [[Block(cell.text, heading=heading) for cell in row.values() if cell.text] for row in rows]
-    captions = list(takewhile(lambda row: len(row) == 1, rows))
+    captions = list(takewhile(lambda row: _is_caption(row, columns), rows))
     body = rows[len(captions) :]
     count = header_rows(body, columns)
     headers = _headers(body[:count], sorted(columns))
@@ -85,10 +85,22 @@ def placed_table(rows: Sequence[Row], heading: bool | None = None) -> list[list[
         count, headers = 0, {}
     texts = [_key_and_value(row) if form is Form.ITEM else _text(row, headers) for row in body[count:]]
     return [
-        *([Block(cell.text, heading=heading) for cell in row.values()] for row in captions),
+        *([Block(cell.text, heading=heading) for cell in row.values() if cell.text] for row in captions),
         *([] for _ in range(count)),
         *([Block(text, heading=heading, form=form)] if text else [] for text in texts),
     ]
+
+
+def _is_caption(row: Row, columns: Collection[int]) -> bool:
+    """Whether a row is a line above a table: a single cell, or the first beside two empty ones or more."""
+    if len(row) == 1:
+        return True
+    first, *others = row.values()
+    return (
+        len(columns) >= _FEWEST_COLUMNS
+        and bool(first.text)
+        and not (first.heading or first.rows > 1 or any(cell.text or cell.rows > 1 for cell in others))
+    )
 
 
 def _placed(rows: Iterable[Sequence[Cell]]) -> Iterator[Row]:
@@ -129,6 +141,8 @@ def header_rows(rows: Sequence[Row], columns: set[int]) -> int:
         return 0
     deepest = max((cell.rows for cell in first.values()), default=1)
     spread = any(cell.columns > 1 and cell.text for cell in first.values())
+    if len(rows) <= deepest:  # cells of the header go down to the last row
+        return 0
     count = max(len(marked), deepest, 2 if spread else 1)
     return count if count < len(rows) else 1
 

@@ -14,6 +14,7 @@ _LETTER = re.compile(
 )
 _BLOCKS = 100
 _CHARACTERS = 2_000
+_FEWEST_PAIRS = 3  # of characters of a title that the text has, where it has not all of them
 
 
 def borne_out(title: str, blocks: Sequence[Block]) -> str | None:
@@ -27,7 +28,8 @@ def borne_out(title: str, blocks: Sequence[Block]) -> str | None:
     text = _key("".join(block.text for block in blocks[:_BLOCKS]))[:_CHARACTERS]
     key = _key(own)
     pairs = {key[at : at + 2] for at in range(max(len(key) - 1, 1))}
-    return own if sum(pair in text for pair in pairs) * 2 >= len(pairs) else None
+    found = sum(pair in text for pair in pairs)
+    return own if found == len(pairs) or found >= max(len(pairs) / 2, _FEWEST_PAIRS) else None
 
 
 def with_title(blocks: Sequence[Block]) -> list[Block]:

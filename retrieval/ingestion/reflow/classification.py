@@ -17,6 +17,7 @@ from retrieval.ingestion.reflow.layout import (
     is_byline,
     is_caption,
     is_long_title,
+    is_notice_line,
     is_plain_headline,
     is_short_title,
     is_source,
@@ -217,7 +218,8 @@ def _may_be_headline(blocks: Sequence[ClassifiedBlock], index: int, news: bool) 
         return False
     if _opens_news(blocks[index + 1]):
         return is_short_title(block.text)
-    if not (is_plain_headline(block.text) or (index == 0 and is_long_title(block.text))):
+    is_named = is_plain_headline(block.text) or (index == 0 and is_long_title(block.text))
+    if not is_named or (index and not news and is_notice_line(block.text, block.recognised)):
         return False
     bodies = (other.text for other in blocks[index + 1 : index + 5] if _is_text(other))
     later = [text for text in bodies if not is_plain_headline(text)]
@@ -289,12 +291,8 @@ def _as_section(blocks: Sequence[ClassifiedBlock], index: int) -> ClassifiedBloc
     if not _is_text(block) or not depth or not is_short_title(block.text):
         return block
     below = next((other for other in _below(blocks, index) if other.kind in {Kind.BODY, Kind.DATE}), None)
-    if below is None or 0 < _heading_depth(below) <= depth:
+    if below is None or (is_short_title(below.text) and 0 < section_level(below.text) <= depth):
         return block
     if not is_sure_section(depth) and index and section_level(blocks[index - 1].text) == depth:
         return block
     return replace(block, kind=Kind.SECTION, text=title_text(block.text), level=_SECTION_LEVEL + depth)
-
-
-def _heading_depth(block: ClassifiedBlock) -> int:
-    return section_level(block.text) if is_short_title(block.text) else 0

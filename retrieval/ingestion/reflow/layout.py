@@ -81,6 +81,9 @@ _STARTER = re.compile(
 )
 
 
+_WHEN = re.compile("每?(?:周|星期)[一二三四五六日天]|每[天日月]|即日起|自?即日")
+
+
 class Kind(Enum):
     """What a line is."""
 
@@ -213,6 +216,11 @@ def is_plain_headline(text: str) -> bool:
     """Whether a short title needs nothing beside it to be taken for one: no item, no field, no question."""
     text = text.strip()
     return is_short_title(text) and text[-1] not in "？！?!" and not is_item(text) and not is_field(text)
+
+
+def is_notice_line(text: str, recognised: float | None) -> bool:
+    """Whether a short line of a notice is text: it says when (周一闭馆), or is of clauses in a photo."""
+    return _WHEN.match(text) is not None or (recognised is not None and "，" in text)
 
 
 def starts_item(text: str) -> bool:

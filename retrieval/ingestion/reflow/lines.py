@@ -28,6 +28,8 @@ _ITEM = re.compile(
     |[问答QA][：:])""",
     re.VERBOSE,
 )
+_NOTE_MARK = re.compile(r"(?<=[。！？…”])(?:[\[［〔【]?\d{1,3}[\]］〕】]?|[①-⑳]|[*＊†])$")
+_LONGEST_END = 40  # characters at the end of a text in which its end is looked for
 _ARTICLE = re.compile(r"\s*第[一二三四五六七八九十百千零〇\d]+[条款项编章节篇][\s　：:]|\s*[问答QA][：:]|——")
 _INDENT = re.compile(r"(?:　|\t|  )[\s　]*")
 
@@ -134,7 +136,12 @@ def line_width(blocks: Sequence[Block]) -> int:
     margin = widths[-1 - len(widths) // 50]
     if not _NARROWEST <= margin <= _WIDEST:
         return 0
-    followed = [(line, after) for line, after in pairwise(lines) if line.text.strip() and after.text.strip()]
+    indents = _has_indents(lines)
+    followed = [
+        (line, after)
+        for line, after in pairwise(lines)
+        if line.text.strip() and after.text.strip() and not (indents and _INDENT.match(after.text))
+    ]
     full = [
         line for line, after in followed if _is_full(line, after, margin) and not is_whole_field(line.text)
     ]
@@ -166,8 +173,9 @@ def _has_indents(blocks: Sequence[Block]) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a text ends as sentences do, closing quotes and a remark in brackets set aside."""
+    """Whether a text ends as sentences do, but for closing quotes, a remark in brackets, a mark of a note."""
     text = re.sub(r"[（(][^（）()]{1,30}[)）]$", "", text.rstrip())
+    text = _NOTE_MARK.sub("", text[-_LONGEST_END:])
     text = text.rstrip("".join(CLOSERS))
     return text == "" or text[-1] in SENTENCE_ENDS or (text[-1] == "." and text[-2:-1].isalpha())
 

@@ -64,3 +64,25 @@ def test_locked_and_damaged_books_are_refused(data: bytes, reason: Unreadable) -
 def test_a_page_that_is_listed_under_several_ids_is_read_once() -> None:
     listed = BOOK.replace('<item id="b" href="text/%E4%BA%8C.xhtml"', '<item id="b" href="text/a.xhtml"')
     assert [p.text for p in passages(book(**{"OEBPS/book.opf": listed}))] == ["青石镇于一九五二年建镇。"]
+
+
+def test_a_table_of_contents_among_the_chapters_is_not_read() -> None:
+    guide = '<guide><reference type="toc" href="text/a.xhtml"/></guide></package>'
+    listed = BOOK.replace("</package>", guide)
+    contents = (
+        "<h1>目录</h1><p><a href='b.xhtml#x'>第一章　沿革</a></p><p><a href='c.xhtml'>第二章　物产</a></p>"
+    )
+    found = passages(book(**{"OEBPS/book.opf": listed, "OEBPS/text/a.xhtml": PAGE.format(contents)}))
+    assert [p.text for p in found] == ["青石镇盛产青石与茶叶。"]
+    assert len(passages(book(**{"OEBPS/book.opf": listed}))) == 2  # a chapter all the same
+
+
+def test_a_chapter_goes_on_in_a_second_file_of_its_title() -> None:
+    pages = {
+        "OEBPS/text/a.xhtml": PAGE.format("<h2>第一章　沿革</h2><p>青石镇于一九五二年建镇。</p>"),
+        "OEBPS/text/二.xhtml": PAGE.format("<p>首任镇长是罗志强。</p>"),
+    }
+    assert [(p.title, p.text) for p in passages(book(**pages))] == [
+        ("青石镇志 · 第一章 沿革", "青石镇于一九五二年建镇。"),
+        ("青石镇志 · 第一章 沿革", "首任镇长是罗志强。"),
+    ]

@@ -186,3 +186,29 @@ def test_a_page_saved_with_its_pictures_in_one_file(name: str) -> None:
     (article,) = document_of(name, SAVED.format(page).encode("ascii")).articles
 
     assert [article.title, *(p.text for p in article.paragraphs)] == [*TEXT, *ROWS]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<sup><a href="#n1">1</a></sup>',
+        '<a href="#n1"><sup>[1]</sup></a>',
+        '<sup>[<a href="page.html#n1">注1</a>]</sup>',
+        '<a href="#n1" class="footnote-ref" role="doc-noteref">①</a>',
+        '<a href="#n1" epub:type="noteref">*</a>',
+    ],
+)
+def test_marks_of_footnotes_are_no_text(mark: str) -> None:
+    note = '<ol><li id=n1>三间平房在停车场一带。<a href="#r1">↩︎</a></li></ol>'
+    page = f"<p>馆里最初只有三间平房。{mark}</p><p>馆长是骆怀远。</p>{note}"
+    assert texts(page) == ["馆里最初只有三间平房。", "馆长是骆怀远。", "1. 三间平房在停车场一带。"]
+
+
+def test_raised_figures_and_links_that_are_no_marks_stay() -> None:
+    page = '<p>面积为30m<sup>2</sup>，见<a href="#a">附件1</a>和<a href="#3">3</a>。</p>'
+    assert texts(page) == ["面积为30m2，见附件1和3。"]
+
+
+def test_a_heading_of_two_lines_is_one() -> None:
+    page = "<h1>关于调整夏季<br>开放时间的通知</h1><p>自七月十日起调整开放时间。</p>"
+    assert texts(page) == ["关于调整夏季开放时间的通知", "自七月十日起调整开放时间。"]

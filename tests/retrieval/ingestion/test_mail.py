@@ -123,3 +123,13 @@ def test_headers_in_bytes_that_nothing_declares(charset: str) -> None:
 
     assert found.title == "关于闭馆时间的通知"
     assert "发件人：何静娴 <he@example.org>" in texts(written.encode(charset))
+
+
+def test_marks_of_what_is_quoted_are_no_text() -> None:
+    quoted = "收到。\n\n何静娴写道：\n> 馆长是何静娴，\n> 周末在馆。\n> > 谁是馆长？\n"
+    assert texts(mail(quoted).as_bytes()).splitlines()[-4:] == [
+        "收到。",
+        "何静娴写道：",
+        "馆长是何静娴，周末在馆。",
+        "谁是馆长？",
+    ]

@@ -57,3 +57,47 @@ def test_boxes_of_tasks_are_shown() -> None:
 
 def test_comments_are_not_read_and_numbers_are() -> None:
     assert texts("题目\n----\n\n<!-- 不读 -->\n\n5. 甲<!-- 不读 -->\n6. 乙\n") == ["题目", "5. 甲", "6. 乙"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (":::tip 提示\n馆长在馆。\n:::", ["提示", "馆长在馆。"]),
+        ("::: {.note}\n馆长在馆。\n:::", ["馆长在馆。"]),
+        ('!!! note "提示"\n    馆长在馆。\n\n闭馆。', ["提示", "馆长在馆。", "闭馆。"]),
+        ('=== "周末"\n\n    馆长在馆。\n', ["周末", "馆长在馆。"]),
+        ("> [!warning] 提示\n> 馆长在馆。", ["提示", "馆长在馆。"]),
+        ("馆长\n:   何静娴\n:   罗志强", ["馆长：何静娴", "馆长：罗志强"]),
+        ("见[[办证|办证的步骤]]。%%馆长的私事%%", ["见办证的步骤。"]),
+        ("![[平面图.png]]\n馆长==在馆==。 ^a1", ["馆长在馆。"]),
+        ('馆长在馆。{{< figure src="a.png" >}}', ["馆长在馆。"]),
+        ("馆长: 何静娴\n电话: 8001", ["馆长: 何静娴", "电话: 8001"]),
+        ("*[馆]: 图书馆\n\n馆长在馆。", ["馆长在馆。"]),
+        ("## 押金 {#yajin .a}\n\n馆长在馆。", ["押金", "馆长在馆。"]),
+        ("<aside>\n💡 **馆长**在馆。\n</aside>", ["💡 馆长在馆。"]),
+        ("```\n:::tip\n[[a]]\n```", [":::tip", "[[a]]"]),
+        ("2^10 与 a == b 都是 10^2", ["2^10 与 a == b 都是 10^2"]),
+    ],
+)
+def test_what_dialects_add_is_read_as_they_show_it(written: str, shown: list[str]) -> None:
+    assert [block.text for block in extract(written.encode()).blocks] == shown
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: 值班表\ndate: 2025-03-05\n---\n",
+        '+++\ntitle = "值班表"\ndate = 2025-03-05T08:00:00+08:00\n+++\n',
+        "title: 值班表\ndate: 2025-03-05\n\n",
+    ],
+)
+def test_title_and_date_above_the_text(front: str) -> None:
+    found = extract(f"{front}馆长在馆。".encode())
+    assert (found.title, str(found.published)) == ("值班表", "2025-03-05")
+    assert [block.text for block in found.blocks] == ["馆长在馆。"]
+
+
+def test_a_title_block_of_pandoc() -> None:
+    found = extract("% 值班表\n% 何静娴\n% 2025年3月\n\n馆长在馆。".encode())
+    assert found.title == "值班表"
+    assert [block.text for block in found.blocks] == ["何静娴", "2025年3月", "馆长在馆。"]

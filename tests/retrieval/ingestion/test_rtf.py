@@ -99,3 +99,38 @@ def test_numbers_of_lists_are_read_and_bullets_and_hidden_text_are_not() -> None
     )
 
     assert texts(f"{START}{written}}}") == ["1. 关窗；\n熄灯；"]
+
+
+def lines(rtf: str) -> list[str]:
+    document = document_of("通知.rtf", rtf.encode("ascii"))
+    return [line for article in document.articles for p in article.paragraphs for line in p.text.split("\n")]
+
+
+def test_footnotes_and_text_boxes_come_after_their_paragraph_without_marks() -> None:
+    note = rf"{{\super\chftn{{\*\footnote\pard\plain{{\super\chftn}}{bytes_of('电话随时可拨。')}}}}}"
+    shape = rf"{{\shptxt\pard {bytes_of('东门停用。')}\par}}"
+    properties = r"{\sp{\sn shapeType}{\sv 202}}"
+    fallback = rf"{{\shprslt{{\*\do\dptxbx{{\dptxbxtext {bytes_of('东门停用。')}\par}}}}}}"
+    box = rf"{{\shp{{\*\shpinst{properties}{shape}{fallback}}}}}"
+    first, second = bytes_of("馆长电话"), bytes_of("不变。")
+    assert lines(rf"{START}{first}{note}{box}{second}\par {bytes_of('其余照旧。')}\par}}") == [
+        "馆长电话不变。",
+        "电话随时可拨。",
+        "东门停用。",
+        "其余照旧。",
+    ]
+
+
+def test_headers_and_footers_are_read_once_without_numbers_of_pages() -> None:
+    page = r"{\field{\*\fldinst{ PAGE }}{\fldrslt{7}}}"
+    header = rf"{{\header\pard {bytes_of('内部资料')}\par}}"
+    footer = rf"{{\footer\pard {bytes_of('第')}{page}{bytes_of('页')}\par}}"
+    unseen = rf"{{\headerl\pard {bytes_of('双页')}\par}}{{\headerf\pard {bytes_of('首页')}\par}}"
+    section = rf"\sectd{header}{footer}{unseen}"
+    rtf = rf"{START}{section}{bytes_of('周末闭馆。')}\par\sect{section}{bytes_of('其余照旧。')}\par}}"
+    assert lines(rtf) == ["内部资料", "周末闭馆。", "其余照旧。"]
+
+
+def test_deleted_text_is_not_read() -> None:
+    changed = rf"{{\deleted {bytes_of('六')}}}{{\revised {bytes_of('七')}}}"
+    assert lines(rf"{START}{bytes_of('每周开放')}{changed}{bytes_of('天。')}\par}}") == ["每周开放七天。"]

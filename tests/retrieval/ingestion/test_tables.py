@@ -241,3 +241,15 @@ def test_a_line_drawn_between_texts_makes_no_table(tmp_path: Path) -> None:
     content = "前面的话写在这里。\n----------\n后面的话写在这里。\n"
 
     assert "----------" in [text for _, text in passages(tmp_path, "a.txt", content)]
+
+
+def test_a_line_beside_empty_cells_is_above_the_table() -> None:
+    assert texts("青石镇通讯录||", "部门|分机|联系人", "人事部|8068|祝小满") == ["青石镇通讯录", ROWS[0]]
+
+
+def test_a_header_that_goes_down_to_the_last_row_heads_nothing() -> None:
+    rows = [
+        [Cell("科目", rows=2, heading=True), Cell("执行数", 2, heading=True)],
+        [Cell("上半年"), Cell("下半年")],
+    ]
+    assert [block.text for block in table(rows)] == ["科目　执行数", "科目　上半年　下半年"]

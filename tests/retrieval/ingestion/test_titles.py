@@ -2,6 +2,8 @@
 
 import pytest
 
+from retrieval.ingestion.extracts import Block, Extract
+from retrieval.ingestion.reflow import reflow
 from tests.retrieval.ingestion.docx.wordprocessing import file, paragraph, style
 from tests.retrieval.ingestion.pdf.sheets import Sheet, pdf
 from tests.retrieval.ingestion.reading import document_of
@@ -74,3 +76,38 @@ def test_the_name_of_a_letter_on_a_page_goes_over_two_lines() -> None:
 
     assert article.title == "关于调整夏季开放时间安排的通知"
     assert [p.text for p in article.paragraphs][-2:] == TEXTS
+
+
+def test_the_title_of_a_page_is_larger_than_the_header_above_it() -> None:
+    sheet = Sheet().text(252, 790, "人事文件", 10).text(200, 750, "加湿器使用手册", 20)
+    sheet.lines(72, 700, [*TEXTS, *TEXTS])
+    document = document_of("a.pdf", pdf(sheet))
+    assert document.title == "加湿器使用手册"
+    assert document.articles[0].paragraphs[0].text == "人事文件"
+
+
+def test_a_page_with_a_footnote_keeps_its_title() -> None:
+    sheet = Sheet().text(252, 790, "人事文件", 10).text(200, 750, "加湿器使用手册", 20)
+    sheet.lines(72, 700, TEXTS).text(72 + 12 * len(TEXTS[0]), 705, "1", 7)
+    sheet.rule(72, 80, 200, 80).text(72, 60, "1 软布随机附送。", 8)
+    assert document_of("a.pdf", pdf(sheet)).title == "加湿器使用手册"
+
+
+def test_a_signature_at_the_right_is_of_two_lines() -> None:
+    ends = [("云岭图书馆办公室", 427.0), ("2025年6月28日", 413.0)]
+    sheet = Sheet().lines(72, 740, [f"{text}{text}" for text in TEXTS])
+    for number, (text, left) in enumerate(ends):
+        sheet.text(left, 690 - 18 * number, text)
+    document = document_of("a.pdf", pdf(sheet))
+    assert [p.text for p in document.articles[-1].paragraphs][-2:] == [text for text, _ in ends]
+
+
+NOTICE = ("读者须知", "凭证入馆，衣着整洁。", "开放时间", "周一闭馆", "电话：8021")
+
+
+def test_lines_of_a_recognised_notice_that_are_no_headings() -> None:
+    found = reflow(Extract(tuple(Block(text, 1, recognised=0.99) for text in NOTICE)), "a")
+    assert [(article.title, [p.text for p in article.paragraphs]) for article in found] == [
+        ("读者须知", [NOTICE[1]]),
+        ("开放时间", list(NOTICE[3:])),
+    ]

@@ -1,15 +1,13 @@
 """A Word file as an extract: its body, its notes where they are referred to, headers and footers once."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 from zlib import error as ZlibError  # noqa: N812
 
 from retrieval.errors import DocumentError, Unreadable
-from retrieval.ingestion.extracts import Block, Extract, Form
+from retrieval.ingestion.extracts import Block, Extract
 from retrieval.ingestion.loaders.docx.content import Notes
 from retrieval.ingestion.loaders.docx.numbering import Numbering
 from retrieval.ingestion.loaders.docx.paragraphs import Paragraphs
@@ -18,12 +16,11 @@ from retrieval.ingestion.loaders.docx.styles import Styles
 from retrieval.ingestion.loaders.packages.container import refuse_compound
 from retrieval.ingestion.loaders.packages.elements import Element, is_true
 from retrieval.ingestion.loaders.packages.package import Package
+from retrieval.ingestion.loaders.running import with_running
 from retrieval.ingestion.loaders.titles import borne_out, with_title
-from retrieval.ingestion.reflow.layout import is_short_title
 
 _MAIN = "word/document.xml"
 _RUNNING = ("header", "footer")
-_PAGE_NUMBER = re.compile(r"[\s\d第页共頁/／|·.\-–—−,，]*|page\s*(?:of)?\s*", re.IGNORECASE)
 _PICTURED = frozenset({"diagramData", "chart"})  # parts with text that a page shows within a picture
 
 
@@ -53,10 +50,7 @@ def _extract(package: Package) -> Extract:
     body, sections = file.body()
     body = with_title(body)
     title = _title(body) or _property_title(package, body)
-    running = {_key(block.text): block for block in file.running(sections)}
-    running.pop(_key(title or ""), None)
-    place = _below_title(body, title)
-    blocks = [*body[:place], *running.values(), *body[place:]]
+    blocks = with_running(body, file.running(sections), title)
     if any(block.heading for block in blocks):
         blocks = [replace(block, heading=bool(block.heading)) for block in blocks]
     return Extract(tuple(blocks), title=title)
@@ -93,16 +87,11 @@ class _File:
             for reference in section.all(f"{kind}Reference")
             if _is_shown(reference.attributes.get("type", "default"), section, is_double)
         )
-        blocks = [
+        return [
             block
             for name in parts
             if (relation := self._relations.get(name)) and relation.kind in _RUNNING
             for block in self._story(relation.part, without_pages=True).blocks
-        ]
-        return [
-            replace(block, form=block.form if block.form is Form.ROW else Form.ITEM, heading=None, level=0)
-            for block in blocks
-            if not _PAGE_NUMBER.fullmatch(block.text)
         ]
 
     def _story(self, part: str, without_pages: bool = False) -> Story:
@@ -145,14 +134,3 @@ def _property_title(package: Package, blocks: Sequence[Block]) -> str | None:
     part = next((r.part for r in package.relations("").values() if r.kind == "core-properties"), None)
     found = package.elements(part, "title") if part else []
     return borne_out(found[0].text, blocks) if found else None
-
-
-def _below_title(blocks: Sequence[Block], title: str | None) -> int:
-    """How many blocks stand above the first text: the title, or the lines that may be one."""
-    if any(block.heading for block in blocks):
-        return 1 if blocks[0].heading and blocks[0].text == title else 0
-    return sum(1 for _ in takewhile(lambda block: not block.text or is_short_title(block.text), blocks))
-
-
-def _key(text: str) -> str:
-    return re.sub(r"\W", "", text)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from retrieval.ingestion.loaders.docx.counting import formatted
 from retrieval.ingestion.loaders.docx.styles import Style, Styles
+from retrieval.ingestion.loaders.packages.counting import formatted
 from retrieval.ingestion.loaders.packages.elements import Element
 
 _LEVELS = 9

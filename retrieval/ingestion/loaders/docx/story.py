@@ -6,12 +6,12 @@ from types import MappingProxyType
 
 from retrieval.ingestion.extracts import Block, Form
 from retrieval.ingestion.loaders.docx.content import Alternatives, Content, Notes
-from retrieval.ingestion.loaders.docx.equations import in_line
 from retrieval.ingestion.loaders.docx.fields import Fields, chosen
 from retrieval.ingestion.loaders.docx.grid import GridCell, GridRow, table_blocks
 from retrieval.ingestion.loaders.docx.paragraphs import Paragraph, Paragraphs
 from retrieval.ingestion.loaders.docx.symbols import symbol
 from retrieval.ingestion.loaders.packages.elements import Attributes, Element, Tree
+from retrieval.ingestion.loaders.packages.equations import in_line
 
 _UNSEEN = frozenset({"del", "moveFrom", "rt", "sdtEndPr", "tblGrid"})
 _PIECES: Mapping[str, str] = MappingProxyType(

@@ -2,8 +2,8 @@
 
 import re
 
-from retrieval.ingestion.loaders.docx.counting import formatted
 from retrieval.ingestion.loaders.html.markup import Open
+from retrieval.ingestion.loaders.packages.counting import formatted
 
 _FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _BARE = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)

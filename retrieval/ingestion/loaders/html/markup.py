@@ -8,7 +8,7 @@ from lxml import etree
 
 _ATTRIBUTES: Final = frozenset(
     (
-        *("hidden", "style", "aria-hidden", "role", "class", "id"),
+        *("hidden", "style", "aria-hidden", "role", "class", "id", "epub:type"),
         *("start", "type", "value", "colspan", "rowspan", "property", "name", "itemprop", "content"),
     )
 )
@@ -48,6 +48,8 @@ class _Target:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         kept = {name: attributes[name] for name in attributes if name in _ATTRIBUTES} if attributes else {}
+        if "#" in attributes.get("href", ""):  # a place on a page: others may be as long as the page
+            kept["href"] = "#"
         self._events.append(Open(tag, kept) if kept else self._opens.setdefault(tag, Open(tag)))
 
     def end(self, tag: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import islice
 
 from retrieval.ingestion.loaders.html.markup import Event, end_of, opens, texts
+from retrieval.ingestion.loaders.plain import own_title
 from retrieval.ingestion.reflow.dates import first_date
 from retrieval.ingestion.reflow.lines import flow
 
@@ -18,8 +19,10 @@ def title_of(events: Sequence[Event]) -> str | None:
     for content in _metadata(events, _TITLES):
         return flow(content)
     headings = list(islice(opens(events, frozenset(("h1",))), 2))
-    tag = headings[0] if len(headings) == 1 else next(opens(events, frozenset(("title",))), None)
-    return flow(texts(events, tag[0], end_of(events, tag[0]))) or None if tag else None
+    headings = headings if len(headings) == 1 else []
+    tag = next(iter(headings or opens(events, frozenset(("title",)))), None)
+    text = flow(texts(events, tag[0], end_of(events, tag[0]))) if tag else ""
+    return text or None if headings else own_title(text)
 
 
 def published_of(events: Sequence[Event]) -> date | None:

@@ -1,7 +1,5 @@
 """HTML pages: what a reader of the page would see, block by block."""
 
-import codecs
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,12 +7,13 @@ from itertools import groupby
 
 from retrieval.ingestion.extracts import Block, Extract, Form, Part
 from retrieval.ingestion.loaders.html.clutter import clutter, is_hidden, is_unread
+from retrieval.ingestion.loaders.html.encoding import decoded
 from retrieval.ingestion.loaders.html.lists import Numbers, count_of
+from retrieval.ingestion.loaders.html.marks import without_marks
 from retrieval.ingestion.loaders.html.markup import Close, Event, Open, end_of, opens, parsed, texts
 from retrieval.ingestion.loaders.html.metadata import published_of, title_of
 from retrieval.ingestion.loaders.html.saved import is_saved, pages
 from retrieval.ingestion.loaders.html.styling import with_hidden
-from retrieval.ingestion.loaders.plain import clean, decode
 from retrieval.ingestion.loaders.tables import Cell, table
 from retrieval.ingestion.loaders.titles import with_title
 from retrieval.ingestion.reflow.lines import flow, is_item
@@ -27,14 +26,6 @@ _INLINE |= {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", 
 _SHORTEST_TITLE = 4  # characters
 _LONGEST_TERM = 20  # characters of a term that its definition follows on one line
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "cp950"}
-
-_DECLARED = re.compile(
-    rb"""^\s*<\?xml[^>]{1,200}?encoding\s*=\s*["']([\w.:-]+)|<\s*meta[^>]{1,500}?charset\s*=\s*["']?\s*([\w.:-]+)""",
-    re.IGNORECASE,
-)
-_HEAD_BYTES = 16 << 10  # in which an encoding may be declared
-_NOT_READABLE_AS_ASCII = re.compile("utf-(?:7|16|32)|punycode|idna|undefined|(?:raw-)?unicode-escape")
 
 _Style = tuple[int, Form]
 """Level of the heading, 0 for none, and form of a text."""
@@ -52,7 +43,7 @@ def extract(data: bytes) -> Extract:
 
 
 def _extract(data: bytes) -> Extract:
-    events = with_hidden(parsed(_decode(data)))
+    events = with_hidden(without_marks(parsed(decoded(data))))
     blocks = tuple(_blocks(events, clutter(events)))
     title = title_of(events)
     if not any(block.level for block in blocks):
@@ -71,21 +62,8 @@ def _titled(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:
 
 def visible_blocks(markup: str) -> Iterator[Block]:
     """What a reader sees of a scrap of HTML."""
-    events = parsed(markup)
+    events = without_marks(parsed(markup))
     return _blocks(events, clutter(events))
-
-
-def _decode(data: bytes) -> str:
-    """Read a page as it declares; one that says UTF-16 where that can be read is not UTF-16, as in HTML5."""
-    found = _DECLARED.search(data, 0, _HEAD_BYTES)
-    declared = (found[1] or found[2]).decode("ascii", "replace").lower() if found else ""
-    try:
-        encoding = codecs.lookup(_SUPERSETS.get(declared, declared)).name
-        if not (data.startswith(codecs.BOM_UTF8) or _NOT_READABLE_AS_ASCII.match(encoding)):
-            return clean(data.decode(encoding))
-    except (LookupError, ValueError):  # no such encoding, or its UnicodeError
-        pass
-    return decode(data)
 
 
 def _blocks(events: Sequence[Event], unread: frozenset[int] = frozenset()) -> Iterator[Block]:
@@ -129,8 +107,9 @@ class _Pieces:
                 if name in _HIDDEN or place in self._unread or (event.attributes and is_unread(event)):
                     self._close(Close(name))
                     place = end_of(self._events, place)
-                elif name in _INLINE:
+                elif name in _INLINE or (name == "br" and style[0]):
                     self._open.append((style, False))
+                    yield "\n" * (name == "br"), style
                 elif name in {"pre", "table"} and (inside := self._inside(place, name)):
                     yield None
                     yield from self._lines(inside) if name == "pre" else [inside, None]

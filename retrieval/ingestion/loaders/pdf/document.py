@@ -8,7 +8,7 @@ from statistics import median
 
 from retrieval.documents import Omission
 from retrieval.errors import Unreadable
-from retrieval.ingestion.extracts import Block, Extract, recognised_together
+from retrieval.ingestion.extracts import Block, Extract, Form, recognised_together
 from retrieval.ingestion.loaders.pdf.columns import ReadingOrder
 from retrieval.ingestion.loaders.pdf.footnotes import Foot, parted
 from retrieval.ingestion.loaders.pdf.furniture import Sheet, without_furniture
@@ -22,7 +22,7 @@ from retrieval.ingestion.loaders.pdf.titles import LARGE, SAME_TYPE, title_lines
 from retrieval.ingestion.loaders.room import Room
 from retrieval.ingestion.loaders.tables import CELL_SEPARATOR
 from retrieval.ingestion.loaders.text_tables import with_tables
-from retrieval.ingestion.loaders.titles import borne_out
+from retrieval.ingestion.loaders.titles import borne_out, is_letter
 from retrieval.ingestion.reflow.lines import ends_sentence, is_item, joined, line_width
 
 _INDENT = "　　"
@@ -91,8 +91,17 @@ def _of_sheets(sheets: Sequence[Sheet], title: str, omissions: tuple[Omission, .
     lines = list(_blocks(pages, feet, named, by_margin=False))
     if not line_width(lines):  # too few for numbers of characters to tell
         lines = list(_blocks(pages, feet, named, by_margin=True))
-    blocks = with_tables(lines)
+    blocks = _below_title(with_tables(lines))
     return Extract(tuple(blocks), title=borne_out(title, blocks), omissions=omissions)
+
+
+def _below_title(blocks: list[Block]) -> list[Block]:
+    """Blocks whose title is above a line or two that stand over it, unless it is the name of a letter."""
+    place = next((place for place, block in enumerate(blocks) if block.level == 1), 0)
+    above = [block for block in blocks[:place] if block.text.strip()]
+    if not above or is_letter(blocks[place].text):
+        return blocks
+    return [blocks[place], *(replace(block, form=Form.ITEM) for block in above), *blocks[place + 1 :]]
 
 
 def _sheets(pages: Sequence[Page]) -> list[Sheet]:
@@ -170,6 +179,7 @@ def _body(
     lines = [item for item in items if isinstance(item, Line)]
     size = median(line.height for line in lines) if lines else 0.0
     margins = _margins(lines)
+    middles = _middles(lines)
     widest = max(size, _WIDE_GAP * _gap(lines)) if is_loose else size
     above: Line | Table | None = None
     paragraph: list[Line] = []
@@ -197,6 +207,7 @@ def _body(
         )
         has_gap = above is not None and widest < above.bottom - item.top
         is_new = not ends or has_gap or is_indented or id(above) in title
+        is_new |= isinstance(above, Line) and above.left > middles[above.flow]  # set at the right
         is_new |= is_loose and isinstance(above, Line) and _is_whole(above.text)
         if is_new or not (isinstance(above, Line) and _runs_on(above, item, text, ends)):
             yield from _paragraph(paragraph, page, indent)
@@ -231,6 +242,15 @@ def _edges(items: Sequence[Line | Table], page: Page) -> dict[int, float]:
     lines = [item for item in items if isinstance(item, Line)]
     margin = min((line.left for line in lines), default=page.left) - page.left
     return dict.fromkeys((line.flow for line in lines), page.right - margin)
+
+
+def _middles(lines: Sequence[Line]) -> dict[int, float]:
+    """The middle of each column, between the first and the last place at which there is text."""
+    edges: dict[int, tuple[float, float]] = {}
+    for line in lines:
+        left, right = edges.get(line.flow, (line.left, line.right))
+        edges[line.flow] = min(left, line.left), max(right, line.right)
+    return {flow: (left + right) / 2 for flow, (left, right) in edges.items()}
 
 
 def _is_whole(text: str) -> bool:

@@ -111,6 +111,8 @@ class Line(Box):
     def without(self, marks: frozenset[str]) -> "Line":
         """The line without raised pieces of these texts: the marks that refer to notes."""
         kept = [piece for piece in self.pieces if not (piece.text.strip() in marks and self.raises(piece))]
+        if len(kept) == len(self.pieces):
+            return self
         return Line(self.left, self.bottom, self.right, self.top, kept, self.flow, self.is_column)
 
     def raises(self, piece: Piece) -> bool:

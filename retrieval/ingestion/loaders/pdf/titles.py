@@ -13,13 +13,15 @@ SAME_TYPE: Final = 0.85
 LARGE: Final = 1.25
 """Times the height of most lines, from which a line is of larger type."""
 
+_LESS = 0.9  # of the height of the title, which all other lines are below
 _LONGEST_TITLE = 3  # lines
+_MOST_RUNNING = 2  # lines above a title in larger type: a running header, a number
 _MOST_ABOVE = 5  # lines above the name of a letter: who issues it, and its number
 
 
 def title_lines(page: Page, orders: Sequence[Sequence[Line | Table]], size: float) -> frozenset[int]:
-    """The identities of the lines of the title: the first ones, where they are larger than all others, or one
-    in the middle; or those that are called as official letters are.
+    """The identities of the lines of the title: among the first the ones that are larger than all others, or
+    one in the middle; or those that are called as official letters are.
 
     Args:
         page: The first page.
@@ -32,15 +34,21 @@ def title_lines(page: Page, orders: Sequence[Sequence[Line | Table]], size: floa
         return frozenset()
     if letter := _letter(page, lines):
         return letter
-    least = lines[0].height * SAME_TYPE
-    title = list(takewhile(lambda line: line.height >= least, lines))
-    is_larger = len(title) <= _LONGEST_TITLE and lines[0].height >= LARGE * size
-    is_larger &= all(line.height < least for line in lines[len(title) :])
-    if is_larger:
-        return frozenset(map(id, title))
+    for start in range(min(_MOST_RUNNING + 1, len(lines))):
+        if title := _larger(lines, start, size):
+            return frozenset(map(id, title))
     first, second = (_off_centre(page, line) for line in lines[:2])
     is_centred = first < size < second and lines[0].left > lines[1].left + size
     return frozenset({id(lines[0])}) if is_centred else frozenset()
+
+
+def _larger(lines: Sequence[Line], start: int, size: float) -> Sequence[Line]:
+    """The few lines from a place on that are larger than all others, none where these are not."""
+    least = lines[start].height * SAME_TYPE
+    found = list(takewhile(lambda line: line.height >= least, lines[start:]))
+    others = (*lines[:start], *lines[start + len(found) :])
+    is_larger = len(found) <= _LONGEST_TITLE and lines[start].height >= LARGE * size
+    return found if is_larger and all(line.height < _LESS * lines[start].height for line in others) else []
 
 
 def _letter(page: Page, lines: Sequence[Line]) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """The paragraphs and rows of rich text while they are read, and what holds within a group."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from retrieval.ingestion.loaders.plain import clean
 from retrieval.ingestion.loaders.rtf.grid import Edge, Row
@@ -37,6 +37,10 @@ class Group:
         level: The depth of the heading that its paragraphs are, 0 for text.
         is_centred: Whether they are in the middle.
         label: After how many pieces of text the mark of an item of a list begins, -1 in no such mark.
+        is_starred: Whether it is ignored only because old programs are to pass over it.
+        in_shape: Whether it is of a shape, whose text is read.
+        instructs: Whether its text says what a field is.
+        story: How many texts beside the text it stands in, one in the other.
     """
 
     is_ignored: bool = False
@@ -48,11 +52,20 @@ class Group:
     level: int = 0
     is_centred: bool = False
     label: int = -1
+    is_starred: bool = False
+    in_shape: bool = False
+    instructs: bool = False
+    story: int = 0
 
 
 @dataclass(slots=True)
 class Body:
-    """The paragraphs and rows that are read so far, and what is open."""
+    """The paragraphs and rows that are read so far, and what is open.
+
+    Attributes:
+        beside: Texts beside the paragraph that is open, its footnotes and text boxes, which come after it.
+        beside_rows: Those beside the rows of a table, which come after it.
+    """
 
     found: list[Paragraph | Row] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
@@ -60,6 +73,8 @@ class Body:
     edges: list[Edge] = field(default_factory=list)
     edge: Edge = field(default_factory=lambda: Edge(0))
     is_item: bool = False
+    beside: list[Paragraph | Row] = field(default_factory=list)
+    beside_rows: list[Paragraph | Row] = field(default_factory=list)
 
     def taken(self) -> str:
         """The text since the last paragraph or cell; \\u gives halves of rare characters."""
@@ -72,9 +87,10 @@ class Body:
         if group.in_table:
             self.pieces.append("\n")
         else:
-            self.end_row()
+            self.end_table()
             self.found.append(Paragraph(self.taken(), group.level, group.is_centred, self.is_item))
-            self.is_item = False
+            self.found += self.beside
+            self.is_item, self.beside = False, []
 
     def end_label(self, start: int) -> None:
         """The mark of an item ends: a number stays, a bullet does not."""
@@ -90,4 +106,18 @@ class Body:
         """A row ends, if one is open."""
         if self.cells:
             self.found.append(Row(self.cells, self.edges))
-            self.cells = []
+            self.beside_rows += self.beside
+            self.cells, self.beside = [], []
+
+    def end_table(self) -> None:
+        """A table ends, if one is open."""
+        self.end_row()
+        self.found += self.beside_rows
+        self.beside_rows = []
+
+    def end(self, group: Group) -> list[Paragraph | Row]:
+        """All ends; returns what was read."""
+        if self.pieces or self.beside:
+            self.end_paragraph(replace(group, in_table=False))
+        self.end_table()
+        return self.found

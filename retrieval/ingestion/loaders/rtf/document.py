@@ -9,6 +9,7 @@ from retrieval.ingestion.extracts import Block, Extract, Form
 from retrieval.ingestion.loaders.rtf.body import Paragraph
 from retrieval.ingestion.loaders.rtf.grid import Row, placed
 from retrieval.ingestion.loaders.rtf.text import Text
+from retrieval.ingestion.loaders.running import with_running
 from retrieval.ingestion.loaders.tables import placed_table
 from retrieval.ingestion.loaders.titles import with_title
 from retrieval.ingestion.reflow.layout import is_entry
@@ -28,10 +29,17 @@ def extract(data: bytes) -> Extract:
         raise DocumentError(
             "The file is not rich text; open it in Word or WPS and save it as .docx.", Unreadable.DAMAGED
         )
-    blocks = with_title(list(_blocks(Text(data.decode("latin-1")).read())))
+    text = Text(data.decode("latin-1"))
+    blocks = with_title(list(_blocks(text.read())))
+    blocks = with_running(blocks, _blocks(text.running()), _title(blocks))
     if any(block.heading for block in blocks):
         blocks = [replace(block, heading=bool(block.heading)) for block in blocks]
     return Extract(tuple(blocks))
+
+
+def _title(blocks: Sequence[Block]) -> str | None:
+    """The text that is set as the title, if one is."""
+    return next((block.text for block in blocks if block.level == 1), None)
 
 
 def _blocks(found: Sequence[Paragraph | Row]) -> Iterator[Block]:

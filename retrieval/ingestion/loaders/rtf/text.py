@@ -17,6 +17,17 @@ _TOKEN: Final = re.compile(
     re.IGNORECASE,
 )
 _ENCODING: Final = "gb18030"
+_BESIDE = frozenset(("footnote", "shptxt"))
+_RUNNING = {
+    **dict.fromkeys(("header", "headerr", "footer", "footerr"), ""),
+    **dict.fromkeys(("headerl", "footerl"), "facingp"),
+    **dict.fromkeys(("headerf", "footerf"), "titlepg"),
+}
+"""Headers and footers, and the word without which they are not shown."""
+_SWITCHES = frozenset(_RUNNING.values())
+_DEEPEST = 3  # texts beside texts beside the text
+_LONGEST_INSTRUCTION = 100  # characters
+_PAGES = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
 _LABELS = frozenset(("pntext", "listtext"))
 _SIDES = {"qc": True, "ql": False, "qr": False, "qj": False, "qd": False}
 
@@ -37,9 +48,13 @@ class Text:
         self._skip = 0  # characters, or after \\bin bytes, that are passed over
         self._encoding = _ENCODING
         self._encodings: dict[str, str] = {}  # by font
+        self._stories: list[tuple[Body, str]] = []  # the texts around the one that is open, and what it is
+        self._headers: list[tuple[str, Paragraph | Row]] = []
+        self._switches = {""}
+        self._field = ""
 
     def read(self) -> Sequence[Paragraph | Row]:
-        """The paragraphs and the rows of tables, in order."""
+        """The paragraphs and the rows of tables, in order; notes and text boxes after their paragraph."""
         place = 0
         while token := _TOKEN.search(self._source, place):
             place = token.end()
@@ -64,15 +79,32 @@ class Text:
                 if not self._outer:
                     break
         self._end_bytes()
-        if self._body.pieces:
-            self._body.end_paragraph(replace(self._group, in_table=False))
-        self._body.end_row()
-        return self._body.found
+        return self._body.end(self._group)
+
+    def running(self) -> list[Paragraph | Row]:
+        """The paragraphs and rows of headers and footers that are shown, after `read`."""
+        return [found for word, found in self._headers if _RUNNING[word] in self._switches]
 
     def _end_group(self) -> None:
         group, self._group = self._group, self._outer.pop() if self._outer else self._group
         if group.label >= 0 and group.label != self._group.label:
             self._body.end_label(group.label)
+        if group.story > self._group.story:
+            self._end_story(group)
+
+    def _begin_story(self, word: str) -> None:
+        """A text beside the text begins."""
+        self._stories.append((self._body, word))
+        self._body = Body()
+        self._group = Group(font=self._group.font, fallback=self._group.fallback, story=len(self._stories))
+
+    def _end_story(self, group: Group) -> None:
+        found = self._body.end(group)
+        self._body, word = self._stories.pop()
+        if word in _RUNNING:
+            self._headers += ((word, one) for one in found)
+        else:
+            self._body.beside += found
 
     def _show(self, text: str) -> None:
         if not (self._group.is_ignored or self._group.is_hidden):
@@ -91,12 +123,15 @@ class Text:
             self._bytes.clear()
 
     def _text(self, text: str) -> None:
+        if self._group.instructs and len(self._field) < _LONGEST_INSTRUCTION:
+            self._field += text
         self._show(text[self._skip :])
         self._skip = max(self._skip - len(text), 0)
 
     def _sign(self, sign: str) -> None:
         if sign == "*":
-            self._group = replace(self._group, is_ignored=True)
+            is_starred = not self._group.is_ignored
+            self._group = replace(self._group, is_ignored=True, is_starred=is_starred)
         elif sign in specialchars:
             self._show(specialchars[sign])
 
@@ -104,8 +139,12 @@ class Text:
         group = self._group
         if word in _LABELS and not group.is_ignored:
             self._group = replace(group, label=len(self._body.pieces))
+        elif self._begins_story(word):
+            self._begin_story(word)
         elif word in destinations:
-            self._group = replace(group, is_ignored=True, names_fonts=word == "fonttbl")
+            self._destination(word)
+        elif word in _SWITCHES:
+            self._switches.add(word)
         elif word == "ansicpg":
             self._encoding = _known(f"cp{number}") or self._encoding
         elif word == "f":
@@ -122,6 +161,30 @@ class Text:
         elif not (self._layout(word, number) or self._table(word, number)) and word in specialchars:
             self._show(specialchars[word])
 
+    def _begins_story(self, word: str) -> bool:
+        """Whether a text beside the text begins with a word, in a group that is not passed over."""
+        group = self._group
+        if len(self._stories) >= _DEEPEST:
+            return False
+        if word == "shptxt":
+            return group.in_shape
+        return (word in _BESIDE or word in _RUNNING) and (group.is_starred or not group.is_ignored)
+
+    def _destination(self, word: str) -> None:
+        """Pass over what is no text, but for texts within it."""
+        group = self._group
+        is_read = group.is_starred or not group.is_ignored
+        if word == "fldinst":
+            self._field = ""
+        self._group = replace(
+            group,
+            is_ignored=word != "shp" or group.is_ignored,
+            is_starred=False,
+            names_fonts=word == "fonttbl",
+            instructs=word == "fldinst",
+            in_shape=word == "shpinst" and is_read,
+        )
+
     def _layout(self, word: str, number: int | None) -> bool:
         """Take a word that ends a paragraph or says how it is set; returns whether it is one."""
         group = self._group
@@ -131,8 +194,11 @@ class Text:
             self._group = replace(group, in_table=False, level=0, is_centred=False)
         elif word == "plain":
             self._group = replace(group, is_hidden=False)
-        elif word == "v":
+        elif word in {"v", "deleted"}:
             self._group = replace(group, is_hidden=number != 0)
+        elif word == "fldrslt":
+            is_page = bool(self._stories) and (self._field.split() or [""])[0].upper() in _PAGES
+            self._group = replace(group, is_ignored=is_page)
         elif word == "outlinelevel":
             level = number if number is not None else 9
             self._group = replace(group, level=level + 2 if 0 <= level < 9 else 0)

@@ -1,6 +1,7 @@
 """Text with delimiters (csv, tsv): encoding and delimiter are found."""
 
 import csv
+import re
 from collections import Counter
 from itertools import islice
 
@@ -9,6 +10,7 @@ from retrieval.ingestion.loaders.plain import decode
 from retrieval.ingestion.loaders.sheets.grid import Allowance, sheet_blocks, texts_of
 
 _DELIMITERS = ",\t;|，；"
+_KEPT_AS_TEXT = re.compile(r'\s*="([^"]*(?:""[^"]*)*)"\s*')
 _SAMPLE = 100  # rows that are looked at
 
 
@@ -25,16 +27,31 @@ def extract(data: bytes) -> Extract:
     else:
         delimiter = _delimiter(lines)
     allowance = Allowance()
-    rows = [allowance.take(dict(texts_of(enumerate(row)))) for row in _rows(lines, delimiter)]
+    rows = [allowance.take(dict(texts_of(enumerate(map(_shown, row))))) for row in _rows(lines, delimiter)]
     return Extract((), parts=(Part("", Extract(tuple(sheet_blocks(rows, None)))),))
 
 
 def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
-    """The rows of a text; where its quotation marks do not pair, they are letters like others."""
+    """The rows of a text; in a line in which quotation marks do not pair, they are letters like others."""
+    for escape in (None, "\\"):
+        try:
+            return list(csv.reader(lines, delimiter=delimiter, escapechar=escape, strict=True))
+        except csv.Error:
+            continue
+    return [_row(line, delimiter) for line in lines]
+
+
+def _row(line: str, delimiter: str) -> list[str]:
     try:
-        return list(csv.reader(lines, delimiter=delimiter, strict=True))
+        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error:
-        return [line.rstrip("\r\n").split(delimiter) for line in lines]
+        return line.rstrip("\r\n").split(delimiter)
+
+
+def _shown(cell: str) -> str:
+    """A cell as programs show it: ="00042", which keeps Excel from reading a number, as 00042."""
+    found = _KEPT_AS_TEXT.fullmatch(cell)
+    return found[1].replace('""', '"') if found else cell
 
 
 def _delimiter(lines: list[str]) -> str:

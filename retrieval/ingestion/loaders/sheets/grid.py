@@ -113,12 +113,17 @@ def _table(rows: Sequence[Row], above: Sequence[Row], guesses: bool) -> tuple[li
     body = _with_spread(body) if guesses else body
     depth = _header_depth(body)
     header = [_marked(row) for row in body[:depth]]
-    if not depth and above and set().union(*body) <= set().union(*above):
+    if not depth and above and _goes_on(set().union(*body), set().union(*above)):
         header = list(above)
     if header:
         body = [*header, *body[depth:]]
     blocks += (block for made in placed_table(body, heading=False) for block in made)
     return blocks, header
+
+
+def _goes_on(columns: set[int], above: set[int]) -> bool:
+    """Whether a table without a header is a part of that above it: of most of its columns, and no others."""
+    return columns <= above and len(columns) * 4 >= len(above) * 3
 
 
 def _is_line(row: Row, width: int) -> bool:

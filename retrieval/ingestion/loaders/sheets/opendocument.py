@@ -7,17 +7,17 @@ from retrieval.errors import DocumentError
 from retrieval.ingestion.loaders.packages.container import Container
 from retrieval.ingestion.loaders.packages.elements import Attributes, stream, too_large
 from retrieval.ingestion.loaders.sheets.grid import Allowance, Range, Texts
-from retrieval.ingestion.loaders.sheets.styles import Hidden, number_of
+from retrieval.ingestion.loaders.sheets.styles import MOST_RUNS, Hidden, number_of
 
 CONTENT = "content.xml"
 """The part that holds the cells; an archive that has it is an OpenDocument file."""
 
 _MANIFEST = "META-INF/manifest.xml"
 _LONGEST_MANIFEST = 1 << 20
-_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14  # as large as a sheet of LibreOffice
+LAST_ROW, LAST_COLUMN = 1 << 20, 1 << 14
+"""The size of a sheet of LibreOffice and of Excel."""
 _MOST_COPIED = 50_000  # cells with text that a file says to repeat
 _UNSEEN = frozenset(("collapse", "filter"))
-_MOST_RUNS = 1_000  # of hidden columns
 _VALUES = ("date-value", "time-value", "boolean-value", "value")
 
 
@@ -106,7 +106,7 @@ class _Sheets:
                 )
                 if (
                     attributes.get("visibility") in _UNSEEN
-                    and len(self.sheets[-1].hidden_columns) < _MOST_RUNS
+                    and len(self.sheets[-1].hidden_columns) < MOST_RUNS
                 ):
                     self.sheets[-1].hidden_columns.append((first, self._column - 1))
             case "table-row":
@@ -148,7 +148,7 @@ class _Sheets:
         first, self._column = self._column, self._column + self._cell_times
         if not text:
             return
-        if self._column > _LAST_COLUMN:
+        if self._column > LAST_COLUMN:
             raise too_large(f"{self._column} columns")
         self._written += 1
         self._texts |= dict.fromkeys(range(first, self._column), text)
@@ -158,7 +158,7 @@ class _Sheets:
         if not self._texts or self.sheets[-1].hidden:
             return
         self._copied += len(self._texts) * self._row_times - self._written
-        if self._row > _LAST_ROW or self._copied > _MOST_COPIED:
+        if self._row > LAST_ROW or self._copied > _MOST_COPIED:
             raise too_large(f"{self._row} rows, {self._copied} cells that are copies")
         for row in range(first, self._row):
             self.sheets[-1].rows[row] = self._allowance.take(self._texts)

@@ -12,7 +12,8 @@ from retrieval.ingestion.loaders.sheets.number_formats import Format, format_of
 
 _MAIN = "xl/workbook.xml"
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
-_MOST_RUNS = 1_000  # of hidden columns
+MOST_RUNS = 1_000
+"""Runs of hidden columns of a sheet that are kept."""
 LARGEST = 5_000_000  # cells between the first and the last of a sheet: calamine keeps them all
 _HIDDEN = frozenset(("hidden", "veryHidden"))
 
@@ -156,9 +157,7 @@ class _Cells:
             if is_true(attributes.get("hidden", "0")):
                 self._hidden_rows.add(self._row)
         elif (
-            name == "col"
-            and is_true(attributes.get("hidden", "0"))
-            and len(self._hidden_columns) < _MOST_RUNS
+            name == "col" and is_true(attributes.get("hidden", "0")) and len(self._hidden_columns) < MOST_RUNS
         ):
             first, last = (number_of(attributes.get(edge), 0) - 1 for edge in ("min", "max"))
             self._hidden_columns.append((first, last))

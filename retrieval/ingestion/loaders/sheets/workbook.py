@@ -1,4 +1,4 @@
-"""Workbooks (xlsx and xls, read with calamine, and ods): visible sheets in their order."""
+"""Workbooks (xlsx and xls, read with calamine, ods, and Excel's XML): visible sheets in their order."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,8 +22,8 @@ from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders import html
 from retrieval.ingestion.loaders.packages.container import Container, is_compound, is_locked
-from retrieval.ingestion.loaders.sheets import delimited, opendocument
-from retrieval.ingestion.loaders.sheets.binary_styles import binary_formats
+from retrieval.ingestion.loaders.sheets import delimited, opendocument, xml_spreadsheet
+from retrieval.ingestion.loaders.sheets.binary_styles import binary_formats, is_old
 from retrieval.ingestion.loaders.sheets.grid import Allowance, Range, Texts, sheet_blocks, texts_of
 from retrieval.ingestion.loaders.sheets.styles import Formats, Hidden, formats_of
 from retrieval.ingestion.loaders.sheets.values import shown
@@ -41,7 +41,14 @@ def extract(data: bytes) -> Extract:
     Raises:
         DocumentError: The file is damaged, locked by a password, or holds more than can be read.
     """
+    if is_old(data):
+        raise DocumentError(
+            "The file is of Excel 95 or before; open it in Excel or WPS and save it as .xlsx.",
+            Unreadable.KIND,
+        )
     if not (data.startswith(_ZIP) or is_compound(data)):
+        if xml_spreadsheet.is_xml_spreadsheet(data):
+            return Extract((), parts=tuple(_whole_parts(_xml_sheets(data))))
         is_page = data.lstrip()[:1] == b"<" or html.is_saved(data)
         return html.extract(data) if is_page else delimited.extract(data)
     try:
@@ -64,17 +71,25 @@ def _extract(data: bytes) -> Extract:
     if data.startswith(_ZIP):
         container = Container(data)
         if opendocument.CONTENT in container:
-            return Extract((), parts=tuple(_opendocument_parts(container, allowance)))
+            return Extract((), parts=tuple(_whole_parts(opendocument.read_sheets(container, allowance))))
         formats = formats_of(data)
         data = container.repacked(_READ)
     else:
-        formats = binary_formats(data)
+        formats, data = binary_formats(data)
     book = load_workbook(BytesIO(data))
     return Extract((), parts=tuple(_parts(book, allowance, formats)))
 
 
-def _opendocument_parts(container: Container, allowance: Allowance) -> Iterator[Part]:
-    for sheet in opendocument.read_sheets(container, allowance):
+def _xml_sheets(data: bytes) -> list[opendocument.Sheet]:
+    try:
+        return xml_spreadsheet.read_sheets(data, Allowance())
+    except ExpatError as error:
+        raise _damaged() from error
+
+
+def _whole_parts(sheets: Iterable[opendocument.Sheet]) -> Iterator[Part]:
+    """The visible ones of sheets that were read as a whole."""
+    for sheet in sheets:
         if not sheet.hidden:
             yield _part(sheet.name, *_without(frozenset(sheet.hidden_rows), sheet.all_rows(), sheet.merged))
 

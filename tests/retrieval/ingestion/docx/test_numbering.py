@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.ingestion.extracts import Form
-from retrieval.ingestion.loaders.docx.counting import formatted
+from retrieval.ingestion.loaders.packages.counting import formatted
 from tests.retrieval.ingestion.docx.wordprocessing import (
     blocks,
     cell,

@@ -10,13 +10,13 @@ import pytest
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.read import read_contents
 from retrieval.ingestion.workers import ReadingPool
-from tests.retrieval.ingestion.hostile import pages, workbooks
+from tests.retrieval.ingestion.hostile import markup, pages, workbooks
 
 SMALL, LARGE = 30, 4_000
 LONGEST_S = 3.0
 """Seconds of processor time for a small one; on a machine with nothing else to do, a tenth of it at most."""
 
-FILES = {**workbooks.FILES, **pages.FILES}
+FILES = {**workbooks.FILES, **pages.FILES, **markup.FILES}
 OVER_LIMITS = {Unreadable.OUT_OF_TIME, Unreadable.OUT_OF_MEMORY, Unreadable.CRASHED}
 
 

@@ -80,7 +80,8 @@ def test_titles_alike_on_two_pages_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["合同.html", "Microsoft Word - 合同.doc", "untitled", "去年的采购合同", "渡船管理办法.xlsx"]
+    "title",
+    ["合同.html", "Microsoft Word - 合同.doc", "untitled", "去年的采购合同", "旧渡口", "渡船管理办法.xlsx"],
 )
 def test_titles_that_programs_make_up_or_that_are_of_another_text(title: str) -> None:
     assert read(Sheet().lines(72, 740, FIRST), title=title).title is None

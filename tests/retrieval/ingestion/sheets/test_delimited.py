@@ -55,3 +55,36 @@ def test_a_caption_and_a_header_of_two_lines() -> None:
         "部门：流通部　一季度收入：3　一季度支出：2　二季度收入：5　二季度支出：4",
     ]
     assert found[0].title == "预算 · 各部门预算表"
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "utf-8"])
+def test_a_short_table_without_common_words(encoding: str) -> None:
+    table = (
+        "訂單號,商品,金額\n00017,茶杯,59.80\n"
+        if encoding == "big5"
+        else "订单号,商品,金额\n00017,茶杯,59.80\n"
+    )
+    expected = (
+        "訂單號：00017　商品：茶杯　金額：59.80"
+        if encoding == "big5"
+        else "订单号：00017　商品：茶杯　金额：59.80"
+    )
+    assert texts("订单.csv", table.encode(encoding)) == [expected]
+
+
+def test_cells_that_are_kept_from_being_numbers() -> None:
+    data = '订单号,商品\n="00017",茶杯\n="00018","=""甲"""\n'.encode()
+    assert texts("订单.csv", data) == ["订单号：00017　商品：茶杯", "订单号：00018　商品：甲"]
+
+
+def test_quotation_marks_behind_backslashes() -> None:
+    data = '订单号,商品,备注\n"001","茶杯","易碎\\"轻放\\""\n"002","玉露","礼盒"\n'.encode()
+    assert texts("订单.csv", data) == [
+        '订单号：001　商品：茶杯　备注：易碎"轻放"',
+        "订单号：002　商品：玉露　备注：礼盒",
+    ]
+
+
+def test_a_faulty_line_leaves_the_others_as_they_are() -> None:
+    data = '订单号,商品,备注\n"001","茶杯"大,无\n"002","玉露，特级","礼盒"\n'.encode()
+    assert texts("订单.csv", data)[1] == "订单号：002　商品：玉露，特级　备注：礼盒"

@@ -380,3 +380,8 @@ def test_rows_of_totals_and_of_fields_below_a_table() -> None:
         "部门：合计　预算：10　实际：9.5",
         "制表人：易冬　审核人：卓文",
     ]
+
+
+def test_a_line_below_a_table_does_not_take_its_headers() -> None:
+    put = rows(*STAFF, (), ("制表日期", "2025年12月31日"))
+    assert texts("馆.xlsx", workbook(put))[-1] == "制表日期：2025年12月31日"

@@ -9,24 +9,25 @@ from markdown_it.token import Token
 
 from retrieval.ingestion.extracts import Block, Extract, Form
 from retrieval.ingestion.loaders.html import visible_blocks
-from retrieval.ingestion.loaders.pandoc import with_bars
+from retrieval.ingestion.loaders.markdown.dialects import in_commonmark
+from retrieval.ingestion.loaders.markdown.front_matter import front_matter
+from retrieval.ingestion.loaders.markdown.pandoc import with_bars
 from retrieval.ingestion.loaders.plain import decode
 from retrieval.ingestion.loaders.tables import Cell, table
 from retrieval.ingestion.reflow.dates import first_date
+from retrieval.ingestion.reflow.fields import is_field
 from retrieval.ingestion.reflow.lines import flow
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _NOTE = re.compile(r"^[ ]{0,3}\[\^([^\[\]\s]+)\]:[ \t]*(.*(?:\n(?:[ ]{4}|\t).*\S.*)*)", re.MULTILINE)
 _MARK = re.compile(r"\[\^([^\[\]\s]+)\]")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_<>]{1,500})(?<=\S)\1")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 
 
 def extract(data: bytes) -> Extract:
     """Headings, paragraphs, items, lines of code, table rows as blocks; title and date from front matter."""
-    text = "\n".join(decode(data).splitlines())
-    front = _FRONT_MATTER.match(text)
-    fields = _fields(front[1]) if front else {}
-    body = text[front.end() :] if front else text
+    fields, body = front_matter("\n".join(decode(data).splitlines()))
+    body = in_commonmark(body)
     notes = {mark: flow(note) for mark, note in _NOTE.findall(body)}
     parser = MarkdownIt("commonmark").enable("table")
     blocks = list(_with_notes(_blocks(parser.parse(with_bars(_NOTE.sub("", body)))), notes))
@@ -46,11 +47,6 @@ def _with_notes(blocks: Iterable[Block], notes: Mapping[str, str]) -> Iterator[B
             yield replace(block, text=text) if marks else block
         yield from (Block(left.pop(mark), heading=False) for mark in dict.fromkeys(marks) if left.get(mark))
     yield from (Block(note, heading=False) for note in left.values() if note)
-
-
-def _fields(front: str) -> dict[str, str]:
-    pairs = (line.partition(":") for line in front.splitlines())
-    return {key.strip().lower(): value.strip().strip("\"'") for key, _, value in pairs}
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
@@ -82,7 +78,8 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type in {"fence", "code_block"}:
             yield from (Block(line.rstrip(), heading=False) for line in token.content.splitlines())
         elif token.type == "html_block":
-            yield from (replace(block, heading=False, level=0) for block in visible_blocks(token.content))
+            content = _STRONG.sub(r"\2", token.content)  # which Notion writes within its boxes
+            yield from (replace(block, heading=False, level=0) for block in visible_blocks(content))
 
 
 def _with_box(text: str) -> str:
@@ -92,9 +89,16 @@ def _with_box(text: str) -> str:
 
 
 def _lines(token: Token) -> list[str]:
-    """The text of an inline token; only a hard break begins a new line."""
+    """The text of an inline token; a new line begins at a hard break, and between two fields: 电话：8001."""
     pieces = [_piece(child) for child in token.children or () if child.type != "image"]
-    return [flow(line) for line in "".join(pieces).split("\v")]
+    return [line for text in "".join(pieces).split("\v") for line in _fields(text)]
+
+
+def _fields(text: str) -> list[str]:
+    lines = text.split("\n")
+    if len(lines) > 1 and all(map(is_field, lines)):
+        return [flow(line) for line in lines]
+    return [flow(text)]
 
 
 def _piece(token: Token) -> str:

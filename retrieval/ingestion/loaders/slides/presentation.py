@@ -1,6 +1,8 @@
 """Presentations (pptx): slide by slide its title, texts, tables and notes, in the order of their shapes."""
 
 import re
+from collections import Counter
+from collections.abc import Container as Texts
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
@@ -11,19 +13,24 @@ from lxml.etree import LxmlError
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
+from pptx.oxml.ns import qn
 from pptx.shapes.group import GroupShape
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Block, Extract, Form, Part
 from retrieval.ingestion.loaders.packages.container import Container, refuse_compound
-from retrieval.ingestion.loaders.packages.elements import too_large
-from retrieval.ingestion.loaders.plain import clean, own_title
+from retrieval.ingestion.loaders.packages.elements import Collector, stream, too_large
+from retrieval.ingestion.loaders.packages.equations import in_line
+from retrieval.ingestion.loaders.plain import clean
+from retrieval.ingestion.loaders.slides.paragraphs import lines_of
 from retrieval.ingestion.loaders.tables import Cell, table
+from retrieval.ingestion.loaders.titles import borne_out
 from retrieval.ingestion.reflow.layout import is_long_title, is_short_title
 from retrieval.ingestion.reflow.lines import ends_sentence
 
 _READ = re.compile(r"(?i).*\.(?:xml|rels)")
 _FURNITURE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER}
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MOST_ON_COVER = 3  # lines
 _DEEPEST = 32  # groups within groups
 _MOST_SHAPES = 100_000
@@ -40,7 +47,8 @@ def extract(data: bytes) -> Extract:
     try:
         presentation = Presentation(BytesIO(Container(data).repacked(_READ)))
         parts = tuple(_parts(presentation))
-        title = own_title(presentation.core_properties.title or "") or _first_title(parts)
+        texts = [block for part in parts for block in (Block(part.name), *part.extract.blocks)]
+        title = borne_out(presentation.core_properties.title or "", texts) or _first_title(parts)
         return Extract((), title=title, parts=parts)
     except DocumentError:
         raise
@@ -52,15 +60,24 @@ def extract(data: bytes) -> Extract:
 
 
 def _parts(presentation: Any) -> Iterator[Part]:
-    for number, slide in enumerate(presentation.slides, 1):
-        if slide.element.get("show") in {"0", "false"}:
-            continue
+    slides = [
+        (number, slide)
+        for number, slide in enumerate(presentation.slides, 1)
+        if slide.element.get("show") not in {"0", "false"}
+    ]
+    furniture: Counter[str] = Counter()
+    for _, slide in slides:
+        _choose(slide.element)
+        furniture.update({shape.text_frame.text for shape in slide.placeholders if _is_furniture(shape)})
+    for number, slide in slides:
         title = _title(slide)
-        blocks = [
-            Block(text, page=number, heading=False, form=form)
-            for text, form in (*_texts(slide.shapes, slide.shapes.title), *_notes(slide))
-            if text
-        ]
+        found = (
+            *_texts(
+                slide.shapes, slide.shapes.title, {text for text, times in furniture.items() if times > 1}
+            ),
+            *_notes(slide),
+        )
+        blocks = [Block(text, page=number, heading=False, form=form) for text, form in found if text]
         if title and not blocks:  # a slide that is its title
             blocks = [Block(title, page=number, heading=False)]
         yield Part(title, Extract(tuple(blocks)))
@@ -77,13 +94,30 @@ def _first_title(parts: Sequence[Part]) -> str | None:
     return title if is_short_title(title) or is_long_title(title) else None
 
 
+def _choose(slide: Any) -> None:
+    """Put what newer programs show in place of alternatives, as python-pptx passes over these: equations."""
+    for alternatives in list(slide.iter(f"{_COMPATIBILITY}AlternateContent")):
+        choice = alternatives.find(f"{_COMPATIBILITY}Choice")
+        parent = alternatives.getparent()
+        if choice is not None and parent is not None:
+            for child in reversed(list(choice)):
+                alternatives.addnext(child)
+            parent.remove(alternatives)
+
+
 def _title(slide: Any) -> str:
     shape = slide.shapes.title
     return " ".join(clean(shape.text_frame.text).split()) if shape is not None else ""
 
 
-def _texts(shapes: Iterable[Any], title: Any) -> Iterator[tuple[str, Form]]:
-    """The lines and rows of shapes from the back to the front, those of groups in their place."""
+def _texts(shapes: Iterable[Any], title: Any, repeated: Texts[str]) -> Iterator[tuple[str, Form]]:
+    """The lines and rows of shapes from the back to the front, those of groups in their place.
+
+    Args:
+        shapes: The shapes.
+        title: That with the title, which is left out.
+        repeated: Texts of footers that several slides have, which are left out.
+    """
     waiting = [(shape, 0) for shape in reversed(list(shapes))]
     count = 0
     while waiting:
@@ -95,8 +129,11 @@ def _texts(shapes: Iterable[Any], title: Any) -> Iterator[tuple[str, Form]]:
             waiting += [(inner, depth + 1) for inner in reversed(list(shape.shapes))]
         elif getattr(shape, "has_table", False):
             yield from ((block.text, block.form) for block in table(_rows(shape.table)))
-        elif shape.has_text_frame and not _is_furniture(shape) and not _is_same(shape, title):
-            yield from _paragraphs(shape.text_frame)
+        elif shape.has_text_frame:
+            if not (_is_same(shape, title) or (_is_furniture(shape) and _is_repeated(shape, repeated))):
+                yield from lines_of(shape.text_frame)
+        else:
+            yield from ((line, Form.ITEM) for line in _diagram(shape))
 
 
 def _is_same(shape: Any, other: Any) -> bool:
@@ -104,19 +141,24 @@ def _is_same(shape: Any, other: Any) -> bool:
 
 
 def _is_furniture(shape: Any) -> bool:
-    """Whether a shape is what all slides show: date, footer, number."""
-    return shape.is_placeholder and shape.placeholder_format.type in _FURNITURE
+    """Whether a shape is for what all slides show: date, footer, number."""
+    return shape.is_placeholder and shape.placeholder_format.type in _FURNITURE and shape.has_text_frame
 
 
-def _paragraphs(frame: Any) -> Iterator[tuple[str, Form]]:
-    lines = [
-        line
-        for paragraph in frame.paragraphs
-        for line in clean(paragraph.text.replace("\v", "\n")).split("\n")
-        if line.strip()
-    ]
-    form = Form.ITEM if len(lines) > 1 else Form.TEXT
-    yield from ((line.strip(), form) for line in lines)
+def _is_repeated(shape: Any, repeated: Texts[str]) -> bool:
+    """Whether several slides have what is in a footer, or PowerPoint fills it in."""
+    return shape.text_frame.text in repeated or next(shape._element.iter(qn("a:fld")), None) is not None
+
+
+def _diagram(shape: Any) -> Iterator[str]:
+    """The texts of a diagram (SmartArt), in the order of its outline."""
+    ids = shape._element.xpath(".//*[local-name()='relIds']/@r:dm")
+    if ids and ids[0] in shape.part.rels:
+        collector = Collector("p")
+        stream(BytesIO(shape.part.related_part(ids[0]).blob), collector)
+        for paragraph in collector.found:
+            if text := " ".join(clean(in_line(paragraph)).split()):
+                yield text
 
 
 def _rows(shown: Any) -> Iterator[list[Cell]]:
@@ -137,4 +179,4 @@ def _rows(shown: Any) -> Iterator[list[Cell]]:
 def _notes(slide: Any) -> Iterator[tuple[str, Form]]:
     frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     if frame is not None:
-        yield from ((text, Form.TEXT) for text, _ in _paragraphs(frame))
+        yield from ((text, Form.TEXT) for text, _ in lines_of(frame))
