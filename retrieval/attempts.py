@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from retrieval.confidence import Decision, is_legible, ranked
-from retrieval.documents import Answer, Hit, Span
+from retrieval.documents import Answer, Hit, Passage, Span
 from retrieval.everyday import as_documents_write
 from retrieval.periods.asked import AskedTime
 from retrieval.periods.fit import told
 from retrieval.reader import Reader
-from retrieval.reader.answer_types import fitted, without_question
+from retrieval.reader.answer_types import fitted, is_asked, without_question
 from retrieval.search.lexical.terms import is_about_something
 from retrieval.search.ranking.boost import Preference
 from retrieval.search.results import SearchResults
@@ -22,6 +22,8 @@ PASSAGES_READ = 5
 """Passages that are read at most; more bring no more right answers (retrieval/weights/README.md)."""
 PASSAGES_READ_FIRST = 2
 """Passages that are read first."""
+_ASKED = 3.0
+"""Log-odds that the answer to a document's own question gains where that is asked."""
 STOP_READING_CONFIDENCE = 0.5
 """Where one of these holds an answer of this confidence, the others are not read: this halves the time and
 changes no score (docs/measuring.md)."""
@@ -104,12 +106,15 @@ class Attempts:
         answering = [without_question(passage) for passage in passages]
         spans = self.reader.read(question, [told(time_, each) for each, _ in answering]) if passages else []
         return [
-            tuple(_shifted(span, start) for span in fitted(question, part, found)) if is_legible(part) else ()
+            tuple(_of_whole(span, start, question, part) for span in fitted(question, part, found))
+            if is_legible(part)
+            else ()
             for (part, start), found in zip(answering, spans, strict=True)
         ]
 
 
-def _shifted(span: Span, by: int) -> Span:
-    """A span of the end of a text as one of the whole text."""
-    items = tuple((start + by, end + by) for start, end in span.items)
-    return replace(span, start=span.start + by, end=span.end + by, items=items)
+def _of_whole(span: Span, start: int, question: str, part: Passage) -> Span:
+    """A span of a part, which begins at `start`, as one of the whole passage; surer if that asks the same."""
+    items = tuple((first + start, last + start) for first, last in span.items)
+    gain = _ASKED if start and is_asked(question, part) else 0.0
+    return replace(span, start=span.start + start, end=span.end + start, items=items, score=span.score + gain)

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     WHAT = "what"
     LIST = "list"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)

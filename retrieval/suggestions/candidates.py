@@ -9,6 +9,7 @@ from retrieval.documents import Passage
 from retrieval.suggestions.candidate import Candidate
 from retrieval.suggestions.fields import from_fields
 from retrieval.suggestions.lists import from_lists
+from retrieval.suggestions.questions import from_questions
 from retrieval.suggestions.statements import from_statements
 from retrieval.suggestions.wording import MOST_CHARACTERS, is_traditional
 from retrieval.text import fold
@@ -22,15 +23,16 @@ def candidates(passages: Sequence[Passage]) -> list[Candidate]:
         the passages taken in turn.
     """
     traditional = is_traditional(passage.text for passage in passages)
+    legible = [passage for passage in passages if is_legible(passage)]
+    own = [candidate for passage in legible for candidate in from_questions(passage)]
     made = [
         candidate
-        for passage in passages
-        if is_legible(passage)
+        for passage in legible
         for find in (from_fields, from_statements, from_lists)
         for candidate in find(passage, traditional=traditional)
-        if len(candidate.question) <= MOST_CHARACTERS
     ]
-    return _varied(_unambiguous(made))
+    short = [candidate for candidate in (*own, *made) if len(candidate.question) <= MOST_CHARACTERS]
+    return _varied(_unambiguous(short))
 
 
 def _unambiguous(made: Iterable[Candidate]) -> list[Candidate]:

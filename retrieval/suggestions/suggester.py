@@ -125,10 +125,14 @@ class Suggester:
         return _Tried(good, all=True)
 
     def _answer(self, candidate: Candidate, document: int) -> Answer | None:
-        """The answer to a question, if the engine is sure of it and it is what the question was made from."""
+        """The answer to a question, if it is what the question was made from, and the engine is sure of it.
+
+        A document's own question need only be answered.
+        """
         collections = {candidate.passage.collection}
         answer = self._ask(candidate.question, collections=collections, documents=[document]).answer
-        return answer if answer and answer.band == "sure" and is_meant(candidate, answer) else None
+        sure = answer is not None and (answer.band == "sure" or candidate.kind is Kind.ASKED)
+        return answer if answer and sure and is_meant(candidate, answer) else None
 
 
 def is_meant(candidate: Candidate, answer: Answer) -> bool:
@@ -137,6 +141,8 @@ def is_meant(candidate: Candidate, answer: Answer) -> bool:
         return False
     if not (answer.start < candidate.end and candidate.start < answer.end):
         return False
+    if candidate.kind is Kind.ASKED:  # the answer may be a part of what the document says
+        return answer.start >= candidate.start
     if candidate.kind is Kind.LIST:
         return _has_items(candidate, answer)
     expected, given = _bare(candidate.answer), _bare(answer.text)

@@ -49,6 +49,10 @@ class Desk:
         self._reader.read_for.clear()
         return self._engine.ask(question)
 
+    def add(self, file: File) -> None:
+        """Add a document."""
+        self._engine.library.add(file)
+
     @property
     def read_for(self) -> list[str]:
         """What the reader was asked by the last question."""
@@ -115,3 +119,14 @@ def test_an_unsure_question_is_asked_in_the_words_of_the_document_too(desk: Desk
 def test_a_sure_answer_needs_no_other_words(desk: Desk) -> None:
     desk.ask("图书馆几点关门", 十八点四十分=3.0)
     assert desk.read_for == ["图书馆几点关门"]
+
+
+def test_of_an_faq_the_answers_are_read_and_stand_where_they_say(tmp_path: Path, desk: Desk) -> None:
+    faq = tmp_path / "问答.txt"
+    faq.write_text("看书问答\n\n问：可以带水进馆吗？\n答：带盖的水杯可以。\n", encoding="utf-8")
+    desk.add(File(faq, "问答.txt"))
+    for question, at_least in (("带水行吗", 0.3), ("可以带水进馆吗", 0.9)):
+        answer = desk.ask(question, 带盖的水杯可以=0.1, 可以带水进馆=5.0).answer
+        assert answer
+        assert (answer.text, answer.confidence >= at_least) == ("带盖的水杯可以", True)
+        assert answer.passage.text[answer.start : answer.end] == answer.text

@@ -39,6 +39,15 @@ def without_question(passage: Passage) -> tuple[Passage, int]:
     return replace(passage, text=passage.text[asked.end() :], title=title), asked.end()
 
 
+def is_asked(question: str, passage: Passage) -> bool:
+    """Whether a question, whatever its script and punctuation, is the last part of the title of a passage."""
+    asked, own = (
+        "".join(filter(str.isalnum, fold(text)))
+        for text in (question, passage.title.rpartition(TITLE_SEPARATOR)[2])
+    )
+    return bool(asked) and asked == own
+
+
 def is_question(passage: Passage, span: Span) -> bool:
     """Whether a span is of a question that a passage answers: 问：可以带宠物吗？
 

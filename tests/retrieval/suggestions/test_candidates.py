@@ -59,6 +59,16 @@ def test_lists_are_asked_by_what_leads_to_them_or_by_their_heading() -> None:
     assert made(items, "第二节") == {}
 
 
+def test_the_questions_of_an_faq_come_first_as_they_stand() -> None:
+    faq = [
+        Passage("问：可以带猫狗入住吗？\n答：十公斤以下的可以，每晚收清洁费50元。", "须知", id=1),
+        Passage("有车位吗？\n院内有六个免费车位。", "须知", id=2),
+    ]
+    first, *others = [(each.question, each.answer) for each in candidates(faq)]
+    assert first == ("可以带猫狗入住吗？", "十公斤以下的可以，每晚收清洁费50元。")
+    assert ("有车位吗？", "院内有六个免费车位。") in others
+
+
 def test_a_field_without_a_subject_gets_that_of_its_heading() -> None:
     assert made("时间：2026年10月16日", "关于举办秋季运动会的通知") == {
         "秋季运动会的时间是什么时候？": "2026年10月16日"

@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.documents import Passage
-from retrieval.reader.answer_types import without_question
+from retrieval.reader.answer_types import is_asked, without_question
 from tests.retrieval.reader.answer_types.spans import fit, possible
 
 NOTICE = "电梯定于3月8日检修，请走楼梯。\n东苑物业服务中心\n2026年3月4日"
@@ -59,6 +59,13 @@ def test_what_is_read_of_an_faq_is_the_answer(text: str, question: str, answer: 
     read, start = without_question(Passage(text, "入住须知"))
     assert (read.text, text[start:]) == (answer, answer)
     assert read.title == f"入住须知 · {question}"
+
+
+def test_the_question_of_a_passage_is_known_whatever_its_script_and_punctuation() -> None:
+    read, _ = without_question(Passage("问：可以带猫狗吗？答：十公斤以下的可以。", "入住须知"))
+    assert is_asked("可以帶貓狗嗎", read)
+    assert not is_asked("可以带猫吗", read)
+    assert not is_asked("", Passage("十公斤"))
 
 
 @pytest.mark.parametrize("text", ["十公斤以下的可以。", "可以带猫狗吗？", "他问：走吗？我说：走。", ""])
