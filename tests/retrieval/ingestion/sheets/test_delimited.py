@@ -55,3 +55,9 @@ def test_a_caption_and_a_header_of_two_lines() -> None:
         "部门：流通部　一季度收入：3　一季度支出：2　二季度收入：5　二季度支出：4",
     ]
     assert found[0].title == "预算 · 各部门预算表"
+
+
+@pytest.mark.parametrize("corner", ["", " ", '""'])
+def test_the_corner_may_be_empty(corner: str) -> None:
+    data = f"{corner},工作日,周末\n一楼,9:00,10:00\n二楼,8:00,11:00\n".encode()
+    assert texts("a.csv", data) == ["一楼　工作日：9:00　周末：10:00", "二楼　工作日：8:00　周末：11:00"]
