@@ -21,18 +21,24 @@ _NOTICE: Final = (
 
 
 class TimedLoopback(Loopback):
-    """A simulated Telegram that notes when each message was asked and answered."""
+    """A simulated Telegram that notes when each message was asked and answered, and which were edited."""
 
     def __init__(self) -> None:
         super().__init__()
         self.asked_at: dict[tuple[int, int], float] = {}
         self.answers: dict[tuple[int, int], list[float]] = {}
+        self._edited: set[tuple[int, int]] = set()
 
     def ask(self, user: User, question: str) -> Message:
         """Ask in private, and note when."""
         message = self.say(user, question)
         self.asked_at[message.chat.id, message.id] = time.monotonic()
         return message
+
+    def edit(self, message: Message, text: str) -> Message:
+        """Edit a message of somebody, and note that."""
+        self._edited.add((message.chat.id, message.id))
+        return super().edit(message, text)
 
     def speak(self, chat: Chat, content: Formatted, **fields: Any) -> Message:
         """Send a message as the bot; replies are noted."""
@@ -49,9 +55,9 @@ class TimedLoopback(Loopback):
             if key in self.answers
         ]
 
-    def counts(self) -> list[int]:
-        """How many replies each question has."""
-        return [len(self.answers.get(key, ())) for key in self.asked_at]
+    def counts(self, *, edited: bool = False) -> list[int]:
+        """How many replies each question has: of those that were never edited, or of those that were."""
+        return [len(self.answers.get(key, ())) for key in self.asked_at if (key in self._edited) is edited]
 
 
 class Crowd:

@@ -13,7 +13,7 @@ from benchmarks.soak.troubles import Troubles
 
 def figures(telegram: TimedLoopback, bot: BotProcess, troubles: Troubles) -> str:
     """What was answered, how soon, and what the bot held, as lines."""
-    counts = telegram.counts()
+    counts, edited = telegram.counts(), telegram.counts(edited=True)
     waits = [seconds for _, seconds in telegram.waits()]
     unsure = bot.unknown + troubles.counts.get("request lost", 0)
     problems = Counter(
@@ -24,9 +24,10 @@ def figures(telegram: TimedLoopback, bot: BotProcess, troubles: Troubles) -> str
     first = [sample for sample in bot.samples if not bot.ends or sample.time < bot.ends[0][0]]
     return "\n".join(
         (
-            f"questions {len(counts)}: answered once {counts.count(1)}, "
-            f"more often {sum(count > 1 for count in counts)}, not {counts.count(0)} "
+            f"questions {len(counts)}: {_answered(counts)} "
             f"(requests lost and answers cut off by a kill: {unsure})",
+            # Where the number of an answer was lost with a response, an edit is answered anew.
+            f"edited questions {len(edited)}: {_answered(edited)}",
             f"seconds to the answer: p50 {median(waits):.2f}, p95 {quantiles(waits, n=20)[-1]:.2f}, "
             f"longest {max(waits):.1f}",
             f"faults: {troubles.counts}",
@@ -35,6 +36,11 @@ def figures(telegram: TimedLoopback, bot: BotProcess, troubles: Troubles) -> str
             f"before the first end: {_growth(first)}",
         )
     )
+
+
+def _answered(counts: Sequence[int]) -> str:
+    more = sum(count > 1 for count in counts)
+    return f"answered once {counts.count(1)}, more often {more}, not {counts.count(0)}"
 
 
 def _growth(samples: Sequence[Sample]) -> str:

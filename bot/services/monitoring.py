@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Final
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
@@ -13,6 +14,9 @@ from tornado.web import Application, RequestHandler
 from bot.errors import BotError
 from bot.metrics import CONTENT_TYPE, Metrics
 from retrieval.engine import Engine
+
+_MOST_BYTES: Final = 1024
+"""Of the body of a request; those that are meant have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ async def monitored(
         [("/healthz", _Health, {"is_ready": is_ready}), ("/metrics", _Metrics, {"metrics": metrics})],
         log_function=lambda _handler: None,
     )
-    server = HTTPServer(application)
+    server = HTTPServer(application, max_body_size=_MOST_BYTES)
     server.add_socket(_listening(monitoring))
     try:
         yield

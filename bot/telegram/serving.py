@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.telegram.handlers import BotApplication
 from bot.telegram.handlers.errors import note
 from bot.telegram.updates import UpdateProcessor
-from bot.telegram.webhook import Webhook
+from bot.telegram.webhook import Webhook, limit_requests
 
 ALLOWED_UPDATES: Final = (
     "message",
@@ -86,6 +86,7 @@ async def _start(application: BotApplication, webhook: Webhook | None, pauses: S
         await updater.start_polling(**options, error_callback=partial(note, "polling_failed"))
     else:
         await updater.start_webhook(**options, **webhook.options())
+        limit_requests(updater)
     await application.start()
 
 

@@ -3,10 +3,17 @@
 import secrets
 import socket
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
+from telegram.ext import Updater
+
 from bot.errors import BotError
+
+_MOST_BYTES: Final = 1 << 20
+"""The longest request that is read; the largest updates of Telegram take a tenth of it."""
+_LONGEST_S: Final = 30.0
+"""How long a request may take to arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +59,14 @@ class Webhook:
             "url_path": (self.path or urlsplit(self.url).path).strip("/"),
             "secret_token": self.secret_token or secrets.token_urlsafe(32),
         }
+
+
+def limit_requests(updater: Updater) -> None:
+    """Have the webhook of an updater refuse what is no update by its size, or too slow, before it is kept.
+
+    Whoever reaches the port may send requests; the secret in them is looked at once all of it is there.
+    """
+    # python-telegram-bot has no settings for these: its server would keep 100 MB of each request.
+    server: Any = updater._httpd
+    parameters = server._http_server.conn_params
+    parameters.max_body_size, parameters.body_timeout = _MOST_BYTES, _LONGEST_S

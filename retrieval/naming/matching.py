@@ -146,7 +146,11 @@ def _holds(text: str, wanted: str, parts: Sequence[str]) -> bool:
 def _nearest(wanted: str, documents: Sequence[DocumentName]) -> tuple[DocumentName, ...]:
     """The documents whose names are most like a key; only those that share most characters are compared."""
     counts = Counter(wanted)
-    shared = {each.id: max((counts & Counter(text)).total() for text in _short(each)) for each in documents}
+
+    def shared_with(text: str) -> int:
+        return sum(min(count, text.count(character)) for character, count in counts.items())
+
+    shared = {each.id: max(map(shared_with, _short(each))) for each in documents}
     compared = sorted(documents, key=lambda each: -shared[each.id])[:_COMPARED]
     likeness = {each.id: max(_alike(wanted, text) for text in _short(each)) for each in compared}
     near = sorted(compared, key=lambda each: -likeness[each.id])[:_NEAREST]

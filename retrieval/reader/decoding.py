@@ -1,7 +1,9 @@
 """Chooses the spans to propose from the scores of all spans."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -69,13 +71,16 @@ def _mend(text: str, start: int, end: int) -> tuple[int, int]:
 def _lone_brackets(text: str, start: int, end: int) -> list[int]:
     """Where brackets stand whose partner is not within the span; each sort counts for itself."""
     lone: list[int] = []
+    opened: dict[str, list[int]] = defaultdict(list)
     for match in _ANY_BRACKET.finditer(text, start, end):
-        opened = [place for place in lone if text[place] == _PARTNERS[match.group()]]
-        if match.group() not in _BRACKETS and opened:
-            lone.remove(opened[-1])
+        bracket = match.group()
+        if bracket in _BRACKETS:
+            opened[bracket].append(match.start())
+        elif before := opened[_PARTNERS[bracket]]:
+            before.pop()
         else:
             lone.append(match.start())
-    return lone
+    return sorted(chain(lone, *opened.values()))
 
 
 class Candidate(NamedTuple):

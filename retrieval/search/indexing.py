@@ -16,6 +16,7 @@ from retrieval.search.indexes import Indexes
 from retrieval.search.lexical import Alternative, Coverage
 from retrieval.search.passage_index import Found, Notice, Query, removed_since
 from retrieval.search.segments.filing import Filing
+from retrieval.search.segments.open_files import allow_many_open_files
 from retrieval.search.waiting import Waiting
 from retrieval.stopwatch import Stopwatch
 from retrieval.storage.databases import Lock
@@ -43,6 +44,7 @@ class Indexing:
             notice: Called with a sentence before all passages are embedded anew, while waiting for another
                 process, and once if the indexes cannot be saved.
         """
+        allow_many_open_files()
         self._store = store
         self._encoder = encoder
         self._folder = IndexFolder(home) if home else None

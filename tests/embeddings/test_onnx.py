@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -123,3 +126,31 @@ def test_the_default_is_close_to_its_backbone_in_sentence_transformers(shipped: 
         assert (ours * theirs).sum(axis=1).min() > 0.99
     assert shipped.dimension == whole.dimension
     assert shipped.name.startswith(DEFAULT_MODEL.name)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> dict[str, str]:
+    """An environment in which nothing is turned off, and whose caches are in a folder of its own."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "SYSTEMROOT") if name in os.environ}
+    return {**kept, "HOME": str(tmp_path / "cache"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+
+def _printed(code: str, environment: dict[str, str]) -> str:
+    """What Python prints in a process of its own."""
+    command = (sys.executable, "-c", code)
+    return subprocess.run(command, env=environment, capture_output=True, check=True, text=True).stdout  # noqa: S603
+
+
+def test_the_runtime_gives_the_machine_no_number(tmp_path: Path, bare: dict[str, str]) -> None:
+    folder = write_graph(tmp_path / "models" / "tiny")
+
+    _printed(f"from embeddings.onnx import OnnxEncoder; OnnxEncoder({str(folder)!r})", bare)
+
+    assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.parametrize("module", ["retrieval.reader.spans", "retrieval.ingestion.recognition.engine"])
+def test_whatever_uses_the_runtime_has_its_reports_turned_off(module: str, bare: dict[str, str]) -> None:
+    said = _printed(f"import {module}, os; print(os.environ.get('ORT_DISABLE_TELEMETRY'))", bare)
+
+    assert said.strip() == "1"

@@ -95,6 +95,19 @@ async def test_an_answer_that_arrived_although_nobody_said_so_is_as_good_as_any(
     assert len(telegram.calls("sendMessage")) == 2
 
 
+async def test_an_edited_question_is_answered_anew_where_nobody_knows_which_message_answered_it(
+    telegram: Loopback, serve: Serve
+) -> None:
+    async with serve(Archive({"改了的问题": found("桥宽八米。", "八米")})):
+        telegram.fail("sendMessage", Silence(done=True, seconds=0.2))
+        asked = telegram.say(telegram.user("小明"), QUESTION)
+        await all_answered(telegram, [asked])
+        telegram.edit(asked, "改了的问题")
+        await telegram.notifier.until(lambda: counts(telegram, [asked]) == [2], timeout=20)
+        assert "八米" in telegram.replies(asked)[1].text
+    assert len(telegram.calls("sendMessage")) == 2
+
+
 @pytest.mark.parametrize("done", [True, False], ids=["arrived", "lost"])
 async def test_a_change_is_made_again(telegram: Loopback, serve: Serve, done: bool) -> None:
     answers = {QUESTION: found("桥长三百米。", "三百米"), "改了的问题": found("桥宽八米。", "八米")}

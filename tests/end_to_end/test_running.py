@@ -138,6 +138,22 @@ async def test_a_webhook(telegram: Loopback) -> None:
     assert hooked.values["secret_token"] == "geheim-1"
 
 
+async def test_a_webhook_keeps_nothing_of_what_is_larger_than_an_update(telegram: Loopback) -> None:
+    telegram.local_webhooks = True
+    port = free_port()
+    webhook = Webhook(f"http://127.0.0.1:{port}/hook", port=port, secret_token="geheim-1")
+    application = build_application(Plan(telegram.token, Archive(), base_url=telegram.base_url))
+    async with serving(application, webhook=webhook):
+        reading, writing = await asyncio.open_connection("127.0.0.1", port)
+        writing.write(b"POST /hook HTTP/1.1\r\nHost: a\r\nContent-Length: 90000000\r\n\r\n{")
+        async with asyncio.timeout(20):
+            refused = await reading.read()
+        writing.close()
+        text = "长" * 4096
+        await telegram.answer_to(telegram.say(telegram.user("小明"), text))
+    assert refused.startswith(b"HTTP/1.1 400")
+
+
 @pytest.mark.parametrize("url", ["ftp://example.com", "http://example.com", "https://example.com:9000"])
 async def test_a_webhook_that_telegram_refuses(telegram: Loopback, url: str) -> None:
     application = build_application(Plan(telegram.token, Archive(), base_url=telegram.base_url))

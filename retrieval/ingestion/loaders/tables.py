@@ -189,7 +189,8 @@ def _looks_like_header(rows: Sequence[Row], columns: set[int]) -> bool:
     third = sorted(columns)[2]
     if _is_form(first, below) or any(third in row and is_label(row[third].text) for row in below):
         return False
-    return known * 2 >= len(texts) or not first[0].text or any(_is_over_numbers(rows, c) for c in first)
+    has_corner = 0 in first and first[0].text
+    return known * 2 >= len(texts) or not has_corner or any(_is_over_numbers(rows, c) for c in first)
 
 
 def _is_form(first: Row, below: Sequence[Row]) -> bool:

@@ -141,7 +141,10 @@ def _item_before(text: str, end: int) -> int:
     if text[start - 1 : start] == "、":
         return start
     cues = [cue.end() for cue in _CUES.finditer(text, start, end) if cue.end() < end]
-    return cues[-1] if cues else end - len(words(fold(text[start:end]))[-1])
+    if cues:
+        return cues[-1]
+    before = words(fold(text[start:end]))
+    return end - len(before[-1]) if before else end
 
 
 def _item_after(text: str, start: int) -> int:

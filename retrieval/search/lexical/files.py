@@ -18,6 +18,7 @@ from retrieval.search.lexical.blocks import BLOCK, Blocks, DamagedFileError, Pac
 from retrieval.search.lexical.postings import Merging, Postings
 from retrieval.search.lexical.segments import SUFFIX, Columns, Contents, Segment, new_name
 from retrieval.search.segments.files import UNFINISHED_SUFFIX, replace_file, replaced_file
+from retrieval.search.segments.open_files import content_of
 from retrieval.storage.permissions import make_private_folder
 
 VERSION = 4
@@ -199,7 +200,7 @@ def _read(path: Path, rankings: int) -> Columns:
         DamagedFileError: It is gone or damaged.
     """
     try:
-        content = np.asarray(np.memmap(path, np.uint8, "r"))
+        content = content_of(path)
         start = content[:_LONGEST_HEAD].tobytes().index(b"\n", CHECKSUM_LENGTH) + 1
         lengths = json.loads(_without_checksum(content[:start]).tobytes())
         types = [*_PASSAGE_TYPES, *_POSTING_TYPES * rankings]

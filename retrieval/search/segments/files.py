@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.search.segments.open_files import content_of
 from retrieval.storage.permissions import open_private
 
 UNFINISHED_SUFFIX: Final = ".tmp"
@@ -42,7 +43,7 @@ def write_arrays(path: Path, arrays: Arrays) -> None:
 
 
 def read_arrays(path: Path, unverified: Collection[str] = ()) -> tuple[Arrays, Mapping[str, int]]:
-    """Map a file of arrays; what is read of it comes from the disk when it is used.
+    """Map a file of arrays; what is read of a large one comes from the disk when it is used.
 
     Args:
         path: What `write_arrays` wrote.
@@ -55,7 +56,7 @@ def read_arrays(path: Path, unverified: Collection[str] = ()) -> tuple[Arrays, M
         OSError: It cannot be opened.
         DamagedFileError: It is shorter than it was, or an array is not what was written.
     """
-    content = np.memmap(path, np.uint8, "r") if path.stat().st_size else np.empty(0, np.uint8)
+    content = content_of(path)
     arrays, checksums = {}, {}
     for name, array, checksum in _parts(content):
         if name in unverified:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
+from retrieval.storage.copies.alignment import Effort, EffortSpentError, Step, steps
 from retrieval.text import fold
 
 _SHORTER: Final = 0.8
@@ -25,6 +25,8 @@ _MOST_COMPARED: Final = 700 * 700
 """Tokens times tokens that are compared at once; what is larger counts as different."""
 _MOST_IN_ALL: Final = 4_000_000
 """The same for two texts in all; also of sentences times sentences."""
+_PASSAGES_EFFORT: Final = 200_000
+"""What comparing two passages may cost, a tenth of it even where every sentence is another."""
 
 _END: Final = "\n"
 _ENDS: Final = re.compile(r"[。！？!?；;…\n]+")
@@ -67,15 +69,15 @@ class _Difference(NamedTuple):
     words: bool
 
 
-def is_reprint(one: Text, other: Text) -> bool:
+def is_reprint(one: Text, other: Text, effort: Effort) -> bool:
     """Whether two articles say the same but for headline, byline, and sentences before, after or in between.
 
     A newer edition is none: its title has another year, or numbers are others. In numbered clauses every
-    difference counts.
+    difference counts. What cannot be told with the effort that is left is none, too.
     """
     if _are_editions(one.title, other.title) or _are_reports(one.text, other.text):
         return False
-    difference = _difference(one.text, other.text)
+    difference = _difference(one.text, other.text, effort)
     if difference.numbers or difference.shorter < _SHORTER or difference.longer < _LONGER:
         return False
     if all(len(_CLAUSE.findall(each.text)) >= _LEAST_CLAUSES for each in (one, other)):
@@ -85,7 +87,7 @@ def is_reprint(one: Text, other: Text) -> bool:
 
 def says_the_same(one: str, other: str) -> bool:
     """Whether one of two passages of near copies says only what the other says, in the same words."""
-    difference = _difference(one, other)
+    difference = _difference(one, other, Effort(_PASSAGES_EFFORT))
     return difference.shorter >= _SHORTER and not (difference.numbers or difference.words)
 
 
@@ -106,14 +108,21 @@ def _are_reports(one: str, other: str) -> bool:
     return len(fewer) >= _LEAST_NUMBERS and len(fewer & more) < _NUMBERS_IN_COMMON * len(fewer)
 
 
-def _difference(one: str, other: str) -> _Difference:
+def _difference(one: str, other: str, effort: Effort) -> _Difference:
+    try:
+        return _told(one, other, effort)
+    except EffortSpentError:
+        return _Difference(0.0, 0.0, numbers=False, words=False)
+
+
+def _told(one: str, other: str, effort: Effort) -> _Difference:
     ours, theirs = _sentences(one), _sentences(other)
     lengths = sorted((sum(map(len, ours)), sum(map(len, theirs))))
     if ours == theirs or len(ours) * len(theirs) > _MOST_IN_ALL:
         share = float(ours == theirs)
         return _Difference(share, share, numbers=False, words=False)
     shared, room, numbers, words = 0, _MOST_IN_ALL, False, False
-    for kind, start, end, begin, stop in SequenceMatcher(None, ours, theirs).get_opcodes():
+    for kind, start, end, begin, stop in steps(ours, theirs, effort, skips_frequent=True):
         if kind == "equal":
             shared += sum(map(len, ours[start:end]))
         if kind != "replace":
@@ -123,7 +132,7 @@ def _difference(one: str, other: str) -> _Difference:
         if size > min(room, _MOST_COMPARED):
             continue
         room -= size
-        for spot in _spots(removed, added):
+        for spot in _spots(removed, added, effort):
             shared += spot.shared
             numbers |= spot.numbers
             words |= spot.words
@@ -138,10 +147,10 @@ class _Spot(NamedTuple):
     words: bool = False
 
 
-def _spots(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[_Spot]:
+def _spots(ours: Sequence[str], theirs: Sequence[str], effort: Effort) -> Iterator[_Spot]:
     """What is equal and what is not in two runs of tokens."""
-    steps = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
-    for place, (kind, start, end, begin, stop) in enumerate(steps):
+    found = steps(ours, theirs, effort)
+    for place, (kind, start, end, begin, stop) in enumerate(found):
         removed, added = "".join(ours[start:end]), "".join(theirs[begin:stop])
         if kind == "equal":
             yield _Spot(shared=len(removed) - removed.count(_END))
@@ -149,20 +158,18 @@ def _spots(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[_Spot]:
             before, after = _numbers(ours[start:end]), _numbers(theirs[begin:stop])
             if before and after and before != after:
                 yield _Spot(numbers=True)
-            elif not (before or after) and _is_within(steps, place, ours, theirs):
+            elif not (before or after) and _is_within(found, place, ours, theirs):
                 negated = bool(_NEGATIONS.intersection(removed) ^ _NEGATIONS.intersection(added))
                 yield _Spot(words=negated or kind == "replace")
 
 
-def _is_within(
-    steps: Sequence[tuple[str, int, int, int, int]], place: int, ours: Sequence[str], theirs: Sequence[str]
-) -> bool:
+def _is_within(found: Sequence[Step], place: int, ours: Sequence[str], theirs: Sequence[str]) -> bool:
     """Whether equal tokens of the same sentence stand on both sides of a step."""
-    if not 0 < place < len(steps) - 1:
+    if not 0 < place < len(found) - 1:
         return False
-    if any(end - start < _CONTEXT for _, start, end, _, _ in (steps[place - 1], steps[place + 1])):
+    if any(end - start < _CONTEXT for _, start, end, _, _ in (found[place - 1], found[place + 1])):
         return False
-    _, start, end, begin, stop = steps[place]
+    _, start, end, begin, stop = found[place]
     return _END not in (*ours[start - _CONTEXT : end + _CONTEXT], *theirs[begin:stop])
 
 

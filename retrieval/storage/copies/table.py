@@ -9,6 +9,7 @@ from typing import Any, Final
 from retrieval.documents import Passage
 from retrieval.storage import passages as rows
 from retrieval.storage.collections import is_private
+from retrieval.storage.copies.alignment import Effort
 from retrieval.storage.copies.comparison import Text, is_reprint
 from retrieval.storage.copies.signatures import bands, prepare
 from retrieval.storage.databases import Connection, marks
@@ -20,6 +21,11 @@ _OLDER: Final = 20
 """Articles of older documents that are compared after each new document, until all are."""
 _MOST_COMPARED: Final = 40
 """Articles of one collection that an article is compared with, those first that have most bands in common."""
+_LEAST_EFFORT: Final = 20_000
+_EFFORT_EACH: Final = 100
+"""What comparing an article may cost for each of its characters; with one other it costs two, at most twenty,
+where nobody made it cost more."""
+_MOST_EFFORT: Final = 5_000_000
 _MOST_COPIES: Final = 20
 """Copies of which the passages are looked at."""
 
@@ -140,7 +146,10 @@ def _compare(db: Connection, id_: int) -> None:
     text, collection = found
     own = bands(text.text)
     alike = db.execute(_ALIKE.format(marks=marks(len(own))), (*own, id_)).fetchall()
-    copies = [other for other in _candidates(alike, collection) if _are_copies(text, _read(db, other))]
+    effort = Effort(min(_LEAST_EFFORT + _EFFORT_EACH * len(text.text), _MOST_EFFORT))
+    copies = [
+        other for other in _candidates(alike, collection) if _are_copies(text, _read(db, other), effort)
+    ]
     db.executemany("INSERT INTO bands VALUES (?, ?) ON CONFLICT DO NOTHING", [(band, id_) for band in own])
     pairs = [pair for other in copies for pair in ((id_, other), (other, id_))]
     db.executemany("INSERT INTO copies VALUES (?, ?) ON CONFLICT DO NOTHING", pairs)
@@ -154,8 +163,8 @@ def _candidates(alike: Iterable[tuple[str, int, int]], collection: str) -> Itera
                 yield id_
 
 
-def _are_copies(text: Text, other: tuple[Text, str] | None) -> bool:
-    return other is not None and is_reprint(text, other[0])
+def _are_copies(text: Text, other: tuple[Text, str] | None, effort: Effort) -> bool:
+    return other is not None and is_reprint(text, other[0], effort)
 
 
 def _read(db: Connection, id_: int) -> tuple[Text, str] | None:

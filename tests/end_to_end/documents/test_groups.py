@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.playground import Loopback
+from bot.playground.protocol.faults import DOWNLOAD, Delay
 from bot.playground.simulation.chats import ANONYMOUS, Chat
 from bot.services.visibility import own_collection
 from embeddings.protocol import Encoder
@@ -136,3 +137,21 @@ async def test_documents_that_a_supergroup_has_already_stay_beside_those_of_the_
         assert (await answer(telegram, boss, f"/ask {COST}", larger)).startswith("九百万元")
         assert (await answer(telegram, boss, f"/ask {HEAD}", larger)).startswith("顾明远")
     assert (sources(engine, group.id), sources(engine, larger.id)) == ([], ["桥.txt", "馆.txt"])
+
+
+async def test_those_who_add_what_is_being_read_leave_a_place_for_the_others(
+    telegram: Loopback, serve: Serve, engine: Engine
+) -> None:
+    async with served(serve, engine):
+        boss, *guests, other = (telegram.user(name) for name in ("群主", "甲", "乙", "丙"))
+        group = telegram.group("读书会", owner=boss)
+        telegram.fail(DOWNLOAD, Delay(60))
+        sent = telegram.send_document(boss, "桥.txt", BRIDGE.encode(), group, caption="/add")
+        status = await telegram.answer_to(sent)
+        for guest in guests:
+            for _ in range(3):
+                telegram.say(guest, "/add", group, reply_to=sent)
+        await telegram.answer_to(telegram.say(other, "/help", group))
+        found = telegram.chats.find(group, status.id)
+        assert found
+        assert "正在下载" in found.text

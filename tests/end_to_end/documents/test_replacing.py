@@ -1,9 +1,12 @@
 """Another file is put into a message: its document is replaced."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.playground import Loopback
 from bot.services.access import Access, Rules
+from bot.storage import State
 from retrieval.engine import Engine
 from retrieval.library import PUBLIC
 from tests.end_to_end.conftest import Serve
@@ -71,3 +74,19 @@ async def test_an_owners_stays_where_it_was(telegram: Loopback, serve: Serve, en
         telegram.replace_document(sent, "馆.txt", LIBRARY.encode())
         assert "已加入" in (await replies(telegram, sent, 2))[1]
     assert [entry.source for entry in engine.library.entries(PUBLIC)] == ["馆.txt"]
+
+
+async def test_who_is_no_owner_any_more_replaces_nothing_public(
+    telegram: Loopback, serve: Serve, engine: Engine, tmp_path: Path
+) -> None:
+    owner, file = telegram.user("站长"), tmp_path / "bot.db"
+    async with served(serve, engine, rules=Rules(Access(owners={owner.id})), state=State(file)):
+        sent = telegram.send_document(owner, "桥.txt", BRIDGE.encode())
+        asked = await telegram.answer_to(sent)
+        telegram.tap(owner, asked, "所有人")
+        await changed(telegram, asked, "已加入")
+    async with served(serve, engine, state=State(file)):
+        telegram.replace_document(sent, "桥.txt", LIBRARY.encode())
+        assert (await answer(telegram, telegram.user("小红"), COST)).startswith("三百二十万元")
+    assert [entry.source for entry in engine.library.entries(PUBLIC)] == ["桥.txt"]
+    assert len(telegram.replies(sent)) == 1

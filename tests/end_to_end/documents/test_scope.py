@@ -1,13 +1,19 @@
 """One document is asked alone: by a reply to it, by /in, or by its name in the question."""
 
+import threading
+from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Chat, Message, Topic, User
 from bot.services.visibility import own_collection
 from bot.storage import State
 from bot.telegram.messages.button_kinds import ScopeButton
+from retrieval.documents import DocumentName
 from retrieval.engine import Engine
+from retrieval.naming import Matches, matching
 from tests.end_to_end.conftest import Serve
 from tests.end_to_end.documents.scene import EN, HANS, HANT, NOT_FOUND, add, page_after, served, settled
 
@@ -215,3 +221,23 @@ async def test_help_tells_of_it_in_every_language(telegram: Loopback, serve: Ser
             user = telegram.user(code, language_code=code)
             assert "/in" in (await said(telegram, user, "/help")).text
             assert (await said(telegram, user, "/in")).text == words.plain("scope-how")
+
+
+async def test_a_name_that_takes_long_to_find_keeps_nobody_waiting(
+    telegram: Loopback, serve: Serve, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slow(name: str, names: Sequence[DocumentName]) -> Matches:
+        go_on.wait(60)
+        return matching(name, names)
+
+    monkeypatch.setattr("bot.telegram.handlers.asking.scope_command.matching", slow)
+    async with served(serve, engine):
+        user, *_ = await with_contracts(telegram)
+        searched = [telegram.say(user, "/in 采购") for _ in range(2)]
+        await said(telegram, telegram.user("小红"), "/docs")
+        assert not any(telegram.replies(message) for message in searched)
+        go_on.set()
+        for message in searched:
+            assert "采购" in (await telegram.answer_to(message)).text

@@ -31,6 +31,13 @@ def test_trim(text: str, piece: str, expected: str) -> None:
     assert text[start:end] == expected
 
 
+def test_trimming_brackets_alone_takes_no_long_time() -> None:
+    text = "《" * 500 + "一"
+    assert trim(text, 0, len(text)) == (500, 501)
+    nested = "《（" * 200 + "一" + "）》" * 200
+    assert trim(nested, 0, len(nested)) == (0, len(nested))
+
+
 @given(text=st.text(alphabet="一2" + BRACKETS + "，。 ", max_size=24), data=st.data())
 def test_trimming_ends_and_is_done_once(text: str, data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(text)))

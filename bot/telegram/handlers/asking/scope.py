@@ -80,7 +80,7 @@ class ScopeFinder:
     async def _seen(self, message: Message, version: DocumentVersion) -> Scope:
         """The scope of a document that may have been removed or replaced, or that the chat may not see."""
         for name in await self.names(message.chat.id):
-            if version_of(name) == version:
+            if name.id == version.document and version_of(name) == version:
                 return Scope((name.id,))
         return Scope(is_gone=True)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
+from bot.services.turns import Turns
 from bot.telegram.handlers.admission import admitted
 from bot.telegram.handlers.asking.mentions import group_of, in_command
 from bot.telegram.handlers.asking.scope import ScopeFinder, place_of, version_of
@@ -14,8 +15,9 @@ from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import ScopeButton
 from bot.telegram.messages.scopes import render_choice, render_kept, render_unknown
 from bot.telegram.messages.translations import Translator
+from bot.telegram.origin import sender_of
 from retrieval.documents import DocumentName
-from retrieval.naming import matching
+from retrieval.naming import Matches, matching
 
 
 class ScopeCommand:
@@ -28,6 +30,7 @@ class ScopeCommand:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._scopes = ScopeFinder(services)
+        self._turns = Turns(1)
 
     async def given(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/in and a name, or /in as a reply to a document: keeps to it; /in alone lifts that."""
@@ -74,13 +77,20 @@ class ScopeCommand:
     async def _look(
         self, message: Message, name: str, names: Sequence[DocumentName], translator: Translator
     ) -> None:
-        matches = matching(name, names)
+        matches = await self._matching(sender_of(message), name, names)
         if len(matches.found) == 1:
             await self._keep(message, matches.found[0], translator)
         elif matches.found:
             await reply(message, *render_choice(name, matches.found, translator))
         else:
             await reply(message, *render_unknown(name, matches.nearest, translator))
+
+    async def _matching(self, person: int, name: str, names: Sequence[DocumentName]) -> Matches:
+        """What a name stands for; of very many documents it takes a second to tell, so people take turns."""
+        if (documents := self._services.document_service) is None:
+            return Matches()
+        async with self._turns.turn(person):
+            return await documents.look(lambda _: matching(name, names))
 
     async def _keep(self, message: Message, name: DocumentName, translator: Translator) -> None:
         await self._services.state.scopes.keep(place_of(message), version_of(name))

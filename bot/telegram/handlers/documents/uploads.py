@@ -1,5 +1,7 @@
 """Uploads: files and photos that are sent, /add, and the choice of an owner where they go."""
 
+from asyncio import Lock
+
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
@@ -20,6 +22,7 @@ from bot.telegram.handlers.sending import answer_callback, reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import UploadButton, UploadTarget
 from bot.telegram.messages.uploads import FILE_TYPES
+from bot.telegram.origin import sender_of
 from bot.telegram.places import give_up_place
 from retrieval.library import PUBLIC
 from retrieval.storage.store import Entry
@@ -83,10 +86,8 @@ class UploadHandlers:
             return
         if self._captions.renew(message):
             return
-        added, lock = None, self._message_locks.of(message)
-        if lock.locked():
-            give_up_place()  # reading the file that it had may take minutes
-        async with lock:
+        added = None
+        async with self._turn_of(message):
             before = await self._document_before(message) if message.document else None
             if before and is_given_to_bot(message):
                 added = await self._reception.receive(message, Sent((message,)), before.collection)
@@ -98,13 +99,17 @@ class UploadHandlers:
             await self._captions.edited(update, context)
 
     async def _document_before(self, message: Message) -> Entry | None:
-        """The document of a message into which another file was put; None where it is the same file."""
+        """The document of a message into which another file was put; None where it is the same file.
+
+        None, too, where it is public and its sender is no bot owner any more.
+        """
         noted = await self._services.state.scopes.of_message(message.chat.id, message.message_id)
         source = self._reception.source_of(Sent((message,)))
         if noted is None or not isinstance(source, TelegramFile):
             return None
-        service = self._document_service
-        for collection in (own_collection(message.chat.id), PUBLIC):
+        service, own = self._document_service, own_collection(message.chat.id)
+        is_owner = self._services.rules.access.is_owner(sender_of(message))
+        for collection in (own, PUBLIC) if is_owner else (own,):
             for entry in await service.entries(collection):
                 if entry.id == noted.document:
                     handle = await service.look(lambda library: library.handle(noted.document))
@@ -188,9 +193,16 @@ class UploadHandlers:
         progress: Progress | None = None,
     ) -> None:
         """Add what was sent, then answer what its caption asks; arguments as of `Reception.receive`."""
-        async with self._message_locks.of(sent.message):
+        async with self._turn_of(sent.message):
             added = await self._reception.receive(message, sent, collection, progress)
         await self._reception.answer(added, update_id)
+
+    def _turn_of(self, message: Message) -> Lock:
+        """The lock of a message; whoever waits for it, maybe for minutes, needs no place meanwhile."""
+        lock = self._message_locks.of(message)
+        if lock.locked():
+            give_up_place()
+        return lock
 
     def _sent_with(self, message: Message) -> Sent:
         """A message with what was sent together with it, as far as that is remembered."""

@@ -88,3 +88,9 @@ def test_quotation_marks_behind_backslashes() -> None:
 def test_a_faulty_line_leaves_the_others_as_they_are() -> None:
     data = '订单号,商品,备注\n"001","茶杯"大,无\n"002","玉露，特级","礼盒"\n'.encode()
     assert texts("订单.csv", data)[1] == "订单号：002　商品：玉露，特级　备注：礼盒"
+
+
+@pytest.mark.parametrize("corner", ["", " ", '""'])
+def test_the_corner_may_be_empty(corner: str) -> None:
+    data = f"{corner},工作日,周末\n一楼,9:00,10:00\n二楼,8:00,11:00\n".encode()
+    assert texts("a.csv", data) == ["一楼　工作日：9:00　周末：10:00", "二楼　工作日：8:00　周末：11:00"]

@@ -126,3 +126,9 @@ def test_a_list_below_the_heading_that_is_asked_for_is_likelier(
     (headed,) = fit(question, items, "单位介绍信", title=title)
     (plain,) = fit(question, items, "单位介绍信")
     assert (headed.score > plain.score) is gains
+
+
+@pytest.mark.parametrize("text", ["、身份证、照片。", "须知：、身份证、照片。", "、、照片。"])
+def test_a_run_may_begin_with_nothing(text: str) -> None:
+    (answer,) = possible("有哪些要求？", text, "照片")
+    assert answer.endswith("照片")

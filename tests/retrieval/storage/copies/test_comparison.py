@@ -3,14 +3,17 @@
 import pytest
 
 from retrieval.storage.copies import says_the_same
+from retrieval.storage.copies.alignment import Effort, EffortSpentError, steps
 from retrieval.storage.copies.comparison import Text, is_reprint
 from tests.retrieval.storage.copies.texts import FUND, REPRINT, RULES
+
+MUCH = 1_000_000
 
 
 def are_copies(one: str, other: str, titles: tuple[str, str] = ("", "")) -> bool:
     first, second = Text(titles[0], one), Text(titles[1], other)
-    found = is_reprint(first, second)
-    assert found == is_reprint(second, first)
+    found = is_reprint(first, second, Effort(MUCH))
+    assert found == is_reprint(second, first, Effort(MUCH))
     return found
 
 
@@ -82,3 +85,19 @@ def test_hostile_texts_take_no_long_time() -> None:
     assert not are_copies(forwards, backwards)
     assert are_copies(forwards, forwards)
     assert not are_copies("借还" * 20_000, "还借书" * 15_000)
+
+
+def test_what_cannot_be_told_with_the_effort_that_is_left_is_no_copy() -> None:
+    assert is_reprint(Text("", FUND), Text("", REPRINT), Effort(MUCH))
+    assert not is_reprint(Text("", FUND), Text("", REPRINT), Effort(10))
+
+
+def test_effort_is_spent_before_work_is_done_and_by_all_together() -> None:
+    effort = Effort(2_000)
+
+    assert [kind for kind, *_ in steps("甲乙丙丁", "甲丙丁", effort)] == ["equal", "delete", "equal"]
+    with pytest.raises(EffortSpentError):
+        steps("甲" * 1_000, "甲" * 1_000, effort)
+    assert len([steps("甲", "甲", effort) for _ in range(900)]) == 900
+    with pytest.raises(EffortSpentError):
+        steps("甲乙丙丁" * 10, "甲乙丙丁" * 10, effort)

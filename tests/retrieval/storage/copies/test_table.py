@@ -6,6 +6,7 @@ import pytest
 
 from retrieval.documents import Article, Document, Paragraph
 from retrieval.ingestion.passages import split
+from retrieval.storage.copies.alignment import Effort
 from retrieval.storage.store import Store
 from tests.retrieval.conftest import NewStore
 from tests.retrieval.storage.copies.texts import FUND, REPRINT, RULES
@@ -106,3 +107,24 @@ def test_passages_know_which_of_them_stand_in_copies(store: Store) -> None:
     assert set(among) == ids["甲.txt"] | ids["乙.txt"]
     assert all(among[id_] == ids["乙.txt"] for id_ in ids["甲.txt"])
     assert store.copies.among([]) == {}
+
+
+def test_articles_that_are_made_to_be_compared_for_hours_keep_nobody_waiting(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent: list[int] = []
+
+    class Counted(Effort):
+        def spend(self, cost: int) -> None:
+            super().spend(cost)
+            spent.append(cost)
+
+    monkeypatch.setattr("retrieval.storage.copies.table.Effort", Counted)
+    said = "\n".join("".join(chr(0x7000 + 40 * line + n) for n in range(40)) for line in range(100))
+    runs = ("".join("甲" + chr(first + n) for n in range(340)) for first in range(0x5000, 0x7000, 0x800))
+    made = [article(f"{said}\n{run}\n{said[:80]}\n{run[::-1]}") for run in runs]
+
+    put(store, "甲.txt", *made)
+
+    length = sum(len(paragraph.text) for each in made for paragraph in each.paragraphs)
+    assert 0 < sum(spent) < 200 * length
