@@ -35,6 +35,7 @@ _CHANGE: Final = re.compile(
     "(?:调整?[为至到]|改[为成至]|(?:提高|[上下]调|降低|增加|减少|涨|降|升)[至到为])(?=.*[0-9])"
 )
 _PER: Final = re.compile(r"[每一](?P<unit>[^\d,]{1,2})(?=\d)")
+_ARTICLE: Final = re.compile(rf"第{_DIGIT}+[条款项]\s+")
 _LINK: Final = re.compile("但是?|而且|并且|因此")
 _ASKS_WHO: Final = re.compile("谁|哪[个位家]?(?:人|部门|单位|机构|方)")
 _ASKS_WHY: Final = re.compile("为什么|为[何啥]|因何|原因|理由|缘故")
@@ -89,6 +90,8 @@ def _narrower(asked: str, text: str) -> Iterator[tuple[int, int]]:
 
 def _without_rest(asked: str, text: str) -> Iterator[tuple[int, int]]:
     """Without the words that join a span to its sentence, or say what it means."""
+    if (article := _ARTICLE.match(text)) and article.end() < len(text):
+        yield article.end(), len(text)
     if (link := _LINK.match(text)) and not text.endswith("除外") and link.end() < len(text):
         yield link.end(), len(text)
     if _ASKS_WHO.search(asked) and text.startswith("由") and len(text) > _SHARED:

@@ -21,7 +21,7 @@ _NO_NUMBER: Final = (
 )
 """Words that tell a quantity without a number."""
 _ASKS_FOR_ANOTHER: Final = re.compile(
-    "谁|在哪|去哪|哪[位里儿个家些种]|什么(?!时候|价)|怎么|为何|为啥|吗|是否"
+    "谁|[在去]哪(?!一?[天年月日])|哪[位里儿个家些种]|什么(?!时候|价)|怎么|为何|为啥|吗|是否"
 )
 """What else a question asks for, although it may name a quantity: 5米多高的展台找哪位师傅."""
 
