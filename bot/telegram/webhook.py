@@ -3,12 +3,13 @@
 import secrets
 import socket
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from telegram.ext import Updater
-
 from bot.errors import BotError
+
+if TYPE_CHECKING:
+    from telegram.ext import Updater
 
 _MOST_BYTES: Final = 1 << 20
 """The longest request that is read; the largest updates of Telegram take a tenth of it."""
@@ -61,7 +62,7 @@ class Webhook:
         }
 
 
-def limit_requests(updater: Updater) -> None:
+def limit_requests(updater: "Updater") -> None:
     """Have the webhook of an updater refuse what is no update by its size, or too slow, before it is kept.
 
     Whoever reaches the port may send requests; the secret in them is looked at once all of it is there.

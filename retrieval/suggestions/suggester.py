@@ -21,6 +21,8 @@ _MOST_MISSED: Final = 3
 """Questions of a kind that were not answered as meant, after which no more of that kind are tried."""
 _PASSAGES_LOOKED_AT: Final = 240
 """Of a document, from its beginning to its end: what is between them makes as good questions."""
+_LEAST_CONFIDENCE: Final = 0.5
+"""Of the answer; that it is what the question was made from says most."""
 _MOST_EXTRA: Final = 6
 """Characters that an answer may have beside the value that its question was made from: 约, 人民币."""
 _LEAST_SHARE: Final = 0.6
@@ -125,14 +127,14 @@ class Suggester:
         return _Tried(good, all=True)
 
     def _answer(self, candidate: Candidate, document: int) -> Answer | None:
-        """The answer to a question, if it is what the question was made from, and the engine is sure of it.
+        """The answer to a question, if the engine is rather sure of it and it is what the question was made from.
 
         A document's own question need only be answered.
         """
         collections = {candidate.passage.collection}
         answer = self._ask(candidate.question, collections=collections, documents=[document]).answer
-        sure = answer is not None and (answer.band == "sure" or candidate.kind is Kind.ASKED)
-        return answer if answer and sure and is_meant(candidate, answer) else None
+        least = 0.0 if candidate.kind is Kind.ASKED else _LEAST_CONFIDENCE
+        return answer if answer and answer.confidence >= least and is_meant(candidate, answer) else None
 
 
 def is_meant(candidate: Candidate, answer: Answer) -> bool:

@@ -33,6 +33,10 @@ _DATE: Final = re.compile(
 _ASKS_MONTH: Final = re.compile("[几哪]个?月|月份")
 _CELL: Final = re.compile("[^\u3000]+")
 _YEARS: Final = re.compile(r"(?:19|20)\d\d-(?:19|20)\d\d")
+_ASKS_AMOUNT: Final = re.compile("多少|几|多[久长大高]|标准")
+_TELLS_RATE: Final = re.compile("[每一按]|日均|月租|年薪|单价")
+_RATE: Final = re.compile("(?:每(?:平方米|平米|公里|小时|学期|[人天日晚月年次份张台周件间户节斤吨])){1,2}$")
+_LONGEST_RATE: Final = 8
 _CODE_DIGITS: Final = 7
 """Digits of a code without letters, such as a telephone number; what has fewer may be from five to ten."""
 _LONG_WORD: Final = 3
@@ -54,6 +58,7 @@ def repaired(question: str, passage: Passage, span: Span) -> Span | None:
     start, end = _with_whole_words(folded, start, end)
     start, end = _with_whole_dates(folded, start, end, asked)
     start, end = trim(text, *_with_whole_numbers(folded, start, end, asked))
+    start = _with_rate(folded, start, asked)
     return replace(span, start=start, end=end) if start < end else None
 
 
@@ -117,6 +122,21 @@ def _with_whole_numbers(folded: str, start: int, end: int, question: str) -> tup
         if first < end < match.end() and end < last:
             end = last
     return start, end
+
+
+def _with_rate(folded: str, start: int, question: str) -> int:
+    """Where a span begins with what it is for (每人每天350元), where the question does not tell that.
+
+    Of 66 such answers of the office documents to questions without 每 and 一, 57 have it.
+    """
+    if (
+        not folded[start : start + 1].isdigit()
+        or not _ASKS_AMOUNT.search(question)
+        or _TELLS_RATE.search(question)
+    ):
+        return start
+    rate = _RATE.search(folded[max(0, start - _LONGEST_RATE) : start])
+    return start - len(rate[0]) if rate else start
 
 
 def _is_one(found: str) -> bool:

@@ -74,7 +74,7 @@ def test_retrieval_counts_the_place_of_the_right_passage() -> None:
 
 def test_answering_goes_through_the_whole_corpus() -> None:
     corpus = Corpus([*CONTEXTS, context("无关的一段文字。")], LetterEncoder())
-    decision = Decision(0.0, (1.0, 0.0, 0.0, 0.0), 0.5)
+    decision = Decision(0.0, (1.0, 0.0, 0.0, 0.0, 0.0), 0.5)
     steps = []
     measured = measure_answering(
         CONTEXTS, corpus, AmountReader(), decision, declining=True, step=lambda: steps.append(1)

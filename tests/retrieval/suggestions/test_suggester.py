@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.documents import Answer, Band, Reply
+from retrieval.documents import Answer, Reply
 from retrieval.engine import Engine
 from retrieval.ingestion.passages import split
 from retrieval.ingestion.read import read_document
@@ -27,10 +27,10 @@ LEASE = """房屋租赁合同
 class Answering:
     """An engine that finds what it is told to, in whatever passage it stands."""
 
-    def __init__(self, store: Store, answers: dict[str, str], band: Band = "sure") -> None:
+    def __init__(self, store: Store, answers: dict[str, str], confidence: float = 0.9) -> None:
         self._store = store
         self._answers = answers
-        self._band = band
+        self._confidence = confidence
         self.asked: list[str] = []
 
     def __call__(
@@ -45,7 +45,7 @@ class Answering:
         for passage in self._store.passages(self._store.passage_ids(collections)).values():
             if text and text in passage.text:
                 start = passage.text.index(text)
-                answer = Answer(text, 0.9, passage, start, start + len(text), band=self._band)
+                answer = Answer(text, self._confidence, passage, start, start + len(text))
                 return Reply(question, answer, (answer,))
         return Reply(question, None)
 
@@ -89,8 +89,14 @@ def test_what_is_answered_with_what_it_was_made_from_is_kept(store: Store, keep:
 
 
 def test_what_the_engine_is_not_sure_of_is_not_kept(store: Store, keep: Keep) -> None:
-    ask = Answering(store, {"甲方是谁？": "沈怀瑾"}, band="unsure")
+    ask = Answering(store, {"甲方是谁？": "沈怀瑾"}, confidence=0.4)
     assert Suggester(store, ask).suggest(keep(LEASE)) == ()
+
+
+def test_the_own_question_of_a_document_need_only_be_answered(store: Store, keep: Keep) -> None:
+    ask = Answering(store, {"可以带水吗？": "带盖的水杯可以"}, confidence=0.4)
+    (kept,) = Suggester(store, ask).suggest(keep("看书问答\n\n问：可以带水吗？\n答：带盖的水杯可以。\n"))
+    assert (kept.question, kept.answer) == ("可以带水吗？", "带盖的水杯可以")
 
 
 def test_a_document_is_looked_at_once(store: Store, keep: Keep) -> None:
@@ -152,8 +158,8 @@ def test_the_engine_itself_answers_them_from_the_document(open_engine: OpenEngin
         assert "甲方是谁？" in {each.question for each in found}
         for each in found:
             reply = engine.ask(each.question, collections={"user-5"}, documents=[each.document])
-            assert reply.band == "sure"
             assert reply.answer
+            assert reply.answer.confidence >= 0.5
             assert (reply.answer.text, reply.answer.passage.id) == (each.answer, each.passage)
     finally:
         engine.close()

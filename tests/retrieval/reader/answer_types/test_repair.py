@@ -30,6 +30,8 @@ from tests.retrieval.reader.answer_types.spans import possible
         ("材料发到哪里？", "材料发到anquan@ht.example。", "anquan@ht", "anquan@ht.example"),
         ("在哪报名？", "报名网址https://bm.qinghe.cn/2026，截止周五。", "bm.qinghe", "https://bm.qinghe.cn/2026"),
         ("官网是哪个？", "官网是qinghe.com.cn，周一更新。", "qinghe.com", "qinghe.com.cn"),
+        ("住宿标准多少？", "住宿标准每人每天350元。", "350元", "每人每天350元"),
+        ("住一天给多少？", "住宿标准每人每天350元。", "350元", "350元"),
         ("谁退休了？", "校长周启明年底退休。", "周启明", "周启明"),
     ],
 )  # fmt: skip
