@@ -127,7 +127,7 @@ class Suggester:
         return _Tried(good, all=True)
 
     def _answer(self, candidate: Candidate, document: int) -> Answer | None:
-        """The answer to a question, if the engine is rather sure of it and it is what the question was made from.
+        """The answer to a question, if the engine is rather sure of it and it is what was meant.
 
         A document's own question need only be answered.
         """
