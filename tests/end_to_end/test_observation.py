@@ -93,7 +93,10 @@ async def test_an_upload_is_logged_under_its_id(
 ) -> None:
     async with serve(library, document_service=DocumentService.of(library), metrics=metrics):
         sent = telegram.send_document(telegram.user("小明"), "楼层.txt", "档案室在主楼十二层。".encode())
-        await telegram.answer_to(sent, seconds=60)
+        status = await telegram.answer_to(sent, seconds=60)
+        await telegram.notifier.until(
+            lambda: "已加入" in (telegram.current(status) or status).text or None, timeout=60
+        )
         await telegram.confirmed()
     (read,) = [entry for entry in logged if entry["event"] == "file_read"]
     assert of_request(logged, read["request"])[0] == "update_received"
