@@ -15,7 +15,7 @@ from retrieval.reader.answer_types.quantities import is_of_another_kind
 from retrieval.reader.answer_types.repair import repaired
 from retrieval.reader.answer_types.rivals import Rivals
 from retrieval.reader.answer_types.statements import is_question, is_signature
-from retrieval.reader.answer_types.tiers import in_tier, place_of_tier, with_all_tiers
+from retrieval.reader.answer_types.tiers import in_tier, place_of_tier, with_all_tiers, with_alternative
 from retrieval.reader.answer_types.totals import asks_what_is_not_stated
 from retrieval.reader.answer_types.verdicts import asks_whether, deciding
 
@@ -49,7 +49,7 @@ def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span
     whole = (span if span.items else repaired(question, passage, span) for span in shaped)
     within = (in_tier(passage, place, span) for span in whole if span)
     exact = (span if span.items else narrowed(question, passage, span) for span in within)
-    tiered = (with_all_tiers(question, passage, span) for span in exact)
+    tiered = (with_alternative(question, passage, with_all_tiers(question, passage, span)) for span in exact)
     weighed = (_weighed(question, passage, span, rivals) for span in tiered)
     best: dict[tuple[tuple[int, int], ...], Span] = {}
     for span in sorted(weighed, key=lambda span: -span.score):

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from retrieval.documents import Passage, Span
 from retrieval.numerals import Numeral, numerals, same_unit, unit_at
 from retrieval.reader.decoding import trim
-from retrieval.sentences import sentence_around
+from retrieval.sentences import clause_around, sentence_around
 from retrieval.text import fold
 
 _BELOW: Final = re.compile("(?:不满|未满|不足|不到|低于|少于|小于|未达到?|不超过|不高于|不大于|最多)$")
@@ -97,6 +97,29 @@ def with_all_tiers(question: str, passage: Passage, span: Span) -> Span:
     if not any(_tells(text, tier, item, span) for tier, item in zip(known, items, strict=False)):
         return span
     return replace(span, start=items[0][0], end=items[0][1], items=tuple(items))
+
+
+def with_alternative(question: str, passage: Passage, span: Span) -> Span:
+    """A quantity of two that either will do (连续缺勤3天或者累计缺勤5天) becomes the clause that tells both.
+
+    Where the question has a number, the span stays as it is.
+    """
+    asked, text = fold(question), fold(passage.text)
+    if span.items or not _ASKS_QUANTITY.search(asked) or any(numerals(asked)):
+        return span
+    if not _QUANTITY.fullmatch(text[span.start : span.end]):
+        return span
+    start, end = clause_around(passage.text, span.start, span.end)
+    end -= text.endswith("的", start, end)
+    sides = text[start:end].split("或")
+    figures = [[unit_at(side, numeral.end) for numeral in numerals(side)] for side in sides]
+    if len(sides) != _FEWEST or len(figures[0]) != 1 or figures[0] != figures[1]:
+        return span
+    one, other = ({a + b for a, b in pairwise(side)} for side in sides)
+    if any(pair in asked for pair in one ^ other):  # it names one of them
+        return span
+    start, end = trim(passage.text, start, end)
+    return replace(span, start=start, end=end)
 
 
 def place_of_tier(question: str, passage: Passage) -> Place | None:

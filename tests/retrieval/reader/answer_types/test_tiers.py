@@ -36,6 +36,13 @@ def test_a_question_that_names_no_tier_is_answered_with_all(question: str, found
     ]
 
 
+@pytest.mark.parametrize("found", ["3天", "5天"])
+def test_of_two_that_either_will_do_both_are_told(found: str) -> None:
+    text = "缺勤一天扣两天工资；连续缺勤3天或者全年累计缺勤5天的，可以辞退。"
+    assert possible("缺勤几天会被辞退", text, found) == ["连续缺勤3天或者全年累计缺勤5天"]
+    assert possible("累计缺勤几天会被辞退", text, "5天") == ["5天"]
+
+
 @pytest.mark.parametrize(
     ("question", "text", "found"),
     [
