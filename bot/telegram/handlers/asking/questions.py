@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final
 
@@ -134,7 +135,8 @@ class QuestionHandlers:
             if is_talk(question):
                 await self._answer_small_talk(message)
                 return
-            async with typing(message):
+            # What is overheard may well get no answer: nobody is to wait for one.
+            async with nullcontext() if unasked else typing(message):
                 turn = await self._turn(message, question, document=document, silent=unasked)
             if not unasked and await self._answer_about_bot(message, turn):
                 return
