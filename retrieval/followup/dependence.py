@@ -38,6 +38,8 @@ _UNITED: Final = re.compile(
 )
 """The end of verbs that hold their object, and so say what they ask of: 下班, 报名, 请假."""
 _WHO: Final = re.compile("[是由归找被]*谁(?:来|去)?[^人]$")
+_WHO_HAS_TO: Final = re.compile("谁(?:需?要|去)(?P<what>..)$")
+"""Who has to do something, or goes to do it. 谁来 is none of it: 谁来负责 says no more than 谁负责."""
 _WHICH: Final = re.compile("[是在由归找]?哪(?:一?[个家位种项座条款]|些)(?P<what>[^里儿边]{0,4})$")
 
 
@@ -70,6 +72,8 @@ def _has_no_subject(core: str) -> bool:
     """Whether a text that asks holds no noun and no name, and no verb that says enough by itself."""
     if _WHO.fullmatch(core):
         return True
+    if (has_to := _WHO_HAS_TO.fullmatch(core)) and _is_verb(has_to["what"]):
+        return False
     if which := _WHICH.fullmatch(core):
         return all(not word.tag.startswith(_VERB_TAGS) for word in tagged(which["what"]))
     asks = ASKS.search(core)
@@ -82,6 +86,12 @@ def _has_no_subject(core: str) -> bool:
 
 def _says_something(word: Word) -> bool:
     return is_name(word) or (not _HELPING.fullmatch(word.text) and not word.tag.startswith(_HELPING_TAGS))
+
+
+def _is_verb(text: str) -> bool:
+    """Whether a text is one verb."""
+    words = tagged(text)
+    return len(words) == 1 and words[0].tag.startswith(_VERB_TAGS) and not _HELPING.fullmatch(text)
 
 
 def _is_enough(word: Word) -> bool:

@@ -153,6 +153,19 @@ async def test_what_it_is_not_sure_of_it_keeps_to_itself(
     assert telegram.replies(overheard) == []
 
 
+async def test_typing_does_not_show_for_what_is_only_overheard(telegram: Loopback, serve: Serve) -> None:
+    state, answerer = State(), ExplainingAnswerer(Archive(seconds=0.7))
+    telegram.privacy_mode = False
+    async with serve(answerer, state=state):
+        user, group = telegram.user("小明"), telegram.group("群")
+        await state.chats.set_only_called(group.id, only_called=False)
+        overheard = telegram.say(user, ASKED, group)
+        await telegram.answer_to(telegram.say(user, "/help", group))
+    assert answerer.asked == [ASKED]
+    assert telegram.actions == []
+    assert telegram.replies(overheard) == []
+
+
 async def test_what_is_overheard_leaves_nobody_who_calls_without_an_answer(
     telegram: Loopback, serve: Serve
 ) -> None:

@@ -33,6 +33,16 @@ def test_whole_questions_are_none(part: str) -> None:
     assert len(mistaken) <= 0.05 * len(listed()[part]), mistaken
 
 
+@pytest.mark.parametrize("said", ["谁要参加？", "请问谁要参加", "谁去采购", "谁需要签字呀", "哪些人要参加"])
+def test_who_has_to_do_something_is_whole(said: str) -> None:
+    assert not is_fragment(said)
+
+
+@pytest.mark.parametrize("said", ["谁去？", "谁要交", "谁来负责？", "谁来审批", "谁负责"])
+def test_who_does_what_was_spoken_of_is_a_fragment(said: str) -> None:
+    assert is_fragment(said)
+
+
 @pytest.mark.parametrize(
     "said", ["", "？", "谢谢！", "你好", "好的呢", "what about the first phase?", "那" * 40 + "呢"]
 )

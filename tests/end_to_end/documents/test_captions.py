@@ -59,6 +59,21 @@ async def test_it_is_answered_from_the_file_alone(telegram: Loopback, serve: Ser
         assert turn.question == "修缮花费多少？"
 
 
+async def test_it_goes_on_with_its_file_and_not_with_the_question_before(
+    telegram: Loopback, serve: Serve, engine: Engine
+) -> None:
+    state = State()
+    async with served(serve, engine, state=state):
+        user = telegram.user("小明")
+        await add(telegram, user, "鹿.txt", OTHER)
+        assert "九百万元" in await answer(telegram, user, "白鹿桥修缮花费多少？")
+        sent = send(telegram, user, caption="什么时候开放？")
+        assert "理解为" not in (await replies(telegram, sent, 2))[1]
+        turn = await state.turns.by_question(sent.chat.id, sent.id)
+        assert turn
+        assert turn.understood == "什么时候开放？"
+
+
 @pytest.mark.parametrize("caption", ["", "/add", "@{bot}", "桥.txt", "桥", "第一季度.pdf", "谢谢！"])
 async def test_other_captions_are_no_questions(
     telegram: Loopback, serve: Serve, engine: Engine, caption: str

@@ -15,7 +15,17 @@ from retrieval.documents import DocumentName
 from retrieval.engine import Engine
 from retrieval.naming import Matches, matching
 from tests.end_to_end.conftest import Serve
-from tests.end_to_end.documents.scene import EN, HANS, HANT, NOT_FOUND, add, page_after, served, settled
+from tests.end_to_end.documents.scene import (
+    BRIDGE,
+    EN,
+    HANS,
+    HANT,
+    NOT_FOUND,
+    add,
+    page_after,
+    served,
+    settled,
+)
 
 BUYING = "采购合同\n\n合同总价为八十万元。逾期交货的违约金为每日千分之三。\n"
 RENT = "房屋租赁合同\n\n租金为每月六千元。逾期付租的违约金为每日千分之五。\n"
@@ -84,6 +94,29 @@ async def test_in_keeps_a_chat_to_a_document_until_in_again(
         assert (await said(telegram, user, "/in")).text == HANS.plain("scope-how")
         assert (await said(telegram, user, "/in采购合同")).text.startswith("好的")
         assert (await said(telegram, user, FINE)).text.startswith(IN_BUYING)
+
+
+async def test_whoever_adds_another_is_told_that_the_chat_is_kept_to_one(
+    telegram: Loopback, serve: Serve, engine: Engine
+) -> None:
+    async with served(serve, engine):
+        user = telegram.user("小明")
+        first = await add(telegram, user, "采购.txt", BUYING)
+        assert HANS.plain("upload-next") in first.text
+        await said(telegram, user, "/in 采购")
+        kept = HANS.plain("upload-next-kept", names="《采购合同》")
+        sent = telegram.send_document(user, "租房.txt", RENT.encode())
+        told = await settled(telegram, sent)
+        assert kept in told.text
+        assert HANS.plain("upload-next") not in told.text
+        # What it says is so.
+        assert (await said(telegram, user, FINE)).text.startswith(IN_BUYING)
+        assert (await said(telegram, user, FINE, reply_to=told)).text.startswith(IN_RENT)
+        # The document itself is asked at once, and so is one after another /in.
+        again = await add(telegram, user, "采购.txt", BUYING)
+        assert HANS.plain("upload-next") in again.text
+        await said(telegram, user, "/in")
+        assert HANS.plain("upload-next") in (await add(telegram, user, "桥.txt", BRIDGE)).text
 
 
 async def test_several_names_are_chosen_from_and_none_gives_the_nearest(

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final
 
@@ -134,7 +135,8 @@ class QuestionHandlers:
             if is_talk(question):
                 await self._answer_small_talk(message)
                 return
-            async with typing(message):
+            # What is overheard may well get no answer: nobody is to wait for one.
+            async with nullcontext() if unasked else typing(message):
                 turn = await self._turn(message, question, document=document, silent=unasked)
             if not unasked and await self._answer_about_bot(message, turn):
                 return
@@ -197,19 +199,21 @@ class QuestionHandlers:
             if scope.is_gone and not silent:
                 translator = await self._services.translators.of(message.from_user)
                 await reply(message, translator.say("scope-gone"))
-        before = await self._turn_before(message, question)
+        before = await self._turn_before(message, question, comes_with_document=document is not None)
         asked = ChatQuestion(message, question, before, documents)
         return await asked.turn(self._services.answer_pool, visible(message.chat.id))
 
-    async def _turn_before(self, message: Message, question: str) -> Turn | None:
+    async def _turn_before(
+        self, message: Message, question: str, *, comes_with_document: bool
+    ) -> Turn | None:
         """The turn that a message follows up: that of the answer it replies to, or the last for a fragment.
 
         The first is found by the id of the answer, or by its buttons where the response with that id was
-        lost.
+        lost. What comes with a document goes on with that one, as does what is said after a document.
         """
         replied, turns = replied_to(message), self._services.state.turns
         if replied is None:
-            return await self._turn_of_fragment(message, question)
+            return None if comes_with_document else await self._turn_of_fragment(message, question)
         if not is_from_bot(replied):
             return None
         if turn := await turns.by_answer(message.chat.id, replied.message_id):

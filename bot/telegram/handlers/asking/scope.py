@@ -55,6 +55,11 @@ class ScopeFinder:
             await scopes.lift(place_of(message))
         return scope
 
+    async def kept(self, place: Place) -> DocumentName | None:
+        """The document that a place is kept to, where that is still there; else None."""
+        version = await self._services.state.scopes.of_place(place)
+        return next((name for name in await self.names(place.chat) if version_of(name) == version), None)
+
     async def replied_document(self, message: Message) -> DocumentVersion | None:
         """The document that a message replies to: its file, or what the bot said about it."""
         replied = replied_to(message)

@@ -12,11 +12,13 @@ from telegram.error import TelegramError
 
 from bot.services.documents import AddedFile, DocumentService
 from bot.storage import tolerated
-from bot.storage.scopes import DocumentVersion
+from bot.storage.scopes import DocumentVersion, Place
+from bot.telegram.handlers.asking.scope import ScopeFinder
 from bot.telegram.handlers.documents.progress import Progress
 from bot.telegram.handlers.documents.sources import Source
 from bot.telegram.handlers.errors import note
 from bot.telegram.handlers.services import Services
+from bot.telegram.messages.citation import titles
 from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.suggestions import suggestion_buttons
 from bot.telegram.messages.translations import Translator
@@ -54,8 +56,7 @@ class IngestionJob:
 
     Attributes:
         source: The document.
-        chat: Telegram id of the chat that it was sent in.
-        sender: Telegram id of who wants it added.
+        place: Where it was sent, and who wants it added.
         collection: The collection to add it to.
         translator: The language of the sender.
         progress: The status message.
@@ -64,8 +65,7 @@ class IngestionJob:
     """
 
     source: Source
-    chat: int
-    sender: int
+    place: Place
     collection: str
     translator: Translator
     progress: Progress
@@ -76,6 +76,11 @@ class IngestionJob:
     def upload(self) -> UploadedFile | WebLink:
         """What people see of the document."""
         return self.source.upload
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it was sent in a private chat."""
+        return self.place.chat > 0
 
 
 class Ingestion:
@@ -89,6 +94,7 @@ class Ingestion:
     def __init__(self, services: Services, document_service: DocumentService) -> None:
         self._services = services
         self._document_service = document_service
+        self._scopes = ScopeFinder(services)
         self._sender_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def ingest(self, job: IngestionJob) -> int | None:
@@ -97,8 +103,8 @@ class Ingestion:
         Returns:
             The id of the document; None where it was not added.
         """
-        async with self._sender_locks.setdefault(job.sender, asyncio.Lock()), AsyncExitStack() as turn:
-            await turn.enter_async_context(self._document_service.turn(job.sender))
+        async with self._sender_locks.setdefault(job.place.person, asyncio.Lock()), AsyncExitStack() as turn:
+            await turn.enter_async_context(self._document_service.turn(job.place.person))
             try:
                 outcome = await self._problem(job) or await self._add(job, turn)
             except TelegramError:
@@ -170,9 +176,8 @@ class Ingestion:
         count = kept.entry.passages if kept.entry else 0
         indexing = translator.say("upload-indexing", name=upload.label, count=count)
         await progress.during(indexing, asyncio.wrap_future(kept.indexed))
-        text = joined(
-            [render_kept(kept, upload, translator), _next_steps(job.collection, translator)], "\n\n"
-        )
+        next_steps = await self._next_steps(job, kept)
+        text = joined([render_kept(kept, upload, translator), next_steps], "\n\n")
         if kept.entry and (backlog := await self._backlog(kept.entry.id)).missing:
             await progress.end(_with_embedding_status(text, backlog, translator))
             self._services.run_in_background(self._show_embedding(job, kept.entry.id, text))
@@ -181,9 +186,20 @@ class Ingestion:
         if kept.entry is None:
             return None
         await self._note_messages(job, kept.entry.id)
-        if job.chat == job.sender:  # in private
+        if job.is_private:
             self._services.run_in_background(self._offer_questions(job, kept.entry.id))
         return kept.entry.id
+
+    async def _next_steps(self, job: IngestionJob, kept: AddedFile) -> Html:
+        """The line that says what to do next: other things where the chat is kept to another document."""
+        if job.collection == PUBLIC:
+            return job.translator.say("upload-next-public")
+        if not job.is_private:
+            return job.translator.say("upload-next-group")
+        scope = await self._scopes.kept(job.place)
+        if scope is None or (kept.entry and kept.entry.id == scope.id):
+            return job.translator.say("upload-next")
+        return job.translator.say("upload-next-kept", names=titles([scope]))
 
     async def _note_messages(self, job: IngestionJob, document: int) -> None:
         """Note which document the messages of a job are about: replies to them ask it alone."""
@@ -191,14 +207,14 @@ class Ingestion:
             if name.id == document:
                 version = DocumentVersion(name.id, name.digest)
                 with tolerated("document_message_not_kept"):
-                    await self._services.state.scopes.note(job.chat, job.progress.messages, version)
+                    await self._services.state.scopes.note(job.place.chat, job.progress.messages, version)
 
     async def _fetch_and_add(self, job: IngestionJob) -> AddedFile | Problem | None:
         """Download and read a document; None where its sender has been forgotten meanwhile."""
         file = await job.source.fetch()
         if isinstance(file, Problem):
             return file
-        if job.collection != PUBLIC and await self._services.state.has_left(job.chat, job.started_at):
+        if job.collection != PUBLIC and await self._services.state.has_left(job.place.chat, job.started_at):
             return None
         job.progress.go_on(job.translator.say("upload-reading", name=job.upload.label))
         most = None if job.collection == PUBLIC else quota(self._services.rules.documents)
@@ -233,7 +249,7 @@ class Ingestion:
         """Show buttons with questions that a document answers, where some are found."""
         if (suggestions := self._services.suggestions) is None:
             return
-        found = await suggestions.of_document(job.sender, document)
+        found = await suggestions.of_document(job.place.person, document)
         if keyboard := suggestion_buttons(found[:_QUESTIONS]):
             await job.progress.offer(keyboard)
 
@@ -260,12 +276,3 @@ def _with_embedding_status(text: Html, backlog: Backlog, translator: Translator)
     else:
         later = translator.say("upload-meaning-later", minutes=ceil(backlog.seconds / 60))
     return joined([text, later], "\n\n")
-
-
-def _next_steps(collection: str, translator: Translator) -> Html:
-    """The line that says what to do next, by the collection."""
-    if collection == PUBLIC:
-        return translator.say("upload-next-public")
-    if collection.startswith("user-"):
-        return translator.say("upload-next")
-    return translator.say("upload-next-group")

@@ -10,7 +10,9 @@ from telegram.constants import ChatType
 from bot.services.documents import DocumentService
 from bot.services.rate_limit import HOUR_S, MINUTE_S, RateLimit
 from bot.services.visibility import own_collection
+from bot.storage.scopes import Place
 from bot.telegram.handlers.admission import admitted
+from bot.telegram.handlers.asking.mentions import topic_of
 from bot.telegram.handlers.documents.captions import CaptionQuestions
 from bot.telegram.handlers.documents.ingestion import Ingestion, IngestionJob
 from bot.telegram.handlers.documents.progress import Progress
@@ -148,7 +150,8 @@ class Reception:
         if (source := self.source_of(sent)) is None:
             return None
         asks = self._captions.asks(sent.message)
-        job = IngestionJob(source, sent.message.chat.id, sender, collection, translator, progress, asks)
+        place = Place(sent.message.chat.id, sender, topic_of(sent.message) or 0)
+        job = IngestionJob(source, place, collection, translator, progress, asks)
         give_up_place()  # the download and the reading may take minutes
         document = None
         try:

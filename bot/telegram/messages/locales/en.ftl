@@ -369,6 +369,8 @@ upload-meaning-soon = Its words are found already; in a moment it is also found 
 # $minutes: how long it takes, a number
 upload-meaning-later = Its words are found already; in about { $minutes } min it is also found when you put it differently.
 upload-next = Just ask now: who, when, where, how much … Only you see answers from it. /docs lists and removes.
+# $names: the title of the document that the chat is kept to
+upload-next-kept = But here I look only in { $names } now. To ask the new one, reply to it, or send /in to go back to all. Only you see answers from it. /docs lists and removes.
 upload-next-group = Anyone here can ask now, for example: /ask 负责人是谁？ /docs lists and removes.
 upload-next-public = Everyone can ask about it now. /docs lists and removes.
 upload-unasked = So the question that came with it is not answered. Send both again once that is mended, or just ask: I will look in the documents that are here.

@@ -336,6 +336,8 @@ upload-meaning-soon = 现在按原文里的字词就能找到；再过一会儿�
 # $minutes: how long it takes, a number
 upload-meaning-later = 现在按原文里的字词就能找到；大约 { $minutes } 分钟后，换个说法也能找到。
 upload-next = 现在直接问就行：谁、什么时候、在哪里、多少钱……只有你能问到。/docs 查看和删除。
+# $names: the title of the document that the chat is kept to
+upload-next-kept = 不过这里现在只在{ $names }里找：要问新加的这份，直接回复它；或者发 /in，恢复在所有文档里找。只有你能问到。/docs 查看和删除。
 upload-next-group = 现在群里的人都能问，例如：/ask 负责人是谁？/docs 查看和删除。
 upload-next-public = 现在所有人都能问到它。/docs 查看和删除。
 upload-unasked = 你随文件发的问题因此没有回答：照上面说的做好再发一次，或者直接发问题，我从已有的文档里找。

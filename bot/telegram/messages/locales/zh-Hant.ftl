@@ -336,6 +336,8 @@ upload-meaning-soon = 現在按原文裡的字詞就能找到；再過一會兒�
 # $minutes: how long it takes, a number
 upload-meaning-later = 現在按原文裡的字詞就能找到；大約 { $minutes } 分鐘後，換個說法也能找到。
 upload-next = 現在直接問就可以了：誰、什麼時候、在哪裡、多少錢……只有你問得到。/docs 檢視和刪除。
+# $names: the title of the document that the chat is kept to
+upload-next-kept = 不過這裡現在只在{ $names }裡找：要問新加的這份，直接回覆它；或者傳 /in，恢復在所有文件裡找。只有你問得到。/docs 檢視和刪除。
 upload-next-group = 現在群組成員都能問，例如：/ask 負責人是誰？/docs 檢視和刪除。
 upload-next-public = 現在所有人都問得到它。/docs 檢視和刪除。
 upload-unasked = 你隨檔案傳的問題因此沒有回答：照上面說的做好再傳一次，或者直接發問，我從已有的文件裡找。
