@@ -263,7 +263,7 @@ def doctor(
     repair: Annotated[bool, typer.Option("--repair")] = False,
     as_json: Json = False,
 ) -> None:
-    """Check home, index, models and token."""
+    """Check home, store, state, models, index and token."""
     from bot.cli.doctor import examine  # noqa: PLC0415
 
     findings = []

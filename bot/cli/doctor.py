@@ -1,4 +1,4 @@
-"""`yuanwen doctor`: checks home, store, models, indexes and token, and says how to mend them."""
+"""`yuanwen doctor`: checks home, store, state, models, indexes and token, and says how to mend them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Finding:
 
 
 def examine(settings: Settings, *, repair: bool = False) -> Iterator[Finding]:
-    """Check home, store, index, models and token.
+    """Check home, store, state, models, index and token.
 
     Args:
         settings: What to check.
@@ -50,6 +50,7 @@ def examine(settings: Settings, *, repair: bool = False) -> Iterator[Finding]:
     yield _finding("home", lambda: _check_home(settings.home))
     store = _finding("store", lambda: _check_store(settings))
     yield store
+    yield _finding("state", lambda: _check_state(settings))
     yield _finding("encoder", lambda: _check_encoder(settings.encoder))
     yield _finding("reader", lambda: _check_reader(settings))
     if store.healthy:
@@ -92,6 +93,35 @@ def _check_store(settings: Settings) -> str:
         return say("doctor-database", store=counted, place=str(address)) if address else counted
     finally:
         store.close()
+
+
+def _check_state(settings: Settings) -> str:
+    import asyncio  # noqa: PLC0415
+
+    from bot.storage.state import FILE  # noqa: PLC0415
+
+    address, file = settings.address, settings.home / FILE
+    if not address and not file.is_file():
+        return say("doctor-no-state")
+    problems, questions = asyncio.run(_remembered(settings))
+    if problems and address:
+        raise YuanwenError(say("doctor-database-wrong", place=str(address), problem=problems[0]))
+    if problems:
+        raise YuanwenError(say("doctor-state-damaged", file=str(file), problem=problems[0]))
+    counted = say("doctor-state", questions=questions)
+    return say("doctor-database", store=counted, place=str(address)) if address else counted
+
+
+async def _remembered(settings: Settings) -> tuple[list[str], int]:
+    """What is wrong with the bot's state, and how many questions it was asked, where nothing is."""
+    from bot.storage import State  # noqa: PLC0415
+
+    state = State.open(settings.home, settings.address)
+    try:
+        problems = await state.problems()
+        return problems, 0 if problems else (await state.statistics.total()).questions
+    finally:
+        await state.close()
 
 
 def _check_encoder(model: str | None) -> str:

@@ -97,6 +97,14 @@ class Database:
         """
         await self._on_thread(self._database.purge)
 
+    async def problems(self) -> list[str]:
+        """What is wrong with the database; empty if nothing.
+
+        Raises:
+            StateError: It cannot be read.
+        """
+        return await self._on_thread(self._database.problems)
+
     async def close(self) -> None:
         """Finish what is under way, and close the database; it must not be used afterwards.
 

@@ -156,6 +156,10 @@ class State:
         """Whether a user has been forgotten since a time, in seconds since 1970."""
         return await self._database.read(lambda db: self._deletions.cover(db, user, began))
 
+    async def problems(self) -> list[str]:
+        """What is wrong with the database; empty if nothing."""
+        return await self._database.problems()
+
     async def close(self) -> None:
         """Finish what is under way, and close the file."""
         await self._database.close()

@@ -191,22 +191,6 @@ def test_chat_answers_until_the_input_ends(terminal: Terminal) -> None:
     assert "三百二十万元" in done.stdout
 
 
-def test_doctor_finds_and_mends_a_lost_index(terminal: Terminal) -> None:
-    terminal.write("桥.txt", TEXT)
-    terminal.run("add", "桥.txt")
-    assert terminal.run("doctor").returncode == 0
-    (terminal.folder / "home" / "vectors" / "manifest.json").write_bytes(b"no index")
-    ill = terminal.run("doctor")
-    assert ill.returncode == 1
-    assert "BAD  index" in ill.stdout
-    assert "rebuilt" in terminal.run("doctor", "--repair").stdout
-    assert terminal.run("doctor").returncode == 0
-
-
-def test_doctor_finds_a_new_home_in_order(terminal: Terminal) -> None:
-    assert terminal.run("doctor").returncode == 0
-
-
 def test_a_question_in_another_encoding_is_refused_and_does_not_end_the_others(terminal: Terminal) -> None:
     terminal.write("桥.txt", TEXT)
     terminal.run("add", "桥.txt")

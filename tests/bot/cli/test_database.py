@@ -49,6 +49,7 @@ def test_documents_and_what_the_bot_remembers_are_there(terminal: Terminal, addr
     assert json.loads(exported.stdout)["answerable"] == 1
     findings = {each["name"]: each for each in json.loads(terminal.run("doctor", "--json").stdout)}
     assert findings["store"]["detail"] == "1 documents, 1 passages, in postgresql:///postgres"
+    assert findings["state"]["detail"] == "1 questions asked so far, in postgresql:///postgres"
     assert all(each["healthy"] for each in findings.values())
     assert terminal.run("remove", "桥.txt").returncode == 0
     assert "三百二十万元" not in terminal.run("ask", "--json", "青石桥修缮花费了多少？").stdout
@@ -56,6 +57,21 @@ def test_documents_and_what_the_bot_remembers_are_there(terminal: Terminal, addr
     assert json.loads(exported.stdout)["answerable"] == 0
     assert "三百二十万元" not in (terminal.folder / "g.json").read_text(encoding="utf-8")
     assert not (terminal.home / "bot.db").exists()
+
+
+@pytest.mark.parametrize(("part", "table"), [("state", "scopes"), ("store", "suggestions")])
+def test_a_table_that_is_lost_is_named(terminal: Terminal, address: Address, part: str, table: str) -> None:
+    import psycopg  # noqa: PLC0415  # only where there is a server
+
+    asyncio.run(State.open(terminal.home, address).close())
+    terminal.run("list")
+    with psycopg.connect(address.url, autocommit=True) as connection:
+        connection.execute(f"DROP TABLE {table}".encode())
+    ended = terminal.run("doctor", "--json")
+    assert ended.returncode == 1
+    wrong = {each["name"]: each["detail"] for each in json.loads(ended.stdout) if not each["healthy"]}
+    assert list(wrong) == [part]
+    assert f"tables are missing: {table}" in wrong[part]
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])

@@ -195,6 +195,10 @@ doctor-database = { $store }, in { $place }
 doctor-database-wrong = { $place } cannot serve as it is ({ $problem }): ask whoever runs PostgreSQL, or restore a dump of pg_dump.
 # $problem: of SQLite
 doctor-store-damaged = { $home } is damaged ({ $problem }): restore a backup, or move it away and add the documents again.
+# $questions: how many the bot was ever asked
+doctor-state = { $questions } questions asked so far
+doctor-no-state = nothing yet: the bot has not run on this home
+doctor-state-damaged = { $file } is damaged ({ $problem }): stop the bot, and restore a backup, or move the file away, with the -wal and -shm files beside it. The bot then starts without its chats' settings, questions and votes.
 doctor-encoder = { $name }, { $dimension } dimensions
 # $name: of a model. $unsure, $sure: confidences
 doctor-reader = { $name }, answers from a confidence of { $unsure }, sure from { $sure }
@@ -292,5 +296,5 @@ help-backup-force = Replace the file if it is there.
 help-restore = Make the home of a backup; nothing may use it meanwhile.
 help-restore-file = What `yuanwen backup` wrote.
 help-restore-force = Replace what the home holds.
-help-doctor = Check home, index, models and token.
+help-doctor = Check home, store, state, models, index and token.
 help-doctor-repair = Rebuild what can be rebuilt.

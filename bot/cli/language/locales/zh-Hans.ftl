@@ -176,6 +176,10 @@ doctor-database = { $store }，在 { $place }
 doctor-database-wrong = { $place } 现在不能用（{ $problem }）：请找管理 PostgreSQL 的人，或恢复 pg_dump 的转储。
 # $problem：SQLite 给出的问题
 doctor-store-damaged = { $home } 已损坏（{ $problem }）：请恢复备份，或把它移开，重新添加文档。
+# $questions：机器人被问过的问题数
+doctor-state = 一共问过 { $questions } 个问题
+doctor-no-state = 还没有记录：机器人还没用这个数据目录运行过
+doctor-state-damaged = { $file } 已损坏（{ $problem }）：请停下机器人，恢复备份；或把这个文件连同旁边的 -wal、-shm 移开，机器人会重新开始，聊天的设置、问过的问题和评价就没有了。
 doctor-encoder = { $name }，{ $dimension } 维
 # $name：模型；$unsure、$sure：把握
 doctor-reader = { $name }，把握达到 { $unsure } 才作答，达到 { $sure } 才算确定
@@ -336,5 +340,5 @@ help-backup-force = 文件已存在时替换。
 help-restore = 从备份恢复数据目录；其间不能有程序使用它。
 help-restore-file = `yuanwen backup` 写的文件。
 help-restore-force = 替换数据目录里已有的内容。
-help-doctor = 检查数据目录、索引、模型和令牌。
+help-doctor = 检查数据目录、存储、机器人的记录、模型、索引和令牌。
 help-doctor-repair = 重建可以重建的内容。

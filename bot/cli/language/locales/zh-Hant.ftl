@@ -175,6 +175,10 @@ doctor-database = { $store }，在 { $place }
 doctor-database-wrong = { $place } 現在不能用（{ $problem }）：請找管理 PostgreSQL 的人，或還原 pg_dump 的傾印。
 # $problem：SQLite 給出的問題
 doctor-store-damaged = { $home } 已損壞（{ $problem }）：請還原備份，或把它移開，重新加入文件。
+# $questions：機器人被問過的問題數
+doctor-state = 一共問過 { $questions } 個問題
+doctor-no-state = 還沒有記錄：機器人還沒用這個資料目錄執行過
+doctor-state-damaged = { $file } 已損壞（{ $problem }）：請停下機器人，還原備份；或把這個檔案連同旁邊的 -wal、-shm 移開，機器人會重新開始，聊天的設定、問過的問題和評價就沒有了。
 doctor-encoder = { $name }，{ $dimension } 維
 # $name：模型；$unsure、$sure：把握
 doctor-reader = { $name }，把握達到 { $unsure } 才作答，達到 { $sure } 才算確定
@@ -335,5 +339,5 @@ help-backup-force = 檔案已存在時取代。
 help-restore = 從備份還原資料目錄；其間不能有程式使用它。
 help-restore-file = `yuanwen backup` 寫的檔案。
 help-restore-force = 取代資料目錄裡已有的內容。
-help-doctor = 檢查資料目錄、索引、模型和權杖。
+help-doctor = 檢查資料目錄、儲存、機器人的記錄、模型、索引和權杖。
 help-doctor-repair = 重建可以重建的內容。
