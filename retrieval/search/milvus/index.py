@@ -257,7 +257,8 @@ class MilvusIndex:
 
     def _prepare(self) -> None:
         with self._connection.attempt() as client:
-            create_passages(client, self._encoder.dimension)
+            exact = self._connection.address.file is not None
+            create_passages(client, self._encoder.dimension, exact=exact)
             write_note(client, Note.of(self._encoder))
 
     def _drop(self) -> None:

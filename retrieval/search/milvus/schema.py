@@ -23,12 +23,14 @@ B: Final = 0.4
 """Of BM25, as for the words of the index of a home (docs/decisions/0010)."""
 
 
-def create_passages(client: Any, dimension: int) -> None:
+def create_passages(client: Any, dimension: int, *, exact: bool) -> None:
     """Make the collection of passages where there is none.
 
     Args:
         client: Of pymilvus.
         dimension: Length of a vector.
+        exact: Whether a question is compared with every vector, as in milvus-lite, whose own choice finds
+            hardly any of the passages that a filter lets through.
     """
     from pymilvus import DataType, Function, FunctionType  # noqa: PLC0415
 
@@ -55,7 +57,7 @@ def create_passages(client: Any, dimension: int) -> None:
         metric_type="BM25",
         params={"bm25_k1": K1, "bm25_b": B},
     )
-    indexes.add_index("vector", index_type="AUTOINDEX", metric_type="IP")
+    indexes.add_index("vector", index_type="FLAT" if exact else "AUTOINDEX", metric_type="IP")
     for scalar in ("collection", "day", "embedded"):
         indexes.add_index(scalar, index_type="INVERTED")
     _create(client, PASSAGES, schema, indexes)

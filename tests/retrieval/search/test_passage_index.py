@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from datetime import date
 from itertools import product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -116,6 +117,11 @@ def found(
     retriever: Retriever, question: str, scope: Scope = EVERYTHING, way: Way = "fused", limit: int = 5
 ) -> list[str]:
     return [hit.passage.text for hit in retriever.search(question, limit, scope, way)]
+
+
+def unlike_texts(count: int) -> list[str]:
+    random = Random(5)  # noqa: S311
+    return ["".join(chr(random.randrange(0x4E00, 0x9FA5)) for _ in range(12)) for _ in range(count)]
 
 
 WAYS: list[Way] = ["lexical", "vectors", "fused"]
@@ -244,6 +250,32 @@ DAYS = {
     "c": date(2022, 5, 1),
     "d": None,
 }
+
+
+def test_a_filter_that_lets_few_of_many_through_loses_none(store: Store, open_: Open) -> None:
+    many = unlike_texts(300)
+    few = many[::60]
+    for text in few:
+        put(store, text, text, collection="few")
+    put(store, "many", *(text for text in many if text not in few), collection="many")
+    retriever = open_()
+    retriever.sync()
+    for text in few:
+        assert found(retriever, text, Scope(["few"]))[0] == text
+    for text in many[:10]:
+        assert set(found(retriever, text, Scope(["few"]), "vectors")) == set(few)
+
+
+def test_what_is_found_among_many_has_its_own_cosine(store: Store, open_: Open) -> None:
+    put(store, "many", *(f"桥{text}" for text in unlike_texts(300)))
+    encoder = LetterEncoder()
+    retriever = open_(encoder)
+    retriever.sync()
+    (asked,) = encoder.encode_queries(["桥"])
+    cosines = retriever.find("桥", 50).scores.cosines
+    for id_, passage in store.passages(cosines).items():
+        (vector,) = encoder.encode_passages([passage.text])
+        assert cosines[id_] == pytest.approx(float(vector @ asked), abs=0.01)
 
 
 def test_filters_hold_together(store: Store, open_: Open) -> None:
