@@ -91,9 +91,9 @@ def colloquial(data: Path) -> tuple[Store, list[Asked]]:
     ]
 
 
-def ordinary(data: Path, every: int) -> tuple[Store, list[Asked]]:
-    """Questions about passages, in words of these."""
-    contexts = [context for name in FILES for context in read_squad(data / "qa" / f"{name}.json")]
+def ordinary(data: Path, every: int, part: int = 1) -> tuple[Store, list[Asked]]:
+    """Questions about passages, in words of these; of both every so many."""
+    contexts = [context for name in FILES for context in read_squad(data / "qa" / f"{name}.json")][::part]
     texts = {context.text: Passage(context.text, title=context.title) for context in contexts}
     store = _store(texts.values())
     ids = dict(zip(texts, _ids(store), strict=True))
@@ -142,15 +142,20 @@ class Collection:
     def words(self, question: str) -> dict[int, float]:
         return self._search(comparable(question), "words", "BM25", "")
 
-    def nearest(self, vector: Vectors, filter_: str = "") -> dict[int, float]:
-        return self._search(vector, "vector", "IP", filter_)
+    def nearest(self, vector: Vectors) -> dict[int, float]:
+        return self._search(vector, "vector", "IP", "")
 
-    def _search(self, data: Any, field: str, metric: str, filter_: str) -> dict[int, float]:
+    def cosines(self, vector: Vectors, ids: Sequence[int]) -> dict[int, float]:
+        return self._search(vector, "vector", "IP", f"id in {list(ids)}", len(ids))
+
+    def _search(
+        self, data: Any, field: str, metric: str, filter_: str, limit: int = 2 * POOL
+    ) -> dict[int, float]:
         (hits,) = self._client.search(
             PASSAGES,
             [data],
             filter_,
-            2 * POOL,
+            limit,
             output_fields=["id"],
             search_params={"metric_type": metric},
             anns_field=field,
@@ -190,7 +195,7 @@ def rankings(
         found[f"WeightedRanker({weight:g}, {1 - weight:g})"] = collection.hybrid(question, vector, ranker)
     union = [*dict.fromkeys([*list(words)[:POOL], *list(vectors)[:POOL]])]
     best = list(found["RRFRanker(60)"])
-    near = collection.nearest(vector, f"id in {sorted({*union, *best})}")
+    near = collection.cosines(vector, sorted({*union, *best}))
     top = max(words.values(), default=1.0)
     for name, pool, trust in (
         ("BM25 + .1 × standardised, of RRFRanker's first 200", best, 1.0),
@@ -238,11 +243,12 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, required=True, help="folder with text/ and qa/")
     parser.add_argument("--every", type=int, default=40, help="ask every nth ordinary question")
+    parser.add_argument("--part", type=int, default=1, help="take every nth ordinary passage only")
     parser.add_argument("--only", choices=("ordinary", "colloquial"), help="one of both sets")
     options = parser.parse_args()
     encoder = RememberingEncoder(load_encoder())
     if options.only != "colloquial":
-        measure("ordinary", *ordinary(options.data, options.every), encoder)
+        measure("ordinary", *ordinary(options.data, options.every, options.part), encoder)
     if options.only != "ordinary":
         measure("colloquial", *colloquial(options.data), encoder)
 
