@@ -29,8 +29,8 @@ def create_passages(client: Any, dimension: int, *, exact: bool) -> None:
     Args:
         client: Of pymilvus.
         dimension: Length of a vector.
-        exact: Whether a question is compared with every vector, as in milvus-lite, whose own choice finds
-            hardly any of the passages that a filter lets through.
+        exact: Whether a question is compared with every vector, as in milvus-lite, whose own choice loses
+            some of the passages that a filter lets through.
     """
     from pymilvus import DataType, Function, FunctionType  # noqa: PLC0415
 
