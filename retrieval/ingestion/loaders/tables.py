@@ -207,8 +207,10 @@ def _is_form(first: Row, below: Sequence[Row]) -> bool:
 
 
 def _is_over_numbers(rows: Sequence[Row], column: int) -> bool:
-    texts = (row[column].text if column in row else "" for row in rows)
-    return not re.search(r"\d", next(texts)) and all(re.search(r"\d", text) for text in texts)
+    """Whether a text of the first row is over numbers; a row of one cell is a note, and not under it."""
+    first, *below = rows
+    under = [row[column].text if column in row else "" for row in below if len(row) > 1]
+    return not re.search(r"\d", first[column].text) and all(re.search(r"\d", text) for text in under)
 
 
 def _headers(rows: Sequence[Row], columns: Sequence[int]) -> dict[int, str]:

@@ -173,6 +173,22 @@ def test_words_that_no_list_of_headers_knows_are_headers_by_their_place() -> Non
     assert texts("茶.xlsx", data)[0] == "品种：玉露　产地：恩施　口感：鲜爽"
 
 
+def test_a_note_below_leaves_the_rows_their_headers() -> None:
+    fill = rows(
+        ("青荷宠物店价目", None, None),
+        ("洗护", "小型犬（10kg以下）", "猫"),
+        ("基础洗澡", 68, 88),
+        ("精细洗护", 108, 138),
+        ("备注：充值1000元享9折。", None, None),
+    )
+    found = texts("价目.xlsx", workbook(fill))
+    assert found[:2] == [
+        "洗护：基础洗澡　小型犬（10kg以下）：68　猫：88",
+        "洗护：精细洗护　小型犬（10kg以下）：108　猫：138",
+    ]
+    assert found[-1] == "备注：充值1000元享9折。"
+
+
 def test_a_form_has_no_header() -> None:
     form = (
         ("姓名", "高维桢", "性别", "男"),
