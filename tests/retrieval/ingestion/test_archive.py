@@ -117,3 +117,14 @@ def test_an_archive_of_damaged_files_alone_is_damaged() -> None:
     with pytest.raises(DocumentError) as raised:
         articles(damaged(packed({"甲.txt": TEXT}), TEXT.encode()))
     assert raised.value.reason is Unreadable.DAMAGED
+
+
+def test_a_member_before_the_beginning_of_the_archive_is_damaged() -> None:
+    data = packed({"甲.txt": TEXT})
+    end = data.rindex(b"PK\x05\x06")  # the record that says where the directory is, a little later than it is
+    place = int.from_bytes(data[end + 16 : end + 20], "little") + 64
+    moved = data[: end + 16] + place.to_bytes(4, "little") + data[end + 20 :]
+    with pytest.raises(DocumentError) as raised:
+        articles(moved)
+    assert raised.value.reason is Unreadable.DAMAGED
+    assert raised.value.__cause__ is None  # it was foreseen

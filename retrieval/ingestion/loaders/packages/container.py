@@ -50,7 +50,7 @@ class Container:
         """A member, itself or by a name in any case; it gives no more bytes than it claims to have.
 
         Raises:
-            BadZipFile: There is none, or it is packed in an unusual way.
+            BadZipFile: There is none, it is not where it should be, or it is packed in an unusual way.
             DocumentError: With this member, more is unpacked than may be.
         """
         info = self._infos.get(member.lower()) if isinstance(member, str) else member
@@ -62,7 +62,10 @@ class Container:
         self._size += info.file_size  # zipfile gives no more than this
         if self._size > self._most:
             raise too_large(f"{self._size >> 20} MB")
-        return self._archive.open(info)
+        try:
+            return self._archive.open(info)
+        except ValueError as error:  # its place is before the beginning of the archive
+            raise BadZipFile(str(error)) from error
 
     def read(self, member: str | ZipInfo) -> bytes:
         """The bytes of a member; raises as `open`."""
