@@ -128,3 +128,9 @@ def test_a_member_before_the_beginning_of_the_archive_is_damaged() -> None:
         articles(moved)
     assert raised.value.reason is Unreadable.DAMAGED
     assert raised.value.__cause__ is None  # it was foreseen
+
+
+def test_a_member_without_a_name_is_passed_over() -> None:
+    data = packed({"甲.txt": TEXT, "乙": "北岸的渡船"}).replace("乙".encode(), b"\x00\x00\x00")
+    (article,) = articles(data)
+    assert article.paragraphs[0].text == TEXT

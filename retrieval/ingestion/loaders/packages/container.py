@@ -43,8 +43,8 @@ class Container:
 
     @property
     def members(self) -> list[ZipInfo]:
-        """All members but folders, in the order of the archive."""
-        return [info for info in self._archive.infolist() if not info.is_dir()]
+        """All members but folders, and those without a name, in the order of the archive."""
+        return [info for info in self._archive.infolist() if info.filename and not info.is_dir()]
 
     def open(self, member: str | ZipInfo) -> IO[bytes]:
         """A member, itself or by a name in any case; it gives no more bytes than it claims to have.
@@ -84,7 +84,7 @@ class Container:
         packed = BytesIO()
         with ZipFile(packed, "w", ZIP_STORED) as archive:
             for info in self._infos.values():
-                if not info.is_dir():
+                if info.filename and not info.is_dir():
                     archive.writestr(info.filename, self.read(info) if kept.fullmatch(info.filename) else b"")
         return packed.getvalue()
 
