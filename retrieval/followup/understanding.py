@@ -16,6 +16,8 @@ _LONGEST_PREVIOUS = 200  # characters, as all of these
 _LONGEST_FOLLOW_UP = 60
 _LONGEST_FRAGMENT = 12
 _LONGEST_ANSWER = 40
+_NO_TOPIC_TAGS = ("d", "m", "q", "t", "p", "f", "x", "u")
+"""Of words that say when or how much of something, and are no topic by themselves: 最晚, 100米."""
 _BARE = "的在是"
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -113,6 +115,8 @@ def _only_name(previous: Question, core: str) -> str:
 def _of_topic(previous: Question, core: str, said: str) -> str:
     """A follow-up that asks by itself, of the topic if it names none."""
     folded, topic = fold(core), previous.cut(previous.topic)
+    if all(word.tag.startswith(_NO_TOPIC_TAGS) for word in tagged(fold(topic))):
+        return said
     asks = ASKS.search(folded)
     before = folded[: asks.start()] if asks else folded
     subject = before[: len(before) - leaning(before)]

@@ -191,3 +191,15 @@ def test_nothing_that_is_said_takes_long(said: str) -> None:
 @pytest.mark.parametrize("said", ["谢谢你好", "谢谢您！", "好的好的", "thank you", "Thanks!", "你好，谢谢"])
 def test_thanks_and_greetings_in_a_row_are_talk(said: str) -> None:
     assert is_talk(said)
+
+
+@pytest.mark.parametrize(
+    ("previous", "asked"),
+    [("最晚几点接", "谁来看管"), ("100米谁负责", "拔河谁负责"), ("明天几点开门", "谁值班")],
+)
+def test_what_only_says_when_or_how_much_is_no_topic(previous: str, asked: str) -> None:
+    assert understood(previous, "", asked) == asked
+
+
+def test_a_verb_may_be_a_topic() -> None:
+    assert understood("报名要带什么", "", "谁批") == "报名谁批"
