@@ -14,7 +14,7 @@ from retrieval.reader.answer_types.parts import is_of_a_part
 from retrieval.reader.answer_types.quantities import is_of_another_kind
 from retrieval.reader.answer_types.repair import repaired
 from retrieval.reader.answer_types.rivals import Rivals
-from retrieval.reader.answer_types.statements import is_question, is_signature
+from retrieval.reader.answer_types.statements import is_forbidden, is_question, is_signature
 from retrieval.reader.answer_types.tiers import in_tier, place_of_tier, with_all_tiers, with_alternative
 from retrieval.reader.answer_types.totals import asks_what_is_not_stated
 from retrieval.reader.answer_types.verdicts import asks_whether, deciding
@@ -69,6 +69,7 @@ def _weighed(question: str, passage: Passage, span: Span, rivals: Rivals) -> Spa
         or is_of_another(question, passage, span)
         or asks_what_is_not_stated(question, passage, span)
         or is_question(passage, span)
+        or is_forbidden(question, passage, span)
     ):
         return replace(span, score=RULED_OUT)
     other_kind = not span.items and (

@@ -1,11 +1,11 @@
-"""What of a document states nothing: the questions of an FAQ, and the day that it is signed with."""
+"""What of a document is no answer: questions of an FAQ, the day of a signature, what is forbidden."""
 
 import re
 from dataclasses import replace
 from typing import Final
 
 from retrieval.documents import TITLE_SEPARATOR, Passage, Span
-from retrieval.sentences import sentence_around
+from retrieval.sentences import clause_around, sentence_around
 from retrieval.text import fold
 
 _DIGIT: Final = "[0-9〇零一二三四五六七八九十]"
@@ -15,6 +15,10 @@ _ASKS_ISSUE: Final = re.compile(
     "通知(?:是|的|什么|哪|何)|文件"
 )
 """Asks about the document itself, which its last line may tell."""
+_ASKS_WHAT_TO_DO: Final = re.compile(
+    "[带穿备]什么|[带穿备]啥|[带穿备]哪些|(?:携带|准备|自备)(?:什么|啥|哪些)"
+)
+_NOT: Final = re.compile("请?勿|不[要得可能准许允带穿]|禁止|严禁|谢绝|别带")
 _ASKED_AND_ANSWERED: Final = re.compile(
     r"\s*(?:问题?|提问|q\d*)\s*[:.、]\s*(?P<question>[^\n]+?)\s*(?:答|回答|解答|a\d*)\s*[:.、]\s*|"
     r"(?P<line>[^\n]+?[?？])[ \t]*\n\s*(?:(?:答|回答|解答|a\d*)\s*[:.、]\s*)?",
@@ -58,6 +62,14 @@ def is_question(passage: Passage, span: Span) -> bool:
         return True
     head, break_, _ = passage.text.partition("\n")
     return bool(break_) and span.end <= len(head) and head.rstrip().endswith(("？", "?"))
+
+
+def is_forbidden(question: str, passage: Passage, span: Span) -> bool:
+    """Whether a question asks what to take or do, and a span is what its clause says not to: 请勿携带手机."""
+    asked = fold(question)
+    start, _ = clause_around(passage.text, span.start, span.end)
+    before = fold(passage.text[start : span.start])
+    return bool(_ASKS_WHAT_TO_DO.search(asked) and not _NOT.search(asked) and _NOT.search(before))
 
 
 def is_signature(question: str, passage: Passage, span: Span) -> bool:

@@ -76,3 +76,13 @@ def test_other_passages_are_read_whole(text: str) -> None:
 def test_a_question_within_a_text_may_hold_an_answer() -> None:
     text = "会上讨论了经费。5月16日前能给答复吗？"
     assert possible("哪天前答复", text, "5月16日前") == ["5月16日前"]
+
+
+@pytest.mark.parametrize("question", ["郊游要带什么", "郊遊帶哪些東西", "需要准备什么"])
+def test_what_may_not_be_taken_is_not_what_to_take(question: str) -> None:
+    text = "请自备午餐和饮水，请勿携带手机和贵重物品。"
+    assert possible(question, text, "手机和贵重物品", "午餐和饮水") == ["午餐和饮水"]
+
+
+def test_who_asks_what_may_not_be_taken_gets_it() -> None:
+    assert possible("不能带什么", "请勿携带手机。", "手机") == ["手机"]
