@@ -48,7 +48,9 @@ _KINDS: Final = (
     _Kind(
         asked=re.compile("哪一?[天日]|几[月号日]"),
         told=re.compile(f"{_DIGIT}|[周日天节月初底末每明后今昨即]|星期|礼拜|{_NO_NUMBER}"),
-        other=re.compile(rf"{_NUMBER}(?:[多余来]?个?(?:天|小时|工作日|分钟|周|星期)内?|元|%)"),
+        other=re.compile(
+            rf"{_NUMBER}(?:[多余来]?个?(?:天|小时|工作日|分钟|周|星期)内?|元|%)|[a-z]+[-a-z\d]*"
+        ),
     ),
     _Kind(
         asked=re.compile(
