@@ -6,7 +6,7 @@ from typing import Final
 
 from retrieval.documents import TITLE_SEPARATOR, Passage, Span
 from retrieval.sentences import clause_around, sentence_around
-from retrieval.text import fold
+from retrieval.text import alike, fold
 
 _DIGIT: Final = "[0-9〇零一二三四五六七八九十]"
 _DAY_ALONE: Final = re.compile(rf"\s*{_DIGIT}{{4}}\s?年\s?{_DIGIT}{{1,2}}\s?月\s?{_DIGIT}{{1,3}}\s?日\s*")
@@ -34,7 +34,6 @@ def without_question(passage: Passage) -> tuple[Passage, int]:
     Returns:
         The passage, and where its text begins in that of the whole one; others as they are, and 0.
     """
-    # One character in a folded text is one in the text.
     asked = _ASKED_AND_ANSWERED.match(passage.text.replace("：", ":"))
     if not asked or asked.end() == len(passage.text):
         return passage, 0
@@ -45,11 +44,8 @@ def without_question(passage: Passage) -> tuple[Passage, int]:
 
 def is_asked(question: str, passage: Passage) -> bool:
     """Whether a question, whatever its script and punctuation, is the last part of the title of a passage."""
-    asked, own = (
-        "".join(filter(str.isalnum, fold(text)))
-        for text in (question, passage.title.rpartition(TITLE_SEPARATOR)[2])
-    )
-    return bool(asked) and asked == own
+    asked = alike(question)
+    return bool(asked) and asked == alike(passage.title.rpartition(TITLE_SEPARATOR)[2])
 
 
 def is_question(passage: Passage, span: Span) -> bool:
@@ -67,9 +63,10 @@ def is_question(passage: Passage, span: Span) -> bool:
 def is_forbidden(question: str, passage: Passage, span: Span) -> bool:
     """Whether a question asks what to take or do, and a span is what its clause says not to: 请勿携带手机."""
     asked = fold(question)
+    if not _ASKS_WHAT_TO_DO.search(asked) or _NOT.search(asked):
+        return False
     start, _ = clause_around(passage.text, span.start, span.end)
-    before = fold(passage.text[start : span.start])
-    return bool(_ASKS_WHAT_TO_DO.search(asked) and not _NOT.search(asked) and _NOT.search(before))
+    return bool(_NOT.search(fold(passage.text[start : span.start])))
 
 
 def is_signature(question: str, passage: Passage, span: Span) -> bool:

@@ -87,9 +87,7 @@ def with_all_tiers(question: str, passage: Passage, span: Span) -> Span:
     Where the question has a number or says which tier it means, the span stays as it is.
     """
     asked, text = fold(question), fold(passage.text)
-    if span.items or not _ASKS_QUANTITY.search(asked) or _NAMES_CASE.search(asked) or any(numerals(asked)):
-        return span
-    if not _QUANTITY.fullmatch(text[span.start : span.end]):
+    if _NAMES_CASE.search(asked) or not _is_asked_for(asked, text, span):
         return span
     first, last = sentence_around(passage.text, span.start, span.end)
     known = [tier for tier in tiers(text) if tier.unit and first <= tier.start < last]
@@ -105,9 +103,7 @@ def with_alternative(question: str, passage: Passage, span: Span) -> Span:
     Where the question has a number, the span stays as it is.
     """
     asked, text = fold(question), fold(passage.text)
-    if span.items or not _ASKS_QUANTITY.search(asked) or any(numerals(asked)):
-        return span
-    if not _QUANTITY.fullmatch(text[span.start : span.end]):
+    if not _is_asked_for(asked, text, span):
         return span
     start, end = clause_around(passage.text, span.start, span.end)
     end -= text.endswith("的", start, end)
@@ -120,6 +116,13 @@ def with_alternative(question: str, passage: Passage, span: Span) -> Span:
         return span
     start, end = trim(passage.text, start, end)
     return replace(span, start=start, end=end)
+
+
+def _is_asked_for(asked: str, text: str, span: Span) -> bool:
+    """Whether a span is a quantity, and a question without a number asks for one."""
+    if span.items or not _ASKS_QUANTITY.search(asked) or any(numerals(asked)):
+        return False
+    return _QUANTITY.fullmatch(text[span.start : span.end]) is not None
 
 
 def place_of_tier(question: str, passage: Passage) -> Place | None:
