@@ -24,6 +24,11 @@ def test_relative_links_lead_somewhere(page: Path) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_nothing_of_a_merge_is_left_undecided(page: Path) -> None:
+    assert not re.search(r"^(?:<{7}|>{7}) ", page.read_text(encoding="utf-8"), re.M)
+
+
 TRANSLATED = ("cli", "formats", "models", "operations", "playground", "settings", "telegram")
 NAMES = {
     "settings": r"\b(?:YUANWEN|TELEGRAM)_[A-Z_]+\b",
