@@ -66,7 +66,7 @@ def _places(folded: str) -> Iterator[int]:
             alone
             and not word.tag.startswith(_FUNCTION_TAGS)
             and not before.startswith("nr")
-            and word.text not in "是有"
+            and word.text not in "是有姓叫"
         ):
             yield start
         start, before = start + len(word.text), word.tag

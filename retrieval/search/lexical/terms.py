@@ -145,8 +145,8 @@ def _may_name(word: Word) -> bool:
 def holds_word(text: str, word: str) -> bool:
     """Whether comparable text holds a word; numbers and Latin words only as a whole: 5 is not in 2015.
 
-    A number has to have the same value, and the same unit where both have one. Where the name of a model or a
-    telephone number is divided does not matter.
+    A number has to have the same value, and the same unit where both have one. Where a Latin word, the name of a
+    model or a telephone number is divided does not matter: wifi, Wi-Fi.
     """
     if not word[0].isascii():
         return word in text
@@ -155,7 +155,8 @@ def holds_word(text: str, word: str) -> bool:
         places = re.finditer(_whole(re.escape(number[1])), text)
         return any(same_unit(number[2], unit_at(text, place.end())) for place in places)
     parts = word if number else _DIGITS_OR_LETTERS.findall(word)
-    return re.search(_whole("[-_ ]?".join(map(re.escape, parts))), text) is not None
+    forms = ("-?".join(part) if part.isalpha() else re.escape(part) for part in parts)
+    return re.search(_whole("[-_ ]?".join(forms)), text) is not None
 
 
 def holds_pair(text: str, pair: str) -> bool:
