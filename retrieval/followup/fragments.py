@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from retrieval.followup.kinds import DEFAULT_ASKING, ENTITY, ORDINAL, PHASES, TIMES
 from retrieval.followup.question import Place, Question, attribute_at_end, holds_name, is_entity
+from retrieval.followup.yes_no import is_noun, is_person, is_time
 from retrieval.search.lexical.terms import is_name, is_place
 from retrieval.text import Word, fold, tagged
 
@@ -48,6 +49,7 @@ def asked_of(previous: Question, fragment: str) -> str:
         or _own_attribute(previous)
         or _predicate(previous, folded)
         or _common(previous)
+        or _plain(previous, folded)
     ):
         return previous.replaced(place, fragment)
     return _narrowed(previous, fragment, of="的" if previous.attribute else "")
@@ -89,7 +91,8 @@ def _name(previous: Question, folded: str) -> Place | None:
     if TIMES.fullmatch(fold(previous.cut(previous.topic))):
         return None
     if is_place(words[0]) and len(words) == 1:
-        return next((place for word, place in _placed(previous) if is_place(word)), None) or previous.topic
+        placed = next((place for word, place in _placed(previous) if is_place(word)), None)
+        return placed or (previous.topic if is_entity(fold(previous.cut(previous.topic))) else None)
     if len(folded) > 1 and (all(map(is_name, words)) or _is_person(words)):
         same = [place for word, place in _placed(previous) if is_name(word) and word.tag == words[0].tag]
         return same[0] if same and len(words) == 1 else previous.topic
@@ -121,6 +124,15 @@ def _common(previous: Question) -> Place | None:
     before = fold(previous.text[previous.topic.start : place.start])
     named = is_place(placed[-2][0]) or bool(ENTITY.search(before))
     return place if named and word.tag.startswith("n") and not is_name(word) else None
+
+
+def _plain(previous: Question, folded: str) -> Place | None:
+    """The topic where that is one common noun, and the fragment another; no time, and people for people."""
+    words, topic = tagged(folded), tagged(fold(previous.cut(previous.topic)))
+    plain = len(words) == len(topic) == 1 and all(map(is_noun, words + topic))
+    if not plain or previous.attribute or any(map(is_name, words + topic)) or is_entity(topic[0].text):
+        return None
+    return None if is_person(folded) > is_person(topic[0].text) or is_time(folded) else previous.topic
 
 
 def _own_attribute(previous: Question) -> Place | None:

@@ -6,6 +6,7 @@ from retrieval.followup.fragments import asked_of
 from retrieval.followup.kinds import ASKS, MORE, TALK, TRAITS, core_of
 from retrieval.followup.pronouns import asks_for_person, filled, person
 from retrieval.followup.question import Question, attribute_at_end, is_entity, leaning
+from retrieval.followup.yes_no import asked_of_other, is_yes_no
 from retrieval.search.lexical.terms import is_about_something, is_name
 from retrieval.text import fold, tagged
 
@@ -42,8 +43,10 @@ def understood(previous: str, answer: str, follow_up: str) -> str:
         return said[:LONGEST]
     before = Question.parse(previous.strip())
     core = core_of(said)
-    if not core or before.topic.end == before.topic.start or is_talk(core):
+    if not core or is_talk(core):
         return said
+    if before.topic.end == before.topic.start:
+        return _done_otherwise(before, core) or said
     if MORE.fullmatch(fold(core)):
         return before.text
     return _completed(before, answer.strip(), core, said)[:LONGEST]
@@ -60,8 +63,7 @@ def _completed(previous: Question, answer: str, core: str, said: str) -> str:
         return whole
     asks = ASKS.search(fold(core)) or fold(core).endswith("吗")
     if not asks:
-        fragment = core.removesuffix("的")
-        return asked_of(previous, fragment) if 0 < len(fragment) <= _LONGEST_FRAGMENT else said
+        return _of_fragment(previous, core.removesuffix("的")) or said
     if asks_for_person(previous) and answer and TRAITS.search(fold(core)):
         return person(previous, answer) + core
     if not is_about_something(core) or not _says_more(core):
@@ -69,6 +71,24 @@ def _completed(previous: Question, answer: str, core: str, said: str) -> str:
     if name := _only_name(previous, core):
         return asked_of(previous, name)
     return _of_topic(previous, core, said)
+
+
+def _done_otherwise(previous: Question, core: str) -> str:
+    """A question that begins with how, of something else that is done: 怎么换货; "" where it is none."""
+    asking = previous.asking
+    if asking is None or asking.start or not fold(previous.cut(asking)).startswith("怎"):
+        return ""
+    verbs = all(word.tag.startswith("v") for word in tagged(fold(core)))
+    return previous.cut(asking) + core if verbs or fold(core)[-1] == previous.folded[-1] else ""
+
+
+def _of_fragment(previous: Question, fragment: str) -> str:
+    """The previous question, asked of what a fragment names; "" where it is too long for one."""
+    if not 0 < len(fragment) <= _LONGEST_FRAGMENT:
+        return ""
+    if is_yes_no(previous.folded) and not previous.attribute:
+        return asked_of_other(previous.text, fragment)
+    return asked_of(previous, fragment)
 
 
 def _says_more(core: str) -> bool:

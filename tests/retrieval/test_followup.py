@@ -88,6 +88,39 @@ def test_an_amount_after_a_term_is_asked_for_itself(previous: str, follow_up: st
 
 
 @pytest.mark.parametrize(
+    ("previous", "follow_up", "made"),
+    [
+        ("大型犬洗护贵不贵", "那猫呢", "猫洗护贵不贵"),
+        ("图书馆周末开门吗？", "游泳馆呢", "游泳馆周末开门吗"),
+        ("图书馆周末开门吗", "节假日呢", "图书馆节假日开门吗"),
+        ("可以带宠物吗", "小孩呢", "可以带小孩吗"),
+        ("可以養狗嗎", "貓呢", "可以養貓嗎"),
+        ("能带手机不", "相机呢", "能带相机不"),
+        ("孕妇可以泡温泉吗", "老人呢", "老人可以泡温泉吗"),
+        ("要交押金吗", "老用户呢", "老用户要交押金吗"),
+        ("年假能折现吗", "病假呢", "病假能折现吗"),
+        ("怎么退货", "换货呢", "怎么换货"),
+    ],
+)
+def test_what_yes_or_no_answers_is_asked_of_what_is_named(previous: str, follow_up: str, made: str) -> None:
+    assert understood(previous, "", follow_up) == made
+
+
+@pytest.mark.parametrize(
+    ("previous", "follow_up", "made"),
+    [
+        ("物業費誰付", "那水電呢", "水電誰付"),
+        ("押金多少", "那房租呢", "房租多少"),
+        ("大人多少钱", "小孩呢", "小孩多少钱"),
+        ("门票多少钱", "小孩呢", "门票小孩多少钱"),
+        ("快递费多少", "新疆呢", "快递费新疆多少"),
+    ],
+)
+def test_one_common_thing_is_asked_for_instead_of_another(previous: str, follow_up: str, made: str) -> None:
+    assert understood(previous, "", follow_up) == made
+
+
+@pytest.mark.parametrize(
     "follow_up",
     [
         "合肥有多少家科技企业？",

@@ -1,0 +1,102 @@
+"""Follow-ups of questions that yes or no answers: 小孩呢 after 可以带宠物吗."""
+
+import re
+from collections.abc import Iterator
+
+from retrieval.followup.kinds import TIMES
+from retrieval.followup.question import Place
+from retrieval.text import Word, fold, tagged
+
+_ENDS = re.compile("(?:吗|么|不|没有?)$")
+_CHOICE = re.compile(r"(?P<said>[\u4e00-\u9fff])[不没](?P=said)|是否|能否|可否|有无")
+_HELPING = re.compile(
+    "不?可以|不?能够?|允许|需要|必须|应该|不?要|不?会|用|得|准|让|许|可|也|都|还|又|再|是|有|的|了|提供|办理?|进行|"
+    "[能可会要]?[带开进去吃喝用停坐养穿抽玩退换交收给买包]"  # the dictionary holds some of these as words
+)
+"""Verbs that say little: what something is asked of is their subject or their object."""
+_NOUN_TAGS = ("n", "l", "i", "j", "b", "eng")
+_PERSON = re.compile("(?:[员人者工生师童孩娃户客妇友男女]|子女|家长|领导|经理|主管)$")
+_TIME = re.compile(
+    "(?:星期|周|礼拜)[一二三四五六日天末]|节假?日|[寒暑]?假期?|工作日|平时|[早中晚]上|中午|[上下]午|夜[里间]|.*[天日]"
+)
+
+
+def is_yes_no(question: str) -> bool:
+    """Whether yes or no answers a folded question without the marks and particles at its end."""
+    return bool(_ENDS.search(question) or _CHOICE.search(question))
+
+
+def asked_of_other(question: str, fragment: str) -> str:
+    """A question that yes or no answers, asked of something else.
+
+    Args:
+        question: As `is_yes_no` tells it, as it was written.
+        fragment: What it is asked of, in either script.
+
+    Returns:
+        With the fragment in place of the word that is most of its kind, objects before others; in front of
+        the question where there is none.
+    """
+    said, folded = fold(fragment), fold(question)
+    if is_time(said):
+        place = next((place for word, place in _told(folded) if is_time(word.text)), None)
+        place = place or _behind_subject(folded)
+    else:
+        places = {place: _likeness(word, said) for word, place in _told(folded) if not is_time(word.text)}
+        place = max(places, key=lambda each: (places[each], each.start), default=None)
+        if place and places[place] < 1 + (is_person(said) and "带" not in folded):
+            place = None
+    start, end = place or Place(0, 0)
+    return question[:start] + fragment + question[end:]
+
+
+def _told(folded: str) -> Iterator[tuple[Word, Place]]:
+    """The words that say something; nouns that follow each other are one, of the kind of the last."""
+    end = len(folded) - len(match[0]) if (match := _ENDS.search(folded)) else len(folded)
+    choice = _CHOICE.search(folded)
+    found: list[tuple[Word, Place]] = []
+    start = 0
+    for word in tagged(folded[:end]):
+        place = Place(start, start := start + len(word.text))
+        if _HELPING.fullmatch(word.text) or (choice and choice.start() <= place.start < choice.end()):
+            continue
+        if found and found[-1][1].end == place.start and _is_compound(found[-1][0], word):
+            place = Place(found.pop()[1].start, place.end)
+        found.append((Word(folded[place.start : place.end], word.tag), place))
+    yield from found
+
+
+def _likeness(word: Word, said: str) -> int:
+    """How much a word is of the kind of a fragment, 0 for not at all."""
+    last = tagged(said)[-1]
+    same = is_noun(word) == is_noun(last)
+    people = is_person(word.text) and is_person(said)
+    return same + people + 2 * (word.text[-1] == said[-1])
+
+
+def _behind_subject(folded: str) -> Place | None:
+    """Where a time stands: behind the first noun, if the question begins with that."""
+    first = next(_told(folded), None)
+    if first is None or first[1].start or not is_noun(first[0]):
+        return None
+    return Place(first[1].end, first[1].end)
+
+
+def _is_compound(first: Word, second: Word) -> bool:
+    both = is_noun(first) and is_noun(second) and len(first.text) > 1
+    return both or (is_noun(second) and len(first.text) == len(second.text) == 1)
+
+
+def is_noun(word: Word) -> bool:
+    """Whether a word is a noun, or used like one."""
+    return word.tag.startswith(_NOUN_TAGS)
+
+
+def is_person(folded: str) -> bool:
+    """Whether a noun phrase names a kind of people: 新员工."""
+    return bool(_PERSON.search(folded))
+
+
+def is_time(text: str) -> bool:
+    """Whether a folded text says when: 周末, 2023年."""
+    return bool(TIMES.fullmatch(text) or _TIME.fullmatch(text))
