@@ -14,7 +14,7 @@ from retrieval.search.vectors.comparison import Found, compared
 VectorSegment = Segment[VectorColumns]
 
 LOOKED_AT: Final = 1 << 17
-"""Rows of clusters that a search looks at, by their bits: some 6 ms."""
+"""Rows of clusters that a search looks at, by their bits: some 8 ms."""
 COMPARED_AGAIN: Final = 1000
 """The first of these are compared again by all of their numbers: so many at least,"""
 _AGAIN_PER_RESULT: Final = 5
