@@ -24,7 +24,7 @@ from retrieval.search.lexical.segments import Segment, settle
 from retrieval.search.lexical.spelling import Alternative, alternatives
 from retrieval.search.lexical.terms import comparable
 from retrieval.search.segments.filing import Filing
-from retrieval.search.segments.memory import give_back_memory
+from retrieval.search.segments.memory import give_back_memory, keep_memory
 from retrieval.storage.permissions import make_private_folder
 
 _Result = TypeVar("_Result")
@@ -151,6 +151,7 @@ class LexicalIndex:
             (id, score), best first, equal scores by id. The score is above 0 and 1 at most: the sum over
             the rankings of a passage's BM25 as a fraction of the best one's, by their shares.
         """
+        keep_memory()
         chosen = within or Filter()
         text = comparable(query)
         return self._read(chosen.collections, lambda segments: ranked(segments, text, limit, chosen))

@@ -100,20 +100,23 @@ class Postings:
             zip((self.starts[rows] * known).tolist(), (self.starts[rows + 1] * known).tolist(), strict=True)
         )
 
-    def gather(self, rows: Rows) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    def gather(self, rows: Rows) -> tuple[NDArray[np.int64], Packed]:
         """The postings of some rows, those of one after those of another: places and counts."""
         packed = np.concatenate([np.empty(0, np.uint32), *(self.packed[slice(*row)] for row in rows)])
-        return packed >> _COUNT_BITS, packed & _MOST
+        return (packed >> _COUNT_BITS).astype(np.int64), packed & _MOST
 
     def count(self, row: tuple[int, int], mask: Mask) -> int:
         """How many passages whose mask is True hold the term of a row."""
         return int(np.count_nonzero(mask[self.packed[slice(*row)] >> _COUNT_BITS]))
 
-    def counts_in(self, row: tuple[int, int], places: NDArray[np.uint32]) -> Packed:
-        """(places,) how often some passages hold the term of a row that is not empty."""
-        packed = self.packed[slice(*row)]
-        wanted = places << _COUNT_BITS  # of the type of the row, or all of it is converted
-        found = packed.take(packed.searchsorted(wanted), mode="clip")
+    def counts_in(self, rows: Rows, places: NDArray[np.uint32]) -> Packed:
+        """(rows, places) how often some passages hold the terms of rows."""
+        found = np.zeros((len(rows), len(places)), np.uint32)
+        wanted = places << _COUNT_BITS  # of the type of the rows, or all of them are converted
+        for row, of_row in zip(rows, found, strict=True):
+            if row[0] < row[1]:
+                packed = self.packed[slice(*row)]
+                packed.take(packed.searchsorted(wanted), mode="clip", out=of_row)
         is_held = found >> _COUNT_BITS == places
         found &= _MOST
         found *= is_held

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from retrieval.search.filters import Ids
 
-Scores = NDArray[np.float64]
+Scores = NDArray[np.float32] | NDArray[np.float64]
 Places = NDArray[np.int64]
 
 _SAMPLED = 16

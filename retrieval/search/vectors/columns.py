@@ -12,7 +12,7 @@ from embeddings.protocol import Vectors
 from retrieval.search.filters import Days, Ids, Mask
 from retrieval.search.segments.files import verify
 from retrieval.search.segments.segment import Columns
-from retrieval.search.vectors.comparison import clustered, flat, load_faiss
+from retrieval.search.vectors.comparison import Bits, clustered, fits, flat, in_bits, load_faiss
 from retrieval.threads import one_openmp_thread
 
 Codes = NDArray[np.float16]
@@ -37,12 +37,15 @@ class VectorColumns(Columns):
             four digits.
         starts: (clusters + 1,) where the rows of each cluster begin; empty where there are no clusters.
         centres: (clusters, dimension) the mean of each cluster.
+        bits: (rows, bytes) of the vectors, by which those of clusters are compared first; None where there
+            are no clusters, or the file is older than that.
         checksum: Of the vectors, where they come from a file and were not compared with it yet.
     """
 
     codes: Codes
     starts: Ids
     centres: Vectors
+    bits: Bits | None = None
     checksum: int | None = None
 
     @classmethod
@@ -53,8 +56,9 @@ class VectorColumns(Columns):
             return cls(ids, published, codes, np.empty(0, np.int64), nothing)
         centres, owners = _clusters(codes)
         order = np.argsort(owners, kind="stable")
-        starts = np.searchsorted(owners[order], np.arange(len(centres) + 1))
-        return cls(ids[order], published[order], codes[order], starts.astype(np.int64), centres)
+        starts = np.searchsorted(owners[order], np.arange(len(centres) + 1)).astype(np.int64)
+        ordered = codes[order]
+        return cls(ids[order], published[order], ordered, starts, centres, in_bits(ordered, starts, centres))
 
     @classmethod
     def merged(cls, parts: Sequence[tuple[Self, Mask]]) -> Self:
@@ -83,7 +87,17 @@ class VectorColumns(Columns):
     @cached_property
     def index(self) -> Any:
         """The index of FAISS that compares these rows, made when they are first searched."""
-        return clustered(self.codes, self.starts, self.centres) if self.is_clustered else flat(self.codes)
+        if not self.is_clustered:
+            return flat(self.codes)
+        bits = self.bits
+        if bits is None or not fits(bits, self.centres):
+            bits = in_bits(self.codes, self.starts, self.centres)
+        return clustered(bits, self.starts, self.centres)
+
+    def cosines(self, rows: Ids, vector: Vectors) -> Vectors:
+        """(rows,) those of a vector of length one with some rows."""
+        cosines: Vectors = np.einsum("rd,d->r", decoded(self.codes[rows]), vector)  # equal for equal rows
+        return cosines
 
     @cached_property
     def half_norms(self) -> Vectors:

@@ -1,6 +1,6 @@
-"""Comparing a vector with rows: indexes of FAISS over the vectors of a segment, in 16 bits a number."""
+"""Comparing a vector with rows: indexes of FAISS over those of a segment, in 16 bits a number or in one."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,12 @@ from retrieval.search.filters import Ids, Mask
 from retrieval.threads import one_openmp_thread
 
 Codes = NDArray[np.float16]
+Bits = NDArray[np.uint8]
 Found = tuple[Ids, NDArray[np.float32]]
+
+_BITS_ASKED: Final = 4
+"""Bits a number of the vector that is compared with bits."""
+_AT_ONCE: Final = 1 << 14
 
 
 def flat(codes: Codes) -> Any:
@@ -22,33 +27,43 @@ def flat(codes: Codes) -> Any:
     return index
 
 
-def clustered(codes: Codes, starts: Ids, centres: Vectors) -> Any:
-    """An index that compares the rows of clusters that it is told.
+def in_bits(codes: Codes, starts: Ids, centres: Vectors) -> Bits:
+    """(rows, bytes) a bit a number, of how each vector differs from the centre of its cluster (RaBitQ)."""
+    faiss, index = load_faiss(), _of_bits(centres)
+    owners = np.repeat(np.arange(len(centres)), np.diff(starts))
+    bits = np.empty((len(codes), index.code_size), np.uint8)
+    with one_openmp_thread():
+        for start in range(0, len(codes), _AT_ONCE):
+            rows = codes[start : start + _AT_ONCE].astype(np.float32)
+            parts = (rows, owners[start : start + _AT_ONCE], bits[start : start + _AT_ONCE])
+            index.encode_vectors(len(rows), *map(faiss.swig_ptr, parts))
+    return bits
+
+
+def clustered(bits: Bits, starts: Ids, centres: Vectors) -> Any:
+    """An index that compares the rows of clusters that it is told, by their bits: its cosines are estimates.
 
     Args:
-        codes: (rows, dimension) the vectors, those of a cluster side by side.
+        bits: As of `in_bits`.
         starts: (clusters + 1,) where the rows of each begin.
-        centres: (clusters, dimension) nothing is looked up by them here.
+        centres: (clusters, dimension) that they differ from.
     """
-    faiss, (count, dimension) = load_faiss(), codes.shape
-    index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dimension),
-        dimension,
-        len(centres),
-        faiss.ScalarQuantizer.QT_fp16,
-        faiss.METRIC_INNER_PRODUCT,
-        False,  # the vectors themselves, not how they differ from their centre
-    )
-    rows, packed = np.arange(count, dtype=np.int64), _bytes(codes)
+    faiss, index = load_faiss(), _of_bits(centres)
+    rows, packed = np.arange(len(bits), dtype=np.int64), np.ascontiguousarray(bits)
     for cluster, (start, end) in enumerate(zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)):
         ids, part = faiss.swig_ptr(rows[start:end]), faiss.swig_ptr(packed[start:end])
         index.invlists.add_entries(cluster, end - start, ids, part)
-    index.ntotal, index.is_trained = count, True
+    index.ntotal = len(bits)
     return index
 
 
+def fits(bits: Bits, centres: Vectors) -> bool:
+    """Whether bits are as this version of FAISS makes them, and not of another one."""
+    return bits.shape[1:] == (_of_bits(centres[:1]).code_size,)
+
+
 def compared(index: Any, vector: Vectors, limit: int, mask: Mask | None, clusters: Ids | None) -> Found:
-    """The nearest rows: their numbers and their cosines.
+    """The nearest rows: their numbers and their cosines, or estimates of these.
 
     Args:
         index: Of `flat` or `clustered`.
@@ -67,7 +82,7 @@ def compared(index: Any, vector: Vectors, limit: int, mask: Mask | None, cluster
             scores, rows = np.empty((1, limit), np.float32), np.full((1, limit), -1, np.int64)
             lists, distances = clusters.astype(np.int64)[None], np.zeros((1, len(clusters)), np.float32)
             arrays = (faiss.swig_ptr(array) for array in (lists, distances, scores, rows))
-            parameters = faiss.SearchParametersIVF(nprobe=len(clusters), **chosen)
+            parameters = faiss.IVFRaBitQSearchParameters(nprobe=len(clusters), qb=_BITS_ASKED, **chosen)
             index.search_preassigned_c(1, faiss.swig_ptr(query), limit, *arrays, False, parameters)
     found = rows[0] >= 0
     return rows[0][found], scores[0][found]
@@ -78,6 +93,15 @@ def load_faiss() -> Any:
     import faiss  # noqa: PLC0415  # 0.1 s
 
     return faiss
+
+
+def _of_bits(centres: Vectors) -> Any:
+    faiss, (count, dimension) = load_faiss(), centres.shape
+    quantizer = faiss.IndexFlatIP(dimension)
+    quantizer.add(np.ascontiguousarray(centres))
+    index = faiss.IndexIVFRaBitQ(quantizer, dimension, count, faiss.METRIC_INNER_PRODUCT)
+    index.is_trained = True
+    return index
 
 
 def _bytes(codes: Codes) -> NDArray[np.uint8]:

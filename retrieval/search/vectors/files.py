@@ -129,6 +129,8 @@ def _write(path: Path, segment: Segment[VectorColumns]) -> None:
         "centres": rows.centres,
         "codes": rows.codes,
     }
+    if rows.bits is not None:
+        arrays["bits"] = rows.bits
     write_arrays(path, arrays)
     segment.contents.written(partial(_read, path))
 
@@ -142,6 +144,7 @@ def _read(path: Path) -> VectorColumns:
         arrays["codes"],
         arrays["starts"],
         arrays["centres"],
+        arrays.get("bits"),
         checksums.get("codes"),
     )
 

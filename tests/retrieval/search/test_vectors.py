@@ -12,6 +12,7 @@ import pytest
 from embeddings.protocol import Vectors
 from retrieval.errors import StoreError
 from retrieval.search.filters import Filter, Ids, day_number
+from retrieval.search.segments.files import Arrays, write_arrays
 from retrieval.search.segments.filing import Filing
 from retrieval.search.vectors import VectorIndex, columns, comparison, files, ranking
 from retrieval.search.vectors import index as index_module
@@ -327,6 +328,36 @@ def test_among_many_the_nearest_clusters_are_looked_at(tmp_path: Path) -> None:
     assert recall(index, vectors, everything) > 0.9
     index.save(tmp_path)
     assert recall(reopened(tmp_path, 32), vectors, everything) > 0.9
+
+
+@pytest.mark.usefixtures("small")
+def test_of_those_looked_at_few_are_compared_by_all_of_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    index, vectors = clustered(6000)
+    before = recall(index, vectors, np.arange(6000))
+    monkeypatch.setattr(ranking, "COMPARED_AGAIN", 200)
+    assert recall(index, vectors, np.arange(6000)) > before - 0.05
+    for id_, cosine in index.search(vectors[7], 10):
+        assert cosine == pytest.approx(float(vectors[id_] @ vectors[7]), abs=2e-3)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("kept", [None, 7])
+def test_files_whose_bits_are_missing_or_of_another_faiss_are_searched_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int | None
+) -> None:
+    index, vectors = clustered(3000)
+
+    def written(path: Path, arrays: Arrays) -> None:
+        others = {name: array for name, array in arrays.items() if name != "bits"}
+        if kept is not None:
+            others["bits"] = np.zeros((len(arrays["ids"]), kept), np.uint8)
+        write_arrays(path, others)
+
+    monkeypatch.setattr(files, "write_arrays", written)
+    index.save(tmp_path)
+    loaded = reopened(tmp_path, 32)
+    for query in vectors[:20]:
+        assert found(loaded, query, 10) == found(index, query, 10)
 
 
 @pytest.mark.usefixtures("small")
