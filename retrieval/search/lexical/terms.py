@@ -145,8 +145,8 @@ def _may_name(word: Word) -> bool:
 def holds_word(text: str, word: str) -> bool:
     """Whether comparable text holds a word; numbers and Latin words only as a whole: 5 is not in 2015.
 
-    A number has to have the same value, and the same unit where both have one. Where a Latin word, the name of
-    a model or a telephone number is divided does not matter: wifi, Wi-Fi.
+    A number has to have the same value, and the same unit where both have one. Where a Latin word, the name
+    of a model or a telephone number is divided does not matter: wifi, Wi-Fi.
     """
     if not word[0].isascii():
         return word in text
