@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from retrieval.followup.kinds import ASKS, MORE, ORDINAL, TALK, TIMES, core_of
+from retrieval.followup.parts import is_code
 from retrieval.search.lexical.terms import is_name
 from retrieval.text import Word, fold, tagged
 
@@ -53,6 +54,8 @@ def is_fragment(said: str) -> bool:
         return False
     goes_on = bool(_NE.search(folded))
     core = core_of(folded)
+    if goes_on and is_code(core):
+        return True
     if not core or len(core) > _LONGEST or TALK.fullmatch(core) or not re.search("[\u4e00-\u9fff]", core):
         return False
     if MORE.fullmatch(core) or _POINTS.match(_LEADS.sub("", core, count=1) if _LEADS.match(core) else core):
