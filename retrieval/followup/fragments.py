@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from retrieval.followup.kinds import COUNTED, DEFAULT_ASKING, ENTITY, NUMBER, ORDINAL, PHASES, TIMES
+from retrieval.followup.kinds import COUNTED, DEFAULT_ASKING, ENTITY, NUMBER, ORDINAL, PHASES, TIMES, UNITED
 from retrieval.followup.parts import (
     alike,
     code,
@@ -184,7 +184,9 @@ def _own_attribute(previous: Question) -> Place | None:
 def _predicate(previous: Question, folded: str) -> Place | None:
     """What happens to the topic, after the words that ask, where the fragment is a verb too."""
     asking = previous.asking
-    done = folded[-1] == previous.folded[-1] or all(word.tag.startswith("v") for word in tagged(folded))
+    united = UNITED.search(folded) and tagged(folded[0])[0].tag.startswith("v")
+    alike_ = folded[-1] == previous.folded[-1] or (united and UNITED.search(previous.folded))
+    done = alike_ or all(word.tag.startswith("v") for word in tagged(folded))
     if not asking or not previous.predicate or not done:
         return None
     return Place(asking.end, len(previous.text)) if asking.end < len(previous.text) else None

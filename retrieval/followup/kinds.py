@@ -79,6 +79,10 @@ ORDINAL = re.compile(
 COUNTED = re.compile(f"{NUMBER}(?P<of>[^0-9a-z]{{1,2}})")
 PHASES = frozenset(["期", "批", "轮", "阶段", "标段"])
 
+UNITED = re.compile(
+    "[班假会名门业卡饭学房课试职休薪工账票钱证款税费货单资检诉车雨雪机电水网包岗户约修考痛经住餐馆园烊药烟酒泳血]$"
+)
+"""The end of verbs that hold their object, and so say what they ask of: 下班, 报名, 请假."""
 VERBS = re.compile("质保|保用|续航|代表|借书")
 """What is said of a topic, and the dictionary takes for nouns."""
 

@@ -13,6 +13,7 @@ _NOUN_TAGS = ("n", "j", "l", "i", "s", "t", "f", "eng")
 _MEASURE_TAGS = ("d", "m", "q", "t", "p", "f", "x", "u")
 _BEHIND_TAGS = ("t", "f")
 """Of words that belong to the noun or verb before them: 入职前, 开业当天."""
+_DAYS = "日天期"
 _CONDITION = re.compile("(?:以?[前后]|期间?|时候?|当天|[内外])$")
 _HEAD = 3
 """The likeness of what ends in the same word."""
@@ -136,4 +137,4 @@ def _goes_on(word: Word, after: list[Word]) -> bool:
     both_single = len(word.text) == len(after[0].text) == 1
     noun = after[0].tag.startswith(_NOUN_TAGS)
     single = len(word.text) == 1 or len(after[0].text) == 1
-    return both_single or (noun and single) or after[0].tag.startswith(_BEHIND_TAGS)
+    return both_single or (noun and single) or after[0].text in _DAYS or after[0].tag.startswith(_BEHIND_TAGS)

@@ -623,8 +623,7 @@ def test_a_typing_error_is_seen(question: str, word: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question",
-    ["云河小学的校长是谁", "校章是谁的", "张伟是谁", "李长几岁", "校医姓什么", "", "？", "abc", "一" * 1000],
+    "question", ["云河小学的校长是谁", "校章是谁的", "张伟是谁", "李长几岁", "校医姓什么", "", "？", "abc", "一" * 1000]
 )
 def test_where_nothing_else_is_meant_there_is_no_alternative(question: str) -> None:
     passages = [*SCHOOL, Passage("校章由办公室保管。章伟任组长。校医生病了。", id=99)]
