@@ -54,12 +54,20 @@ async def test_context_shows_the_neighbours_and_goes_again(telegram: Loopback, s
         narrow = await telegram.change_of(first)
         telegram.tap(user, narrow, MORE)
         wide = await telegram.change_of(narrow)
-        (quoted,) = wide.content.parts("expandable_blockquote")
+        (quoted,) = wide.content.parts("blockquote")
         assert quoted == "第0年拨款0亿元。\n第1年拨款1亿元。\n第2年拨款2亿元。"
         assert wide.content.parts("bold") == ["1亿元", "1亿元"]
         telegram.tap(user, wide, LESS)
         again = await telegram.change_of(wide)
     assert (again.text, again.markup) == (narrow.text, narrow.markup)
+
+
+async def test_a_passage_without_neighbours_says_so(telegram: Loopback, serve: Serve) -> None:
+    async with serve(book(1)):
+        user = telegram.user("小明")
+        message = await telegram.answer_to(telegram.say(user, QUESTION))
+        notice = await telegram.notice_for(telegram.tap(user, message, MORE))
+    assert notice.text == VOICE.plain("no-context")
 
 
 async def test_a_vote_counts_once_a_person_and_can_be_changed(telegram: Loopback, serve: Serve) -> None:

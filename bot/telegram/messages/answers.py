@@ -15,8 +15,8 @@ from bot.telegram.messages.truncation import (
     clip,
     closing,
     excerpt,
-    lead,
     one_line,
+    opening,
     units,
 )
 from retrieval.documents import Answer, Passage, Reply
@@ -142,7 +142,8 @@ def render_choices(reply: Reply, translator: Translator) -> tuple[InlineChoice, 
 def _description(answer: Answer) -> str:
     """The title of an answer's document, and its words from the sentence of the answer on, in one line."""
     text = clean(answer.passage.text)
-    return _beside_title(answer.passage, text[lead(text, answer.start, _LEAD_UNITS) :])
+    begins = opening(text, answer.start, _LEAD_UNITS)
+    return _beside_title(answer.passage, begins.sign + text[begins.start :])
 
 
 def _beside_title(passage: Passage, words: str) -> str:
@@ -181,8 +182,11 @@ def _found(answer: Answer, translator: Translator, heading: str = "", around: Se
     if is_faq(answer.passage) and span == clean(passage):
         return joined([escaped(heading), bold(span), escaped(foot)], "\n\n")
     marks = [(s - answer.start, e - answer.start) for s, e in answer.spans]
-    body = joined([*folded(clean(passage), (start, end), marks, room, is_wide=bool(around)), escaped(foot)])
-    return joined([escaped(heading), bold(span), body], "\n\n")
+    if around:  # whoever asked for it sees it at once
+        quote = quoted(excerpt(clean(passage), start, end, room), marks, is_folded=False)
+    else:
+        quote = folded(clean(passage), (start, end), marks, room)
+    return joined([escaped(heading), bold(span), joined([quote, escaped(foot)])], "\n\n")
 
 
 def _with_neighbours(answer: Answer, around: Sequence[Passage]) -> tuple[str, int]:

@@ -89,8 +89,10 @@ class AnswerButtonHandlers:
     ) -> None:
         if button.position not in pages(turn) or not turn.found:
             await answer_callback(query, translator.plain("turn-gone"))
-        elif around := await self._around(query, turn.reply.answers[button.position].passage, translator):
-            wide = button.action is AnswerAction.CONTEXT
+            return
+        wide, passage = button.action is AnswerAction.CONTEXT, turn.reply.answers[button.position].passage
+        alone = translator.plain("no-context") if wide else ""
+        if around := await self._around(query, passage, translator, alone):
             html, keyboard = view(turn, translator, button.position, around if wide else ())
             if keyboard and _own_message(query):
                 keyboard = with_vote(keyboard, await self._vote_of(query.from_user.id, turn))
@@ -114,11 +116,19 @@ class AnswerButtonHandlers:
             await _edit(query, view_nearest(turn, translator, position))
 
     async def _around(
-        self, query: CallbackQuery, passage: Passage, translator: Translator
+        self, query: CallbackQuery, passage: Passage, translator: Translator, alone: str = ""
     ) -> tuple[Passage, ...]:
-        """A passage and its neighbours, or () and a notice where it was removed. Answers the press."""
+        """A passage and its neighbours, or () and a notice where it was removed. Answers the press.
+
+        Args:
+            query: The press.
+            passage: The passage.
+            translator: The language of the notice.
+            alone: The notice where it has no neighbours.
+        """
         around = await self._services.answer_pool.around(passage)
-        await answer_callback(query, "" if around else translator.plain("passage-gone"))
+        notice = alone if len(around) == 1 else ""
+        await answer_callback(query, notice if around else translator.plain("passage-gone"))
         return around
 
 

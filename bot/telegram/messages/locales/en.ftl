@@ -107,6 +107,8 @@ understood = Understood as: { $question }
 only-in = Looked only in { $names }
 nearest-buttons = Closest passages, tap a button to read one:
 passage-gone = This passage is no longer in the documents.
+# A notice: the passages around one were asked for, and there are none
+no-context = There is nothing before or after this passage.
 
 ## Buttons under answers: plain text, and the notices that pressing them shows
 

@@ -107,6 +107,8 @@ understood = 理解为：{ $question }
 only-in = 只在{ $names }里找
 nearest-buttons = 最接近的段落，点按钮看全文：
 passage-gone = 这一段现在已经不在文档里了。
+# A notice: the passages around one were asked for, and there are none
+no-context = 这一篇只有这一段，前后没有别的。
 
 ## Buttons under answers: plain text, and the notices that pressing them shows
 

@@ -107,6 +107,8 @@ understood = 理解為：{ $question }
 only-in = 只在{ $names }裡找
 nearest-buttons = 最接近的段落，點按鈕看全文：
 passage-gone = 這一段現在已經不在文件裡了。
+# A notice: the passages around one were asked for, and there are none
+no-context = 這一篇只有這一段，前後沒有別的。
 
 ## Buttons under answers: plain text, and the notices that pressing them shows
 
