@@ -70,6 +70,16 @@ def answer_buttons(
     return InlineKeyboardMarkup([row for row in rows if row])
 
 
+def several_buttons(asked: Sequence[tuple[int, str]]) -> InlineKeyboardMarkup:
+    """A button for each of several questions in one message, by the id of its turn."""
+    return InlineKeyboardMarkup.from_column(
+        [
+            _button(turn, AnswerAction.ALONE, 0, clip(f"▸ {one_line(question)}", _LABEL_UNITS))
+            for turn, question in asked
+        ]
+    )
+
+
 def with_vote(keyboard: InlineKeyboardMarkup, vote: AnswerButton | None) -> InlineKeyboardMarkup:
     """A keyboard on which the vote button that somebody chose has a mark, and no other; None for no vote."""
     return InlineKeyboardMarkup(

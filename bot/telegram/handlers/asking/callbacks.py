@@ -9,7 +9,7 @@ from bot.storage import Turn
 from bot.telegram.handlers.asking.everywhere import WiderSearch
 from bot.telegram.handlers.asking.mentions import group_of
 from bot.telegram.handlers.asking.originals import OriginalSender
-from bot.telegram.handlers.sending import answer_callback, edit
+from bot.telegram.handlers.sending import answer_callback, edit, reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
 from bot.telegram.messages.buttons import with_vote
@@ -57,6 +57,9 @@ class AnswerButtonHandlers:
                 await self._show(query, turn, button, translator)
             case AnswerAction.EVERYWHERE:
                 await self._wider.search(query, turn, translator)
+            case AnswerAction.ALONE:
+                with once(self._services.state.pending_updates, update.update_id):
+                    await self._send_alone(query, turn, translator)
             case AnswerAction.PAGE | AnswerAction.FILE:
                 with once(self._services.state.pending_updates, update.update_id):
                     await self._originals.send(query, turn, button, translator)
@@ -97,6 +100,16 @@ class AnswerButtonHandlers:
             if keyboard and _own_message(query):
                 keyboard = with_vote(keyboard, await self._vote_of(query.from_user.id, turn))
             await _edit(query, (html, keyboard))
+
+    async def _send_alone(self, query: CallbackQuery, turn: Turn, translator: Translator) -> None:
+        """Send the answer of one of several questions by itself, with all its buttons."""
+        if not isinstance(query.message, Message) or turn.inline:
+            await answer_callback(query, translator.plain("turn-gone"))
+        elif not turn.found:
+            await answer_callback(query)
+            await reply(query.message, *view(turn, translator, asked=True))
+        elif await self._around(query, turn.reply.answers[0].passage, translator):
+            await reply(query.message, *view(turn, translator, asked=True))
 
     async def _vote_of(self, voter: int, turn: Turn) -> AnswerButton | None:
         """The button by which somebody voted on a turn, or None."""

@@ -103,6 +103,10 @@ unsure = Not sure:
 other-answer = (possible answer { $number } of { $count })
 # Above the answer to a follow-up. $question: what was searched for
 understood = Understood as: { $question }
+# Above an answer to a question that asks for several things
+one-of-several = You asked for more than one thing, and this may answer only one of them. Please ask for the rest separately.
+# Below the answers to several questions of one message. $count: how many are answered
+several-more = I answer { $count } questions at a time. Please ask the rest again.
 # Above an answer that was looked for in some documents only. $names: their titles
 only-in = Looked only in { $names }
 nearest-buttons = Closest passages, tap a button to read one:

@@ -103,6 +103,10 @@ unsure = 不太确定：
 other-answer = （第 { $number } 个可能的答案，共 { $count } 个）
 # Above the answer to a follow-up. $question: what was searched for
 understood = 理解为：{ $question }
+# Above an answer to a question that asks for several things
+one-of-several = 这里问的不止一件事，可能只答到其中一件，其余的请分开问。
+# Below the answers to several questions of one message. $count: how many are answered
+several-more = 一次最多答 { $count } 个问题，后面的请再问一次。
 # Above an answer that was looked for in some documents only. $names: their titles
 only-in = 只在{ $names }里找
 nearest-buttons = 最接近的段落，点按钮看全文：

@@ -103,6 +103,10 @@ unsure = 不太確定：
 other-answer = （第 { $number } 個可能的答案，共 { $count } 個）
 # Above the answer to a follow-up. $question: what was searched for
 understood = 理解為：{ $question }
+# Above an answer to a question that asks for several things
+one-of-several = 這裡問的不只一件事，可能只答到其中一件，其餘的請分開問。
+# Below the answers to several questions of one message. $count: how many are answered
+several-more = 一次最多答 { $count } 個問題，後面的請再問一次。
 # Above an answer that was looked for in some documents only. $names: their titles
 only-in = 只在{ $names }裡找
 nearest-buttons = 最接近的段落，點按鈕看全文：
