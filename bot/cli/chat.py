@@ -13,6 +13,7 @@ from bot.telegram.messages.citation import origin, titles
 from bot.telegram.messages.truncation import one_line
 from retrieval.documents import DocumentName, Previous
 from retrieval.engine import Engine
+from retrieval.everyday.courtesy import is_thanks
 from retrieval.everyday.several import questions_in
 from retrieval.followup import (
     FOLLOWS_WITHIN_S,
@@ -74,7 +75,7 @@ class Conversation:
         elif command := _COMMAND.fullmatch(said):
             self._obey(command["word"].lower())
         elif is_talk(said):
-            self._print(say("chat-courtesy"))
+            self._print(say("chat-thanked") if is_thanks(said) else say("chat-courtesy"))
         else:
             asked = questions_in(said)
             for question in asked[:MOST_QUESTIONS] or (said,):

@@ -94,6 +94,10 @@ async def test_where_nothing_is_found_the_nearest_three_are_buttons(telegram: Lo
             assert message.content.parts("expandable_blockquote") == [near.passages[number].text]
             assert message.content.parts("bold") == [VOICE.plain("not-found")]
             assert labels(message)[number].startswith("▸")
+        telegram.tap(user, message, VOICE.plain("button-list"))
+        again = await telegram.change_of(message)
+    assert "第1年拨款1亿元。" in again.text
+    assert labels(again) == [f"{n + 1}. 《通知{n}》 · a.txt" for n in range(3)]
 
 
 @pytest.mark.parametrize("vouched", [True, False])
@@ -170,7 +174,7 @@ async def test_nothing_is_over_the_limits_and_no_markup_gets_through(
                 assert units(message.text) <= MESSAGE_UNITS
                 assert "<b>粗</b>&amp;</blockquote>" in message.text
                 kinds = {entity.type for entity in message.content.entities}
-                assert kinds <= {"bold", "expandable_blockquote"}
+                assert kinds <= {"bold", "blockquote", "expandable_blockquote"}
     assert all(request.response["ok"] for request in telegram.requests)
 
 
@@ -270,7 +274,9 @@ async def test_thanks_and_greetings_are_no_questions(telegram: Loopback, serve: 
         group = telegram.group("读书会")
         answer = await telegram.answer_to(telegram.say(user, QUESTION))
         thanks = await telegram.answer_to(telegram.say(user, "谢谢！", reply_to=answer))
-        assert thanks.text == VOICE.say("courtesy")
+        assert thanks.text == VOICE.say("thanked")
+        greeted = await telegram.answer_to(telegram.say(user, "你好"))
+        assert greeted.text == VOICE.say("courtesy")
         assert not thanks.buttons
         ignored = telegram.say(user, "@yuanwen_bot 谢谢", group)
         await telegram.answer_to(telegram.say(user, f"@yuanwen_bot {QUESTION}", group))

@@ -84,7 +84,8 @@ chat-how = Just ask; /in NAME looks in one document only; /help tells the comman
 chat-commands = Just ask, or: /in NAME looks in one document only, /in lifts that; /docs tells the documents; /quit or Ctrl-D leaves.
 chat-unknown-command = There is no such command.
 chat-several = Up to { $count } questions are answered at a time; please ask the rest again.
-chat-courtesy = You are welcome. Just ask what you want to know of the documents.
+chat-courtesy = Hello! Just ask what you want to know of the documents.
+chat-thanked = You are welcome. Just ask whatever else you want to know.
 chat-self = This is Yuanwen: it finds the exact words of your documents that answer a question, with where they stand, or says that it found none.
 chat-documents = { $count ->
     [0] There are no documents yet.

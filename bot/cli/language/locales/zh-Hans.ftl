@@ -83,6 +83,7 @@ chat-commands = 可以直接提问，或者：/in 名称 只在一份文档里�
 chat-unknown-command = 没有这个命令。
 chat-several = 一次最多答 { $count } 个问题，后面的请再问一次。
 chat-courtesy = 我在这儿。想知道文档里的什么，直接问就行。
+chat-thanked = 不客气！还想知道什么，接着问就行。
 chat-self = 我是原文：从您的文档里找出能回答问题的原话，连同出处一起给您；找不到就说没有找到。
 chat-documents = { $count ->
     [0] 现在还没有文档。

@@ -82,6 +82,7 @@ chat-commands = 可以直接提問，或者：/in 名稱 只在一份文件裡�
 chat-unknown-command = 沒有這個指令。
 chat-several = 一次最多答 { $count } 個問題，後面的請再問一次。
 chat-courtesy = 我在這兒。想知道文件裡的什麼，直接問就行。
+chat-thanked = 不客氣！還想知道什麼，接著問就行。
 chat-self = 我是原文：從您的文件裡找出能回答問題的原話，連同出處一起給您；找不到就說沒有找到。
 chat-documents = { $count ->
     [0] 現在還沒有文件。

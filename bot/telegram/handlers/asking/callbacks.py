@@ -90,6 +90,10 @@ class AnswerButtonHandlers:
     async def _show(
         self, query: CallbackQuery, turn: Turn, button: AnswerButton, translator: Translator
     ) -> None:
+        if not turn.found and button.action is AnswerAction.ANSWER and not turn.inline:
+            await answer_callback(query)
+            await _edit(query, view(turn, translator))  # the list of the nearest passages
+            return
         if button.position not in pages(turn) or not turn.found:
             await answer_callback(query, translator.plain("turn-gone"))
             return

@@ -14,6 +14,7 @@ from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import AnswerButton
 from bot.telegram.origin import sender_of
 from retrieval.documents import Previous
+from retrieval.everyday.several import questions_in
 from retrieval.followup import FOLLOWS_WITHIN_S, addressed, is_fragment
 
 
@@ -99,6 +100,12 @@ class PreviousTurns:
         if last is None or await self._state.scopes.is_between(chat, last, before=message.message_id):
             return None
         return turn
+
+
+def questions_of(said: str) -> tuple[str, ...]:
+    """What a message asks, one after another; what is asked of the bot itself is not taken apart."""
+    asked = questions_in(said)
+    return (said,) if not asked or any(map(addressed, asked)) else asked
 
 
 async def store_turn(turns: Turns, turn: Turn) -> None:

@@ -26,6 +26,7 @@ from bot.telegram.handlers.asking.mentions import (
 from bot.telegram.handlers.asking.question import (
     ChatQuestion,
     PreviousTurns,
+    questions_of,
     store_answer_message,
     store_turn,
 )
@@ -38,7 +39,7 @@ from bot.telegram.messages.html import joined
 from bot.telegram.messages.turns import MOST_QUESTIONS, View, view, view_several
 from bot.telegram.origin import sender_of
 from bot.telegram.rate_limiter import once
-from retrieval.everyday.several import questions_in
+from retrieval.everyday.courtesy import is_thanks
 from retrieval.followup import addressed, is_answered_by_documents, is_fragment, is_talk
 
 _NOT_NOW: Final = ReactionEmoji.PERSON_WITH_FOLDED_HANDS
@@ -108,6 +109,7 @@ class QuestionHandlers:
         *,
         unasked: bool = False,
         document: int | None = None,
+        is_linked: bool = False,
     ) -> None:
         """Answer a question as a reply to a message; for an empty question, send how to ask.
 
@@ -117,6 +119,8 @@ class QuestionHandlers:
             update_id: The update that brought it.
             unasked: The message does not address the bot: it sends nothing but a sure answer.
             document: The id of the document that it came with, which is asked alone.
+            is_linked: The message is a link in which nobody can read the question: that is shown, and the
+                answer replies to it.
         """
         question = question.strip()
         async with self._message_locks.of(message):
@@ -127,7 +131,7 @@ class QuestionHandlers:
                 await reply(message, translator.say("how-to-ask"))
                 return
             if is_talk(question):
-                await self._answer_small_talk(message)
+                await self._answer_small_talk(message, question)
                 return
             # What is overheard may well get no answer: nobody is to wait for one.
             async with nullcontext() if unasked else typing(message):
@@ -135,7 +139,8 @@ class QuestionHandlers:
             if not unasked and len(turns) == 1 and await self._answer_about_bot(message, turns[0]):
                 return
             if not unasked or turns[0].reply.band == "sure":
-                await self._send_answer(message, turns, update_id, unasked=unasked)
+                shown = await self._show_question(message, question) if is_linked else message
+                await self._send_answer(message, turns, update_id, unasked=unasked, shown=shown)
 
     async def admitted(self, message: Message, *, overheard: bool = False) -> bool:
         """Whether someone may ask now; where not, they are told why, unless the bot only overheard them."""
@@ -152,11 +157,11 @@ class QuestionHandlers:
             await react(message, _NOT_NOW)
         return not wait
 
-    async def _answer_small_talk(self, message: Message) -> None:
+    async def _answer_small_talk(self, message: Message, said: str) -> None:
         """Reply to thanks or a greeting, but only in private."""
         if group_of(message.chat) is None:
             translator = await self._services.translators.of(message.from_user)
-            await reply(message, translator.say("courtesy"))
+            await reply(message, translator.say("thanked") if is_thanks(said) else translator.say("courtesy"))
 
     async def _answer_about_bot(self, message: Message, turn: Turn) -> bool:
         """Say what the bot is or holds where that is asked and no document has these words; or return False.
@@ -197,7 +202,7 @@ class QuestionHandlers:
                 translator = await self._services.translators.of(message.from_user)
                 await reply(message, translator.say("scope-gone"))
         turns: list[Turn] = []
-        for asked in (question,) if unasked else _questions(question)[:MOST_QUESTIONS]:
+        for asked in (question,) if unasked else questions_of(question)[:MOST_QUESTIONS]:
             if turns:
                 self._services.allowance.count(sender_of(message))
                 before = turns[-1] if is_fragment(asked) else None
@@ -207,31 +212,50 @@ class QuestionHandlers:
             turns.append(await each.turn(self._services.answer_pool, visible(message.chat.id)))
         return [*(replace(turn, question_message=None) for turn in turns[:-1]), turns[-1]]
 
+    async def _show_question(self, message: Message, question: str) -> Message:
+        """Send the question of a link, to which the answer can reply."""
+        translator = await self._services.translators.of(message.from_user)
+        return await message.reply_text(translator.say("asked", question=question), do_quote=False)
+
     async def _send_answer(
-        self, message: Message, turns: Sequence[Turn], update_id: int | None, *, unasked: bool
+        self,
+        message: Message,
+        turns: Sequence[Turn],
+        update_id: int | None,
+        *,
+        unasked: bool,
+        shown: Message,
     ) -> None:
         """Store turns and send their answer. Stored first: a message may arrive although the call fails."""
         for turn in turns:
             await store_turn(self._services.state.turns, turn)
-        sent = await self._send_reply(message, turns, update_id, unasked=unasked)
+        sent = await self._send_reply(message, turns, update_id, unasked=unasked, shown=shown)
         await store_answer_message(self._services.state.turns, turns[-1], sent)
 
     async def _replace_answer(self, message: Message, turns: Sequence[Turn], update_id: int) -> None:
         """Edit the previous answer into this one, or send it where the previous is gone."""
         *others, turn = turns
         if not await self._edit_answer(message, turns):
-            sent = await self._send_reply(message, turns, update_id, unasked=not addresses_bot(message))
+            unasked = not addresses_bot(message)
+            sent = await self._send_reply(message, turns, update_id, unasked=unasked, shown=message)
             turn = replace(turn, answer_message=sent.message_id)
         # Stored last: after a crash before this line, the next run handles the edit again.
         for each in (*others, turn):
             await store_turn(self._services.state.turns, each)
 
     async def _send_reply(
-        self, message: Message, turns: Sequence[Turn], update_id: int | None, *, unasked: bool
+        self,
+        message: Message,
+        turns: Sequence[Turn],
+        update_id: int | None,
+        *,
+        unasked: bool,
+        shown: Message,
     ) -> Message:
-        shown = await self._view(message, turns, leads_on=not unasked)
+        """Send the answer as a reply to the message that shows the question."""
+        answer = await self._view(message, turns, leads_on=not unasked)
         with once(self._services.state.pending_updates, update_id):
-            return await reply(message, *shown)
+            return await reply(shown, *answer)
 
     async def _view(self, message: Message, turns: Sequence[Turn], *, leads_on: bool) -> View:
         """The answer, with what can be asked next where the bot was asked directly.
@@ -243,7 +267,7 @@ class QuestionHandlers:
         *others, turn = turns
         if others:
             said = question_in(message) or caption_without_call(message)
-            are_all = len(_questions(said)) <= len(turns)
+            are_all = len(questions_of(said)) <= len(turns)
             html, keyboard = view_several(turns, translator, are_all=are_all)
         else:
             html, keyboard = view(turn, translator)
@@ -263,12 +287,6 @@ class QuestionHandlers:
         except BadRequest:
             return False
         return True
-
-
-def _questions(said: str) -> tuple[str, ...]:
-    """What a message asks, one after another; what is asked of the bot itself is not taken apart."""
-    asked = questions_in(said)
-    return (said,) if not asked or any(map(addressed, asked)) else asked
 
 
 def _asks_nothing(said: str) -> bool:

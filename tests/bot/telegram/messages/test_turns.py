@@ -94,7 +94,7 @@ def test_where_nothing_was_found_what_comes_near_can_be_looked_at() -> None:
     html, keyboard = view_nearest(turn, VOICE, 1)
     assert parse_html(html).parts("expandable_blockquote") == ["第1年拨款1亿元。"]
     assert keyboard
-    assert [row[0].text[0] for row in keyboard.inline_keyboard] == ["1", "▸", "3"]
+    assert [row[0].text[0] for row in keyboard.inline_keyboard] == ["1", "▸", "3", "‹"]
     assert view(turn_with(found=False), VOICE)[1] is None
 
 
