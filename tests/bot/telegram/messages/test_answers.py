@@ -11,12 +11,12 @@ from bot.playground.protocol.html import parse_html
 from bot.telegram.messages.answers import (
     CHOICES,
     MESSAGE_UNITS,
-    name,
     render,
     render_choices,
     render_missing,
     render_nearest,
 )
+from bot.telegram.messages.citation import name
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 from retrieval.documents import Answer, Passage, Reply
