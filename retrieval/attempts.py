@@ -1,12 +1,14 @@
 """Attempts at a question: as it was asked, and in the words of documents where that has no sure answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
+from typing import Self
 
-from retrieval.confidence import Decision, is_legible, ranked
-from retrieval.documents import Answer, Hit, Passage, Span
+from retrieval.confidence import Decision, is_legible, is_repeated, ranked
+from retrieval.documents import Answer, Hit, Passage, Previous, Span
 from retrieval.everyday import as_documents_write
+from retrieval.naming import Asked
 from retrieval.periods.asked import AskedTime
 from retrieval.periods.fit import told
 from retrieval.reader import Reader
@@ -58,6 +60,57 @@ class Attempt:
     def is_sure(self) -> bool:
         """Whether nothing else need be tried."""
         return bool(self.candidates) and self.candidates[0].band == "sure"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One way to read a question, as it was tried.
+
+    Attributes:
+        asked: The question in full.
+        attempts: As it was asked, and in other words.
+        is_repeated: Whether its answer is the one before it, although something else is asked.
+    """
+
+    asked: Asked
+    attempts: tuple[Attempt, ...]
+    is_repeated: bool
+
+    @classmethod
+    def of(cls, asked: Asked, attempts: Iterable[Attempt], previous: Previous | None) -> Self:
+        """What came of one reading, after the question before it."""
+        tried = cls(asked, tuple(attempts), is_repeated=False)
+        found = tried.best.candidates[:1]
+        if previous is None or not asked.is_of_other:
+            return tried
+        repeated = any(is_repeated(each, previous.answer, previous.passage) for each in found)
+        return replace(tried, is_repeated=repeated)
+
+    @property
+    def best(self) -> Attempt:
+        """The surest attempt."""
+        return max(self.attempts, key=lambda attempt: attempt.confidence)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether no other reading need be tried."""
+        return self.best.is_sure and not self.is_repeated
+
+    @property
+    def standing(self) -> int:
+        """How good it is beside other readings: what is found counts, then what is new, then what is sure."""
+        candidates = self.best.candidates
+        if not candidates or candidates[0].band == "none":
+            return 0
+        return 1 if self.is_repeated else 2 + self.best.is_sure
+
+    @property
+    def candidates(self) -> tuple[Answer, ...]:
+        """The answers of its best attempt; one that only repeats the answer before it is not sure."""
+        first, *others = self.best.candidates or (None,)
+        if first and self.is_repeated and first.band == "sure":
+            return replace(first, band="unsure"), *others
+        return self.best.candidates
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,17 @@ def given(
     return None, nearest[:MOST_ANSWERS]
 
 
+def is_repeated(answer: Answer, text: str, passage: Passage | None) -> bool:
+    """Whether an answer says what another one said in the same place.
+
+    Args:
+        answer: The answer.
+        text: The other one.
+        passage: Where that stands, None for nowhere.
+    """
+    return passage is not None and _same_place(answer.passage, passage) and _said(answer.text) == _said(text)
+
+
 def features(hits: Sequence[Hit], spans: Sequence[Sequence[Span]]) -> list[list[tuple[float, ...]]]:
     """What the decision is made from.
 

@@ -1,13 +1,13 @@
 """The engine: a question in, a reply out."""
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from embeddings.loading import load_encoder
 from embeddings.protocol import Encoder
-from retrieval.attempts import Attempts
+from retrieval.attempts import Attempts, Tried
 from retrieval.confidence import Decision, given
 from retrieval.context import around
 from retrieval.documents import Answer, DocumentName, Passage, Previous, Reply
@@ -17,7 +17,7 @@ from retrieval.explanation import Explanation
 from retrieval.faq import answers_to
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.library import PUBLIC, Library, visible
-from retrieval.naming import Catalogue, asked_in_full
+from retrieval.naming import Asked, Catalogue, asked_in_full
 from retrieval.originals import Originals
 from retrieval.periods.asked import time_asked
 from retrieval.periods.period import Period
@@ -183,14 +183,11 @@ class Engine:
         question = question.encode("utf-8", "replace").decode().strip()[:MOST_QUESTION_CHARACTERS]
         everywhere = self._catalogue.names(scope.collections)
         names = [name for name in everywhere if scope.documents is None or name.id in scope.documents]
-        asked = asked_in_full(question, previous, names, is_kept=len(names) < len(everywhere))
-        today = self._today()
-        preference = Preference(asked.near, time_asked(question, today) or time_asked(asked.in_full, today))
-        searched = Scope(scope.collections and visible(scope.collections), asked.documents, scope.period)
-        trying = Attempts(self.retriever, self.reader, self.decision)
-        attempts = list(trying.of(without_courtesy(asked.in_full), searched, preference))
-        best = max(attempts, key=lambda attempt: attempt.confidence)
-        results, candidates = best.results, best.candidates
+        readings = asked_in_full(question, previous, names, is_kept=len(names) < len(everywhere))
+        tried = self._tried(question, readings, scope, previous)
+        chosen = max(tried, key=lambda each: each.standing)  # of equals the first, which is likelier
+        asked, results, candidates = chosen.asked, chosen.best.results, chosen.candidates
+        searched = _searched(scope, asked)
         stopwatch = Stopwatch()
         if asked.within is None and scope.period is None and scope.has(PUBLIC):
             wordings = (question, asked.in_full, without_courtesy(asked.in_full))
@@ -207,8 +204,25 @@ class Engine:
             within=asked.within or (),
             period=scope.period,
         )
+        attempts = (attempt for each in tried for attempt in each.attempts)
         steps = together([*(step for attempt in attempts for step in attempt.steps), *stopwatch.steps])
-        return Explanation(reply, self.decision, steps, results, best.weighed)
+        return Explanation(reply, self.decision, steps, results, chosen.best.weighed)
+
+    def _tried(
+        self, question: str, readings: Iterable[Asked], scope: Scope, previous: Previous | None
+    ) -> list[Tried]:
+        """The ways to read a question, each tried where those before it have no sure answer."""
+        trying, today = Attempts(self.retriever, self.reader, self.decision), self._today()
+        tried: list[Tried] = []
+        for asked in readings:
+            preference = Preference(
+                asked.near, time_asked(question, today) or time_asked(asked.in_full, today)
+            )
+            attempts = trying.of(without_courtesy(asked.in_full), _searched(scope, asked), preference)
+            tried.append(Tried.of(asked, attempts, previous))
+            if tried[-1].is_sure:
+                break
+        return tried
 
     def _with_faq(self, wordings: Collection[str], answers: Sequence[Answer]) -> tuple[Answer, ...]:
         """The answers, after the entry of the FAQ for the very question, where there is one."""
@@ -244,3 +258,8 @@ class Engine:
             self._library.files.close()
         self.retriever.close()
         self.store.close()
+
+
+def _searched(scope: Scope, asked: Asked) -> Scope:
+    """What is searched for a question."""
+    return Scope(scope.collections and visible(scope.collections), asked.documents, scope.period)

@@ -27,9 +27,9 @@ def can_show(passage: Passage) -> bool:
     return is_rendered and (was_sent(passage) or Path(passage.path).is_absolute())
 
 
-def can_mark(original: Original) -> bool:
+def can_mark(document: Original | Passage) -> bool:
     """Whether words are marked on the pages of a file; photos and scans are shown as they are."""
-    return PurePath(original.source).suffix.lower() not in PICTURES
+    return PurePath(document.source).suffix.lower() not in PICTURES
 
 
 def was_sent(passage: Passage) -> bool:

@@ -11,6 +11,7 @@ from bot.telegram.messages import truncation
 from bot.telegram.messages.citation import beside, origin, percent, titles
 from bot.telegram.messages.truncation import one_line
 from retrieval.documents import Answer, Passage, Reply
+from retrieval.everyday.several import is_answered_in_part
 from retrieval.faq import is_faq
 from retrieval.search.ranking.nearest import is_foreign, nearest
 
@@ -86,6 +87,8 @@ def _lines(reply: Reply, *, marked: bool) -> Iterable["Text"]:
         yield Text(told(reply.period), style="dim")
     if reply.understood != reply.question:
         yield Text(say("answer-understood", question=one_line(reply.understood)), style="dim")
+    if is_answered_in_part(reply):
+        yield Text(say("answer-one-of-several"), style="dim")
     answer = reply.answer
     if answer is None:
         yield Text(say("answer-none"), style="bold yellow")

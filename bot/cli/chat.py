@@ -13,6 +13,8 @@ from bot.telegram.messages.citation import origin, titles
 from bot.telegram.messages.truncation import one_line
 from retrieval.documents import DocumentName, Previous
 from retrieval.engine import Engine
+from retrieval.everyday.courtesy import is_thanks
+from retrieval.everyday.several import questions_in
 from retrieval.followup import (
     FOLLOWS_WITHIN_S,
     addressed,
@@ -27,7 +29,11 @@ from retrieval.naming import matching
 if TYPE_CHECKING:
     from rich.console import Console
 
+MOST_QUESTIONS: Final = 3
+"""The most questions of one line that are answered."""
+
 _IN: Final = re.compile(r"/in(?:\s+(?P<name>.+))?", re.IGNORECASE)
+_COMMAND: Final = re.compile(r"/(?P<word>[a-z_]+)(?:\s.*)?", re.IGNORECASE)
 
 
 def converse(engine: Engine, console: "Console", prompt: Prompt) -> None:
@@ -60,16 +66,34 @@ class Conversation:
         self._kept_to: DocumentName | None = None
 
     def take(self, said: str) -> None:
-        """Answer what someone says; /in keeps what follows to a document, or lifts that."""
+        """Answer what someone says, several questions one after another; or do what a command says.
+
+        /in keeps what follows to a document, or lifts that.
+        """
         if command := _IN.fullmatch(said):
             self._keep_to(command["name"] or "")
+        elif command := _COMMAND.fullmatch(said):
+            self._obey(command["word"].lower())
+        elif is_talk(said):
+            self._print(say("chat-thanked") if is_thanks(said) else say("chat-courtesy"))
         else:
-            self._ask(said)
+            asked = questions_in(said)
+            for question in asked[:MOST_QUESTIONS] or (said,):
+                if asked:
+                    self._console.print(question, style="bold", markup=False, highlight=False)
+                self._ask(question)
+            if len(asked) > MOST_QUESTIONS:
+                self._print(say("chat-several", count=MOST_QUESTIONS))
+
+    def _obey(self, command: str) -> None:
+        if command == "docs":
+            self._tell_about("documents")
+            return
+        if command != "help":
+            self._print(say("chat-unknown-command"))
+        self._print(say("chat-commands"))
 
     def _ask(self, question: str) -> None:
-        if is_talk(question):
-            self._print(say("chat-courtesy"))
-            return
         fresh = self._clock() - self._asked_at <= FOLLOWS_WITHIN_S
         subject = addressed(question)
         previous = self._previous if fresh and not subject and is_fragment(question) else None

@@ -16,6 +16,7 @@ _THANKS = (
     "(?:(?:非常|十分|万分|多|先|在此)?(?:谢谢|感谢|多谢|谢过|感激|谢啦|谢了)(?:大家|各位|[你您]们?)?(?:了|啦|哈|啊|哦|呀)?|"
     "thanks?(?: you)?|thx|3q|拜托(?:[你您]|大家)?了?|(?:麻烦|辛苦)(?:[你您]们?|大家)?了?)"
 )
+_IS_THANKS: Final = re.compile("谢|感激|辛苦|thank|thx|3q")
 _URGENCY = (
     "(?:急+(?:用|求|问)?|很急|挺急的?|比较急|着急|十万火急|在线等(?:候|答|回复)?|等回复|求助|求解|求解答|求告知|求回复|求指教|"
     "望(?:告知|回复|解答)|请(?:告知|回复|解答|指教))"
@@ -45,6 +46,11 @@ _TAIL: Final = re.compile(
     f"(?<![\\w])(?:{_THANKS}|{_URGENCY}|{_GREETING}|{_INQUIRY})[啊呀哦啦哈]?|(?<![毛花])呢|(?<![咿])呀|[啊哦喔呗])$"
 )
 _LONGEST_TAIL = 24
+
+
+def is_thanks(said: str) -> bool:
+    """Whether somebody thanks, in either script or in English."""
+    return _IS_THANKS.search(fold(said)) is not None
 
 
 def without_courtesy(question: str) -> str:

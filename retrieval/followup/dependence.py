@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from retrieval.followup.kinds import ASKS, MORE, ORDINAL, TALK, TIMES, core_of
+from retrieval.followup.kinds import ASKS, MORE, ORDINAL, TALK, TIMES, UNITED, core_of
+from retrieval.followup.parts import is_code
 from retrieval.search.lexical.terms import is_name
 from retrieval.text import Word, fold, tagged
 
@@ -33,10 +34,6 @@ _HELPING: Final = re.compile(
 _HELPING_TAGS: Final = ("c", "d", "e", "o", "p", "r", "u", "w", "x", "y", "z")
 _COUNTING_TAGS: Final = ("m", "q")
 _VERB_TAGS: Final = ("v", "a")
-_UNITED: Final = re.compile(
-    "[班假会名门业卡饭学房课试职休薪工账票钱证款税费货单资检诉车雨雪机电水网包岗户约修考痛经住餐馆园烊药烟酒泳血]$"
-)
-"""The end of verbs that hold their object, and so say what they ask of: 下班, 报名, 请假."""
 _WHO: Final = re.compile("[是由归找被]*谁(?:来|去)?[^人]$")
 _WHO_HAS_TO: Final = re.compile("谁(?:需?要|去)(?P<what>..)$")
 """Who has to do something, or goes to do it. 谁来 is none of it: 谁来负责 says no more than 谁负责."""
@@ -53,6 +50,8 @@ def is_fragment(said: str) -> bool:
         return False
     goes_on = bool(_NE.search(folded))
     core = core_of(folded)
+    if goes_on and is_code(core):
+        return True
     if not core or len(core) > _LONGEST or TALK.fullmatch(core) or not re.search("[\u4e00-\u9fff]", core):
         return False
     if MORE.fullmatch(core) or _POINTS.match(_LEADS.sub("", core, count=1) if _LEADS.match(core) else core):
@@ -98,4 +97,4 @@ def _is_enough(word: Word) -> bool:
     """Whether a word after those that ask says of what it is asked: a noun, a name, 下班, but not 管理."""
     if is_name(word) or not word.tag.startswith(_VERB_TAGS):
         return True
-    return len(word.text) > 2 or _UNITED.search(word.text) is not None
+    return len(word.text) > 2 or UNITED.search(word.text) is not None

@@ -1,58 +1,101 @@
 """Follow-ups that do not ask by themselves: 首期呢, 那合肥的呢, 2022年呢."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from retrieval.followup.kinds import DEFAULT_ASKING, ENTITY, ORDINAL, PHASES, TIMES
+from retrieval.followup.kinds import COUNTED, DEFAULT_ASKING, ENTITY, NUMBER, ORDINAL, PHASES, TIMES, UNITED
+from retrieval.followup.parts import (
+    alike,
+    code,
+    is_condition,
+    is_done,
+    is_measure,
+    is_named,
+    is_placed,
+    is_spoken_of,
+    other,
+    parts,
+)
 from retrieval.followup.question import Place, Question, attribute_at_end, holds_name, is_entity
-from retrieval.followup.yes_no import is_noun, is_person, is_time
+from retrieval.followup.yes_no import is_person
 from retrieval.search.lexical.terms import is_name, is_place
 from retrieval.text import Word, fold, tagged
 
+_MOST_READINGS = 2
 _ALIKE = 2  # characters at the start that make two topics alike
 _LONGEST_PERSON = 4  # characters of a person's name
+_PHASE = re.compile("(?:首|末|[0-9一二三四五六七八九十]+)(?:期|批|轮)")
 _SEVERAL = re.compile("[和与、及]")
 _AMOUNT = re.compile("(?<!基)[金费款额薪价率]$")
 _TERM = re.compile("[期间假限]$|时间$")
 _TOTAL = re.compile("总|全部|全")
 
 
-def asked_of(previous: Question, fragment: str) -> str:
-    """The previous question, asked of something else.
+def asked_of(previous: Question, fragment: str) -> tuple[str, ...]:
+    """The previous question, asked of something else: the ways to read that, the likelier first.
 
-    A fragment takes the place of what is of its kind: a time, an ordinal, a name, an attribute, what is
-    counted, the topic. Where there is nothing of its kind, it narrows the topic.
+    A fragment takes the place of what is of its kind: a time, a number, a code, a name, an attribute, what
+    is counted, the topic or a part of it. Where nothing is, it narrows a topic that has a name, and one that
+    says when, where or who narrows any; else it stands instead of what the question is about. Words alone
+    seldom tell these apart, so both come back.
 
     Args:
         previous: The question before it.
         fragment: Its words that say something, in either script.
+
+    Returns:
+        One or two questions; none for what only says that something happened: 超过了.
     """
     folded = fold(fragment)
+    if folded.endswith("了"):
+        return ()
     place = (
         _whole(previous, folded)
         or _time(previous, folded)
-        or _ordinal(previous, folded)
+        or _numbered(previous, folded)
+        or code(previous, folded)
+        or other(previous, folded)
         or _attribute_alike(previous, folded)
+        or alike(previous, folded)
         or _name(previous, folded)
         or _topic_alike(previous, folded)
     )
     if place:
-        return previous.replaced(place, fragment)
+        return (previous.replaced(place, fragment),)
     if _is_other_amount(previous, folded):
-        return f"{fragment}是多少"
+        return (f"{fragment}是多少",)
     if TIMES.fullmatch(folded) or ORDINAL.fullmatch(folded):
-        return _at_time(previous, fragment)
+        return (_at_time(previous, fragment),)
     if attribute_at_end(folded):
-        return _attribute(previous, fragment)
-    if (
-        place := previous.asked
-        or _own_attribute(previous)
-        or _predicate(previous, folded)
-        or _common(previous)
-        or _plain(previous, folded)
-    ):
-        return previous.replaced(place, fragment)
-    return _narrowed(previous, fragment, of="的" if previous.attribute else "")
+        return (_attribute(previous, fragment),)
+    return tuple(dict.fromkeys(_instead_or_within(previous, fragment)))[:_MOST_READINGS]
+
+
+def _instead_or_within(previous: Question, fragment: str) -> Iterator[str]:
+    """The question asked of a fragment that is like nothing in it: instead of a part of it, or within it."""
+    folded, topic = fold(fragment), fold(previous.cut(previous.topic))
+    narrowed = _narrowed(previous, fragment, of="的" if previous.attribute else "")
+    if is_measure(topic):
+        yield fragment + previous.text
+        return
+    counted = previous.asked
+    if is_person(fold(previous.cut(counted))) and not is_person(folded):
+        counted = None
+    one_of_them = is_person(folded) and not counted
+    narrows = one_of_them or any(tells(folded) for tells in (is_condition, is_done, is_placed))
+    if not narrows:
+        place = counted or _predicate(previous, folded) or _common(previous)
+        if place:
+            yield previous.replaced(place, fragment)
+            return
+        if place := _own_attribute(previous):
+            yield previous.replaced(place, fragment)
+        narrows = is_spoken_of(topic)
+    if narrows:
+        yield narrowed
+    if not is_named(topic):
+        yield previous.replaced(next(iter(parts(previous)), previous.topic), fragment)
+    yield narrowed
 
 
 def _is_other_amount(previous: Question, folded: str) -> bool:
@@ -71,16 +114,20 @@ def _time(previous: Question, folded: str) -> Place | None:
     return _widest(TIMES, previous.folded) if TIMES.fullmatch(folded) else None
 
 
-def _ordinal(previous: Question, folded: str) -> Place | None:
-    said = ORDINAL.fullmatch(folded)
-    matches = ORDINAL.finditer(previous.folded) if said else ()
-    return next((Place(*match.span()) for match in matches if said and match["of"] == said["of"]), None)
+def _numbered(previous: Question, folded: str) -> Place | None:
+    """The ordinal or the number of the same: 第六届 for 第七届, 五天 for 三天."""
+    if said := ORDINAL.fullmatch(folded):
+        matches = ORDINAL.finditer(previous.folded)
+        return next((Place(*match.span()) for match in matches if match["of"] == said["of"]), None)
+    said = COUNTED.fullmatch(folded)
+    match = re.search(NUMBER + said["of"], previous.folded) if said else None
+    return Place(*match.span()) if match else None
 
 
 def _attribute_alike(previous: Question, folded: str) -> Place | None:
     """The attribute that ends like the fragment: 校长 for 副校长."""
     attribute = previous.attribute
-    if attribute and previous.folded[attribute.end - 1] == folded[-1]:
+    if attribute and previous.theme_at == previous.topic and previous.folded[attribute.end - 1] == folded[-1]:
         return attribute
     return None
 
@@ -111,8 +158,10 @@ def _topic_alike(previous: Question, folded: str) -> Place | None:
         return None
     is_object = asking and asking.start < previous.topic.start and not previous.attribute
     named = holds_name(folded) and is_entity(topic) and not attribute_at_end(folded)
-    alike = named or topic[-1] == folded[-1] or topic[:_ALIKE] == folded[:_ALIKE]
-    return previous.topic if alike or (is_object and not attribute_at_end(folded)) else None
+    ends_alike = topic[-1] == folded[-1] and not attribute_at_end(folded)
+    begins_alike = topic[:_ALIKE] == folded[:_ALIKE] and not is_condition(folded)
+    alike_ = named or ends_alike or begins_alike
+    return previous.topic if alike_ or (is_object and not attribute_at_end(folded)) else None
 
 
 def _common(previous: Question) -> Place | None:
@@ -126,15 +175,6 @@ def _common(previous: Question) -> Place | None:
     return place if named and word.tag.startswith("n") and not is_name(word) else None
 
 
-def _plain(previous: Question, folded: str) -> Place | None:
-    """The topic where that is one common noun, and the fragment another; no time, and people for people."""
-    words, topic = tagged(folded), tagged(fold(previous.cut(previous.topic)))
-    plain = len(words) == len(topic) == 1 and all(map(is_noun, words + topic))
-    if not plain or previous.attribute or any(map(is_name, words + topic)) or is_entity(topic[0].text):
-        return None
-    return None if is_person(folded) > is_person(topic[0].text) or is_time(folded) else previous.topic
-
-
 def _own_attribute(previous: Question) -> Place | None:
     """The attribute where it is no common one, or a role: what stands instead may be as uncommon."""
     common = attribute_at_end(fold(previous.cut(previous.attribute)))
@@ -144,7 +184,10 @@ def _own_attribute(previous: Question) -> Place | None:
 def _predicate(previous: Question, folded: str) -> Place | None:
     """What happens to the topic, after the words that ask, where the fragment is a verb too."""
     asking = previous.asking
-    if not asking or not previous.predicate or not all(word.tag.startswith("v") for word in tagged(folded)):
+    united = UNITED.search(folded) and tagged(folded[0])[0].tag.startswith("v")
+    alike_ = folded[-1] == previous.folded[-1] or (united and UNITED.search(previous.folded))
+    done = alike_ or all(word.tag.startswith("v") for word in tagged(folded))
+    if not asking or not previous.predicate or not done:
         return None
     return Place(asking.end, len(previous.text)) if asking.end < len(previous.text) else None
 
@@ -162,6 +205,8 @@ def _attribute(previous: Question, fragment: str) -> str:
     """Another attribute of the topic, asked for as fits it."""
     found = attribute_at_end(fold(fragment))
     kind = found[0] if found and not _SEVERAL.search(fragment) else "thing"
+    if _is_phase(fold(previous.cut(previous.topic))):
+        return fragment + DEFAULT_ASKING[kind]
     head = previous.text[: previous.topic.end]
     attribute = previous.attribute
     if attribute is None:
@@ -173,6 +218,14 @@ def _attribute(previous: Question, fragment: str) -> str:
     measured = previous.kind == "quantity" and not previous.folded.endswith(("多少", "几"))
     same = (before[0] if before else previous.kind) == kind or previous.kind == kind
     return f"{head}{between}{fragment}{tail if same and not measured else DEFAULT_ASKING[kind]}"
+
+
+def _is_phase(topic: str) -> bool:
+    """Whether a topic names no more than a phase, and perhaps an attribute of it: 二期, 首期规模."""
+    phase = _PHASE.match(topic)
+    rest = topic[phase.end() :] if phase else ""
+    attribute = attribute_at_end(rest)
+    return bool(phase) and (not rest or (attribute is not None and attribute[1] == 0))
 
 
 def _narrowed(previous: Question, fragment: str, of: str) -> str:

@@ -8,7 +8,7 @@ from retrieval.text import fold
 Kind = Literal["person", "place", "time", "quantity", "reason", "thing"]
 
 _UNITS = (
-    "钱|亿元|万元|元|平方公里|平方米|公里|千米|公顷|万吨|小时|分钟|人次|号线|"
+    "钱|亿元|万元|元|平方公里|平方米|公里|千米|公顷|万吨|个?小时|分钟|个?工作日|个月|人次|号线|"
     "[米亩吨家名个座栋次天年月岁册本条件项支只台辆套枚艘位所间张块户场届期倍种层楼部人道%度]"
 )
 
@@ -17,7 +17,7 @@ ASKING: tuple[tuple[Kind, str], ...] = (
     ("time", "什么时候|什么时间|何时|几时|啥时候|哪一?[年天月日]|几月几?[日号]?|几[号点]"),
     ("place", "哪里人?|哪儿|什么地方|哪个(?:城市|地方|省|国家|区)|何处|何地"),
     ("person", "谁|哪位|何人|什么人"),
-    ("quantity", f"多少(?:{_UNITS})?|几(?:{_UNITS})|多[大长高远重宽深久快]"),
+    ("quantity", f"多少(?:{_UNITS})?|几(?:{_UNITS})|多(?:长时间|[大长高远重宽深久快])"),
     (
         "thing",
         "什么|是不是|还是|有没有|能不能|会不会|要不要|是否|能否|有无|哪些|哪一?[个家支种项座条本几款]|哪|何种|怎么样|怎样|怎么|如何|几",
@@ -68,19 +68,27 @@ ENTITY = re.compile(
 )
 """The end of a noun phrase that names one thing of its kind."""
 
-_NUMBER = "[0-9一二三四五六七八九十百两]+"
+NUMBER = "[0-9一二三四五六七八九十百两]+"
 TIMES = re.compile(
-    f"(?:{_NUMBER}年(?:度|底|初)?|[去今明前]年|上年|{_NUMBER}月份?|{_NUMBER}[日号](?!线)|[上下]半年|第?{_NUMBER}季度|"
+    f"(?:{NUMBER}年(?:度|底|初)?|[去今明前]年|上年|{NUMBER}月份?|{NUMBER}[日号](?!线)|[上下]半年|第?{NUMBER}季度|"
     "上个?月|本月|下个?月|上周|本周|下周|昨天|今天|明天|目前|现在|的)+"
 )
 ORDINAL = re.compile(
-    f"(?:第{_NUMBER}|{_NUMBER}|首|末|上一?|下一?)(?P<of>期|届|次|批|轮|阶段|号线|标段|代|号楼|号|名|位|版|章|条)"
+    f"(?:第{NUMBER}|{NUMBER}|首|末|上一?|下一?)(?P<of>期|届|次|批|轮|阶段|号线|标段|代|号楼|号|名|位|版|章|条)"
 )
+COUNTED = re.compile(f"{NUMBER}(?P<of>[^0-9a-z]{{1,2}})")
 PHASES = frozenset(["期", "批", "轮", "阶段", "标段"])
 
-PEOPLE = re.compile("[他她]们?")
+UNITED = re.compile(
+    "[班假会名门业卡饭学房课试职休薪工账票钱证款税费货单资检诉车雨雪机电水网包岗户约修考痛经住餐馆园烊药烟酒泳血]$"
+)
+"""The end of verbs that hold their object, and so say what they ask of: 下班, 报名, 请假."""
+VERBS = re.compile("质保|保用|续航|代表|借书")
+"""What is said of a topic, and the dictionary takes for nouns."""
+
+PEOPLE = re.compile("(?<!其)[他她]们?")
 THINGS = re.compile(
-    "它们?|其(?![他中余实次它])|(?:该|此|[这那](?:一|几|些)?)(?:[个座家位所条项笔支种件场次本部款片只名趟辆艘架首篇份批届期]|(?=[^里儿边么时些样]))"
+    "(?<!其)它们?|其(?![他中余实次它])|(?:该|此|[这那](?:一|几|些)?)(?:[个座家位所条项笔支种件场次本部款片只名趟辆艘架首篇份批届期]|(?=[^里儿边么时些样]))"
 )
 PLACES = re.compile("[那这][里儿边]|当地|该地|此地")
 MOMENTS = re.compile("那时候?|当时|那[年天]|当[年天]")

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from retrieval.followup.kinds import ASKS, ATTRIBUTES, ENTITY, LEANING, TAIL, TIMES, Kind
+from retrieval.followup.kinds import ASKS, ATTRIBUTES, ENTITY, LEANING, TAIL, TIMES, VERBS, Kind
 from retrieval.search.lexical.terms import is_name
 from retrieval.text import Word, fold, tagged
 
 _NOUN_TAGS = ("n", "b", "j", "l", "i", "eng", "s")
+_DESCRIBING_TAGS = ("a", "b", "m", "t")
 
 
 class Place(NamedTuple):
@@ -71,10 +72,15 @@ class Question:
     @property
     def theme(self) -> str:
         """The topic, with the attribute where that is no common one and so a thing of its own."""
+        return self.cut(self.theme_at)
+
+    @property
+    def theme_at(self) -> Place:
+        """Where its theme stands."""
         common = attribute_at_end(fold(self.cut(self.attribute)))
         if self.attribute is None or common:
-            return self.cut(self.topic)
-        return self.cut(Place(self.topic.start, self.attribute.end))
+            return self.topic
+        return Place(self.topic.start, self.attribute.end)
 
     @property
     def predicate(self) -> bool:
@@ -146,8 +152,9 @@ def _subject(folded: str, place: Place, *, copular: bool) -> tuple[Place, Place 
     if copular and of and before and after:
         return Place(start, start + len(before)), Place(end - len(after), end)
     stripped = _without_verbs(folded, Place(start, end))
-    words = tagged(folded[stripped.start : stripped.end])
-    if copular and len(words) > 1 and _is_common(words[-1]) and not ENTITY.search(phrase):
+    named = folded[stripped.start : stripped.end]
+    words = tagged(named)
+    if copular and len(words) > 1 and _is_split(*words[-2:]) and not ENTITY.search(named):
         cut = stripped.end - len(words[-1].text)
         return Place(stripped.start, cut), Place(cut, stripped.end)
     return stripped, None
@@ -157,7 +164,7 @@ def _without_verbs(folded: str, place: Place) -> Place:
     """A noun phrase without the verbs at its end, or as it is where nothing else would be left."""
     end = place.end
     for word in reversed(tagged(folded[place.start : end])):
-        verb = word.tag.startswith("v") or word.tag in {"d", "p", "ul", "uj", "c", "f"}
+        verb = _is_verb(word) or word.tag in {"d", "p", "ul", "uj", "c", "f"}
         if not verb or end - len(word.text) <= place.start + 1 or ENTITY.search(folded[place.start : end]):
             break
         end -= len(word.text)
@@ -220,12 +227,17 @@ def _is_copular(lean: str, kind: Kind, after: str) -> bool:
     return lean.endswith("是") or (not lean and kind == "quantity" and not after)
 
 
+def _is_split(before: Word, last: Word) -> bool:
+    """Whether the last noun of a phrase is an attribute of the one before it: 小型犬药浴, not 正式员工."""
+    return _is_common(last) and not before.tag.startswith(_DESCRIBING_TAGS)
+
+
 def _is_common(word: Word) -> bool:
     return len(word.text) > 1 and word.tag.startswith("n") and not is_name(word)
 
 
 def _is_verb(word: Word) -> bool:
-    return word.tag.startswith("v")
+    return word.tag.startswith("v") or VERBS.fullmatch(word.text) is not None
 
 
 def _is_number(word: Word) -> bool:

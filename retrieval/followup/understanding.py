@@ -2,8 +2,10 @@
 
 import re
 
+from retrieval.followup.dependence import is_fragment
 from retrieval.followup.fragments import asked_of
 from retrieval.followup.kinds import ASKS, MORE, TALK, TRAITS, core_of
+from retrieval.followup.parts import is_measure, is_spoken_of
 from retrieval.followup.pronouns import asks_for_person, filled, person
 from retrieval.followup.question import Question, attribute_at_end, is_entity, leaning
 from retrieval.followup.yes_no import asked_of_other, is_yes_no
@@ -17,14 +19,18 @@ _LONGEST_PREVIOUS = 200  # characters, as all of these
 _LONGEST_FOLLOW_UP = 60
 _LONGEST_FRAGMENT = 12
 _LONGEST_ANSWER = 40
-_NO_TOPIC_TAGS = ("d", "m", "q", "t", "p", "f", "x", "u")
-"""Of words that say when or how much of something, and are no topic by themselves: 最晚, 100米."""
-_BARE = "的在是"
+_BARE = "的在是到给"
+_POINTING = re.compile("^[这那该本](?:[个座家位条项笔份支本]|(?=基金|公司|项目|合同))")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def understood(previous: str, answer: str, follow_up: str) -> str:
-    """A follow-up as a complete question: 首期呢 → 光谷基金首期规模多少.
+    """A follow-up as a complete question: 首期呢 → 光谷基金首期规模多少. The likeliest of its `readings`."""
+    return readings(previous, answer, follow_up)[0]
+
+
+def readings(previous: str, answer: str, follow_up: str) -> tuple[str, ...]:
+    """The complete questions that a follow-up may stand for, the likeliest first; two if words do not tell.
 
     Missing parts are taken from the question before it: pronouns become its topic or its answer, bare
     question words get its topic, and a fragment replaces the part of the same kind.
@@ -35,21 +41,29 @@ def understood(previous: str, answer: str, follow_up: str) -> str:
         follow_up: The reply, in either script.
 
     Returns:
-        `LONGEST` characters at most. A reply that is complete by itself, or asks nothing, comes back as it
-        is, and so does one to a question that cannot be taken apart.
+        Questions of `LONGEST` characters at most. A reply that is complete by itself, or asks nothing, comes
+        back as it is, and so does one to a question that cannot be taken apart. One that may be complete
+        comes back both as it is and completed.
     """
     said = follow_up.strip()
     if len(said) > _LONGEST_FOLLOW_UP or len(previous) > _LONGEST_PREVIOUS or not _CHINESE.search(previous):
-        return said[:LONGEST]
-    before = Question.parse(previous.strip())
+        return (said[:LONGEST],)
+    before = Question.parse(_POINTING.sub("", core_of(previous.strip())))
     core = core_of(said)
     if not core or is_talk(core):
-        return said
+        return (said,)
     if before.topic.end == before.topic.start:
-        return _done_otherwise(before, core) or said
+        return (_done_otherwise(before, core) or said,)
     if MORE.fullmatch(fold(core)):
-        return before.text
-    return _completed(before, answer.strip(), core, said)[:LONGEST]
+        return (before.text,)
+    found = _completed(before, answer.strip(), core, said) or (said,)
+    return tuple(dict.fromkeys(reading[:LONGEST] for reading in found))
+
+
+def is_of_other(previous: str, follow_up: str) -> bool:
+    """Whether a follow-up only names something else to ask the question before it of: 首期呢."""
+    core = core_of(follow_up.strip())
+    return not (_asks(core) or MORE.fullmatch(fold(core)) or fold(core) in fold(previous))
 
 
 def is_talk(said: str) -> bool:
@@ -57,37 +71,62 @@ def is_talk(said: str) -> bool:
     return TALK.fullmatch(fold(core_of(said.strip()))) is not None
 
 
-def _completed(previous: Question, answer: str, core: str, said: str) -> str:
+def _asks(core: str) -> bool:
+    """Whether a follow-up holds words that ask."""
+    return bool(ASKS.search(fold(core))) or fold(core).endswith("吗")
+
+
+def _completed(previous: Question, answer: str, core: str, said: str) -> tuple[str, ...]:
     whole = filled(previous, answer, core)
     if whole != core:
-        return whole
-    asks = ASKS.search(fold(core)) or fold(core).endswith("吗")
-    if not asks:
-        return _of_fragment(previous, core.removesuffix("的")) or said
+        return (whole,)
+    if not _asks(core):
+        return _of_fragment(previous, core.removesuffix("的"))
     if asks_for_person(previous) and answer and TRAITS.search(fold(core)):
-        return person(previous, answer) + core
+        return (person(previous, answer) + core,)
     if not is_about_something(core) or not _says_more(core):
-        return _asked_otherwise(previous, answer, core)
+        return (_asked_otherwise(previous, answer, core),)
     if name := _only_name(previous, core):
         return asked_of(previous, name)
-    return _of_topic(previous, core, said)
+    return _whole_or_joined(previous, _of_topic(previous, core, said), said)
+
+
+def _whole_or_joined(previous: Question, joined: str, said: str) -> tuple[str, ...]:
+    """A follow-up with a topic before it, and as it is, where it may be complete by itself.
+
+    What has a name goes on being spoken of: 望江生态园. What is asked after other things seldom is of these.
+    """
+    folded, topic = fold(core_of(said)), fold(previous.cut(previous.topic))
+    if joined == said or is_fragment(said):
+        return (joined,)
+    said_before = (word.text.strip(_BARE) in previous.folded for word in tagged(ASKS.sub("", folded)))
+    if all(said_before):
+        return (joined,)
+    if not is_spoken_of(topic):
+        return said, joined
+    asks = ASKS.search(folded)
+    subject = folded[: asks.start()] if asks else ""
+    depends = attribute_at_end(subject[: len(subject) - leaning(subject)])
+    return (joined,) if depends else (joined, said)
 
 
 def _done_otherwise(previous: Question, core: str) -> str:
-    """A question that begins with how, of something else that is done: 怎么换货; "" where it is none."""
-    asking = previous.asking
-    if asking is None or asking.start or not fold(previous.cut(asking)).startswith("怎"):
+    """A question that begins with what asks, of something else: 怎么换货, 几点恢复; "" where it is none."""
+    asking, folded = previous.asking, fold(core)
+    if asking is None or asking.start or asking.end == len(previous.text) or _asks(core):
         return ""
-    verbs = all(word.tag.startswith("v") for word in tagged(fold(core)))
-    return previous.cut(asking) + core if verbs or fold(core)[-1] == previous.folded[-1] else ""
+    bound = previous.kind == "person" or fold(previous.cut(asking)).startswith("怎")
+    if all(word.tag.startswith("v") for word in tagged(folded)) or folded[-1] == previous.folded[-1]:
+        return previous.cut(asking) + core
+    return "" if bound else core + previous.text
 
 
-def _of_fragment(previous: Question, fragment: str) -> str:
-    """The previous question, asked of what a fragment names; "" where it is too long for one."""
+def _of_fragment(previous: Question, fragment: str) -> tuple[str, ...]:
+    """The previous question, asked of what a fragment names; nothing where it is too long for one."""
     if not 0 < len(fragment) <= _LONGEST_FRAGMENT:
-        return ""
+        return ()
     if is_yes_no(previous.folded) and not previous.attribute:
-        return asked_of_other(previous.text, fragment)
+        return (asked_of_other(previous.text, fragment),)
     return asked_of(previous, fragment)
 
 
@@ -135,7 +174,7 @@ def _only_name(previous: Question, core: str) -> str:
 def _of_topic(previous: Question, core: str, said: str) -> str:
     """A follow-up that asks by itself, of the topic if it names none."""
     folded, topic = fold(core), previous.cut(previous.topic)
-    if all(word.tag.startswith(_NO_TOPIC_TAGS) for word in tagged(fold(topic))):
+    if is_measure(fold(topic)):
         return said
     asks = ASKS.search(folded)
     before = folded[: asks.start()] if asks else folded

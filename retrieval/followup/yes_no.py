@@ -7,7 +7,7 @@ from retrieval.followup.kinds import TIMES
 from retrieval.followup.question import Place
 from retrieval.text import Word, fold, tagged
 
-_ENDS = re.compile("(?:吗|么|不|没有?)$")
+_ENDS = re.compile("(?:吗|(?<![什怎这那])么|不|没有?)$")
 _CHOICE = re.compile(r"(?P<said>[\u4e00-\u9fff])[不没](?P=said)|是否|能否|可否|有无")
 _HELPING = re.compile(
     "不?可以|不?能够?|允许|需要|必须|应该|不?要|不?会|用|得|准|让|许|可|也|都|还|又|再|是|有|的|了|提供|办理?|进行|"
@@ -15,7 +15,7 @@ _HELPING = re.compile(
 )
 """Verbs that say little: what something is asked of is their subject or their object."""
 _NOUN_TAGS = ("n", "l", "i", "j", "b", "eng")
-_PERSON = re.compile("(?:[员人者工生师童孩娃户客妇友男女]|子女|家长|领导|经理|主管)$")
+_PERSON = re.compile("(?:[员人者工生师童孩娃户客妇友男女属胎]|子女|家长|领导|经理|主管|主任|总监)$")
 _TIME = re.compile(
     "(?:星期|周|礼拜)[一二三四五六日天末]|节假?日|[寒暑]?假期?|工作日|平时|[早中晚]上|中午|[上下]午|夜[里间]|.*[天日]"
 )

@@ -54,12 +54,20 @@ async def test_context_shows_the_neighbours_and_goes_again(telegram: Loopback, s
         narrow = await telegram.change_of(first)
         telegram.tap(user, narrow, MORE)
         wide = await telegram.change_of(narrow)
-        (quoted,) = wide.content.parts("expandable_blockquote")
+        (quoted,) = wide.content.parts("blockquote")
         assert quoted == "第0年拨款0亿元。\n第1年拨款1亿元。\n第2年拨款2亿元。"
         assert wide.content.parts("bold") == ["1亿元", "1亿元"]
         telegram.tap(user, wide, LESS)
         again = await telegram.change_of(wide)
     assert (again.text, again.markup) == (narrow.text, narrow.markup)
+
+
+async def test_a_passage_without_neighbours_says_so(telegram: Loopback, serve: Serve) -> None:
+    async with serve(book(1)):
+        user = telegram.user("小明")
+        message = await telegram.answer_to(telegram.say(user, QUESTION))
+        notice = await telegram.notice_for(telegram.tap(user, message, MORE))
+    assert notice.text == VOICE.plain("no-context")
 
 
 async def test_a_vote_counts_once_a_person_and_can_be_changed(telegram: Loopback, serve: Serve) -> None:
@@ -86,6 +94,10 @@ async def test_where_nothing_is_found_the_nearest_three_are_buttons(telegram: Lo
             assert message.content.parts("expandable_blockquote") == [near.passages[number].text]
             assert message.content.parts("bold") == [VOICE.plain("not-found")]
             assert labels(message)[number].startswith("▸")
+        telegram.tap(user, message, VOICE.plain("button-list"))
+        again = await telegram.change_of(message)
+    assert "第1年拨款1亿元。" in again.text
+    assert labels(again) == [f"{n + 1}. 《通知{n}》 · a.txt" for n in range(3)]
 
 
 @pytest.mark.parametrize("vouched", [True, False])
@@ -162,7 +174,7 @@ async def test_nothing_is_over_the_limits_and_no_markup_gets_through(
                 assert units(message.text) <= MESSAGE_UNITS
                 assert "<b>粗</b>&amp;</blockquote>" in message.text
                 kinds = {entity.type for entity in message.content.entities}
-                assert kinds <= {"bold", "expandable_blockquote"}
+                assert kinds <= {"bold", "blockquote", "expandable_blockquote"}
     assert all(request.response["ok"] for request in telegram.requests)
 
 
@@ -262,7 +274,9 @@ async def test_thanks_and_greetings_are_no_questions(telegram: Loopback, serve: 
         group = telegram.group("读书会")
         answer = await telegram.answer_to(telegram.say(user, QUESTION))
         thanks = await telegram.answer_to(telegram.say(user, "谢谢！", reply_to=answer))
-        assert thanks.text == VOICE.say("courtesy")
+        assert thanks.text == VOICE.say("thanked")
+        greeted = await telegram.answer_to(telegram.say(user, "你好"))
+        assert greeted.text == VOICE.say("courtesy")
         assert not thanks.buttons
         ignored = telegram.say(user, "@yuanwen_bot 谢谢", group)
         await telegram.answer_to(telegram.say(user, f"@yuanwen_bot {QUESTION}", group))

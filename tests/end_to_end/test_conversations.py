@@ -6,6 +6,7 @@ from bot.playground import Loopback
 from bot.playground.protocol.refusals import bad_request, too_many_requests
 from bot.playground.simulation.chats import Message
 from bot.services.answering import Answerer
+from bot.telegram.handlers.deep_links import parameter_for
 from bot.telegram.messages.answers import MESSAGE_UNITS
 from bot.telegram.messages.translations import Language, Translator
 from embeddings.errors import YuanwenError
@@ -38,6 +39,23 @@ def assert_answers(message: Message, question: str) -> None:
     assert span in quoted
     assert message.text.startswith(span)
     assert origin in message.text
+
+
+async def shown(telegram: Loopback, link: Message) -> Message:
+    """The message that shows the question of a link."""
+    said = await telegram.notifier.until(lambda: telegram.said(link.chat), timeout=60)
+    return said[0]
+
+
+async def test_the_question_of_a_link_is_shown_and_quoted(telegram: Loopback, serve: Serve) -> None:
+    question = "基金规模多少"
+    async with serve(Archive({question: found("基金规模30亿元。", "30亿元")})):
+        user = telegram.user("小明")
+        asked = await shown(telegram, telegram.say(user, f"/start {parameter_for(question)}"))
+        answer = await telegram.answer_to(asked)
+    assert asked.text == VOICE.plain("asked", question=question)
+    assert asked.reply_to is None
+    assert answer.text.startswith("30亿元")
 
 
 async def test_a_private_question(telegram: Loopback, serve: Serve, library: Answerer) -> None:
@@ -150,7 +168,7 @@ async def test_an_inline_query_without_an_answer_leads_to_the_private_chat(
             assert [result.title for result in inline_answer.results] == [NOT_FOUND]
             # Pressing the button opens the private chat, where the client says /start and the parameter.
             started = telegram.say(user, f"/start {inline_answer.button['start_parameter']}")
-            answer = await telegram.answer_to(started)
+            answer = await telegram.answer_to(await shown(telegram, started) if brought else started)
             assert answer.text == READY if not brought else NOT_FOUND in answer.text
     assert explaining_answerer.asked == [UNKNOWN, UNKNOWN, UNKNOWN * 3]
 

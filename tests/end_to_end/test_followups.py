@@ -140,3 +140,52 @@ async def test_what_two_documents_say_is_answered_from_the_one_replied_to(
     # Both are understood alike, so the document alone made the difference.
     assert seen == {VOICE.plain("understood", question="望江生态园门票每人多少元")}
     engine.close()
+
+
+LEASE = (
+    "租房合同\n\n房东是沈亦禾，租客是林知秋。\n\n租金每月4200元。押金8400元，退租时退还。\n\n"
+    "租客可以饲养一只猫，不得养狗。\n\n租期自2026年3月1日起至2028年2月29日止。\n"
+)
+
+
+async def test_a_whole_question_in_a_reply_is_not_joined(
+    telegram: Loopback, serve: Serve, tmp_path: Path, open_engine: OpenEngine
+) -> None:
+    engine = open_engine(tmp_path)
+    engine.library.add(File.uploaded("租房合同.txt", LEASE.encode()))
+    user = telegram.user("小明")
+    async with serve(engine):
+        message = await telegram.answer_to(telegram.say(user, "租客是谁？"))
+        for question, expected in (("可以养猫吗", "一只猫"), ("租期到什么时候", "2028年2月29日")):
+            message = await telegram.answer_to(telegram.say(user, question, reply_to=message))
+            assert VOICE.plain("understood", question="").strip() not in message.text
+            assert expected in message.text
+    engine.close()
+
+
+async def test_a_reply_that_finds_nothing_with_the_topic_before_it_is_asked_without(
+    telegram: Loopback, serve: Serve, tmp_path: Path, open_engine: OpenEngine
+) -> None:
+    engine = open_engine(tmp_path)
+    engine.library.add(File.uploaded("租房合同.txt", LEASE.encode()))
+    user = telegram.user("小明")
+    async with serve(engine):
+        first = await telegram.answer_to(telegram.say(user, SIZE))
+        answer = await telegram.answer_to(telegram.say(user, "租客是谁", reply_to=first))
+    assert VOICE.plain("understood", question="").strip() not in answer.text
+    assert "林知秋" in answer.text
+    engine.close()
+
+
+async def test_what_stands_instead_of_something_is_not_answered_as_that(
+    telegram: Loopback, serve: Serve, tmp_path: Path, open_engine: OpenEngine
+) -> None:
+    engine = open_engine(tmp_path)
+    engine.library.add(File.uploaded("租房合同.txt", LEASE.encode()))
+    user = telegram.user("小明")
+    async with serve(engine):
+        await telegram.answer_to(telegram.say(user, "押金多少？"))
+        answer = await telegram.answer_to(telegram.say(user, "那月租金呢"))
+    assert answer.text.startswith(VOICE.plain("understood", question="月租金多少"))
+    assert "4200元" in answer.text.split("\n\n")[1]
+    engine.close()

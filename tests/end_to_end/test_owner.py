@@ -82,8 +82,15 @@ async def test_for_all_others_these_commands_do_not_exist(telegram: Loopback, se
             in_group = [telegram.say(user, command, group) for user in (owner, other)]
             await telegram.answer_to(telegram.say(other, "/help", group))
             assert not any(telegram.replies(message) for message in in_group)
+
+
+async def test_where_nobody_is_the_owner_the_commands_say_how_they_are_tried(
+    telegram: Loopback, serve: Serve
+) -> None:
     async with serve(Archive()):
-        assert [m.text for m in await told(telegram, owner, "/stats")] == [UNKNOWN_COMMAND]
+        user = telegram.user("小明")
+        said = await told(telegram, user, "/stats", "/unanswered", "/faq 食堂几点开门", "/other")
+    assert [m.text for m in said] == [*[VOICE.plain("no-owner")] * 3, UNKNOWN_COMMAND]
 
 
 async def test_the_commands_are_offered_to_owners_alone(

@@ -2,6 +2,9 @@
 
 `follow_ups.json` holds ours: half of them were looked at while the rules were made, half were written
 before and measured at the end. A reading is right when it is one of those listed, particles aside.
+What a tester asked is `seen`; the pairs of the same kinds in `instead` were written before the rules for
+them, which then told 19 of 50, those in `later_instead` after: 18 of 38 before, 35 at first sight,
+and `last_instead` at the end: 9 of 20 before, 15 at first sight.
 """
 
 import json
@@ -14,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.followup import addressed, is_fragment, is_talk, understood
+from retrieval.followup import addressed, is_fragment, is_of_other, is_talk, readings, understood
 from retrieval.followup.understanding import LONGEST
 from retrieval.text import fold
 
@@ -45,7 +48,17 @@ def to_traditional() -> Any:
     return OpenCC("s2t")
 
 
-@pytest.mark.parametrize(("part", "share"), [("develop", 0.95), ("held_out", 0.80)])
+@pytest.mark.parametrize(
+    ("part", "share"),
+    [
+        ("develop", 0.95),
+        ("held_out", 0.80),
+        ("seen", 0.97),
+        ("instead", 0.95),
+        ("later_instead", 0.95),
+        ("last_instead", 0.85),
+    ],
+)
 def test_most_follow_ups_are_understood(part: str, share: float) -> None:
     right = [is_right(understood(p, a, f), readings) for p, a, f, readings in cases()[part]]
     assert sum(right) / len(right) >= share
@@ -118,6 +131,63 @@ def test_what_yes_or_no_answers_is_asked_of_what_is_named(previous: str, follow_
 )
 def test_one_common_thing_is_asked_for_instead_of_another(previous: str, follow_up: str, made: str) -> None:
     assert understood(previous, "", follow_up) == made
+
+
+@pytest.mark.parametrize(
+    ("previous", "follow_up", "made"),
+    [
+        ("整机保修多久", "拖布呢", ("拖布保修多久", "整机拖布保修多久")),
+        ("快递费多少", "新疆呢", ("快递费新疆多少", "新疆多少")),
+        ("公司几点上班", "食堂呢", ("公司食堂几点上班", "食堂几点上班")),
+        ("光谷基金总规模多少", "首期呢", ("光谷基金首期规模多少",)),
+        ("白鹭湾大桥多长", "主塔呢", ("白鹭湾大桥主塔多长",)),
+        ("年假几天", "病假呢", ("病假几天",)),
+        ("补卡每月几次", "超过了呢", ("超过了呢",)),
+    ],
+)
+def test_what_words_do_not_tell_is_read_in_two_ways_but_a_name_stays(
+    previous: str, follow_up: str, made: tuple[str, ...]
+) -> None:
+    assert readings(previous, "", follow_up) == made
+
+
+@pytest.mark.parametrize(
+    ("previous", "follow_up", "made"),
+    [
+        ("房东是谁", "能养鱼吗", ("能养鱼吗", "房东能养鱼吗")),
+        ("能养鱼吗", "租期多久", ("租期多久", "能养鱼吗租期多久")),
+        ("望江小区物业费多少", "能养狗吗", ("望江小区能养狗吗", "能养狗吗")),
+        ("望江小区在哪里", "物业费谁付", ("望江小区物业费谁付", "物业费谁付")),
+        ("望江生态园占地多大", "门票多少钱", ("望江生态园门票多少钱",)),
+        ("年假几天", "谁批", ("年假谁批",)),
+        ("报名表什么时候交", "交给谁", ("报名表交给谁",)),
+    ],
+)
+def test_what_may_be_whole_is_asked_as_it_is_too(
+    previous: str, follow_up: str, made: tuple[str, ...]
+) -> None:
+    assert readings(previous, "", follow_up) == made
+
+
+@pytest.mark.parametrize(
+    ("previous", "follow_up", "made"),
+    [
+        ("一线城市餐费多少", "其他城市呢", "其他城市餐费多少"),
+        ("东门几点开", "其它门呢", "其它门几点开"),
+        ("研发部门几点下班", "其余部门呢", "其余部门几点下班"),
+        ("谁可以参加", "其他人呢", "其他人呢"),
+    ],
+)
+def test_others_are_no_pronoun(previous: str, follow_up: str, made: str) -> None:
+    assert understood(previous, "", follow_up) == made
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [("首期呢", True), ("那其他城市呢？", True), ("由谁管理", False), ("能退吗", False), ("还有呢", False)],
+)
+def test_what_names_something_else_is_told_from_what_asks(said: str, names: bool) -> None:
+    assert is_of_other(QUESTION, said) is names
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,24 @@ def test_who_does_what_was_spoken_of_is_a_fragment(said: str) -> None:
     assert is_fragment(said)
 
 
+@pytest.mark.parametrize("said", ["那E5呢", "E1呢？", "102呢", "K-12呢", "4G呢"])
+def test_a_code_is_a_fragment(said: str) -> None:
+    assert is_fragment(said)
+
+
 @pytest.mark.parametrize(
-    "said", ["", "？", "谢谢！", "你好", "好的呢", "what about the first phase?", "那" * 40 + "呢"]
+    "said",
+    [
+        "E5",
+        "iPhone 15",
+        "",
+        "？",
+        "谢谢！",
+        "你好",
+        "好的呢",
+        "what about the first phase?",
+        "那" * 40 + "呢",
+    ],
 )
 def test_what_asks_nothing_is_none(said: str) -> None:
     assert not is_fragment(said)

@@ -20,6 +20,7 @@ from bot.telegram.origin import sender_of
 
 _EXAMPLES: Final = 3
 """Questions that are shown as examples."""
+_OF_OWNERS: Final = frozenset({"stats", "unanswered", "faq"})
 
 
 class HelpMessages:
@@ -46,7 +47,7 @@ class HelpMessages:
             html = self._welcome(translator, context.bot.username)
             await reply(message, html, await self._examples(message))
         elif question := decode_question(parameter):
-            await self._questions.answer(message, question, update.update_id)
+            await self._questions.answer(message, question, update.update_id, is_linked=True)
         else:
             await reply(message, translator.say("ready"))
 
@@ -58,10 +59,17 @@ class HelpMessages:
             await reply(message, html, await self._examples(message))
 
     async def unknown_command(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """An unknown command in a private chat: sends that there is none."""
+        """An unknown command in a private chat: sends that there is none.
+
+        Where the bot has no owner, as in the playground, the commands of owners say how they are tried.
+        """
         if message := update.message:
             translator = await self._services.translators.of(message.from_user)
-            await reply(message, translator.say("unknown-command"))
+            word = (message.text or "").lower().removeprefix("/").partition("@")[0].split()
+            if word[:1] and word[0] in _OF_OWNERS and not self._services.rules.access.owners:
+                await reply(message, translator.say("no-owner"))
+            else:
+                await reply(message, translator.say("unknown-command"))
 
     async def without_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A picture, a sticker or the like in private: sends, once a minute, that only text can be read."""

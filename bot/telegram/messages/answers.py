@@ -3,11 +3,20 @@
 The bot's own words are in the language of the asker; words of documents stay as they are.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.telegram.messages.citation import beside, origin, percent, titles, unlinked
+from bot.telegram.messages.citation import (
+    NAME_UNITS,
+    beside,
+    name,
+    origin,
+    sources,
+    title_of,
+    titles,
+    whereabouts,
+)
 from bot.telegram.messages.html import Html, bold, escaped, folded, joined, quoted
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import (
@@ -15,11 +24,12 @@ from bot.telegram.messages.truncation import (
     clip,
     closing,
     excerpt,
-    lead,
     one_line,
+    opening,
     units,
 )
 from retrieval.documents import Answer, Passage, Reply
+from retrieval.everyday.several import is_answered_in_part
 from retrieval.faq import is_faq
 from retrieval.search.ranking.nearest import is_foreign, nearest
 
@@ -34,10 +44,9 @@ CHOICES: Final = 10
 
 _GAP_UNITS = len("\n\n") * 3
 _SPAN_UNITS = 600
-_NAME_UNITS = 120
+_SPAN_UNITS_OF_SEVERAL = 300
+_LEAST_UNITS = 60  # of a passage
 _TITLE_UNITS = 100
-_SOURCES = 5
-_SOURCES_UNITS = 1500
 _LINE_UNITS = 160
 _LEAD_UNITS = 30  # before an answer in the description of an inline result
 
@@ -108,17 +117,42 @@ def render(
     return AnswerMessage(_found(answer, translator, heading, around), found=True)
 
 
-def _heading(reply: Reply, understood: str, translator: Translator) -> str:
-    """Where was looked, if not everywhere, and what a question was understood as; "" for neither."""
-    within = translator.plain("only-in", names=titles(reply.within)) if reply.within else ""
-    return "\n".join(
-        filter(None, (within, translator.plain("understood", question=understood) if understood else ""))
+def render_one_of_several(reply: Reply, translator: Translator, understood: str, limit: int) -> Html:
+    """The part of a message that answers one of several questions: what was asked, and its answer.
+
+    Args:
+        reply: The reply of the engine.
+        translator: The language of the bot's words.
+        understood: The question that a follow-up was understood as; "" for other questions.
+        limit: About how long it may be.
+    """
+    heading = "\n".join(
+        filter(None, (_asked(reply.question, translator), _heading(reply, understood, translator)))
     )
+    if reply.answer is None:
+        return joined([escaped(heading), bold(translator.plain("not-found"))])
+    if reply.answer.band != "sure":
+        heading = f"{heading}\n{translator.plain('unsure')}"
+    alone = replace(reply.answer, also=())
+    return _found(alone, translator, heading, limit=limit, span_limit=_SPAN_UNITS_OF_SEVERAL)
+
+
+def _heading(reply: Reply, understood: str, translator: Translator) -> str:
+    """Where was looked, if not everywhere, what a question was understood as, and that it asks for several.
+
+    "" for none of these.
+    """
+    lines = [
+        translator.plain("only-in", names=titles(reply.within)) if reply.within else "",
+        translator.plain("understood", question=understood) if understood else "",
+        translator.plain("one-of-several") if is_answered_in_part(reply) else "",
+    ]
+    return "\n".join(filter(None, lines))
 
 
 def render_nearest(passage: Passage, translator: Translator) -> Html:
     """The message that shows one of the nearest passages where there is no answer, with nothing marked."""
-    foot = "\n".join(filter(None, (name(passage), _whereabouts(passage, translator))))
+    foot = "\n".join(filter(None, (name(passage), whereabouts(passage, translator))))
     head = bold(translator.plain("not-found"))
     room = MESSAGE_UNITS - units(head + foot) - _GAP_UNITS
     quote = quoted(excerpt(clean(passage.text), 0, 0, room))
@@ -142,12 +176,13 @@ def render_choices(reply: Reply, translator: Translator) -> tuple[InlineChoice, 
 def _description(answer: Answer) -> str:
     """The title of an answer's document, and its words from the sentence of the answer on, in one line."""
     text = clean(answer.passage.text)
-    return _beside_title(answer.passage, text[lead(text, answer.start, _LEAD_UNITS) :])
+    begins = opening(text, answer.start, _LEAD_UNITS)
+    return _beside_title(answer.passage, begins.sign + text[begins.start :])
 
 
 def _beside_title(passage: Passage, words: str) -> str:
     """The title of a passage, and words of it, in one line."""
-    title = origin(_title_of(passage), "") or clip(one_line(passage.source), _NAME_UNITS)
+    title = origin(title_of(passage), "") or clip(one_line(passage.source), NAME_UNITS)
     return beside(title, clip(one_line(words), _LINE_UNITS))
 
 
@@ -171,18 +206,30 @@ def render_missing(reply: Reply, translator: Translator) -> InlineChoice:
     )
 
 
-def _found(answer: Answer, translator: Translator, heading: str = "", around: Sequence[Passage] = ()) -> Html:
+def _found(
+    answer: Answer,
+    translator: Translator,
+    heading: str = "",
+    around: Sequence[Passage] = (),
+    *,
+    limit: int = MESSAGE_UNITS,
+    span_limit: int = _SPAN_UNITS,
+) -> Html:
+    """An answer with heading, passage and source in about `limit` units, its words in `span_limit`."""
     passage, offset = _with_neighbours(answer, around)
     start, end = offset + answer.start, offset + answer.spans[-1][1]
-    span = clip(clean(answer.text), _SPAN_UNITS)
+    span = clip(clean(answer.text), span_limit)
     span += closing(span)
-    foot = "\n".join(_sources(answer, translator))
-    room = MESSAGE_UNITS - units(heading + span + foot) - _GAP_UNITS
+    foot = "\n".join(sources(answer, translator))
+    room = max(_LEAST_UNITS, limit - units(heading + span + foot) - _GAP_UNITS)
     if is_faq(answer.passage) and span == clean(passage):
         return joined([escaped(heading), bold(span), escaped(foot)], "\n\n")
     marks = [(s - answer.start, e - answer.start) for s, e in answer.spans]
-    body = joined([*folded(clean(passage), (start, end), marks, room, is_wide=bool(around)), escaped(foot)])
-    return joined([escaped(heading), bold(span), body], "\n\n")
+    if around:  # whoever asked for it sees it at once
+        quote = quoted(excerpt(clean(passage), start, end, room), marks, is_folded=False)
+    else:
+        quote = folded(clean(passage), (start, end), marks, room)
+    return joined([escaped(heading), bold(span), joined([quote, escaped(foot)])], "\n\n")
 
 
 def _with_neighbours(answer: Answer, around: Sequence[Passage]) -> tuple[str, int]:
@@ -229,59 +276,3 @@ def _with_nearest(reply: Reply, translator: Translator, heading: Html, *, are_nu
 
 def _asked(question: str, translator: Translator) -> str:
     return translator.plain("asked", question=question.strip())
-
-
-def _sources(answer: Answer, translator: Translator) -> list[str]:
-    """The lines under a passage: title, file, date and page, and other places that say the same."""
-    own, passage = name(answer.passage), answer.passage
-    if is_faq(passage) and passage.published:
-        lines = [origin(_title_of(passage), ""), translator.plain("faq-source", day=passage.published)]
-    else:
-        lines = [*filter(None, (own, _whereabouts(passage, translator), _recognised(passage, translator)))]
-    mine, *places = (_dated(place, translator) for place in (passage, *answer.also))
-    others = [place for place in dict.fromkeys(places) if place not in {"", mine}]
-    named = list(_fitting(others[:_SOURCES], _SOURCES_UNITS))
-    if others:
-        lines += ["", translator.plain("also-in"), *named]
-    if len(others) > len(named):
-        lines.append(translator.plain("more-places", count=len(others)))
-    return lines
-
-
-def _dated(passage: Passage, translator: Translator) -> str:
-    """Title, file and date of a passage in one line."""
-    day = translator.plain("published", day=passage.published) if passage.published else ""
-    return beside(name(passage), day)
-
-
-def _whereabouts(passage: Passage, translator: Translator) -> str:
-    """Date and page in one line, "" where neither is known."""
-    return beside(
-        translator.plain("published", day=passage.published) if passage.published else "",
-        translator.plain("page", page=passage.page) if passage.page is not None else "",
-    )
-
-
-def _recognised(passage: Passage, translator: Translator) -> str:
-    """That a passage was recognised in a picture, and how surely; "" where it was not."""
-    if passage.recognised is None:
-        return ""
-    return translator.plain("recognised", percent=percent(passage.recognised))
-
-
-def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
-    """The first lines that fit into `room` units together."""
-    for line in lines:
-        room -= units(line) + 1
-        if room < 0:
-            return
-        yield line
-
-
-def name(passage: Passage) -> str:
-    """Title and file of a passage in one line, each clipped."""
-    return origin(_title_of(passage), unlinked(clip(one_line(passage.source), _NAME_UNITS)))
-
-
-def _title_of(passage: Passage) -> str:
-    return clip(one_line(passage.title), _NAME_UNITS)

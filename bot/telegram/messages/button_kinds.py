@@ -30,6 +30,8 @@ class AnswerAction(StrEnum):
     """Sends the file that it comes from."""
     EVERYWHERE = "e"
     """Where only some documents were searched: searches all."""
+    ALONE = "s"
+    """Where several questions were answered together: sends the answer to one by itself."""
 
 
 @dataclass(frozen=True, slots=True)

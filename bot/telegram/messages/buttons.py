@@ -14,7 +14,7 @@ from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.truncation import clean, clip, one_line, units
 from retrieval.documents import Passage
-from retrieval.originals import can_show, was_sent
+from retrieval.originals import can_mark, can_show, was_sent
 
 COPIED_UNITS: Final = 256
 """The longest text that a button copies."""
@@ -70,6 +70,16 @@ def answer_buttons(
     return InlineKeyboardMarkup([row for row in rows if row])
 
 
+def several_buttons(asked: Sequence[tuple[int, str]]) -> InlineKeyboardMarkup:
+    """A button for each of several questions in one message, by the id of its turn."""
+    return InlineKeyboardMarkup.from_column(
+        [
+            _button(turn, AnswerAction.ALONE, 0, clip(f"▸ {one_line(question)}", _LABEL_UNITS))
+            for turn, question in asked
+        ]
+    )
+
+
 def with_vote(keyboard: InlineKeyboardMarkup, vote: AnswerButton | None) -> InlineKeyboardMarkup:
     """A keyboard on which the vote button that somebody chose has a mark, and no other; None for no vote."""
     return InlineKeyboardMarkup(
@@ -106,6 +116,8 @@ def nearest_buttons(
         )
         for place, name in enumerate(names)
     ]
+    if shown is not None:
+        buttons.append(_button(turn, AnswerAction.ANSWER, 0, translator.plain("button-list")))
     buttons += [_wider(turn, translator)] if kept else []
     return InlineKeyboardMarkup.from_column(buttons) if buttons else None
 
@@ -147,9 +159,9 @@ def _passing_on(words: str, question: str, translator: Translator) -> list[Inlin
 def _originals(
     turn: int, position: int, passage: Passage, translator: Translator
 ) -> list[InlineKeyboardButton]:
-    """The buttons for the page and the file of a passage, where there are any."""
+    """The buttons for the page and the file of a passage; of a picture that was sent both are the same."""
     buttons = []
-    if can_show(passage):
+    if can_show(passage) and (can_mark(passage) or not was_sent(passage)):
         buttons.append(_button(turn, AnswerAction.PAGE, position, translator.plain("button-page")))
     if was_sent(passage):
         buttons.append(_button(turn, AnswerAction.FILE, position, translator.plain("button-file")))

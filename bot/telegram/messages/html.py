@@ -1,11 +1,11 @@
 """Text in Telegram's HTML, with a type of its own so that plain text is not sent as HTML by mistake."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Final, NewType
 
-from bot.telegram.messages.truncation import ELLIPSIS, Excerpt, clip_start, excerpt, lead, marked, units
+from bot.telegram.messages.truncation import ELLIPSIS, Excerpt, excerpt, marked, opening, units
 
 Html = NewType("Html", str)
 """Text to be sent as HTML: everything but the bot's own markup is escaped."""
@@ -31,33 +31,30 @@ def joined(parts: Iterable[Html], between: str = "\n") -> Html:
     return Html(escape(between).join(part for part in parts if part))
 
 
-def quoted(quote: Excerpt, marks: Sequence[tuple[int, int]] = ()) -> Html:
-    """An excerpt as a quotation, with parts of its span in bold: (start, end) within the span."""
+def quoted(quote: Excerpt, marks: Sequence[tuple[int, int]] = (), *, is_folded: bool = True) -> Html:
+    """An excerpt as a quotation, with parts of its span in bold: (start, end) within the span.
+
+    Where it is folded, Telegram shows its first three lines until someone taps it.
+    """
     span = "".join(
         bold(piece) if is_marked else escaped(piece) for piece, is_marked in marked(quote.span, marks)
     )
-    return Html(f"<blockquote expandable>{escaped(quote.before)}{span}{escaped(quote.after)}</blockquote>")
+    tag = "blockquote expandable" if is_folded else "blockquote"
+    return Html(f"<{tag}>{escaped(quote.before)}{span}{escaped(quote.after)}</blockquote>")
 
 
-def folded(
-    text: str, span: tuple[int, int], marks: Sequence[tuple[int, int]], room: int, *, is_wide: bool
-) -> Iterator[Html]:
-    """A text as a quotation that shows its span also while it is folded.
+def folded(text: str, span: tuple[int, int], marks: Sequence[tuple[int, int]], room: int) -> Html:
+    """A text as a quotation that shows its span also while it is folded; … stands for what is before.
 
     Args:
         text: The text.
         span: (start, end) of the span.
         marks: The parts of the span to put in bold.
         room: The most units.
-        is_wide: Whether what stands further ahead comes first, in a quotation of its own; else … does.
     """
-    lines = text[lead(text, span[0], _LEAD_UNITS) : span[0]].split("\n")
+    begins = opening(text, span[0], _LEAD_UNITS)
+    lines = text[begins.start : span[0]].split("\n")
     begin = span[0] - len("\n".join(lines[-_LEAD_LINES:]))
-    ahead = clip_start(text[:begin].rstrip(), room // 3) if is_wide and text[:begin].strip() else ""
-    if ahead:
-        shown = excerpt(ahead, 0, 0, room // 3 + 1)
-        room -= units(shown.text)  # with the marks that close what it leaves open
-        yield quoted(shown)
-    sign = ELLIPSIS if begin and not ahead else ""
-    quote = excerpt(text[begin:], span[0] - begin, span[1] - begin, room - 2)
-    yield quoted(replace(quote, before=sign + quote.before), marks)
+    sign = begins.sign or ELLIPSIS * bool(begin)
+    quote = excerpt(text[begin:], span[0] - begin, span[1] - begin, room - units(sign) - 1)
+    return quoted(replace(quote, before=sign + quote.before), marks)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,6 +11,10 @@ ELLIPSIS = "…"
 _ZERO_WIDTH_JOINER = "\u200d"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _UNSENDABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
+_CELLS: Final = re.compile("[^\u3000\n]+")
+_ROW_NUMBER: Final = re.compile(r"(?:[^：:]*[：:])?[\s\d.、]*")
+_FEWEST_CELLS: Final = 3
+"""Of a row without headers; with fewer it may well be text."""
 _SENTENCE_ENDS: Final = re.compile("[。！？；!?\n][”’」』）)]*")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -137,6 +141,64 @@ def lead(text: str, start: int, limit: int) -> int:
     nearest = clip_start(text[:start], limit).removeprefix(ELLIPSIS)
     ends = [found.end() for found in _SENTENCE_ENDS.finditer(nearest)]
     return start - len(nearest) + (ends[-1] if ends else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a quotation of a text begins.
+
+    Attributes:
+        sign: What stands for all that is left out: …, or the cell that names a row of a table with …; "" for
+            nothing.
+        start: Where the text goes on.
+    """
+
+    sign: str
+    start: int
+
+
+def opening(text: str, start: int, limit: int) -> Opening:
+    """How a quotation begins for a span to come within its first units.
+
+    It begins with a sentence, if any; of a row of a table it keeps the first cell and leaves out whole cells.
+
+    Args:
+        text: The text.
+        start: First character of the span.
+        limit: The most units before it.
+    """
+    line = text.rfind("\n", 0, start) + 1
+    cells = [line + cell.start() for cell in _CELLS.finditer(text[line:].partition("\n")[0])]
+    if units(text[:start]) <= limit or not _is_row(text, cells):
+        begin = lead(text, start, limit)
+    elif units(text[line:start]) <= limit:
+        begin = line
+    else:
+        return _row_opening(text, cells, start, limit)
+    return Opening(ELLIPSIS if begin else "", begin)
+
+
+def _is_row(text: str, cells: Sequence[int]) -> bool:
+    """Whether a line is a row of a table, by where its cells begin: 项目：洗澡　价格：80."""
+    return len(cells) >= _FEWEST_CELLS or (len(cells) > 1 and bool(re.search("[：:]", _cell(text, cells[0]))))
+
+
+def _row_opening(text: str, cells: Sequence[int], start: int, limit: int) -> Opening:
+    """The same for a row that has more before the span than there is room for."""
+    ahead = [cell for cell in cells if cell <= start]
+    name = next((cell for cell in ahead if not _ROW_NUMBER.fullmatch(_cell(text, cell))), start)
+    if not ahead or name >= ahead[-1] or units(text[name:start]) <= limit:
+        begin = name if units(text[name:start]) <= limit else lead(text, start, limit)
+        return Opening(ELLIPSIS, begin)
+    sign = f"{clip(_cell(text, name), limit // 2)}\u3000{ELLIPSIS}"
+    room = limit - units(sign) - 1
+    whole = [cell for cell in ahead if cell > name and units(text[cell:start]) <= room]
+    return Opening(f"{sign}\u3000", whole[0]) if whole else Opening(sign, lead(text, start, room))
+
+
+def _cell(text: str, start: int) -> str:
+    found = _CELLS.match(text, start)
+    return found[0].strip() if found else ""
 
 
 def marked(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:

@@ -1,22 +1,43 @@
 """A turn as a message with buttons. Pure: a `Turn` goes in, HTML and buttons come out."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from telegram import InlineKeyboardMarkup
 
 from bot.services.visibility import is_public, open_to_all
 from bot.storage import Turn
-from bot.telegram.messages.answers import ANSWERS, in_english, name, render, render_nearest
-from bot.telegram.messages.buttons import answer_buttons, nearest_buttons
-from bot.telegram.messages.html import Html
+from bot.telegram.messages.answers import (
+    ANSWERS,
+    MESSAGE_UNITS,
+    in_english,
+    render,
+    render_nearest,
+    render_one_of_several,
+)
+from bot.telegram.messages.buttons import answer_buttons, nearest_buttons, several_buttons
+from bot.telegram.messages.citation import name
+from bot.telegram.messages.html import Html, escaped, joined
 from bot.telegram.messages.translations import Translator
 from retrieval.documents import Answer, Passage
 from retrieval.search.ranking.nearest import nearest
 
+MOST_QUESTIONS: Final = 3
+"""The most questions of one message that are answered."""
+
+_GAP_UNITS: Final = 30
+
 View = tuple[Html, InlineKeyboardMarkup | None]
 
 
-def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence[Passage] = ()) -> View:
+def view(
+    turn: Turn,
+    translator: Translator,
+    position: int = 0,
+    around: Sequence[Passage] = (),
+    *,
+    asked: bool = False,
+) -> View:
     """The message for one of the answers of a turn, or that there is none.
 
     Args:
@@ -24,6 +45,7 @@ def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence
         translator: The language of the message.
         position: Which of the answers, from 0.
         around: Its passage and the neighbours in reading order, to show the passage among them.
+        asked: Whether to begin with the question also where a message asked it.
     """
     translator = in_english(turn.reply, translator)
     message = render(
@@ -32,7 +54,7 @@ def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence
         understood=turn.understood if turn.understood != turn.question else "",
         position=position,
         around=around,
-        asked=turn.question_message is None,
+        asked=asked or turn.question_message is None,
     )
     if message.found:
         # An inline message stands in a chat of others, to which the bot can send nothing.
@@ -50,6 +72,29 @@ def view(turn: Turn, translator: Translator, position: int = 0, around: Sequence
         )
         return message.html, buttons
     return message.html, nearest_buttons(turn.id, _names(turn), translator, kept=_is_kept(turn))
+
+
+def view_several(turns: Sequence[Turn], translator: Translator, *, are_all: bool) -> View:
+    """The message that answers several questions: each with its answer, and a button that shows it alone.
+
+    Args:
+        turns: The questions, in the order in which they were asked.
+        translator: The language of the message.
+        are_all: Whether these are all that were asked.
+    """
+    limit = MESSAGE_UNITS // len(turns) - _GAP_UNITS
+    parts = [
+        render_one_of_several(
+            turn.reply,
+            in_english(turn.reply, translator),
+            turn.understood if turn.understood != turn.question else "",
+            limit,
+        )
+        for turn in turns
+    ]
+    if not are_all:
+        parts.append(escaped(translator.plain("several-more", count=len(turns))))
+    return joined(parts, "\n\n"), several_buttons([(turn.id, turn.question) for turn in turns])
 
 
 def view_nearest(turn: Turn, translator: Translator, position: int) -> View:

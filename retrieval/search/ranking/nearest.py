@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from retrieval.documents import Passage, Reply
+from retrieval.everyday.formality import is_formality
 from retrieval.search.ranking.english import is_chinese, is_english
 from retrieval.sentences import nearest_sentence
 
@@ -25,9 +26,16 @@ class Near:
 
 
 def nearest(reply: Reply) -> tuple[Near, ...]:
-    """The passages of the best candidates, each once, at most `NEAREST`."""
-    passages = tuple(dict.fromkeys(answer.passage for answer in reply.answers))[:NEAREST]
-    return tuple(Near(passage, _line(reply.question, passage.text)) for passage in passages)
+    """The passages of the best candidates, each once, at most `NEAREST`.
+
+    None of them is a formality: a salutation, a signature or a day.
+    """
+    passages = [
+        passage
+        for passage in dict.fromkeys(answer.passage for answer in reply.answers)
+        if not is_formality(passage.text)
+    ]
+    return tuple(Near(passage, _line(reply.question, passage.text)) for passage in passages[:NEAREST])
 
 
 def is_foreign(reply: Reply) -> bool:

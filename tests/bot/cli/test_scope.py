@@ -89,6 +89,31 @@ def test_who_it_is_and_greetings_are_answered_without_a_search(
 
 
 @pytest.mark.usefixtures("chinese")
+def test_words_behind_a_slash_are_commands_and_never_questions(
+    tmp_path: Path, open_engine: OpenEngine
+) -> None:
+    engine, printed = open_engine(tmp_path / "home"), io.StringIO()
+    conversation = Conversation(engine, Console(file=printed, width=100))
+    for said in ("/help", "/stats", "/docs"):
+        conversation.take(said)
+    said = printed.getvalue()
+    assert said.count("/in 名称") == 2
+    assert said.count("没有这个命令") == 1
+    assert "现在能问 1 份文档：" in said
+    assert "最接近" not in said
+    engine.close()
+
+
+@pytest.mark.usefixtures("chinese")
+def test_two_questions_of_a_line_are_both_answered(tmp_path: Path, open_engine: OpenEngine) -> None:
+    engine, printed = open_engine(tmp_path / "home"), io.StringIO()
+    Conversation(engine, Console(file=printed, width=100)).take("基金总规模是多少？首期规模呢？")
+    assert printed.getvalue().index("30亿元") < printed.getvalue().rindex("8亿元")
+    assert "理解为：基金首期规模是多少" in printed.getvalue()
+    engine.close()
+
+
+@pytest.mark.usefixtures("chinese")
 def test_a_document_that_is_gone_is_told_and_lifted(tmp_path: Path, open_engine: OpenEngine) -> None:
     engine, printed = open_engine(tmp_path / "home"), io.StringIO()
     conversation = Conversation(engine, Console(file=printed, width=100))

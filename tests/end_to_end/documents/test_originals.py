@@ -71,6 +71,21 @@ async def test_the_page_and_the_file_of_an_upload_are_sent(
         assert len(telegram.replies(answer)) == 2
 
 
+async def test_the_file_of_a_document_that_was_removed_is_told(
+    telegram: Loopback, serve: Serve, engine: Engine
+) -> None:
+    async with served(serve, engine):
+        owner = telegram.user("小明")
+        await settled(telegram, telegram.send_document(owner, "合同.pdf", CONTRACT))
+        answer = await asked(telegram, owner)
+        listed = await telegram.answer_to(telegram.say(owner, "/docs"))
+        telegram.tap(owner, listed, "✕ 1.")
+        sure = await telegram.change_of(listed)
+        await telegram.notice_for(telegram.tap(owner, sure, HANS.plain("button-remove")))
+        notice = await page_after(telegram, telegram.press(owner, answer, button(answer, "button-file")))
+    assert notice == HANS.plain("document-gone")
+
+
 async def test_the_page_of_a_file_of_this_machine_is_sent_while_it_is_there_as_it_was(
     telegram: Loopback, serve: Serve, engine: Engine, tmp_path: Path
 ) -> None:

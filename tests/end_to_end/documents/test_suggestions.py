@@ -90,6 +90,19 @@ async def test_a_document_comes_with_questions_that_it_answers(
         assert recent[-1] == "甲方是谁？"
 
 
+async def test_in_a_group_a_document_comes_with_its_own_questions_too(
+    telegram: Loopback, serve: Serve, engine: Engine
+) -> None:
+    async with served(serve, engine):
+        boss = telegram.user("群主")
+        group = telegram.group("租客群", owner=boss)
+        said = await offered(telegram, await add(telegram, boss, "租约.txt", LEASE, group, caption="/add"))
+        assert "负责人是谁" not in said.text
+        assert "甲方是谁？" in asked(said)
+        answer = await pressed(telegram, boss, said, "甲方是谁？")
+    assert "\n\n沈怀瑾" in answer.text
+
+
 async def test_what_was_typed_leads_on_too(telegram: Loopback, serve: Serve, engine: Engine) -> None:
     async with served(serve, engine):
         user = telegram.user("小明")

@@ -121,7 +121,7 @@ async def test_more_context_and_a_vote(
         message = await chosen(telegram, user, typed=question)
         telegram.tap(user, message, CONTEXT)
         wide = await telegram.change_of(message)
-        (before,), (after,) = (m.content.parts("expandable_blockquote") for m in (message, wide))
+        (before,), (after,) = message.content.parts("expandable_blockquote"), wide.content.parts("blockquote")
         assert before in after
         assert len(after) > len(before)
         assert wide.text.startswith(f"问：{question}\n\n30亿元")

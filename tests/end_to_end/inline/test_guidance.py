@@ -79,7 +79,9 @@ async def test_nothing_found_leads_to_the_private_chat_with_the_question(
         assert titles(inline_answer) == [NOT_FOUND]
         assert inline_answer.button["text"] == VOICE.plain("inline-missing-button")
         asked = telegram.say(user, f"/start {inline_answer.button['start_parameter']}")
-        assert NOT_FOUND in (await telegram.answer_to(asked)).text
+        (shown, *_) = await telegram.notifier.until(lambda: telegram.said(asked.chat), timeout=60)
+        assert shown.text == VOICE.plain("asked", question="火星邮局")
+        assert NOT_FOUND in (await telegram.answer_to(shown)).text
 
 
 async def test_who_may_not_ask_is_told_so(telegram: Loopback, serve: Serve, user: User) -> None:

@@ -1,5 +1,7 @@
 """The page on a phone, by touch."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, ViewportSize, expect
 
@@ -61,6 +63,20 @@ def test_messages_are_replied_to_edited_and_explained(arrive: Arrive) -> None:
     swipe(answer)
     expect(reader.page.locator("#context")).to_contain_text("回复 原文")
     assert small_targets(reader) == []
+
+
+def test_a_file_that_is_tapped_is_fetched_and_can_be_replied_to(arrive: Arrive) -> None:
+    reader = arrive(PHONE, touch=True)
+    reader.drop("采摘手册.txt", "采摘手册\n\n头采日定在3月21日。\n")
+    reader.page.get_by_role("dialog", name="发送文件").get_by_role("button", name="发送").tap()
+    expect(reader.reply_to("采摘手册.txt")).to_contain_text("已加入")
+    own = reader.page.locator(".message.own").last
+    with reader.page.expect_download():
+        own.locator(".file").tap()
+    expect(own).to_have_class(re.compile(r"\bchosen\b"))
+    box = own.get_by_role("button", name="回复").bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= FINGER
 
 
 def test_what_does_not_fit_is_shown_from_its_beginning(fresh: str, arrive: Arrive) -> None:

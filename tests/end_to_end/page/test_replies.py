@@ -1,5 +1,7 @@
 """Replies, edits and explanations in the page: what belongs to which message."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -109,3 +111,16 @@ def test_a_fragment_without_a_reply_follows_up_in_private(arrive: Arrive) -> Non
     reader.enter(PRIVATE)
     reader.ask(FUND)
     expect(reader.ask("存续期呢？")).to_contain_text("理解为：星湖科创投资基金存续期")
+
+
+def test_why_names_the_row_of_a_table_that_it_quotes(arrive: Arrive) -> None:
+    header = "项目,小型犬（10公斤以下）,中型犬（10至25公斤）,大型犬（25公斤以上）,猫,时长"
+    reader = arrive()
+    reader.drop("价目表.csv", f"{header}\n基础洗澡,80,120,180,100,1小时\n精致洗护,128,188,268,158,2小时\n")
+    reader.page.get_by_role("dialog", name="发送文件").get_by_role("button", name="发送").click()
+    expect(reader.reply_to("价目表.csv")).to_contain_text("已加入")
+    answer = reader.ask("精致洗护的时长是多久？")
+    expect(answer.locator("blockquote")).to_contain_text("项目：精致洗护")
+    expect(reader.story.locator(".reading.answering .excerpt")).to_have_text(
+        re.compile("^项目：精致洗护　(…　)?[^　]+：.*时长：2小时$")
+    )

@@ -39,6 +39,7 @@ answer-foreign = The documents are in Chinese: please ask in Chinese.
 # $place: title, file, date and page of a passage
 answer-nearest = Closest: { $place }
 answer-unsure = Not sure:{" "}
+answer-one-of-several = You asked for more than one thing, and this may answer only one of them. Please ask for the rest separately.
 answer-also = Also in: { $place }
 answer-also-more = … { $count } in all
 # $percent: a number
@@ -78,8 +79,13 @@ chat-welcome-more = Looking for answers in { $count } documents: { $names } and 
 chat-sample = This is the sample that comes along. You can ask:
 chat-sample-add = `yuanwen add FILE…` puts your own documents in its place.
 chat-embedding = { $count } passages are still being embedded; until then only their words find them.
-chat-how = Just ask; /in NAME looks in one document only; Ctrl-D leaves.
-chat-courtesy = You are welcome. Just ask what you want to know of the documents.
+chat-how = Just ask; /in NAME looks in one document only; /help tells the commands; Ctrl-D leaves.
+# /help, or another word behind a slash
+chat-commands = Just ask, or: /in NAME looks in one document only, /in lifts that; /docs tells the documents; /quit or Ctrl-D leaves.
+chat-unknown-command = There is no such command.
+chat-several = Up to { $count } questions are answered at a time; please ask the rest again.
+chat-courtesy = Hello! Just ask what you want to know of the documents.
+chat-thanked = You are welcome. Just ask whatever else you want to know.
 chat-self = This is Yuanwen: it finds the exact words of your documents that answer a question, with where they stand, or says that it found none.
 chat-documents = { $count ->
     [0] There are no documents yet.

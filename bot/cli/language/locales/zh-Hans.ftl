@@ -39,6 +39,7 @@ answer-foreign = 文档是中文的，请用中文提问（please ask in Chinese
 # $place：段落的标题、文件、日期和页码
 answer-nearest = 最接近：{ $place }
 answer-unsure = 不太确定：
+answer-one-of-several = 这里问的不止一件事，可能只答到其中一件，其余的请分开问。
 answer-also = 也见于：{ $place }
 # $count：一共多少处，其中只列出几处
 answer-also-more = 等 { $count } 处
@@ -76,8 +77,13 @@ chat-welcome-more = 原文 在 { $count } 份文档里找答案：{ $names }等
 chat-sample = 这是自带的样例，可以问：
 chat-sample-add = 用 `yuanwen add 文件…` 换成您自己的文档。
 chat-embedding = 还有 { $count } 段正在后台建向量，暂时只按字词查找。
-chat-how = 直接提问；/in 名称 只在一份文档里找；按 Ctrl-D 离开。
+chat-how = 直接提问；/in 名称 只在一份文档里找；/help 有哪些命令；按 Ctrl-D 离开。
+# /help, or another word behind a slash
+chat-commands = 可以直接提问，或者：/in 名称 只在一份文档里找，/in 恢复；/docs 有哪些文档；/quit 或 Ctrl-D 离开。
+chat-unknown-command = 没有这个命令。
+chat-several = 一次最多答 { $count } 个问题，后面的请再问一次。
 chat-courtesy = 我在这儿。想知道文档里的什么，直接问就行。
+chat-thanked = 不客气！还想知道什么，接着问就行。
 chat-self = 我是原文：从您的文档里找出能回答问题的原话，连同出处一起给您；找不到就说没有找到。
 chat-documents = { $count ->
     [0] 现在还没有文档。

@@ -39,6 +39,7 @@ answer-foreign = 文件是中文的，請用中文提問（please ask in Chinese
 # $place：段落的標題、檔案、日期和頁碼
 answer-nearest = 最接近：{ $place }
 answer-unsure = 不太確定：
+answer-one-of-several = 這裡問的不只一件事，可能只答到其中一件，其餘的請分開問。
 answer-also = 也見於：{ $place }
 answer-also-more = 等 { $count } 處
 # $percent：數字
@@ -75,8 +76,13 @@ chat-welcome-more = 原文 在 { $count } 份文件裡找答案：{ $names }等
 chat-sample = 這是內附的範例，可以問：
 chat-sample-add = 用 `yuanwen add 檔案…` 換成您自己的文件。
 chat-embedding = 還有 { $count } 段正在背景建向量，暫時只按字詞查找。
-chat-how = 直接提問；/in 名稱 只在一份文件裡找；按 Ctrl-D 離開。
+chat-how = 直接提問；/in 名稱 只在一份文件裡找；/help 有哪些指令；按 Ctrl-D 離開。
+# /help, or another word behind a slash
+chat-commands = 可以直接提問，或者：/in 名稱 只在一份文件裡找，/in 恢復；/docs 有哪些文件；/quit 或 Ctrl-D 離開。
+chat-unknown-command = 沒有這個指令。
+chat-several = 一次最多答 { $count } 個問題，後面的請再問一次。
 chat-courtesy = 我在這兒。想知道文件裡的什麼，直接問就行。
+chat-thanked = 不客氣！還想知道什麼，接著問就行。
 chat-self = 我是原文：從您的文件裡找出能回答問題的原話，連同出處一起給您；找不到就說沒有找到。
 chat-documents = { $count ->
     [0] 現在還沒有文件。

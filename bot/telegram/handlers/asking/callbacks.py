@@ -9,7 +9,7 @@ from bot.storage import Turn
 from bot.telegram.handlers.asking.everywhere import WiderSearch
 from bot.telegram.handlers.asking.mentions import group_of
 from bot.telegram.handlers.asking.originals import OriginalSender
-from bot.telegram.handlers.sending import answer_callback, edit
+from bot.telegram.handlers.sending import answer_callback, edit, reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
 from bot.telegram.messages.buttons import with_vote
@@ -57,6 +57,9 @@ class AnswerButtonHandlers:
                 await self._show(query, turn, button, translator)
             case AnswerAction.EVERYWHERE:
                 await self._wider.search(query, turn, translator)
+            case AnswerAction.ALONE:
+                with once(self._services.state.pending_updates, update.update_id):
+                    await self._send_alone(query, turn, translator)
             case AnswerAction.PAGE | AnswerAction.FILE:
                 with once(self._services.state.pending_updates, update.update_id):
                     await self._originals.send(query, turn, button, translator)
@@ -87,14 +90,30 @@ class AnswerButtonHandlers:
     async def _show(
         self, query: CallbackQuery, turn: Turn, button: AnswerButton, translator: Translator
     ) -> None:
+        if not turn.found and button.action is AnswerAction.ANSWER and not turn.inline:
+            await answer_callback(query)
+            await _edit(query, view(turn, translator))  # the list of the nearest passages
+            return
         if button.position not in pages(turn) or not turn.found:
             await answer_callback(query, translator.plain("turn-gone"))
-        elif around := await self._around(query, turn.reply.answers[button.position].passage, translator):
-            wide = button.action is AnswerAction.CONTEXT
+            return
+        wide, passage = button.action is AnswerAction.CONTEXT, turn.reply.answers[button.position].passage
+        alone = translator.plain("no-context") if wide else ""
+        if around := await self._around(query, passage, translator, alone):
             html, keyboard = view(turn, translator, button.position, around if wide else ())
             if keyboard and _own_message(query):
                 keyboard = with_vote(keyboard, await self._vote_of(query.from_user.id, turn))
             await _edit(query, (html, keyboard))
+
+    async def _send_alone(self, query: CallbackQuery, turn: Turn, translator: Translator) -> None:
+        """Send the answer of one of several questions by itself, with all its buttons."""
+        if not isinstance(query.message, Message) or turn.inline:
+            await answer_callback(query, translator.plain("turn-gone"))
+        elif not turn.found:
+            await answer_callback(query)
+            await reply(query.message, *view(turn, translator, asked=True))
+        elif await self._around(query, turn.reply.answers[0].passage, translator):
+            await reply(query.message, *view(turn, translator, asked=True))
 
     async def _vote_of(self, voter: int, turn: Turn) -> AnswerButton | None:
         """The button by which somebody voted on a turn, or None."""
@@ -114,11 +133,19 @@ class AnswerButtonHandlers:
             await _edit(query, view_nearest(turn, translator, position))
 
     async def _around(
-        self, query: CallbackQuery, passage: Passage, translator: Translator
+        self, query: CallbackQuery, passage: Passage, translator: Translator, alone: str = ""
     ) -> tuple[Passage, ...]:
-        """A passage and its neighbours, or () and a notice where it was removed. Answers the press."""
+        """A passage and its neighbours, or () and a notice where it was removed. Answers the press.
+
+        Args:
+            query: The press.
+            passage: The passage.
+            translator: The language of the notice.
+            alone: The notice where it has no neighbours.
+        """
         around = await self._services.answer_pool.around(passage)
-        await answer_callback(query, "" if around else translator.plain("passage-gone"))
+        notice = alone if len(around) == 1 else ""
+        await answer_callback(query, notice if around else translator.plain("passage-gone"))
         return around
 
 

@@ -81,10 +81,11 @@ class OriginalSender:
         """Why to send nothing, or "": anyone can make up callback data."""
         if not self._services.rules.access.admits(query.from_user.id, turn.chat):
             return translator.plain("inline-not-admitted")
-        is_shown = turn.found and not turn.inline and button.position in pages(turn)
-        if is_shown and button.action is AnswerAction.FILE:
-            is_shown = was_sent(turn.reply.answers[button.position].passage)
-        return "" if is_shown else translator.plain("turn-gone")
+        if not turn.found or turn.inline or button.position not in pages(turn):
+            return translator.plain("turn-gone")
+        if button.action is AnswerAction.FILE and not was_sent(turn.reply.answers[button.position].passage):
+            return translator.plain("document-gone")  # its words left the answer, and the name of its file
+        return ""
 
     async def _send_page(
         self,

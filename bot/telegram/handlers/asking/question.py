@@ -1,4 +1,4 @@
-"""A question in a chat, until it is a turn."""
+"""A question in a chat, the turn before it, and the turn that it becomes."""
 
 import time
 from collections.abc import Collection
@@ -9,10 +9,13 @@ from telegram import Message
 from bot.services.answering import AnswerPool
 from bot.storage import Turn, tolerated
 from bot.storage.turns import Turns
-from bot.telegram.handlers.asking.mentions import topic_of
+from bot.telegram.handlers.asking.mentions import group_of, is_from_bot, replied_to, topic_of
+from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import AnswerButton
 from bot.telegram.origin import sender_of
 from retrieval.documents import Previous
+from retrieval.everyday.several import questions_in
+from retrieval.followup import FOLLOWS_WITHIN_S, addressed, is_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,53 @@ class ChatQuestion:
             question_message=self.message.message_id if self.pressed_by is None else None,
             asked_at=asked_at,
         )
+
+
+class PreviousTurns:
+    """Finds the turn that a message follows up.
+
+    Args:
+        services: What was asked before.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._state = services.state
+
+    async def of(self, message: Message, question: str, *, with_document: bool) -> Turn | None:
+        """The turn that a message follows up: that of the answer it replies to, or the last for a fragment.
+
+        The first is found by the id of the answer, or by its buttons where the response with that id was
+        lost. What comes with a document goes on with that one, as does what is said after a document.
+        """
+        replied, turns = replied_to(message), self._state.turns
+        if replied is None:
+            return None if with_document else await self._of_fragment(message, question)
+        if not is_from_bot(replied):
+            return None
+        if turn := await turns.by_answer(message.chat.id, replied.message_id):
+            return turn
+        turn = await turn_of_buttons(replied, turns)
+        return turn if turn and turn.chat == message.chat.id else None
+
+    async def _of_fragment(self, message: Message, question: str) -> Turn | None:
+        """The turn before a fragment that is no reply, in private; None for a whole question.
+
+        A document that came since is what people go on with: the turn before it is none of that.
+        """
+        if group_of(message.chat) is not None or addressed(question) or not is_fragment(question):
+            return None
+        chat, since = message.chat.id, time.time() - FOLLOWS_WITHIN_S
+        turn = await self._state.turns.last(chat, topic_of(message), since, before=message.message_id)
+        last = (turn.answer_message or turn.question_message) if turn else None
+        if last is None or await self._state.scopes.is_between(chat, last, before=message.message_id):
+            return None
+        return turn
+
+
+def questions_of(said: str) -> tuple[str, ...]:
+    """What a message asks, one after another; what is asked of the bot itself is not taken apart."""
+    asked = questions_in(said)
+    return (said,) if not asked or any(map(addressed, asked)) else asked
 
 
 async def store_turn(turns: Turns, turn: Turn) -> None:

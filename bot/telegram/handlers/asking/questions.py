@@ -1,8 +1,7 @@
 """Questions in messages: answered, overheard, edited."""
 
 import math
-import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final
@@ -18,18 +17,18 @@ from bot.telegram.handlers.admission import admitted
 from bot.telegram.handlers.asking.about import render_about
 from bot.telegram.handlers.asking.mentions import (
     addresses_bot,
+    caption_without_call,
     group_of,
-    is_from_bot,
     is_question,
     question_in,
     replied_to,
-    topic_of,
 )
 from bot.telegram.handlers.asking.question import (
     ChatQuestion,
+    PreviousTurns,
+    questions_of,
     store_answer_message,
     store_turn,
-    turn_of_buttons,
 )
 from bot.telegram.handlers.asking.scope import ScopeFinder
 from bot.telegram.handlers.asking.suggestions import NextQuestions
@@ -37,16 +36,11 @@ from bot.telegram.handlers.message_locks import MessageLocks
 from bot.telegram.handlers.sending import edit_at, react, reply, typing
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import joined
-from bot.telegram.messages.turns import View, view
+from bot.telegram.messages.turns import MOST_QUESTIONS, View, view, view_several
 from bot.telegram.origin import sender_of
 from bot.telegram.rate_limiter import once
-from retrieval.followup import (
-    FOLLOWS_WITHIN_S,
-    addressed,
-    is_answered_by_documents,
-    is_fragment,
-    is_talk,
-)
+from retrieval.everyday.courtesy import is_thanks
+from retrieval.followup import addressed, is_answered_by_documents, is_fragment, is_talk
 
 _NOT_NOW: Final = ReactionEmoji.PERSON_WITH_FOLDED_HANDS
 """The reaction to further questions of someone who has been told to wait."""
@@ -62,6 +56,7 @@ class QuestionHandlers:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._scopes = ScopeFinder(services)
+        self._previous_turns = PreviousTurns(services)
         self._next_questions = NextQuestions(services)
         self._message_locks = MessageLocks()
 
@@ -101,9 +96,9 @@ class QuestionHandlers:
                 return False
             if question == before.question or _asks_nothing(question) or not await self.admitted(message):
                 return True
-            turn = await self._turn(message, question, document=document)
+            *others, turn = await self._turns(message, question, document=document)
             turn = replace(turn, id=before.id, answer_message=before.answer_message)
-            await self._replace_answer(message, turn, update_id)
+            await self._replace_answer(message, [*others, turn], update_id)
             return True
 
     async def answer(
@@ -114,6 +109,7 @@ class QuestionHandlers:
         *,
         unasked: bool = False,
         document: int | None = None,
+        is_linked: bool = False,
     ) -> None:
         """Answer a question as a reply to a message; for an empty question, send how to ask.
 
@@ -123,6 +119,8 @@ class QuestionHandlers:
             update_id: The update that brought it.
             unasked: The message does not address the bot: it sends nothing but a sure answer.
             document: The id of the document that it came with, which is asked alone.
+            is_linked: The message is a link in which nobody can read the question: that is shown, and the
+                answer replies to it.
         """
         question = question.strip()
         async with self._message_locks.of(message):
@@ -133,15 +131,16 @@ class QuestionHandlers:
                 await reply(message, translator.say("how-to-ask"))
                 return
             if is_talk(question):
-                await self._answer_small_talk(message)
+                await self._answer_small_talk(message, question)
                 return
             # What is overheard may well get no answer: nobody is to wait for one.
             async with nullcontext() if unasked else typing(message):
-                turn = await self._turn(message, question, document=document, silent=unasked)
-            if not unasked and await self._answer_about_bot(message, turn):
+                turns = await self._turns(message, question, document=document, unasked=unasked)
+            if not unasked and len(turns) == 1 and await self._answer_about_bot(message, turns[0]):
                 return
-            if not unasked or turn.reply.band == "sure":
-                await self._send_answer(message, turn, update_id, unasked=unasked)
+            if not unasked or turns[0].reply.band == "sure":
+                shown = await self._show_question(message, question) if is_linked else message
+                await self._send_answer(message, turns, update_id, unasked=unasked, shown=shown)
 
     async def admitted(self, message: Message, *, overheard: bool = False) -> bool:
         """Whether someone may ask now; where not, they are told why, unless the bot only overheard them."""
@@ -158,11 +157,11 @@ class QuestionHandlers:
             await react(message, _NOT_NOW)
         return not wait
 
-    async def _answer_small_talk(self, message: Message) -> None:
+    async def _answer_small_talk(self, message: Message, said: str) -> None:
         """Reply to thanks or a greeting, but only in private."""
         if group_of(message.chat) is None:
             translator = await self._services.translators.of(message.from_user)
-            await reply(message, translator.say("courtesy"))
+            await reply(message, translator.say("thanked") if is_thanks(said) else translator.say("courtesy"))
 
     async def _answer_about_bot(self, message: Message, turn: Turn) -> bool:
         """Say what the bot is or holds where that is asked and no document has these words; or return False.
@@ -179,109 +178,112 @@ class QuestionHandlers:
         await reply(message, render_about(subject, names, translator))
         return True
 
-    async def _turn(
-        self, message: Message, question: str, *, document: int | None = None, silent: bool = False
-    ) -> Turn:
+    async def _turns(
+        self, message: Message, question: str, *, document: int | None = None, unasked: bool = False
+    ) -> list[Turn]:
         """The question with its answer, understood with the one that it follows up, and in its scope.
+
+        Several questions in one message are asked one after another; each counts as one. The last is that of
+        the message: what is said next follows it up.
 
         Args:
             message: Asks it.
             question: The question.
             document: The id of the document that it came with, which is asked alone.
-            silent: Do not tell that the document of its scope is gone.
+            unasked: The message does not address the bot: it gets one answer, and is told nothing else.
         """
         documents: Collection[int] | None = None
         if document is not None:
             documents = (document,)
         else:
-            scope = await self._scopes.of(message, lifts=not silent)
+            scope = await self._scopes.of(message, lifts=not unasked)
             documents = scope.documents
-            if scope.is_gone and not silent:
+            if scope.is_gone and not unasked:
                 translator = await self._services.translators.of(message.from_user)
                 await reply(message, translator.say("scope-gone"))
-        before = await self._turn_before(message, question, comes_with_document=document is not None)
-        asked = ChatQuestion(message, question, before, documents)
-        return await asked.turn(self._services.answer_pool, visible(message.chat.id))
+        turns: list[Turn] = []
+        for asked in (question,) if unasked else questions_of(question)[:MOST_QUESTIONS]:
+            if turns:
+                self._services.allowance.count(sender_of(message))
+                before = turns[-1] if is_fragment(asked) else None
+            else:
+                before = await self._previous_turns.of(message, asked, with_document=document is not None)
+            each = ChatQuestion(message, asked, before, documents)
+            turns.append(await each.turn(self._services.answer_pool, visible(message.chat.id)))
+        return [*(replace(turn, question_message=None) for turn in turns[:-1]), turns[-1]]
 
-    async def _turn_before(
-        self, message: Message, question: str, *, comes_with_document: bool
-    ) -> Turn | None:
-        """The turn that a message follows up: that of the answer it replies to, or the last for a fragment.
-
-        The first is found by the id of the answer, or by its buttons where the response with that id was
-        lost. What comes with a document goes on with that one, as does what is said after a document.
-        """
-        replied, turns = replied_to(message), self._services.state.turns
-        if replied is None:
-            return None if comes_with_document else await self._turn_of_fragment(message, question)
-        if not is_from_bot(replied):
-            return None
-        if turn := await turns.by_answer(message.chat.id, replied.message_id):
-            return turn
-        turn = await turn_of_buttons(replied, turns)
-        return turn if turn and turn.chat == message.chat.id else None
-
-    async def _turn_of_fragment(self, message: Message, question: str) -> Turn | None:
-        """The turn before a fragment that is no reply, in private; None for a whole question.
-
-        A document that came since is what people go on with: the turn before it is none of that.
-        """
-        if group_of(message.chat) is not None or addressed(question) or not is_fragment(question):
-            return None
-        state, chat, since = self._services.state, message.chat.id, time.time() - FOLLOWS_WITHIN_S
-        turn = await state.turns.last(chat, topic_of(message), since, before=message.message_id)
-        last = (turn.answer_message or turn.question_message) if turn else None
-        if last is None or await state.scopes.is_between(chat, last, before=message.message_id):
-            return None
-        return turn
+    async def _show_question(self, message: Message, question: str) -> Message:
+        """Send the question of a link, to which the answer can reply."""
+        translator = await self._services.translators.of(message.from_user)
+        return await message.reply_text(translator.say("asked", question=question), do_quote=False)
 
     async def _send_answer(
-        self, message: Message, turn: Turn, update_id: int | None, *, unasked: bool
+        self,
+        message: Message,
+        turns: Sequence[Turn],
+        update_id: int | None,
+        *,
+        unasked: bool,
+        shown: Message,
     ) -> None:
-        """Store a turn and send its answer. Stored first, as a message may arrive although the call fails."""
-        turns = self._services.state.turns
-        await store_turn(turns, turn)
-        sent = await self._send_reply(message, turn, update_id, unasked=unasked)
-        await store_answer_message(turns, turn, sent)
+        """Store turns and send their answer. Stored first: a message may arrive although the call fails."""
+        for turn in turns:
+            await store_turn(self._services.state.turns, turn)
+        sent = await self._send_reply(message, turns, update_id, unasked=unasked, shown=shown)
+        await store_answer_message(self._services.state.turns, turns[-1], sent)
 
-    async def _replace_answer(self, message: Message, turn: Turn, update_id: int) -> None:
+    async def _replace_answer(self, message: Message, turns: Sequence[Turn], update_id: int) -> None:
         """Edit the previous answer into this one, or send it where the previous is gone."""
-        if not await self._edit_answer(message, turn):
-            sent = await self._send_reply(message, turn, update_id, unasked=not addresses_bot(message))
+        *others, turn = turns
+        if not await self._edit_answer(message, turns):
+            unasked = not addresses_bot(message)
+            sent = await self._send_reply(message, turns, update_id, unasked=unasked, shown=message)
             turn = replace(turn, answer_message=sent.message_id)
         # Stored last: after a crash before this line, the next run handles the edit again.
-        await store_turn(self._services.state.turns, turn)
+        for each in (*others, turn):
+            await store_turn(self._services.state.turns, each)
 
     async def _send_reply(
-        self, message: Message, turn: Turn, update_id: int | None, *, unasked: bool
+        self,
+        message: Message,
+        turns: Sequence[Turn],
+        update_id: int | None,
+        *,
+        unasked: bool,
+        shown: Message,
     ) -> Message:
-        shown = await self._view(message, turn, leads_on=not unasked)
+        """Send the answer as a reply to the message that shows the question."""
+        answer = await self._view(message, turns, leads_on=not unasked)
         with once(self._services.state.pending_updates, update_id):
-            return await reply(message, *shown)
+            return await reply(shown, *answer)
 
-    async def _view(self, message: Message, turn: Turn, *, leads_on: bool) -> View:
+    async def _view(self, message: Message, turns: Sequence[Turn], *, leads_on: bool) -> View:
         """The answer, with what can be asked next where the bot was asked directly.
 
         Where nothing was found while files of whoever asks are being read, that is said.
         """
         translator = await self._services.translators.of(message.from_user)
         documents = self._services.document_service
-        html, keyboard = view(turn, translator)
-        if not turn.found and documents and documents.is_reading(sender_of(message)):
+        *others, turn = turns
+        if others:
+            said = question_in(message) or caption_without_call(message)
+            are_all = len(questions_of(said)) <= len(turns)
+            html, keyboard = view_several(turns, translator, are_all=are_all)
+        else:
+            html, keyboard = view(turn, translator)
+        is_found = all(each.found for each in turns)
+        if not is_found and documents and documents.is_reading(sender_of(message)):
             html = joined([html, translator.say("not-found-reading")], "\n\n")
+        leads_on = leads_on and not others
         return html, await self._next_questions.below(keyboard, turn) if leads_on else keyboard
 
-    async def _edit_answer(self, message: Message, turn: Turn) -> bool:
+    async def _edit_answer(self, message: Message, turns: Sequence[Turn]) -> bool:
         """Edit the previous answer; False where it is gone."""
-        if turn.answer_message is None:
+        if (answer := turns[-1].answer_message) is None:
             return False
+        shown = await self._view(message, turns, leads_on=addresses_bot(message))
         try:
-            await edit_at(
-                message.get_bot(),
-                message.chat.id,
-                turn.answer_message,
-                *await self._view(message, turn, leads_on=addresses_bot(message)),
-            )
+            await edit_at(message.get_bot(), message.chat.id, answer, *shown)
         except BadRequest:
             return False
         return True

@@ -186,8 +186,7 @@ class Ingestion:
         if kept.entry is None:
             return None
         await self._note_messages(job, kept.entry.id)
-        if job.is_private:
-            self._services.run_in_background(self._offer_questions(job, kept.entry.id))
+        self._services.run_in_background(self._offer_questions(job, kept.entry.id))
         return kept.entry.id
 
     async def _next_steps(self, job: IngestionJob, kept: AddedFile) -> Html:

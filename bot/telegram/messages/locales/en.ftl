@@ -59,6 +59,7 @@ how-to-ask =
     Or reply to a text message with /ask to make that message the question.
 
 courtesy = I’m here. Whatever you want to know from the documents, just ask.
+thanked = You are welcome! Just ask whatever else you want to know.
 
 ready = Send me your question. The more complete it is, the better I can find the answer.
 
@@ -66,6 +67,8 @@ ready = Send me your question. The more complete it is, the better I can find th
 
 text-only = I can only read text. Please send me your question as a sentence.
 unknown-command = I don't know that command. Just send me your question, or see /help.
+# /stats and the like, where the bot has no owner
+no-owner = /stats, /unanswered and /faq are for the bot’s owner, and there is none here (nor in the playground). To use them, run the bot on Telegram with your number in the setting YUANWEN_ADMINS.
 trouble = Sorry, something went wrong on my side. Please try again in a moment.
 # $id: the person's number, for the owner's settings
 not-admitted = I only answer certain people. Send your Telegram number <code>{ $id }</code> to whoever runs me.
@@ -103,10 +106,16 @@ unsure = Not sure:
 other-answer = (possible answer { $number } of { $count })
 # Above the answer to a follow-up. $question: what was searched for
 understood = Understood as: { $question }
+# Above an answer to a question that asks for several things
+one-of-several = You asked for more than one thing, and this may answer only one of them. Please ask for the rest separately.
+# Below the answers to several questions of one message. $count: how many are answered
+several-more = I answer { $count } questions at a time. Please ask the rest again.
 # Above an answer that was looked for in some documents only. $names: their titles
 only-in = Looked only in { $names }
 nearest-buttons = Closest passages, tap a button to read one:
 passage-gone = This passage is no longer in the documents.
+# A notice: the passages around one were asked for, and there are none
+no-context = There is nothing before or after this passage.
 
 ## Buttons under answers: plain text, and the notices that pressing them shows
 
@@ -114,6 +123,8 @@ passage-gone = This passage is no longer in the documents.
 button-others = Other answers { $number }/{ $count } ›
 button-more-context = Context
 button-less-context = Less
+# Shows the list of the nearest passages again
+button-list = ‹ Back to the list
 button-useful = 👍 Useful
 button-useless = 👎 Not useful
 # Copies the words of the answer
@@ -132,6 +143,8 @@ original-gone = The original file is no longer where it was, so its page cannot 
 original-changed = The original file has changed since, so its page may be another one. Add it again, and ask again.
 # A notice: plain text
 original-not-kept = This file was added earlier, and nothing was kept to fetch it by. Send it once more.
+# Another notice: the document of an answer was removed
+document-gone = This document was removed, and its file cannot be sent any more.
 voted = Thank you, noted.
 turn-gone = This answer is no longer kept. Please ask again.
 suggestion-gone = The document that this question is about is no longer here.
@@ -371,7 +384,7 @@ upload-meaning-later = Its words are found already; in about { $minutes } min it
 upload-next = Just ask now: who, when, where, how much … Only you see answers from it. /docs lists and removes.
 # $names: the title of the document that the chat is kept to
 upload-next-kept = But here I look only in { $names } now. To ask the new one, reply to it, or send /in to go back to all. Only you see answers from it. /docs lists and removes.
-upload-next-group = Anyone here can ask now, for example: /ask 负责人是谁？ /docs lists and removes.
+upload-next-group = Anyone here can ask now: send /ask and the question. /docs lists and removes.
 upload-next-public = Everyone can ask about it now. /docs lists and removes.
 upload-unasked = So the question that came with it is not answered. Send both again once that is mended, or just ask: I will look in the documents that are here.
 album-forgotten = I no longer have all of these photos in mind; please send them again.
@@ -415,6 +428,8 @@ docs-public = For everyone ({ $count })
 docs-public-none = None yet.
 # $question: one that the sample answers
 docs-sample = None yet. Until there are, a sample is here to try things out: { $name }. Ask, for example: <code>{ $question }</code>
+# The same beside documents of the chat's own
+docs-sample-beside = None yet, so the sample that comes along can still be asked: { $name }, for example <code>{ $question }</code> The first public document of an owner takes its place.
 docs-remove-question = Remove <b>{ $name }</b>? Nothing will be answered from it any more.
 button-remove = Remove
 button-leave = Keep

@@ -59,6 +59,7 @@ how-to-ask =
     也可以用 /ask 回复一条文字消息，把那条消息当作问题。
 
 courtesy = 我在这儿。想知道文档里的什么，直接问就行。
+thanked = 不客气！还想知道什么，接着问就行。
 
 ready = 请把问题直接发给我，写得完整一些更容易找到。
 
@@ -66,6 +67,8 @@ ready = 请把问题直接发给我，写得完整一些更容易找到。
 
 text-only = 我只读得懂文字。请把问题写成一句话发给我。
 unknown-command = 没有这个命令。直接把问题发给我就好，/help 看用法。
+# /stats and the like, where the bot has no owner
+no-owner = /stats、/unanswered、/faq 是管理员的命令，这里还没有管理员（试用页里也没有）。要用它们：在 Telegram 上运行机器人，把你的编号写进设置 YUANWEN_ADMINS。
 trouble = 抱歉，刚才出了点问题，没能做到。请稍后再试。
 # $id: the person's number, for the owner's settings
 not-admitted = 这个机器人只回答指定的人。请把你的 Telegram 编号 <code>{ $id }</code> 发给管理员。
@@ -103,10 +106,16 @@ unsure = 不太确定：
 other-answer = （第 { $number } 个可能的答案，共 { $count } 个）
 # Above the answer to a follow-up. $question: what was searched for
 understood = 理解为：{ $question }
+# Above an answer to a question that asks for several things
+one-of-several = 这里问的不止一件事，可能只答到其中一件，其余的请分开问。
+# Below the answers to several questions of one message. $count: how many are answered
+several-more = 一次最多答 { $count } 个问题，后面的请再问一次。
 # Above an answer that was looked for in some documents only. $names: their titles
 only-in = 只在{ $names }里找
 nearest-buttons = 最接近的段落，点按钮看全文：
 passage-gone = 这一段现在已经不在文档里了。
+# A notice: the passages around one were asked for, and there are none
+no-context = 这一篇只有这一段，前后没有别的。
 
 ## Buttons under answers: plain text, and the notices that pressing them shows
 
@@ -114,6 +123,8 @@ passage-gone = 这一段现在已经不在文档里了。
 button-others = 其他答案 { $number }/{ $count } ›
 button-more-context = 上下文
 button-less-context = 收起
+# Shows the list of the nearest passages again
+button-list = ‹ 回到列表
 button-useful = 👍 有用
 button-useless = 👎 没用
 # Copies the words of the answer
@@ -132,6 +143,8 @@ original-gone = 原文件已经不在原来的地方了，没法显示原页。
 original-changed = 原文件后来改过，页面可能已经不同，没法显示原页。请重新加入后再问。
 # A notice: plain text
 original-not-kept = 这份文件是较早加入的，没有留下取回它的办法。把它再发一次就可以了。
+# Another notice: the document of an answer was removed
+document-gone = 这份文档已经删除，原文件也取不回来了。
 voted = 谢谢，已记下。
 turn-gone = 这条回答已经不在了，请再问一次。
 suggestion-gone = 这个问题出自的文档已经不在了。
@@ -338,7 +351,7 @@ upload-meaning-later = 现在按原文里的字词就能找到；大约 { $minut
 upload-next = 现在直接问就行：谁、什么时候、在哪里、多少钱……只有你能问到。/docs 查看和删除。
 # $names: the title of the document that the chat is kept to
 upload-next-kept = 不过这里现在只在{ $names }里找：要问新加的这份，直接回复它；或者发 /in，恢复在所有文档里找。只有你能问到。/docs 查看和删除。
-upload-next-group = 现在群里的人都能问，例如：/ask 负责人是谁？/docs 查看和删除。
+upload-next-group = 现在群里的人都能问：发 /ask 加上问题。/docs 查看和删除。
 upload-next-public = 现在所有人都能问到它。/docs 查看和删除。
 upload-unasked = 你随文件发的问题因此没有回答：照上面说的做好再发一次，或者直接发问题，我从已有的文档里找。
 album-forgotten = 这组照片我记不全了，请重新发一次。
@@ -381,6 +394,8 @@ docs-public = 公共文档（{ $count }）
 docs-public-none = 还没有。
 # $question: one that the sample answers
 docs-sample = 还没有。在那之前，有一份示例可以试用：{ $name }，问问看：<code>{ $question }</code>
+# The same beside documents of the chat's own
+docs-sample-beside = 还没有，所以附带的示例也还能问到：{ $name }，例如：<code>{ $question }</code> 管理员加入第一份公共文档后，它就让位。
 docs-remove-question = 删除 <b>{ $name }</b> 吗？删了就不会再用它回答。
 button-remove = 删除
 button-leave = 留着

@@ -59,6 +59,7 @@ how-to-ask =
     也可以用 /ask 回覆一則文字訊息，把那則訊息當成問題。
 
 courtesy = 我在這裡。想知道文件裡的什麼，直接問就行。
+thanked = 不客氣！還想知道什麼，接著問就行。
 
 ready = 請直接把問題傳給我，寫得完整一點比較容易找到。
 
@@ -66,6 +67,8 @@ ready = 請直接把問題傳給我，寫得完整一點比較容易找到。
 
 text-only = 我只看得懂文字。請把問題寫成一句話傳給我。
 unknown-command = 沒有這個指令。直接把問題傳給我就可以了，用法請看 /help。
+# /stats and the like, where the bot has no owner
+no-owner = /stats、/unanswered、/faq 是管理員的指令，這裡還沒有管理員（試用頁裡也沒有）。要用它們：在 Telegram 上執行機器人，把你的編號寫進設定 YUANWEN_ADMINS。
 trouble = 抱歉，剛才出了點狀況，沒能完成。請稍後再試一次。
 # $id: the person's number, for the owner's settings
 not-admitted = 這個機器人只回答指定的人。請把你的 Telegram 編號 <code>{ $id }</code> 傳給管理員。
@@ -103,10 +106,16 @@ unsure = 不太確定：
 other-answer = （第 { $number } 個可能的答案，共 { $count } 個）
 # Above the answer to a follow-up. $question: what was searched for
 understood = 理解為：{ $question }
+# Above an answer to a question that asks for several things
+one-of-several = 這裡問的不只一件事，可能只答到其中一件，其餘的請分開問。
+# Below the answers to several questions of one message. $count: how many are answered
+several-more = 一次最多答 { $count } 個問題，後面的請再問一次。
 # Above an answer that was looked for in some documents only. $names: their titles
 only-in = 只在{ $names }裡找
 nearest-buttons = 最接近的段落，點按鈕看全文：
 passage-gone = 這一段現在已經不在文件裡了。
+# A notice: the passages around one were asked for, and there are none
+no-context = 這一篇只有這一段，前後沒有別的。
 
 ## Buttons under answers: plain text, and the notices that pressing them shows
 
@@ -114,6 +123,8 @@ passage-gone = 這一段現在已經不在文件裡了。
 button-others = 其他答案 { $number }/{ $count } ›
 button-more-context = 上下文
 button-less-context = 收起
+# Shows the list of the nearest passages again
+button-list = ‹ 回到列表
 button-useful = 👍 有用
 button-useless = 👎 沒用
 # Copies the words of the answer
@@ -132,6 +143,8 @@ original-gone = 原檔案已經不在原來的地方了，沒法顯示原頁。
 original-changed = 原檔案後來改過，頁面可能已經不同，沒法顯示原頁。請重新加入後再問。
 # A notice: plain text
 original-not-kept = 這份檔案是較早加入的，沒有留下取回它的辦法。把它再傳一次就可以了。
+# Another notice: the document of an answer was removed
+document-gone = 這份文件已經刪除，原檔也取不回來了。
 voted = 謝謝，已記下。
 turn-gone = 這則回答已經不在了，請再問一次。
 suggestion-gone = 這個問題出自的文件已經不在了。
@@ -338,7 +351,7 @@ upload-meaning-later = 現在按原文裡的字詞就能找到；大約 { $minut
 upload-next = 現在直接問就可以了：誰、什麼時候、在哪裡、多少錢……只有你問得到。/docs 檢視和刪除。
 # $names: the title of the document that the chat is kept to
 upload-next-kept = 不過這裡現在只在{ $names }裡找：要問新加的這份，直接回覆它；或者傳 /in，恢復在所有文件裡找。只有你問得到。/docs 檢視和刪除。
-upload-next-group = 現在群組成員都能問，例如：/ask 負責人是誰？/docs 檢視和刪除。
+upload-next-group = 現在群組成員都能問：發 /ask 加上問題。/docs 檢視和刪除。
 upload-next-public = 現在所有人都問得到它。/docs 檢視和刪除。
 upload-unasked = 你隨檔案傳的問題因此沒有回答：照上面說的做好再傳一次，或者直接發問，我從已有的文件裡找。
 album-forgotten = 這組照片我記不全了，請重新傳一次。
@@ -381,6 +394,8 @@ docs-public = 公開文件（{ $count }）
 docs-public-none = 還沒有。
 # $question: one that the sample answers
 docs-sample = 還沒有。在那之前，有一份範例可以試用：{ $name }，問問看：<code>{ $question }</code>
+# The same beside documents of the chat's own
+docs-sample-beside = 還沒有，所以附帶的範例也還能問到：{ $name }，例如：<code>{ $question }</code> 管理員加入第一份公共文件後，它就讓位。
 docs-remove-question = 要刪除 <b>{ $name }</b> 嗎？刪除後就不會再用它回答。
 button-remove = 刪除
 button-leave = 留著

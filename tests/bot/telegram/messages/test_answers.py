@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -10,12 +11,12 @@ from bot.playground.protocol.html import parse_html
 from bot.telegram.messages.answers import (
     CHOICES,
     MESSAGE_UNITS,
-    name,
     render,
     render_choices,
     render_missing,
     render_nearest,
 )
+from bot.telegram.messages.citation import name
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
 from retrieval.documents import Answer, Passage, Reply
@@ -163,20 +164,54 @@ def test_a_folded_quotation_begins_with_the_sentence_of_the_answer() -> None:
     assert quoted == "…三、颁奖\n四、合影，费用80元"
 
 
-def test_what_stands_far_ahead_comes_first_when_it_is_asked_for() -> None:
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        ("268", "项目：精致洗护　…　中型犬（10-25kg）：188　大型犬（25kg以上）：268　猫：158　时长：2小时"),
+        ("2小时", "项目：精致洗护　…　大型犬（25kg以上）：268　猫：158　时长：2小时"),
+        ("88", "项目：精致洗护　小型犬（10kg以下）：88　中型犬（10-25kg）：188　"),
+    ],
+)
+def test_a_row_of_a_table_keeps_its_first_cell_and_is_cut_between_cells(span: str, expected: str) -> None:
+    sizes = "小型犬（10kg以下）：88　中型犬（10-25kg）：188　大型犬（25kg以上）：268"
+    row = f"项目：精致洗护　{sizes}　猫：158　时长：2小时"
+    message = render(reply_with(answer_in(row, span)), VOICE)
+    (quoted,) = shown(message.html).parts("expandable_blockquote")
+    assert quoted.startswith(expected)
+    described = render_choices(reply_with(answer_in(row, span)), VOICE)[0].description
+    assert re.match(r"《通知》 · 项目：精致洗护 (… )?[^ ]+：", described)
+
+
+def test_a_row_among_rows_and_a_numbered_one_are_named_by_a_cell_that_says_something() -> None:
+    first, ahead = (
+        "序号：1　姓名：单书宁　学院：数学学院",
+        "　研究方向：代数几何与数论中的若干问题，兼及微分拓扑学和动力系统",
+    )
+    table = (
+        f"{first}{ahead}　电话：5801\n{first.replace('1', '2').replace('单书宁', '柏青')}{ahead}　电话：5802"
+    )
+    (quoted,) = shown(render(reply_with(answer_in(table, "5802")), VOICE).html).parts("expandable_blockquote")
+    assert quoted == "姓名：柏青　…　电话：5802"
+    deep = f"项目：寄养　说明：{'须先预约，' * 20}每天120元，含餐。"
+    (quoted,) = shown(render(reply_with(answer_in(deep, "120元")), VOICE).html).parts("expandable_blockquote")
+    assert quoted.startswith("项目：寄养　…")
+    assert quoted.endswith("每天120元，含餐。")
+    assert quoted.index("120元") <= 41
+
+
+def test_what_stands_around_is_in_sight_at_once_when_it_is_asked_for() -> None:
     found = answer_in(f"{BEFORE}市里拨款3亿元。", "3亿元")
     found = replace(found, passage=replace(found.passage, id=2))
     around = (Passage("第一段。", id=1), found.passage, Passage("第三段。", id=3))
     message = shown(render(reply_with(found), VOICE, around=around).html)
-    ahead, quoted = message.parts("expandable_blockquote")
-    assert ahead == f"第一段。\n{BEFORE}"
-    assert quoted == "市里拨款3亿元。\n第三段。"
+    assert message.parts("blockquote") == [f"第一段。\n{BEFORE}市里拨款3亿元。\n第三段。"]
+    assert message.parts("expandable_blockquote") == []
     assert message.parts("bold") == ["3亿元", "3亿元"]
 
 
 def test_a_description_has_the_document_and_the_words_around_the_answer() -> None:
     (choice,) = render_choices(reply_with(answer_in(f"{BEFORE}市里拨款3亿元。\n用于修路。", "3亿元")), VOICE)
-    assert (choice.title, choice.description) == ("3亿元", "《通知》 · 市里拨款3亿元。 用于修路。")
+    assert (choice.title, choice.description) == ("3亿元", "《通知》 · …市里拨款3亿元。 用于修路。")
 
 
 def test_the_same_answer_elsewhere_is_named_once_each() -> None:

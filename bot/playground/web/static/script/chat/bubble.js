@@ -43,7 +43,7 @@ export function bubble(message, { first, last, on }) {
         'div',
         {
           class: 'bubble',
-          onclick: (event) => isOnText(event) && world.choose(message),
+          onclick: (event) => (isOnText(event) || isOnFile(event)) && world.choose(message),
           ondblclick: (event) => isOnText(event) && on.reply(message),
         },
         ...content(message, chat, first, on),
@@ -59,6 +59,11 @@ export function bubble(message, { first, last, on }) {
 
 function isOnText(event) {
   return !event.target.closest('button, a, .foldable, .spoiler');
+}
+
+// A file is fetched by what is tapped, and may be replied to, as anything that is tapped.
+function isOnFile(event) {
+  return event.target.closest('.file, .photo');
 }
 
 /** The name of a message's author. */

@@ -6,6 +6,8 @@ import { answerPassage, title } from './passages.js';
 
 const MAX_SPANS = 3;
 const CONTEXT_CHARACTERS = 60;
+const CELL_SEPARATOR = '\u3000';
+const SEPARATOR_OR_END = /[\u3000\n]|$/;
 
 /** A card for each passage that was read. */
 export function passageCards(explanation) {
@@ -63,6 +65,29 @@ function excerpt({ text }, spans) {
   const to = best.length
     ? Math.min(text.length, best[best.length - 1].end + CONTEXT_CHARACTERS)
     : Math.min(text.length, 2 * CONTEXT_CHARACTERS);
+  const parts = withoutBrokenCells(text, from, to, best.length ? best[0].start : from);
+  const nodes = parts.flatMap((part, index) => [
+    index ? `${CELL_SEPARATOR}…${CELL_SEPARATOR}` : '',
+    ...marked(text, part, pieces),
+  ]);
+  const [first, last] = [parts[0][0], parts[parts.length - 1][1]];
+  return [first > 0 ? '…' : '', ...nodes, last < text.length ? '…' : ''];
+}
+
+// The [start, end] of what is shown between two places: of a row of a table whole cells, and always its first.
+function withoutBrokenCells(text, from, to, start) {
+  const line = text.lastIndexOf('\n', Math.max(start - 1, 0)) + 1;
+  const firstEnd = text.slice(line).search(SEPARATOR_OR_END) + line;
+  const end = to < text.length ? to + text.slice(to).search(SEPARATOR_OR_END) : to;
+  if (text[firstEnd] !== CELL_SEPARATOR || !/[：:]/.test(text.slice(line, firstEnd))) return [[from, to]];
+  if (from <= line) return [[from, end]];
+  const next = text.indexOf(CELL_SEPARATOR, from) + 1;
+  const cell = next && next <= start ? next : text.lastIndexOf(CELL_SEPARATOR, start) + 1;
+  return cell <= firstEnd + 1 ? [[line, end]] : [[line, firstEnd], [cell, end]];
+}
+
+// A part of a text as nodes, with the pieces that lie in it marked.
+function marked(text, [from, to], pieces) {
   const nodes = [];
   let at = from;
   for (const piece of pieces.filter(({ start, end }) => start >= from && end <= to)) {
@@ -72,8 +97,7 @@ function excerpt({ text }, spans) {
     );
     at = piece.end;
   }
-  nodes.push(text.slice(at, to));
-  return [from > 0 ? '…' : '', ...nodes, to < text.length ? '…' : ''];
+  return [...nodes, text.slice(at, to)];
 }
 
 // The ranges of all spans in reading order, without those that overlap one of a better span.

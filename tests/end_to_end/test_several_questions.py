@@ -1,0 +1,88 @@
+"""Several questions in one message are answered in one, each with its answer."""
+
+from bot.playground import Loopback
+from bot.playground.simulation.chats import Message
+from bot.telegram.messages.translations import Language, Translator
+from tests.end_to_end.archive import Archive, found
+from tests.end_to_end.conftest import Serve
+
+VOICE = Translator(Language.SIMPLIFIED)
+LEAVE, WEDDING, WHO = "年假几天？", "婚假几天？", "谁批？"
+BOTH = f"{LEAVE}{WEDDING}"
+KNOWN = {
+    LEAVE: found("年假每年5天。", "5天", title="假期"),
+    WEDDING: found("婚假3天。", "3天", title="假期"),
+    BOTH: found("婚假3天。", "3天", title="假期"),
+}
+
+
+def labels(message: Message) -> list[str]:
+    return [button["text"] for button in message.buttons]
+
+
+async def test_each_question_of_a_message_has_its_answer_in_one(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive(KNOWN)):
+        user = telegram.user("小明")
+        asked = telegram.say(user, f"你好！{BOTH}")
+        message = await telegram.answer_to(asked)
+        first, second = message.text.split("\n\n问：")
+        assert first.startswith("问：年假几天？\n")
+        assert second.startswith("婚假几天？\n\n3天\n\n婚假3天。\n《假期》")
+        assert labels(message) == ["▸ 年假几天？", "▸ 婚假几天？"]
+        telegram.tap(user, message, "▸ 婚假几天？")
+        alone = await telegram.answer_to(message)
+        assert alone.text.startswith("问：婚假几天？\n\n3天")
+        assert VOICE.plain("button-more-context") in labels(alone)
+    assert len(telegram.replies(asked)) == 1
+
+
+async def test_what_is_not_found_says_so_beside_what_is(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive(KNOWN)):
+        user = telegram.user("小明")
+        message = await telegram.answer_to(telegram.say(user, f"{LEAVE}病假几天？"))
+        first, second = message.text.split("\n\n问：")
+        assert "5天" in first
+        assert second == f"病假几天？\n{VOICE.plain('not-found')}"
+        telegram.tap(user, message, "▸ 病假几天？")
+        alone = await telegram.answer_to(message)
+        assert VOICE.plain("not-found-hint") in alone.text
+
+
+async def test_three_questions_are_answered_and_it_is_said_that_there_were_more(
+    telegram: Loopback, serve: Serve
+) -> None:
+    async with serve(Archive(KNOWN)):
+        user = telegram.user("小明")
+        message = await telegram.answer_to(telegram.say(user, f"{BOTH}病假几天？产假几天？"))
+    assert message.text.count("问：") == 3
+    assert message.text.endswith(VOICE.plain("several-more", count=3))
+
+
+async def test_an_edit_to_one_question_is_answered_in_place(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive(KNOWN)):
+        user = telegram.user("小明")
+        asked = telegram.say(user, BOTH)
+        both = await telegram.answer_to(asked)
+        telegram.edit(asked, LEAVE)
+        one = await telegram.change_of(both)
+        assert one.text.startswith("5天")
+        telegram.edit(asked, BOTH)
+        assert (await telegram.change_of(one)).text == both.text
+
+
+async def test_what_is_asked_of_each_says_that_it_may_be_answered_in_part(
+    telegram: Loopback, serve: Serve
+) -> None:
+    question = "年假和婚假分别几天"
+    async with serve(Archive({question: KNOWN[LEAVE]})):
+        message = await telegram.answer_to(telegram.say(telegram.user("小明"), question))
+    assert message.text.startswith(f"{VOICE.plain('one-of-several')}\n\n5天")
+
+
+async def test_a_question_inline_says_that_it_may_be_answered_in_part(
+    telegram: Loopback, serve: Serve
+) -> None:
+    async with serve(Archive(KNOWN)):
+        query = telegram.inline(telegram.user("小明"), BOTH)
+        (offered, *_) = (await telegram.offers_for(query)).results
+    assert VOICE.plain("one-of-several") in offered.content.text
