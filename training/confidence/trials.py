@@ -22,7 +22,7 @@ from retrieval.evaluation.squad import Context, Question, read_squad
 from retrieval.everyday.courtesy import without_courtesy
 from retrieval.reader import Reader
 from retrieval.reader.answer_types import fitted
-from training.data.examples import OFFICE, OFFICE_FOLDER, SOURCES, is_held_out
+from training.data.examples import EVERYDAY, OFFICE, OFFICE_FOLDER, SOURCES, is_held_out
 from training.data.swaps import SWAPS, Swapper
 
 ANSWERABLE = "answerable"
@@ -63,7 +63,10 @@ def held_out(data: Path) -> dict[str, list[Context]]:
         source.name: [c for c in read_squad(data / "qa" / f"{source.name}.json") if is_held_out(c.text)]
         for source in SOURCES
     }
-    return contexts | {OFFICE.name: read_squad(OFFICE_FOLDER / "dev.json")}
+    return contexts | {
+        OFFICE.name: read_squad(OFFICE_FOLDER / "dev.json"),
+        EVERYDAY.name: read_squad(OFFICE_FOLDER / "everyday_dev.json"),
+    }
 
 
 def run_trials(

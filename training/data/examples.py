@@ -15,7 +15,7 @@ class Source:
     Attributes:
         name: Its name below `qa/`, without ".json".
         answered: How often each answered question comes in a round of training.
-        unanswered: The share of its unanswered questions that come in a round.
+        unanswered: The same for its unanswered ones; below 1 the share of them that come.
     """
 
     name: str
@@ -35,9 +35,11 @@ SOURCES = (
 )
 """What shipped weights are trained on: files whose licences allow it."""
 OFFICE_FOLDER = Path(__file__).parents[1] / "office"
-OFFICE = Source("office", answered=4, unanswered=1.0)
+OFFICE = Source("office", answered=3, unanswered=3.0)
 """This project's own questions about office documents, beside this module; split by document."""
-STYLES = (*(source.name for source in SOURCES), "office")
+EVERYDAY = Source("everyday", answered=9, unanswered=9.0)
+"""More of them, most as people type them on a phone, about passages as the loaders make them."""
+STYLES = (*(source.name for source in SOURCES), OFFICE.name)
 """Whose habits the reader learns, each in a vector of its own."""
 SHIPPED_STYLES = (STYLES.index("office"),)
 """Whose habits the shipped reader has, in equal parts: what is named twice counts twice."""
@@ -69,12 +71,16 @@ def is_held_out(text: str) -> bool:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()) % 10 == 0
 
 
+def style_of(source: str) -> int:
+    """The number in STYLES of the habits that the questions of a file have."""
+    return STYLES.index(OFFICE.name if source == EVERYDAY.name else source)
+
+
 def load_office(part: str) -> list[Example]:
-    """The questions of one part of the office documents: "train", "dev" or "test"."""
+    """The questions of one part of our own: "train", "dev", "test", "everyday" or "everyday_dev"."""
+    source = EVERYDAY.name if part.startswith(EVERYDAY.name) else OFFICE.name
     contexts = read_squad(OFFICE_FOLDER / f"{part}.json")
-    return [
-        _example(OFFICE.name, context, question) for context in contexts for question in context.questions
-    ]
+    return [_example(source, context, question) for context in contexts for question in context.questions]
 
 
 def load_examples(data: Path, source: str) -> list[Example]:
@@ -110,7 +116,7 @@ def split(data: Path) -> tuple[list[Example], list[Example]]:
 
     Unusable ones are in neither: a question that has answers none of which stands in the passage.
     """
-    training: list[Example] = load_office("train")
+    training = load_office("train") + load_office("everyday")
     held_out: list[Example] = []
     for source in SOURCES:
         for example in load_examples(data, source.name):

@@ -10,7 +10,7 @@ import numpy as np
 from retrieval.evaluation.squad import Context
 from retrieval.reader.decoding import LONGEST_SPAN, Array
 from retrieval.text import fold, sentences, tagged
-from training.data.examples import OFFICE, SOURCES, Example
+from training.data.examples import EVERYDAY, OFFICE, SOURCES, Example
 from training.data.lexicon import read_lexicon
 from training.data.rewording import Rewording
 from training.data.swaps import Swapper
@@ -24,12 +24,12 @@ _TITLED = 0.5
 
 def round_of(examples: Iterable[Example], rng: random.Random) -> list[Example]:
     """One round of training in random order: each source as often as `SOURCES` says."""
-    rates = {source.name: source for source in (*SOURCES, OFFICE)}
+    rates = {source.name: source for source in (*SOURCES, OFFICE, EVERYDAY)}
     chosen: list[Example] = []
     for example in examples:
         rate = rates[example.source]
         if not example.spans:
-            chosen += [example] * (rng.random() < rate.unanswered)
+            chosen += [example] * int(rate.unanswered + rng.random())
         elif any(end - start <= LONGEST_SPAN for start, end in example.spans):
             chosen += [example] * rate.answered
     rng.shuffle(chosen)

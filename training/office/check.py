@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-PARTS = ("train", "dev", "test")
+PARTS = ("train", "dev", "test", "everyday", "everyday_dev")
 FOLDER = Path(__file__).parent
 
 _ALIKE = 0.5

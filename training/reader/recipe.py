@@ -25,7 +25,7 @@ from torch import Tensor
 from retrieval.reader.decoding import Array
 from retrieval.reader.pieces import Pieces, Window
 from retrieval.reader.spans import SpanReader
-from training.data.examples import SHIPPED_STYLES, STYLES, Example, split
+from training.data.examples import SHIPPED_STYLES, STYLES, Example, split, style_of
 from training.data.sampling import Sampler, round_of
 from training.reader.figures import measure
 from training.reader.network import LONGEST, SpanNetwork, load_bert, span_logits, span_loss, style_shares
@@ -45,6 +45,7 @@ class Recipe:
         layers: Of the backbone, the lowest.
         average: Decay of the averaged weights.
         styleless: Share of examples that come without their file's habits.
+        habits: How many times the learning rate these are learnt with.
     """
 
     steps: int = 2_000
@@ -55,6 +56,7 @@ class Recipe:
     layers: int = 6
     average: float = 0.995
     styleless: float = 0.1
+    habits: float = 8.0
     seed: int = 1
 
 
@@ -88,10 +90,15 @@ class Training:
         self.network = SpanNetwork(load_bert(backbone, recipe.layers), len(STYLES))
         self.averaged = copy.deepcopy(self.network).requires_grad_(requires_grad=False).eval()
         parameters = dict(self.network.named_parameters())
+        habits = [parameters.pop("styles.weight")]
         plain = [p for name, p in parameters.items() if name.endswith("bias") or "norm" in name]
         decayed = [p for name, p in parameters.items() if not (name.endswith("bias") or "norm" in name)]
         self.optimizer = torch.optim.AdamW(
-            [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}],
+            [
+                {"params": decayed, "weight_decay": 0.01, "times": 1.0},
+                {"params": plain, "weight_decay": 0.0, "times": 1.0},
+                {"params": habits, "weight_decay": 0.0, "times": recipe.habits},
+            ],
             lr=recipe.rate,
             betas=(0.9, 0.98),
             fused=True,
@@ -125,7 +132,7 @@ class Training:
     def _update(self) -> None:
         """Take one step along the gradients."""
         for group in self.optimizer.param_groups:
-            group["lr"] = self._rate()
+            group["lr"] = self._rate() * group["times"]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         self.step += 1
@@ -168,7 +175,7 @@ class Training:
 
     def _drills(self, sampler: Sampler, rng: random.Random) -> Iterator[Drill]:
         for example in _endlessly(lambda: round_of(self.examples, rng)):
-            style = None if rng.random() < self.recipe.styleless else STYLES.index(example.source)
+            style = None if rng.random() < self.recipe.styleless else style_of(example.source)
             made = drill(self.pieces, sampler.sample(example), style)
             if made:
                 yield made

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from retrieval.reader.decoding import LONGEST_SPAN
-from training.data.examples import Example, is_held_out
+from training.data.examples import Example, is_held_out, style_of
 from training.data.sampling import Sampler, round_of
 
 ARTICLE = (
@@ -74,9 +74,13 @@ def test_at_times_another_question_is_asked_that_the_text_does_not_answer() -> N
     assert not any(variant.spans for variant in swapped)
 
 
-@pytest.mark.parametrize(("source", "times"), [("cmrc_train", 1), ("chronoqa_train", 2)])
+@pytest.mark.parametrize(("source", "times"), [("cmrc_train", 1), ("chronoqa_train", 2), ("everyday", 9)])
 def test_a_round_holds_each_source_as_often_as_it_should(source: str, times: int) -> None:
     assert len(round_of([example(source)] * 5, random.Random(1))) == 5 * times
+
+
+def test_everyday_questions_have_the_habits_of_the_office_documents() -> None:
+    assert style_of("everyday") == style_of("office") != style_of("cmrc_train")
 
 
 def test_answers_too_long_to_propose_are_left_out() -> None:

@@ -15,6 +15,7 @@ from training.data.examples import Example  # noqa: E402
 from training.reader.export import export  # noqa: E402
 from training.reader.network import LONGEST, span_logits, span_loss  # noqa: E402
 from training.reader.recipe import Recipe, Training, drill, torch_reader  # noqa: E402
+from training.reader.shipped import shipped_weights  # noqa: E402
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +44,14 @@ def test_it_learns_goes_on_and_is_exported(training: Training, tmp_path: Path) -
     shipped = load_reader(tmp_path / "reader")
     assert isinstance(shipped, SpanReader)
     assert sum(best(shipped, e) == best(trained, e) for e in EXAMPLES) >= len(EXAMPLES) - 1
+
+    torch.save(
+        {"averaged": shipped_weights(tmp_path / "backbone", tmp_path / "reader")}, tmp_path / "start.pt"
+    )
+    again = Training(training.recipe, tmp_path, tmp_path / "backbone", tmp_path / "again", workers=1)
+    again.start(tmp_path / "start.pt")
+    begun = torch_reader(again.averaged, again.pieces)
+    assert sum(best(begun, e) == best(shipped, e) for e in EXAMPLES) >= len(EXAMPLES) - 1
 
     resumed = Training(training.recipe, tmp_path, tmp_path / "backbone", tmp_path / "run", workers=1)
     resumed.resume()
