@@ -9,14 +9,13 @@ from pathlib import Path
 
 import atheris
 
-PACKAGES = ["retrieval", "bot.telegram", "bot.playground", "pptx", "email"]
+PACKAGES = ["retrieval", "bot.telegram", "bot.services", "bot.storage", "bot.playground", "pptx", "email"]
 FOLDER = Path("runs/fuzz")
-LONGEST_BYTES = 20_000
 SLOWEST_S = 20
 MEMORY_MB = 3_000
 
 with atheris.instrument_imports(include=PACKAGES):
-    from tests.fuzz.targets import TARGETS, seeds
+    from tests.fuzz.targets import LONGEST_BYTES, MUTATED, TARGETS, seeds
 
     for target in TARGETS.values():
         target(b" ")  # loaders are imported with the first file
@@ -43,7 +42,11 @@ def main() -> None:
         f"-rss_limit_mb={MEMORY_MB}",
         "-print_final_stats=1",
     ]
-    atheris.Setup([sys.argv[0], *options, str(corpus)], TARGETS[name])
+    further = {}
+    if mutated := MUTATED.get(name):
+        options.append("-len_control=0")
+        further["custom_mutator"] = lambda data, longest, seed: mutated(data, longest, seed, atheris.Mutate)
+    atheris.Setup([sys.argv[0], *options, str(corpus)], TARGETS[name], **further)
     atheris.Fuzz()
 
 
