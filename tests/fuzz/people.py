@@ -23,6 +23,7 @@ class People:
         self._group = telegram.group("读报小组", supergroup=True, owner=self.owner)
         telegram.appoint(telegram.bot, self._group, "administrator")
         telegram.started(self._other)
+        self._chosen: tuple[Message | None, int] = None, 0
 
     def do(self, line: str) -> None:
         """Do what a line says, as far as it can be done."""
@@ -71,7 +72,8 @@ class People:
         for query in reversed(self._telegram.inline_queries.values()):
             if query.answer and query.answer.results:
                 place, results = int(number[0]) if number[:1] in _DIGITS else 0, query.answer.results
-                self._telegram.choose(query, results[place % len(results)], self._group)
+                chosen = self._telegram.choose(query, results[place % len(results)], self._group)
+                self._chosen = chosen, len(self._telegram.requests)
                 return
 
     def send(self, text: str) -> None:
@@ -88,10 +90,11 @@ class People:
         self._telegram.send_document(self.owner, name, content.encode(), place, caption=caption)
 
     def forward(self, text: str) -> None:
-        """Forward what somebody said."""
-        name, _, text = text.partition("|")
+        """Forward what somebody said: their name, and one or several texts."""
+        name, *said = text.split("|")
         origin = {"type": "hidden_user", "date": 1, "sender_user_name": name}
-        self._telegram.say(self._other, text, forward_origin=origin)
+        for words in said:
+            self._telegram.say(self._other, words, forward_origin=origin)
 
     def send_fields(self, text: str) -> None:
         """Send a message of any fields of the Bot API, in JSON."""
@@ -106,13 +109,14 @@ class People:
         return [self._telegram.private(self.owner), self._group, self._telegram.private(self._other)]
 
     def _newest(self) -> Message | None:
-        """The message that the bot sent or changed last."""
-        for request in reversed(self._telegram.requests):
+        """The message that the bot sent or changed last, or the inline result that was chosen since."""
+        chosen, before = self._chosen
+        for request in reversed(self._telegram.requests[before:]):
             result = request.response.get("result")
             if isinstance(result, dict) and "message_id" in result:
                 chat = next((chat for chat in self._chats() if chat.id == result["chat"]["id"]), None)
                 return self._telegram.chats.find(chat, result["message_id"]) if chat else None
-        return None
+        return chosen
 
 
 DEEDS: Final[Mapping[str, Callable[[People, str], None]]] = {
@@ -129,3 +133,6 @@ DEEDS: Final[Mapping[str, Callable[[People, str], None]]] = {
     "w": People.forward,
     "j": People.send_fields,
 }
+"""By the first character of a line."""
+ANSWERED: Final = frozenset("sob")
+"""Deeds that the bot answers, whatever else there is in the line."""
