@@ -54,6 +54,8 @@ MONEY = '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ '
         (MOMENT, "上午/下午h:mm", "下午2:30"),
         (45721, "aaa", "三"),
         (timedelta(hours=36), "[h]:mm", "36:00"),
+        (2958465.4, "yyyy/m/d", "9999/12/31"),
+        (2958465.9999999, "yyyy/m/d", "2958465.9999999"),
     ],
 )
 def test_a_value_is_read_as_it_is_shown(value: float | datetime | timedelta, code: str, text: str) -> None:
