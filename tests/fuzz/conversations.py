@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 import re
+import sys
 from collections.abc import Mapping, MutableMapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import cache, partial
@@ -36,6 +37,7 @@ from tests.fuzz.people import ANSWERED, People
 from tests.retrieval.letters import LetterEncoder
 
 _MOST_DEEDS: Final = 12
+_SWITCH_INTERVAL_S: Final = 0.0005  # as in a bot that serves
 _LONGEST_S: Final = 5.0
 _NUMBER: Final = re.compile(r"[0-9一二三四五六七八九十百千万]+(?:元|年|亩|米|平方米|点)?")
 _RULES: Final = {
@@ -133,6 +135,7 @@ def talk(text: str) -> None:
         text: The lines.
     """
     errors: list[BaseException] = []
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     structlog.configure(processors=[partial(_note, errors)])
     with ExitStack() as stack:
         for name, value in _UNHURRIED.items():
