@@ -1,13 +1,68 @@
 """People who say things to the bot, press its buttons and send it files, told so by lines of text."""
 
 import json
-from collections.abc import Callable, Mapping
+import random
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Chat, Message
+from tests.fuzz.archives import Mutate
 
+SCENES: Final[Sequence[Sequence[str]]] = (
+    ("s共享冷库占地多少平方米？",),
+    ("i共享冷库占地多少平方米", "c0"),
+    ("s/language",),
+    ("s/forget",),
+    ("g /settings",),
+    ("o/unanswered",),
+    ("o/faq 食堂几点开门？", "r七点半开门。"),
+    ("Fa.txt||青石桥在停工两年之后重新开放，修缮共花费三百二十万元。",),
+    ("fa.md||柳湾图书馆昨日落成，藏书八万册，二十一点闭馆。", "s/docs"),
+    ("fa.md||柳湾图书馆昨日落成，藏书八万册，二十一点闭馆。", "s/in a", "s图书馆几点闭馆？"),
+    ("w小红|渡船每天往返八班。|遇大雾停航。",),
+)
+"""What is said before buttons are pressed."""
+_KNOWN: Final = (
+    *(line for scene in SCENES for line in scene),
+    *(
+        f"{who}/{command}"
+        for who in "so"
+        for command in ("start", "help", "docs", "in", "add", "ask", "stats")
+    ),
+    *(f"b{place}" for place in range(10)),
+    "g@yuanwen_bot 拨款多少？",
+    "g/ask 拨款多少？",
+    "r首期呢",
+    "e首期呢",
+    "i通知",
+    "c1",
+    "F a.txt|问 拨款多少|第一年拨款一亿元。",
+    'j{"photo":[{"file_id":"a","file_unique_id":"a","width":1,"height":1}],"media_group_id":"1"}',
+    'j{"migrate_to_chat_id":-5}',
+    'j{"quote":{"text":"拨款","position":0}}',
+)
+"""What may be said and pressed at any time."""
 _DIGITS: Final = frozenset("0123456789")
+
+
+def mutated(data: bytes, longest: int, seed: int, mutate: Mutate) -> bytes:
+    """A conversation with another line, or without one, or with one that is mutated."""
+    chance = random.Random(seed)  # noqa: S311  # the same mutation again, for the same seed
+    lines = data.split(b"\n")
+    place = chance.randrange(len(lines))
+    kind = chance.choice(("known", "known", "mutated", "mutated", "twice", "without", "bytes"))
+    if kind == "known":
+        lines.insert(place + 1, chance.choice(_KNOWN).encode())
+    elif kind == "mutated":
+        lines[place] = lines[place][:1] + mutate(lines[place][1:], longest)
+    elif kind == "twice":
+        lines.insert(chance.randrange(len(lines)), lines[place])
+    elif kind == "without":
+        del lines[place]
+    else:
+        return mutate(data, longest)
+    return b"\n".join(lines)[:longest]
 
 
 class People:

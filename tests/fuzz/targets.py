@@ -36,7 +36,7 @@ from retrieval.ingestion.recognition import Allowance
 from retrieval.ingestion.recognition.lines import FoundLine
 from retrieval.ingestion.reflow import reflow
 from retrieval.text import fold
-from tests.fuzz import archives, conversations
+from tests.fuzz import archives, people
 from tests.fuzz.archives import Mutate
 from tests.retrieval.ingestion.hostile import pages, workbooks
 
@@ -142,12 +142,16 @@ def _buttons(data: bytes) -> None:
 
 def _chats(data: bytes) -> None:
     """Say and press what each line says."""
-    conversations.talk(_text(data))
+    from tests.fuzz.conversations import talk  # noqa: PLC0415  # imports the whole bot
+
+    talk(_text(data))
 
 
 def _presses(data: bytes) -> None:
     """Press buttons that are there, and others."""
-    conversations.press(_text(data))
+    from tests.fuzz.conversations import press  # noqa: PLC0415  # imports the whole bot
+
+    press(_text(data))
 
 
 def _picture(suffix: str, data: bytes) -> None:
@@ -195,7 +199,7 @@ TARGETS: Final[Mapping[str, Target]] = {
 
 MUTATED: Final[Mapping[str, Callable[[bytes, int, int, Mutate], bytes]]] = {
     **dict.fromkeys(("docx", "xlsx", "xlsm", "ods", "pptx", "epub", "zip"), archives.mutated),
-    **dict.fromkeys(("chats", "presses"), conversations.mutated),
+    **dict.fromkeys(("chats", "presses"), people.mutated),
 }
 """Targets whose inputs are mutated otherwise than byte by byte, and how."""
 
@@ -246,11 +250,11 @@ _SEEDS: Mapping[str, tuple[str, ...]] = {
     "pptx-shapes": (pages.SHAPE, pages.GROUP + pages.SHAPE + "</p:grpSp>"),
     "epub-page": ("<html><body><h1>题</h1><table><tr><td>字</table></body></html>\0",),
     "chats": (
-        *("\n".join([*scene, "b0", "b1"]) for scene in conversations.SCENES),
+        *("\n".join([*scene, "b0", "b1"]) for scene in people.SCENES),
         "g@yuanwen_bot 拨款多少？\ns/start q_1\ns/help\no/stats\ns/ask\ns/add\ns/in 通知\ne首期呢",
         'j{"photo":[{"file_id":"a","file_unique_id":"a","width":1,"height":1}],"caption":"问"}\nj{"location":{}}',
     ),
-    "presses": tuple(f"{number}\n0\n1\n2\n1a:0" for number in range(len(conversations.SCENES))),
+    "presses": tuple(f"{number}\n0\n1\n2\n1a:0" for number in range(len(people.SCENES))),
     "buttons": tuple(
         kind.prefix + ":1:a:0"
         for kind in vars(button_kinds).values()
