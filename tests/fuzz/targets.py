@@ -68,6 +68,17 @@ def _read(suffix: str, data: bytes, recognition: Allowance | None = None) -> Non
             raise error.__cause__ from None
 
 
+def _file(data: bytes) -> None:
+    """Read a file of any kind behind a line with its ending."""
+    suffix, _, content = data.partition(b"\n")
+    _picture(suffix.decode("utf-8", "replace"), content)
+
+
+def _mutated_file(data: bytes, longest: int, seed: int, mutate: Mutate) -> bytes:
+    suffix, _, content = data.partition(b"\n")
+    return suffix + b"\n" + archives.mutated(content, longest - len(suffix) - 1, seed, mutate)
+
+
 def _read_slide(data: bytes) -> None:
     _read(".pptx", pages.with_slide(data))
 
@@ -182,6 +193,7 @@ def _updates(data: bytes) -> None:
 TARGETS: Final[Mapping[str, Target]] = {
     **{suffix[1:]: partial(_read, suffix) for suffix in sorted(SUFFIXES - PICTURES)},
     **{suffix[1:]: partial(_picture, suffix) for suffix in sorted(PICTURES)},
+    "files": _file,
     "docx-body": _read_document,
     "xlsx-rows": _read_sheet,
     "ods-rows": _read_table,
@@ -195,17 +207,20 @@ TARGETS: Final[Mapping[str, Target]] = {
     "chats": _chats,
     "presses": _presses,
 }
-"""By name: a suffix reads files of it, of any bytes; `docx-body` and the like pack well what is in them."""
+"""By name: a suffix reads files of it, `files` those of all; `docx-body` and the like pack a part of them."""
 
 MUTATED: Final[Mapping[str, Callable[[bytes, int, int, Mutate], bytes]]] = {
     **dict.fromkeys(("docx", "xlsx", "xlsm", "ods", "pptx", "epub", "zip"), archives.mutated),
     **dict.fromkeys(("chats", "presses"), people.mutated),
+    "files": _mutated_file,
 }
 """Targets whose inputs are mutated otherwise than byte by byte, and how."""
 
 
 def seeds(target: str) -> list[bytes]:
     """Inputs that fuzzing begins with."""
+    if target == "files":
+        return [f"{suffix}\n".encode() + data for suffix in sorted(SUFFIXES) for data in seeds(suffix[1:])]
     kinds = {**workbooks.FILES, **pages.FILES}
     files = [
         made(_SMALL)
