@@ -25,6 +25,7 @@ from retrieval.ingestion.loaders.packages.container import Container, is_compoun
 from retrieval.ingestion.loaders.sheets import delimited, opendocument, xml_spreadsheet
 from retrieval.ingestion.loaders.sheets.binary_styles import binary_formats, is_old
 from retrieval.ingestion.loaders.sheets.grid import Allowance, Range, Texts, sheet_blocks, texts_of
+from retrieval.ingestion.loaders.sheets.sectors import check_sectors
 from retrieval.ingestion.loaders.sheets.styles import Formats, Hidden, formats_of
 from retrieval.ingestion.loaders.sheets.values import shown
 
@@ -75,6 +76,7 @@ def _extract(data: bytes) -> Extract:
         formats = formats_of(data)
         data = container.repacked(_READ)
     else:
+        check_sectors(data)
         formats, data = binary_formats(data)
     book = load_workbook(BytesIO(data))
     return Extract((), parts=tuple(_parts(book, allowance, formats)))

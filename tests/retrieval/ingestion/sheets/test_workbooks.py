@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from io import BytesIO
+from struct import Struct
 from zipfile import ZipFile
 
 import openpyxl
@@ -303,6 +304,25 @@ def test_a_workbook_that_breaks_off_is_damaged(size: int) -> None:
     with pytest.raises(DocumentError) as raised:
         texts("馆.xls", xls()[:size])
     assert raised.value.reason is Unreadable.DAMAGED
+
+
+@pytest.mark.parametrize("table", ["of sectors", "of small sectors", "of tables"])
+def test_a_workbook_whose_sectors_lead_in_a_circle_is_damaged(table: str) -> None:
+    data, number = bytearray(xls()), Struct("<I")
+    head = sector = 512
+    last = (len(data) - head) // sector
+    listed, first = (number.unpack_from(data, place)[0] for place in (48, 76))
+    directory = head + sector * listed
+    places = {
+        "of sectors": {head + sector * first + number.size * listed: listed},
+        "of small sectors": {60: last, 64: 1, directory + 116: 0, directory + 120: sector},
+        "of tables": {68: last},
+    }[table]
+    data += number.pack(0 if table == "of small sectors" else last) * (sector // number.size)
+    for place, value in places.items():
+        number.pack_into(data, place, value)
+    with pytest.raises(DocumentError, match="not a workbook, or it is damaged"):
+        texts("馆.xls", bytes(data))
 
 
 def test_a_workbook_that_a_password_locks_is_told() -> None:
