@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import accumulate
 from xml.parsers.expat import ExpatError
-from zipfile import BadZipFile
-from zlib import error as ZlibError  # noqa: N812
 
 from python_calamine import (
     CalamineError,
@@ -21,7 +19,7 @@ from python_calamine import (
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders import html
-from retrieval.ingestion.loaders.packages.container import Container, is_compound, is_locked
+from retrieval.ingestion.loaders.packages.container import DAMAGED, Container, is_compound, is_locked
 from retrieval.ingestion.loaders.sheets import delimited, opendocument, xml_spreadsheet
 from retrieval.ingestion.loaders.sheets.binary_styles import binary_formats, is_old
 from retrieval.ingestion.loaders.sheets.grid import Allowance, Range, Texts, sheet_blocks, texts_of
@@ -56,7 +54,7 @@ def extract(data: bytes) -> Extract:
         return _extract(data)
     except PasswordError as error:
         raise _locked() from error
-    except (CalamineError, BadZipFile, ZlibError, ExpatError, EOFError, RuntimeError) as error:
+    except (*DAMAGED, CalamineError, ExpatError) as error:
         if is_locked(data) or opendocument.is_locked(data):
             raise _locked() from error
         raise _damaged() from error

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from io import BytesIO
 from struct import Struct
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -280,6 +280,18 @@ def test_an_ods_that_a_password_locks_is_told() -> None:
     with pytest.raises(DocumentError) as raised:
         texts("a.ods", file.getvalue())
     assert raised.value.reason is Unreadable.LOCKED
+
+
+def test_an_ods_whose_manifest_is_damaged_is_damaged() -> None:
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+        archive.writestr("content.xml", "<office:")
+    data = bytearray(file.getvalue())
+    at = data.index(b"manifest.xml") + len("manifest.xml")
+    data[at : at + 20] = b"\xff" * 20
+    with pytest.raises(DocumentError, match="not a workbook, or it is damaged"):
+        texts("a.ods", bytes(data))
 
 
 def test_a_file_named_xls_that_is_a_page_or_text_is_read_as_that() -> None:
