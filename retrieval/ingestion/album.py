@@ -25,7 +25,10 @@ def unpacked(data: bytes) -> Sequence[bytes] | None:
     if not data.startswith(_BEGINS):
         return None
     head, _, _ = data[len(_BEGINS) :][:_LONGEST_HEAD].partition(b"\n")
-    sizes = json.loads(head)
+    try:
+        sizes = json.loads(head)
+    except RecursionError as error:
+        raise ValueError("No album: its head is nested too deep") from error
     at = len(_BEGINS) + len(head) + 1
     is_whole = isinstance(sizes, list) and all(isinstance(size, int) and size >= 0 for size in sizes)
     if not is_whole or not 0 < len(sizes) <= MOST_PAGES or at + sum(sizes) != len(data):

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from types import MappingProxyType
 from typing import Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812
 
 _HEADS: Final = (
     (re.compile(rb"%PDF-\d"), ".pdf"),
@@ -69,8 +70,8 @@ def _of_package(data: bytes, ending: str) -> str:
     try:
         with ZipFile(BytesIO(data)) as package:
             names = set(package.namelist())
-            said = package.open("mimetype").read(_LONGEST_MIME_TYPE) if "mimetype" in names else b""
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+            said = _mime_type(package) if "mimetype" in names else b""
+    except (BadZipFile, ZlibError, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
         return ""
     if suffix := _MIME_TYPES.get(said.strip()):
         return suffix
@@ -78,3 +79,9 @@ def _of_package(data: bytes, ending: str) -> str:
     if kinds:
         return _SAME.get(ending, ending) if _SAME.get(ending, ending) in kinds else kinds[0]
     return ".zip" if ending in _HIDES_ARCHIVES else ""
+
+
+def _mime_type(package: ZipFile) -> bytes:
+    """What a package says of itself; b"" where it is packed in a way that may ask for memory at will."""
+    is_usual = package.getinfo("mimetype").compress_type in {ZIP_STORED, ZIP_DEFLATED}
+    return package.open("mimetype").read(_LONGEST_MIME_TYPE) if is_usual else b""

@@ -1,10 +1,14 @@
 """What can be fuzzed: functions of bytes that raise where something is wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Final
+from unittest.mock import patch
 
+from PIL.Image import Image
+from PIL.Image import new as new_picture
 from telegram import Bot, Update
 
 from bot.playground.protocol.html import parse_html
@@ -26,9 +30,14 @@ from retrieval.followup import understood
 from retrieval.followup.question import Question
 from retrieval.ingestion.extracts import Block, Extract
 from retrieval.ingestion.loaders import SUFFIXES
+from retrieval.ingestion.loaders.formats import PICTURES
 from retrieval.ingestion.read import read_contents
+from retrieval.ingestion.recognition import Allowance
+from retrieval.ingestion.recognition.lines import FoundLine
 from retrieval.ingestion.reflow import reflow
 from retrieval.text import fold
+from tests.fuzz import archives, people
+from tests.fuzz.archives import Mutate
 from tests.retrieval.ingestion.hostile import pages, workbooks
 
 Target = Callable[[bytes], None]
@@ -37,19 +46,39 @@ _BOT: Final = Bot("1:" + "a" * 30)
 _TELEGRAM_CLEANS: Final = "\0"
 _SMALL: Final = 2
 """Size of the hostile files that fuzzing begins with."""
+_SLOW: Final = frozenset({"rows that repeat"})
+"""Kinds of these that take a second, however small they are."""
+_WRITTEN: Final = Path("tests/retrieval/ingestion/origins/files")
+"""Files as programs write them."""
+_FEW: Final = 4
+"""How many of these fuzzing begins with: the smallest ones, as large ones take long."""
+_MOST_PAGES: Final = 5
+LONGEST_BYTES: Final = 20_000
+"""Inputs have no more."""
 
 
 def _text(data: bytes) -> str:
     return data.decode("utf-8", "replace").replace(_TELEGRAM_CLEANS, "")
 
 
-def _read(suffix: str, data: bytes) -> None:
+def _read(suffix: str, data: bytes, recognition: Allowance | None = None) -> None:
     """Read a file; what no loader foresaw comes out as the error that it was."""
     try:
-        read_contents(Path(f"a{suffix}"), f"a{suffix}", data)
+        read_contents(Path(f"a{suffix}"), f"a{suffix}", data, recognition=recognition)
     except DocumentError as error:
         if "unusual form" in str(error) and error.__cause__:
             raise error.__cause__ from None
+
+
+def _file(data: bytes) -> None:
+    """Read a file of any kind behind a line with its ending."""
+    suffix, _, content = data.partition(b"\n")
+    _picture(suffix.decode("utf-8", "replace"), content)
+
+
+def _mutated_file(data: bytes, longest: int, seed: int, mutate: Mutate) -> bytes:
+    suffix, _, content = data.partition(b"\n")
+    return suffix + b"\n" + archives.mutated(content, longest - len(suffix) - 1, seed, mutate)
 
 
 def _read_slide(data: bytes) -> None:
@@ -124,6 +153,34 @@ def _buttons(data: bytes) -> None:
             raise AssertionError(f"a button that is another: {button}")
 
 
+def _chats(data: bytes) -> None:
+    """Say and press what each line says."""
+    from tests.fuzz.conversations import talk  # noqa: PLC0415  # imports the whole bot
+
+    talk(_text(data))
+
+
+def _presses(data: bytes) -> None:
+    """Press buttons that are there, and others."""
+    from tests.fuzz.conversations import press  # noqa: PLC0415  # imports the whole bot
+
+    press(_text(data))
+
+
+def _picture(suffix: str, data: bytes) -> None:
+    """Read a picture; the text that is recognised in it is always the same."""
+    with patch("retrieval.ingestion.recognition.allowance.Engine", _Recognised):
+        _read(suffix, data, Allowance(_MOST_PAGES))
+
+
+class _Recognised:
+    """Stands in for the recognition, which takes seconds."""
+
+    def lines(self, picture: Image) -> tuple[Sequence[FoundLine], int]:
+        width, height = picture.size
+        return [FoundLine([(0, 0), (width, 0), (width, height), (0, height)], "渡船每天往返八班。", 0.9)], 0
+
+
 def _updates(data: bytes) -> None:
     """Find out where a private message comes from."""
     text, _, name = _text(data).partition("\n")
@@ -136,7 +193,9 @@ def _updates(data: bytes) -> None:
 
 
 TARGETS: Final[Mapping[str, Target]] = {
-    **{suffix[1:]: partial(_read, suffix) for suffix in sorted(SUFFIXES)},
+    **{suffix[1:]: partial(_read, suffix) for suffix in sorted(SUFFIXES - PICTURES)},
+    **{suffix[1:]: partial(_picture, suffix) for suffix in sorted(PICTURES)},
+    "files": _file,
     "docx-body": _read_document,
     "xlsx-rows": _read_sheet,
     "ods-rows": _read_table,
@@ -147,19 +206,41 @@ TARGETS: Final[Mapping[str, Target]] = {
     "messages": _messages,
     "buttons": _buttons,
     "updates": _updates,
+    "chats": _chats,
+    "presses": _presses,
 }
-"""By name: a suffix reads files of it, of any bytes; `docx-body` and the like pack well what is in them."""
+"""By name: a suffix reads files of it, `files` those of all; `docx-body` and the like pack a part of them."""
+
+MUTATED: Final[Mapping[str, Callable[[bytes, int, int, Mutate], bytes]]] = {
+    **dict.fromkeys(("docx", "xlsx", "xlsm", "ods", "pptx", "epub", "zip"), archives.mutated),
+    **dict.fromkeys(("chats", "presses"), people.mutated),
+    "files": _mutated_file,
+}
+"""Targets whose inputs are mutated otherwise than byte by byte, and how."""
 
 
 def seeds(target: str) -> list[bytes]:
     """Inputs that fuzzing begins with."""
+    if target == "files":
+        return [f"{suffix}\n".encode() + data for suffix in sorted(SUFFIXES) for data in seeds(suffix[1:])]
     kinds = {**workbooks.FILES, **pages.FILES}
     files = [
         made(_SMALL)
         for kind, (name, made) in kinds.items()
-        if name.endswith(f".{target}") and kind not in pages.ENDLESS
+        if name.endswith(f".{target}") and kind not in {*pages.ENDLESS, *_SLOW}
     ]
+    written = sorted((path.read_bytes() for path in _WRITTEN.glob(f"*.{target}")), key=len)[:_FEW]
+    files = [data for data in (*files, *written) if len(data) <= LONGEST_BYTES]
+    if f".{target}" in PICTURES:
+        files += [_drawn(target, mode) for mode in ("RGB", "L", "CMYK" if target.startswith("j") else "P")]
     return [*files, *(text.encode() for text in _SEEDS.get(target, _SENTENCES))]
+
+
+def _drawn(suffix: str, mode: str) -> bytes:
+    file = BytesIO()
+    picture = new_picture("RGB", (40, 30), "teal").convert(mode)
+    picture.save(file, {"jpg": "JPEG", "tif": "TIFF"}.get(suffix, suffix))
+    return file.getvalue()
 
 
 _SENTENCES = (
@@ -185,6 +266,12 @@ _SEEDS: Mapping[str, tuple[str, ...]] = {
     ),
     "pptx-shapes": (pages.SHAPE, pages.GROUP + pages.SHAPE + "</p:grpSp>"),
     "epub-page": ("<html><body><h1>题</h1><table><tr><td>字</table></body></html>\0",),
+    "chats": (
+        *("\n".join([*scene, "b0", "b1"]) for scene in people.SCENES),
+        "g@yuanwen_bot 拨款多少？\ns/start q_1\ns/help\no/stats\ns/ask\ns/add\ns/in 通知\ne首期呢",
+        'j{"photo":[{"file_id":"a","file_unique_id":"a","width":1,"height":1}],"caption":"问"}\nj{"location":{}}',
+    ),
+    "presses": tuple(f"{number}\n0\n1\n2\n1a:0" for number in range(len(people.SCENES))),
     "buttons": tuple(
         kind.prefix + ":1:a:0"
         for kind in vars(button_kinds).values()

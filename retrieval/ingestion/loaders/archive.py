@@ -4,15 +4,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipInfo
-from zlib import error as ZlibError  # noqa: N812
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Extract, Part
-from retrieval.ingestion.loaders.packages.container import Container
+from retrieval.ingestion.loaders.packages.container import DAMAGED, Container
 from retrieval.ingestion.loaders.plain import clean
 from retrieval.ingestion.loaders.room import Room, unread
 
-_DAMAGED = (BadZipFile, ZlibError, EOFError, RuntimeError, NotImplementedError)
 _LOCKED = 0x1  # flag of a member that a password locks
 _UTF8 = 0x800  # flag of a name in UTF-8
 
@@ -86,7 +84,7 @@ def _parts(container: Container, infos: list[ZipInfo], room: Room) -> Iterator[P
             room.take(info.file_size)
             try:
                 data = container.read(info)
-            except _DAMAGED:
+            except DAMAGED:
                 yield unread(PurePosixPath(name).name, Unreadable.DAMAGED)
             else:
                 yield room.part(name, data)

@@ -9,12 +9,11 @@ from operator import itemgetter
 from urllib.parse import unquote
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
-from zlib import error as ZlibError  # noqa: N812
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders import html
-from retrieval.ingestion.loaders.packages.container import Container
+from retrieval.ingestion.loaders.packages.container import DAMAGED, Container
 from retrieval.ingestion.loaders.packages.elements import Attributes, Collector, Element, stream
 from retrieval.ingestion.loaders.plain import own_title
 
@@ -31,7 +30,7 @@ def extract(data: bytes) -> Extract:
     """
     try:
         return _extract(Container(data))
-    except (BadZipFile, ExpatError, ZlibError, EOFError, RuntimeError, StopIteration) as error:
+    except (*DAMAGED, ExpatError, StopIteration) as error:
         raise DocumentError(
             "The file is not an e-book, or it is damaged; convert it to .epub anew.", Unreadable.DAMAGED
         ) from error

@@ -1,5 +1,6 @@
 """Pictures: scans and photos of pages, one or several, whose text is recognised."""
 
+import struct
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
@@ -81,7 +82,7 @@ def _pictures(data: bytes, allowance: Allowance) -> Iterator["Image | None"]:
                     yield _in_colours(file)
     except Image.DecompressionBombError as error:
         raise too_large(f"over {_MOST_PIXELS // 10**6} million pixels") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, struct.error) as error:
         raise DocumentError(
             "The file is not a picture, or it is damaged; open it in a viewer and save it again.",
             Unreadable.DAMAGED,

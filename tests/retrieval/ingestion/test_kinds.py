@@ -2,7 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import docx
 import pytest
@@ -91,3 +91,17 @@ def test_what_a_package_says_of_itself_is_not_unpacked_beyond_measure() -> None:
     with ZipFile(packed, "w", compression=8) as file:
         file.writestr("mimetype", b"a" * (64 << 20))
     assert suffix_of(".epub", packed.getvalue()) == ".epub"
+
+
+@pytest.mark.parametrize("packing", [ZIP_DEFLATED, ZIP_LZMA])
+def test_what_a_package_says_of_itself_may_be_damaged(packing: int) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w", packing) as file:
+        file.writestr("mimetype", "application/epub+zip" * 9)
+    written = packed.getvalue()
+    at = written.index(b"mimetype") + len("mimetype")
+    damaged = written[:at] + b"\xff" * 12 + written[at + 12 :]
+    assert suffix_of(".ods", damaged) == ".ods"
+    with pytest.raises(DocumentError) as raised:
+        load(Path("表.ods"), damaged)
+    assert raised.value.reason is Unreadable.DAMAGED

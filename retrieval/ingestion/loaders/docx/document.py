@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from xml.parsers.expat import ExpatError
-from zipfile import BadZipFile
-from zlib import error as ZlibError  # noqa: N812
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Block, Extract
@@ -13,7 +11,7 @@ from retrieval.ingestion.loaders.docx.numbering import Numbering
 from retrieval.ingestion.loaders.docx.paragraphs import Paragraphs
 from retrieval.ingestion.loaders.docx.story import Story
 from retrieval.ingestion.loaders.docx.styles import Styles
-from retrieval.ingestion.loaders.packages.container import refuse_compound
+from retrieval.ingestion.loaders.packages.container import DAMAGED, refuse_compound
 from retrieval.ingestion.loaders.packages.elements import Element, is_true
 from retrieval.ingestion.loaders.packages.package import Package
 from retrieval.ingestion.loaders.running import with_running
@@ -37,7 +35,7 @@ def extract(data: bytes) -> Extract:
     refuse_compound(data, "Word", ".docx")
     try:
         return _extract(Package(data, _MAIN))
-    except (ExpatError, BadZipFile, ZlibError, EOFError, RuntimeError, NotImplementedError) as error:
+    except (*DAMAGED, ExpatError) as error:
         raise DocumentError(
             "The file is not a Word document, or it is damaged or locked by a password;"
             " open it in Word and save it as .docx.",

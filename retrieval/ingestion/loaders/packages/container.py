@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 from typing import IO, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError  # noqa: N812
 
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.loaders.packages.elements import too_large
@@ -13,6 +14,9 @@ _MOST_BYTES: Final = 64 << 20
 _MOST_TIMES: Final = 8
 """Times its own size that a large file may unpack to instead: texts in XML come to about five."""
 _MOST_MEMBERS = 20_000
+
+DAMAGED: Final = (BadZipFile, ZlibError, EOFError, RuntimeError)
+"""What reading an archive raises that is damaged, locked, or packed in an unusual way."""
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how Office files before 2007 begin, and locked ones
 

@@ -44,7 +44,7 @@ def stream(source: IO[bytes], handler: Handler) -> None:
 
     Raises:
         DocumentError: It has more elements, or deeper ones, than a document has.
-        expat.ExpatError: It is not well-formed, or defines entities.
+        expat.ExpatError: It is not well-formed, defines entities, or is in an encoding that cannot be read.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -72,9 +72,14 @@ def stream(source: IO[bytes], handler: Handler) -> None:
     parser.EndElementHandler = end
     parser.CharacterDataHandler = handler.text
     parser.StartDoctypeDeclHandler = refuse
-    while piece := source.read(_PIECE):
-        parser.Parse(piece, False)
-    parser.Parse(b"", True)
+    try:
+        while piece := source.read(_PIECE):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except (LookupError, ValueError) as error:
+        if count:  # of the handler
+            raise
+        raise expat.ExpatError(f"its encoding cannot be read: {error}") from error
 
 
 def too_large(what: str) -> DocumentError:

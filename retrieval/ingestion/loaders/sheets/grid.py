@@ -1,6 +1,7 @@
 """A sheet as tables: parts between empty rows, captions above them, headers, merged cells."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
@@ -74,19 +75,20 @@ def sheet_blocks(rows: Iterable[Texts], merged: Sequence[Range] | None) -> list[
 
 
 def _placed(rows: Mapping[int, Texts], merged: Sequence[Range]) -> dict[int, dict[int, Cell]]:
-    """The cells of each row with text, those included that are merged over it."""
+    """The cells of each row with text, those included that are merged over it; rows by rising numbers."""
     placed = {number: {column: Cell(text) for column, text in row.items()} for number, row in rows.items()}
+    numbers = list(rows)
     room = _MOST_REPEATED
     for (top, left), (bottom, right) in merged:
         text = rows.get(top, {}).get(left)
         if text is None:
             continue
-        columns, last = right - left + 1, min(bottom, top + room)
-        for number in range(top, last + 1):
-            room -= 1
-            if number in placed:
-                shown = text if number == top else repeated(text)
-                placed[number][left] = Cell(shown, columns, bottom - number + 1)
+        first = bisect_left(numbers, top)
+        over = numbers[first : min(bisect_right(numbers, bottom), first + room)]
+        room -= len(over)
+        for number in over:
+            shown = text if number == top else repeated(text)
+            placed[number][left] = Cell(shown, right - left + 1, bottom - number + 1)
     return {number: dict(sorted(row.items())) for number, row in placed.items()}
 
 

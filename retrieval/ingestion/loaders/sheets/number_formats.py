@@ -22,6 +22,7 @@ _CURRENCY = re.compile(r"\$([^-]*)(?:-.*)?")
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _LONGEST_CODE = 255  # characters, as in Excel
 _LAST_DAY = 2_958_466
+_DAY_S = 86_400
 _LARGEST = 10**15
 _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = MappingProxyType(
     {
@@ -127,7 +128,8 @@ class Format:
         if section.has("general") or abs(number) >= _LARGEST:
             return None
         if section.has("date") or section.has("elapsed"):
-            return day_text(section.tokens, value, number) if 0 <= number < _LAST_DAY else None
+            is_day = number >= 0 and round(number * _DAY_S) < _LAST_DAY * _DAY_S
+            return day_text(section.tokens, value, number) if is_day else None
         if not section.has("digit"):
             text = "".join(text for kind, text in section.tokens if kind in {"text", "other"})
             return None if "@" in text else text.strip()

@@ -1,10 +1,9 @@
 """Spreadsheets of OpenDocument (ods): the texts that their cells show, as the file itself keeps them."""
 
 from dataclasses import dataclass, field
-from zipfile import BadZipFile
 
 from retrieval.errors import DocumentError
-from retrieval.ingestion.loaders.packages.container import Container
+from retrieval.ingestion.loaders.packages.container import DAMAGED, Container
 from retrieval.ingestion.loaders.packages.elements import Attributes, stream, too_large
 from retrieval.ingestion.loaders.sheets.grid import Allowance, Range, Texts
 from retrieval.ingestion.loaders.sheets.styles import MOST_RUNS, Hidden, number_of
@@ -68,7 +67,7 @@ def is_locked(data: bytes) -> bool:
     try:
         container = Container(data)
         return b"encryption-data" in container.open(_MANIFEST).read(_LONGEST_MANIFEST)
-    except (BadZipFile, DocumentError):
+    except (*DAMAGED, DocumentError):
         return False
 
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import accumulate
 from xml.parsers.expat import ExpatError
-from zipfile import BadZipFile
-from zlib import error as ZlibError  # noqa: N812
 
 from python_calamine import (
     CalamineError,
@@ -21,10 +19,11 @@ from python_calamine import (
 from retrieval.errors import DocumentError, Unreadable
 from retrieval.ingestion.extracts import Extract, Part
 from retrieval.ingestion.loaders import html
-from retrieval.ingestion.loaders.packages.container import Container, is_compound, is_locked
+from retrieval.ingestion.loaders.packages.container import DAMAGED, Container, is_compound, is_locked
 from retrieval.ingestion.loaders.sheets import delimited, opendocument, xml_spreadsheet
 from retrieval.ingestion.loaders.sheets.binary_styles import binary_formats, is_old
 from retrieval.ingestion.loaders.sheets.grid import Allowance, Range, Texts, sheet_blocks, texts_of
+from retrieval.ingestion.loaders.sheets.sectors import check_sectors
 from retrieval.ingestion.loaders.sheets.styles import Formats, Hidden, formats_of
 from retrieval.ingestion.loaders.sheets.values import shown
 
@@ -55,7 +54,7 @@ def extract(data: bytes) -> Extract:
         return _extract(data)
     except PasswordError as error:
         raise _locked() from error
-    except (CalamineError, BadZipFile, ZlibError, ExpatError, EOFError, RuntimeError) as error:
+    except (*DAMAGED, CalamineError, ExpatError) as error:
         if is_locked(data) or opendocument.is_locked(data):
             raise _locked() from error
         raise _damaged() from error
@@ -75,6 +74,7 @@ def _extract(data: bytes) -> Extract:
         formats = formats_of(data)
         data = container.repacked(_READ)
     else:
+        check_sectors(data)
         formats, data = binary_formats(data)
     book = load_workbook(BytesIO(data))
     return Extract((), parts=tuple(_parts(book, allowance, formats)))

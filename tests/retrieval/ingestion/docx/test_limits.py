@@ -134,12 +134,16 @@ ENTITIES = '<!DOCTYPE w [<!ENTITY a "渡渡渡"><!ENTITY b SYSTEM "file:///etc/h
     [
         part("document", paragraph("&a;&b;")).replace("?><", f"?>{ENTITIES}<").encode(),
         b"<w:document><w:body><w:p>",
+        *(
+            part("document", paragraph("a")).replace("UTF-8", encoding).encode()
+            for encoding in ("UTF-6", "GB18030", "hex")
+        ),
         b"\xff\xfe\x00",
         b"",
         bytes(1000),
     ],
 )
-def test_entities_and_broken_xml_are_refused(document: bytes) -> None:
+def test_entities_broken_xml_and_encodings_that_nobody_knows_are_refused(document: bytes) -> None:
     with pytest.raises(DocumentError, match=r"^The file is not a Word document") as told:
         load(Path("a.docx"), archive({"_rels/.rels": HEAD, "word/document.xml": document}))
     assert told.value.reason is Unreadable.DAMAGED

@@ -188,6 +188,7 @@ FILES: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
         "a.xlsx",
         lambda n: xlsx(
             _FIRST + f"<row>{'<c><v>1</v></c>' * 20}</row>" * 20,
+            f"<mergeCells>{_EVERYTHING}</mergeCells>",
             further={
                 "xl/workbook.xml": f'<workbook xmlns="{_MAIN}"><sheets>'
                 + "".join(

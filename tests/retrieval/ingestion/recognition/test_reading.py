@@ -212,7 +212,7 @@ def test_each_page_is_told_before_it_is_recognised(
 )
 @pytest.mark.usefixtures("shown")
 def test_what_only_begins_like_an_album_is_damaged(head: bytes) -> None:
-    with pytest.raises(DocumentError) as caught:
+    with pytest.raises(DocumentError, match="not a picture") as caught:
         read("照片.jpg", packed([b""]).partition(b"\n")[0] + b"\n" + head)
     assert caught.value.reason is Unreadable.DAMAGED
 
@@ -227,6 +227,14 @@ def _claiming(width: int, height: int) -> bytes:
     )
 
 
+def _with_page_of_nothing() -> bytes:
+    """A TIFF that refers to a second page, which does not even have a size."""
+    data = picture("TIFF")
+    first = int.from_bytes(data[4:8], "little")
+    at = first + 2 + 12 * int.from_bytes(data[first : first + 2], "little")
+    return data[:at] + len(data).to_bytes(4, "little") + data[at + 4 :] + bytes(6)
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -236,10 +244,11 @@ def _claiming(width: int, height: int) -> bytes:
         (picture("PNG")[:300], Unreadable.DAMAGED),
         (b"GIF89a" + b"\0" * 100, Unreadable.DAMAGED),
         (b"no picture", Unreadable.DAMAGED),
+        (_with_page_of_nothing(), Unreadable.DAMAGED),
     ],
 )
 @pytest.mark.usefixtures("shown")
 def test_bombs_and_damaged_pictures_are_refused(data: bytes, reason: Unreadable) -> None:
-    with pytest.raises(DocumentError) as caught:
+    with pytest.raises(DocumentError, match=r"not a picture|too much") as caught:
         read("a.png", data)
     assert caught.value.reason is reason

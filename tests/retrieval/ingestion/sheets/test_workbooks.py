@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from io import BytesIO
-from zipfile import ZipFile
+from struct import Struct
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -281,6 +282,18 @@ def test_an_ods_that_a_password_locks_is_told() -> None:
     assert raised.value.reason is Unreadable.LOCKED
 
 
+def test_an_ods_whose_manifest_is_damaged_is_damaged() -> None:
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+        archive.writestr("content.xml", "<office:")
+    data = bytearray(file.getvalue())
+    at = data.index(b"manifest.xml") + len("manifest.xml")
+    data[at : at + 20] = b"\xff" * 20
+    with pytest.raises(DocumentError, match="not a workbook, or it is damaged"):
+        texts("a.ods", bytes(data))
+
+
 def test_a_file_named_xls_that_is_a_page_or_text_is_read_as_that() -> None:
     page = "<html><table><tr><th>姓名<th>分机<tr><td>何静娴<td>8068<tr><td>罗志强<td>8070</table>"
     assert texts("导出.xls", page.encode())[0] == "姓名：何静娴　分机：8068"
@@ -303,6 +316,25 @@ def test_a_workbook_that_breaks_off_is_damaged(size: int) -> None:
     with pytest.raises(DocumentError) as raised:
         texts("馆.xls", xls()[:size])
     assert raised.value.reason is Unreadable.DAMAGED
+
+
+@pytest.mark.parametrize("table", ["of sectors", "of small sectors", "of tables"])
+def test_a_workbook_whose_sectors_lead_in_a_circle_is_damaged(table: str) -> None:
+    data, number = bytearray(xls()), Struct("<I")
+    head = sector = 512
+    last = (len(data) - head) // sector
+    listed, first = (number.unpack_from(data, place)[0] for place in (48, 76))
+    directory = head + sector * listed
+    places = {
+        "of sectors": {head + sector * first + number.size * listed: listed},
+        "of small sectors": {60: last, 64: 1, directory + 116: 0, directory + 120: sector},
+        "of tables": {68: last},
+    }[table]
+    data += number.pack(0 if table == "of small sectors" else last) * (sector // number.size)
+    for place, value in places.items():
+        number.pack_into(data, place, value)
+    with pytest.raises(DocumentError, match="not a workbook, or it is damaged"):
+        texts("馆.xls", bytes(data))
 
 
 def test_a_workbook_that_a_password_locks_is_told() -> None:
