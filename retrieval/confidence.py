@@ -25,7 +25,7 @@ SURE = 0.6
 RECOGNISED_WELL = 0.9
 """Confidence of text recognition from which a passage is answered from (docs/decisions/0007)."""
 _CEILING = 12.0
-_ALSO = 0.5
+_ALSO = 0.4
 """Share of an answer's confidence from which the same words elsewhere say the same."""
 
 

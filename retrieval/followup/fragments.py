@@ -99,7 +99,9 @@ def _instead_or_within(previous: Question, fragment: str) -> Iterator[str]:
 
 
 def _is_other_amount(previous: Question, folded: str) -> bool:
-    """Whether an amount is named where a bare term was asked for: 违约金呢 after 质保期多久."""
+    """Whether an amount is named where a person or a bare term was asked for: 违约金呢 after 质保期多久."""
+    if previous.kind == "person" and _AMOUNT.search(folded):
+        return True
     topic = fold(previous.cut(previous.topic))
     bare = previous.asking and not (previous.attribute or previous.asked or previous.predicate)
     return bool(bare and _AMOUNT.search(folded) and _TERM.search(topic) and not is_entity(topic))

@@ -249,7 +249,7 @@ async def test_for_all_others_none_of_it_exists(
     assert "常见问题" in listed.text
     assert engine.library.faq.entries() == [entry]
     async with served(serve, engine):
-        assert [m.text for m in await told(telegram, owner, "/faq")] == [UNKNOWN_COMMAND]
+        assert [m.text for m in await told(telegram, owner, "/faq")] == [VOICE.plain("no-owner")]
         answer = await telegram.answer_to(telegram.say(owner, "这是答案吗", reply_to=prompt))
         assert "答好了" not in answer.text
 

@@ -14,7 +14,7 @@ from retrieval.search.ranking.selection import Ranked
 
 SEARCH_BOOST: Final = 0.2
 """Added to the score of a passage in the same article; half of it in the same document."""
-ANSWER_BOOST_LOG_ODDS: Final = 1.0
+ANSWER_BOOST_LOG_ODDS: Final = 1.5
 """Added to the log-odds of an answer in the same article; half of it in the same document."""
 TIME_SEARCH_BOOST: Final = 0.1
 """Added to the score of a passage that is wholly of the time that the question speaks of."""
