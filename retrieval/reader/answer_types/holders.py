@@ -45,6 +45,8 @@ _SURNAMES: Final = frozenset(
 _FULL_NAME: Final = 3
 """Characters of a surname and a given name."""
 _GIVEN_NAME: Final = 2
+_TITLED: Final = re.compile(f".*(?:{_OFFICES})(?P<name>[\u4e00-\u9fff]{{2,3}})")
+"""An office, and behind it the name of who held it."""
 _FOLLOWING: Final = re.compile("接任|继任|接替|接棒")
 _AFTER: Final = re.compile("助理|秘书(?!长)|办公室|[医护药]师|办(?!公)")
 
@@ -79,7 +81,8 @@ def _is_person(name: str) -> bool:
 def in_one_clause(passage: Passage, span: Span) -> Span:
     """What a span has of the first clause it has a part of: 陆思远 of 陆思远，副校长为.
 
-    A given name gets its surname, which may look like a part of another word: 为何静娴.
+    A given name gets its surname, which may look like a part of another word: 为何静娴. A full name stands
+    without the office before it: 冯秀兰 of 原卫生院副院长冯秀兰.
     """
     first = next(iter(_PART.finditer(passage.text, span.start, span.end)), None)
     if first is None:
@@ -88,6 +91,8 @@ def in_one_clause(passage: Passage, span: Span) -> Span:
     before, name = fold(passage.text[max(0, start - 1) : start]), fold(first[0])
     if len(name) == _GIVEN_NAME and name[0] not in _SURNAMES and before in _SURNAMES:
         start -= 1
+    if (titled := _TITLED.fullmatch(name)) and titled["name"][0] in _SURNAMES:
+        start += titled.start("name")
     return replace(span, start=start, end=end)
 
 

@@ -37,6 +37,11 @@ _ASKS_AMOUNT: Final = re.compile("多少|几|多[久长大高]|标准")
 _TELLS_RATE: Final = re.compile("[每一按]|日均|月租|年薪|单价")
 _RATE: Final = re.compile("(?:每(?:平方米|平米|公里|小时|学期|[人天日晚月年次份张台周件间户节斤吨])){1,2}$")
 _LONGEST_RATE: Final = 8
+_NUMBERED: Final = re.compile(rf"{_NUMBER}个?$")
+_COUNTED: Final = re.compile(
+    "个?(?:工作日|自然日|小时|星期(?![一二三四五六日天])|季度|学期|月)|分钟|[天日年周岁]"
+)
+_LONGEST_NUMBER: Final = 8
 _CODE_DIGITS: Final = 7
 """Digits of a code without letters, such as a telephone number; what has fewer may be from five to ten."""
 _LONG_WORD: Final = 3
@@ -58,7 +63,7 @@ def repaired(question: str, passage: Passage, span: Span) -> Span | None:
     start, end = _with_whole_words(folded, start, end)
     start, end = _with_whole_dates(folded, start, end, asked)
     start, end = trim(text, *_with_whole_numbers(folded, start, end, asked))
-    start = _with_rate(folded, start, asked)
+    start = _with_rate(folded, _with_number(folded, start, asked), asked)
     return replace(span, start=start, end=end) if start < end else None
 
 
@@ -122,6 +127,16 @@ def _with_whole_numbers(folded: str, start: int, end: int, question: str) -> tup
         if first < end < match.end() and end < last:
             end = last
     return start, end
+
+
+def _with_number(folded: str, start: int, question: str) -> int:
+    """Where a span begins with the number of the unit that it begins with, where an amount is asked for."""
+    number = _NUMBERED.search(folded, max(0, start - _LONGEST_NUMBER), start)
+    return (
+        number.start()
+        if number and _COUNTED.match(folded, start) and _ASKS_AMOUNT.search(question)
+        else start
+    )
 
 
 def _with_rate(folded: str, start: int, question: str) -> int:

@@ -83,7 +83,8 @@ def test_who_is_ruled_out_stays_a_candidate_behind_all_others() -> None:
         ("馆长由任国强担任。", "国强", "任国强"),
         ("馆长曾任张三为顾问。", "张三", "张三"),
         ("馆长由静娴担任。", "静娴", "静娴"),
+        ("馆长由原文化站副站长何静娴担任。", "原文化站副站长何静娴", "何静娴"),
     ],
 )
-def test_a_given_name_gets_its_surname(text: str, found: str, whole: str) -> None:
+def test_a_name_is_whole_and_without_an_office(text: str, found: str, whole: str) -> None:
     assert possible("馆长是谁？", text, found) == [whole]
