@@ -206,7 +206,7 @@ class QuestionHandlers:
         turns: list[Turn] = []
         for asked in (question,) if unasked else questions_of(question)[:MOST_QUESTIONS]:
             if turns:
-                self._services.allowance.count(sender_of(message))
+                self._services.allowance.count(sender_of(message), group_of(message.chat))
                 before = turns[-1] if is_fragment(asked) else None
             else:
                 before = await self._previous_turns.of(message, asked, with_document=document is not None)
