@@ -83,18 +83,18 @@ class Allowance:
         """
         wait = max(self._people.wait(user), self._groups.wait(group) if group is not None else 0.0)
         if not wait:
-            self._people.count(user)
-            if group is not None:
-                self._groups.count(group)
+            self.count(user, group)
         return wait
 
     def overhear(self, group: int) -> bool:
         """Count a question that nobody put to the bot, if it may be answered; gives whether it may."""
         return not self._overheard.take(group)
 
-    def count(self, user: int) -> None:
-        """Count a question that is answered already, whether or not it was allowed."""
+    def count(self, user: int, group: int | None = None) -> None:
+        """Count a question that is answered anyway, whether or not it was allowed; arguments as of `take`."""
         self._people.count(user)
+        if group is not None:
+            self._groups.count(group)
 
     def tells(self, user: int, group: int | None = None) -> bool:
         """Whether to tell someone that they ask too much: always in private, once a minute in a group."""

@@ -122,7 +122,7 @@ def _numbered(previous: Question, folded: str) -> Place | None:
         matches = ORDINAL.finditer(previous.folded)
         return next((Place(*match.span()) for match in matches if match["of"] == said["of"]), None)
     said = COUNTED.fullmatch(folded)
-    match = re.search(NUMBER + said["of"], previous.folded) if said else None
+    match = re.search(NUMBER + re.escape(said["of"]), previous.folded) if said else None
     return Place(*match.span()) if match else None
 
 

@@ -221,6 +221,22 @@ async def test_a_question_that_is_being_answered_leaves_too(
     await state.close()
 
 
+async def test_all_questions_of_a_message_under_way_leave(
+    telegram: Loopback, serve: Serve, tmp_path: Path
+) -> None:
+    user, gate = telegram.user("小明"), threading.Event()
+    explaining_answerer = ExplainingAnswerer(Archive(gate=gate))
+    async with serve(explaining_answerer, state=State.open(tmp_path)):
+        asked = telegram.say(user, "年假几天？婚假几天？产假几天？")
+        await telegram.notifier.until(lambda: explaining_answerer.asked, timeout=20)
+        await answered(telegram, user, await offered(telegram, user), "全部删除")
+        gate.set()
+        await telegram.answer_to(asked)
+    state = State.open(tmp_path)
+    assert await state.turns.recent(user.id) == []
+    await state.close()
+
+
 async def test_nobody_is_forgotten_in_the_name_of_a_group(telegram: Loopback, serve: Serve) -> None:
     async with serve(Archive()):
         group = telegram.group("读书会", supergroup=True)

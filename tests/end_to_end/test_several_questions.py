@@ -2,6 +2,7 @@
 
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Message
+from bot.services.access import Rules
 from bot.telegram.messages.translations import Language, Translator
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.conftest import Serve
@@ -86,3 +87,13 @@ async def test_a_question_inline_says_that_it_may_be_answered_in_part(
         query = telegram.inline(telegram.user("小明"), BOTH)
         (offered, *_) = (await telegram.offers_for(query)).results
     assert VOICE.plain("one-of-several") in offered.content.text
+
+
+async def test_each_question_of_a_message_counts_for_its_group(telegram: Loopback, serve: Serve) -> None:
+    async with serve(Archive(KNOWN), rules=Rules(questions_together=3)):
+        group = telegram.group("群")
+        for name, said in (("小明", BOTH), ("小红", LEAVE)):
+            answer = await telegram.answer_to(telegram.say(telegram.user(name), f"/ask {said}", group))
+            assert "5天" in answer.text
+        refused = await telegram.answer_to(telegram.say(telegram.user("小刚"), f"/ask {LEAVE}", group))
+    assert refused.text.startswith(VOICE.plain("too-many", seconds=0).split("0")[0])

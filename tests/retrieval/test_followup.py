@@ -209,6 +209,12 @@ def test_what_is_complete_or_asks_nothing_stays(follow_up: str) -> None:
     assert understood(QUESTION, "10亿元", follow_up) == follow_up
 
 
+@pytest.mark.parametrize("follow_up", ["2）呢？", "2)", "5(", "三天(呢？", "20*", "3..呢", "3\\呢"])
+def test_marks_after_a_number_are_no_pattern(follow_up: str) -> None:
+    before = "3号楼的年假有几天？"
+    assert all("号楼" in made or made[0] == follow_up[0] for made in readings(before, "", follow_up))
+
+
 @pytest.mark.parametrize("previous", ["", "  ", "？", "谁？", "What is RAG?"])
 def test_without_a_topic_before_it_a_follow_up_stays(previous: str) -> None:
     assert understood(previous, "", "首期呢？") == "首期呢？"

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram import Message
 
@@ -29,6 +29,8 @@ class ChatQuestion:
         documents: Ids of the documents that it is asked of alone, or None.
         pressed_by: Telegram id of who pressed a button with the question under the message; None where the
             message itself asks.
+        asked_at: When it was asked, in seconds since 1970: all of one message at once, however long the
+            first ones take.
     """
 
     message: Message
@@ -36,6 +38,7 @@ class ChatQuestion:
     before: Turn | None
     documents: Collection[int] | None = None
     pressed_by: int | None = None
+    asked_at: float = field(default_factory=time.time)
 
     async def turn(self, answer_pool: AnswerPool, collections: Collection[str]) -> Turn:
         """The question with its answer; a follow-up is understood with the turn before it.
@@ -44,7 +47,7 @@ class ChatQuestion:
             answer_pool: Answers it.
             collections: Names of the collections to answer it from.
         """
-        asked_at, began = time.time(), time.perf_counter()
+        began = time.perf_counter()
         previous = Previous.of(self.before.reply) if self.before else None
         asker = sender_of(self.message) if self.pressed_by is None else self.pressed_by
         reply = await answer_pool.ask(asker, self.question, collections, previous, self.documents)
@@ -57,7 +60,7 @@ class ChatQuestion:
             reply=reply,
             took_ms=(time.perf_counter() - began) * 1000,
             question_message=self.message.message_id if self.pressed_by is None else None,
-            asked_at=asked_at,
+            asked_at=self.asked_at,
         )
 
 

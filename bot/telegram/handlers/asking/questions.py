@@ -1,6 +1,7 @@
 """Questions in messages: answered, overheard, edited."""
 
 import math
+import time
 from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -192,6 +193,7 @@ class QuestionHandlers:
             document: The id of the document that it came with, which is asked alone.
             unasked: The message does not address the bot: it gets one answer, and is told nothing else.
         """
+        asked_at = time.time()
         documents: Collection[int] | None = None
         if document is not None:
             documents = (document,)
@@ -204,11 +206,11 @@ class QuestionHandlers:
         turns: list[Turn] = []
         for asked in (question,) if unasked else questions_of(question)[:MOST_QUESTIONS]:
             if turns:
-                self._services.allowance.count(sender_of(message))
+                self._services.allowance.count(sender_of(message), group_of(message.chat))
                 before = turns[-1] if is_fragment(asked) else None
             else:
                 before = await self._previous_turns.of(message, asked, with_document=document is not None)
-            each = ChatQuestion(message, asked, before, documents)
+            each = ChatQuestion(message, asked, before, documents, asked_at=asked_at)
             turns.append(await each.turn(self._services.answer_pool, visible(message.chat.id)))
         return [*(replace(turn, question_message=None) for turn in turns[:-1]), turns[-1]]
 
