@@ -158,7 +158,8 @@ async def _talk(lines: Sequence[str], errors: list[BaseException]) -> None:
             lasting = asyncio.all_tasks()
             for line in lines:
                 people.do(line)
-                before, is_awaited = len(telegram.requests), line[:1] in ANSWERED and telegram.updates.pending
+                before, is_said = len(telegram.requests), line[:1] in ANSWERED and line[1:].strip()
+                is_awaited = is_said and telegram.updates.pending
                 await _handled(telegram, application, lasting)
                 if is_awaited and len(telegram.requests) == before:
                     raise AssertionError(f"no answer to {line!r}")

@@ -190,4 +190,4 @@ DEEDS: Final[Mapping[str, Callable[[People, str], None]]] = {
 }
 """By the first character of a line."""
 ANSWERED: Final = frozenset("sob")
-"""Deeds that the bot answers, whatever else there is in the line."""
+"""Deeds that the bot answers, whatever is in the line; where nothing is, once a minute."""
