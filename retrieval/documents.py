@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Final, Literal, Self
 
 from retrieval.errors import Unreadable
@@ -42,12 +43,8 @@ class Omission:
 
     @property
     def _page_ranges(self) -> str:
-        ranges: list[list[int]] = []
-        for page in self.pages:
-            if ranges and page == ranges[-1][-1] + 1:
-                ranges[-1].append(page)
-            else:
-                ranges.append([page])
+        runs = groupby(enumerate(self.pages), key=lambda numbered: numbered[1] - numbered[0])
+        ranges = [[page for _, page in run] for _, run in runs]
         return ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else f"{r[0]}" for r in ranges)
 
 
@@ -254,6 +251,7 @@ class Reply:
         took_ms: Time from question to reply in milliseconds.
         understood: The question in full: with what a follow-up takes from the one before it, without the
             name of a document to look in. Where none is given, as it was asked.
+        understood_from: Ids of the passages whose words `understood` may hold besides those of the asker.
         within: The documents that alone were searched; none where all were.
         period: When what was searched was published; None for any time.
     """
@@ -263,6 +261,7 @@ class Reply:
     answers: tuple[Answer, ...] = field(default=())
     took_ms: float = 0.0
     understood: str = ""
+    understood_from: frozenset[int] = frozenset()
     within: tuple[DocumentName, ...] = ()
     period: Period | None = None
 

@@ -25,6 +25,7 @@ def pack(reply: Reply) -> bytes:
     content = {
         "question": reply.question,
         "understood": reply.understood,
+        "understood_from": sorted(reply.understood_from),
         "took_ms": float(reply.took_ms),
         "answer": reply.answer and _packed(reply.answer, number),
         "answers": [_packed(answer, number) for answer in reply.answers],
@@ -46,7 +47,8 @@ def unpack(packed: bytes) -> Reply:
         answer=content["answer"] and _unpacked(content["answer"], passages),
         answers=tuple(_unpacked(answer, passages) for answer in content["answers"]),
         took_ms=content["took_ms"],
-        understood=content.get("understood", ""),  # those kept long ago have none, nor the next
+        understood=content.get("understood", ""),  # those kept long ago have none, nor the next two
+        understood_from=frozenset(content.get("understood_from", ())),
         within=tuple(DocumentName(**kept) for kept in content.get("within", ())),
     )
 
@@ -54,13 +56,16 @@ def unpack(packed: bytes) -> Reply:
 def erased(packed: bytes, passages: Container[int]) -> bytes:
     """A packed reply without the words of some passages.
 
-    Its answers keep their places, on which buttons and votes rely: those in these passages are empty.
+    Its answers keep their places, on which buttons and votes rely: those in these passages are empty. A
+    question that was understood with their words is again what was asked.
 
     Args:
         packed: The reply.
         passages: Ids of the passages.
     """
     content = _decoded(packed)
+    if any(id_ in passages for id_ in content.get("understood_from", ())):
+        content.update(understood=content["question"], understood_from=[])
     numbers = {number for number, kept in enumerate(content["passages"]) if kept["id"] in passages}
     for number in numbers:
         empty = {"text": "", "title": _ERASED_TITLE, "source": "", "path": "", "published": None}

@@ -51,7 +51,9 @@ def prune(db: Connection, now: float) -> None:
         f"WHERE reply IS NOT NULL AND asked_at < ? AND NOT {_VOTED} RETURNING id",
         (replies,),
     ).fetchall()
-    db.executemany("DELETE FROM shown_passages WHERE turn = ?", emptied)
+    # A follow-up may still be understood with the words of a passage.
+    whole = "SELECT id FROM turns WHERE id = ? AND understood = question"
+    db.executemany(f"DELETE FROM shown_passages WHERE turn IN ({whole})", emptied)
 
 
 def _delete_before(db: Connection, kind: str, time: float) -> int:

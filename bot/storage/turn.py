@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from secrets import randbits
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from bot.storage.reply_codec import erased, pack, unpack
 from retrieval.documents import Reply
@@ -86,11 +86,16 @@ class Turn:
         """Whether the engine vouched for an answer."""
         return self.reply.answer is not None
 
+    def answered(self, reply: Reply) -> Self:
+        """The turn with another reply to the question as it was understood."""
+        return replace(self, reply=replace(reply, understood_from=self.reply.understood_from))
+
     @property
     def shown_passages(self) -> set[int]:
         """Ids of all passages whose words are in the reply; those that no store gave an id are left out."""
         answers = (*self.reply.answers, *filter(None, (self.reply.answer,)))
-        return {passage.id for answer in answers for passage in (answer.passage, *answer.also)} - {0}
+        shown = {passage.id for answer in answers for passage in (answer.passage, *answer.also)}
+        return (shown | self.reply.understood_from) - {0}
 
 
 def write(db: Connection, turn: Turn) -> None:
@@ -108,7 +113,10 @@ def write(db: Connection, turn: Turn) -> None:
 
 
 def erase_passages(db: Connection, passages: Iterable[int]) -> int:
-    """Take the words of some passages out of all replies; gives how many replies had any."""
+    """Take the words of some passages out of all replies; gives how many replies had any.
+
+    A follow-up that was understood with them is again what was asked.
+    """
     gone = set(passages)
     turns = {
         row[0]
@@ -116,9 +124,15 @@ def erase_passages(db: Connection, passages: Iterable[int]) -> int:
         for row in db.execute("SELECT turn FROM shown_passages WHERE passage = ?", (passage,))
     }
     for turn in turns:
-        ((packed,),) = db.execute("SELECT reply FROM turns WHERE id = ?", (turn,)).fetchall()
+        ((packed, question),) = db.execute(
+            "SELECT reply, question FROM turns WHERE id = ?", (turn,)
+        ).fetchall()
         if packed is not None:
             db.execute("UPDATE turns SET reply = ? WHERE id = ?", (erased(packed, gone), turn))
+        if packed is None or not gone.isdisjoint(unpack(packed).understood_from):
+            db.execute(
+                "UPDATE turns SET understood = question, alike = ? WHERE id = ?", (alike(question), turn)
+            )
     db.executemany("DELETE FROM shown_passages WHERE passage = ?", ((passage,) for passage in gone))
     return len(turns)
 

@@ -2,7 +2,7 @@
 
 from bot.playground import Loopback
 from bot.playground.simulation.chats import Message
-from bot.services.access import Rules
+from bot.services.access import Access, Rules
 from bot.telegram.messages.translations import Language, Translator
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.conftest import Serve
@@ -87,6 +87,27 @@ async def test_a_question_inline_says_that_it_may_be_answered_in_part(
         query = telegram.inline(telegram.user("小明"), BOTH)
         (offered, *_) = (await telegram.offers_for(query)).results
     assert VOICE.plain("one-of-several") in offered.content.text
+
+
+async def test_a_press_for_one_alone_counts_as_a_question_of_whoever_presses(
+    telegram: Loopback, serve: Serve
+) -> None:
+    async with serve(Archive(KNOWN), rules=Rules(questions_together=4)):
+        group = telegram.group("群")
+        both = await telegram.answer_to(telegram.say(telegram.user("小明"), f"/ask {BOTH}", group))
+        other = telegram.user("小红")
+        notices = [(await telegram.notice_for(telegram.tap(other, both, "▸ 婚假"))).text for _ in range(3)]
+    refused = VOICE.plain("too-many", seconds=0).split("0")[0]
+    assert [notice.startswith(refused) for notice in notices] == [False, False, True]
+
+
+async def test_nobody_who_is_not_admitted_has_one_sent(telegram: Loopback, serve: Serve) -> None:
+    user = telegram.user("小明")
+    async with serve(Archive(KNOWN), rules=Rules(access=Access(users=frozenset({user.id})))):
+        group = telegram.group("群")
+        both = await telegram.answer_to(telegram.say(user, f"/ask {BOTH}", group))
+        notice = (await telegram.notice_for(telegram.tap(telegram.user("小红"), both, "▸ 婚假"))).text
+    assert notice == VOICE.plain("inline-not-admitted")
 
 
 async def test_each_question_of_a_message_counts_for_its_group(telegram: Loopback, serve: Serve) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.storage import State
 from retrieval.documents import DocumentName
-from tests.bot.storage.samples import BRIDGE, COST, FERRY, Clock, answer, reply, turn
+from tests.bot.storage.samples import BRIDGE, COST, FERRY, NOTHING, Clock, answer, reply, turn
 from tests.bot.storage.test_database import write_version_1
 
 
@@ -60,6 +60,41 @@ async def test_a_place_that_says_the_same_is_erased_alone(state: State) -> None:
     assert kept is not None
     assert kept.reply.answers[0].text == COST.answers[0].text
     assert [given.also for given in kept.reply.answers] == [(), (), ()]
+
+
+async def test_a_follow_up_is_no_longer_understood_with_the_words_of_the_answer_before(
+    tmp_path: Path,
+) -> None:
+    state = State.open(tmp_path, clock=Clock())
+    completed = "三百二十万元由谁支付"
+    nothing = replace(NOTHING, answers=(), understood=completed, understood_from=frozenset({BRIDGE.id}))
+    asked = turn("由谁支付", understood=completed, reply=nothing)
+    of_ferry = replace(nothing, understood="渡口几号停用", understood_from=frozenset({FERRY.id}))
+    kept = turn("几号停用", understood="渡口几号停用", reply=of_ferry)
+    for each in (asked, kept):
+        await state.turns.put(each)
+    assert await state.turns.find(asked.id) == asked
+    await state.follow(without_bridge)
+    assert not written(tmp_path, "三百二十万")
+    assert set(await state.turns.recent(1)) == {"由谁支付", "渡口几号停用"}
+    await state.close()
+
+
+async def test_neither_is_one_whose_reply_is_no_longer_kept(tmp_path: Path) -> None:
+    clock = Clock()
+    state = State.open(tmp_path, clock=clock)
+    for question, understood in (("由谁支付", "三百二十万元由谁支付"), ("渡口", "渡口")):
+        nothing = replace(NOTHING, understood=understood, understood_from=frozenset({BRIDGE.id}))
+        await state.turns.put(turn(question, understood=understood, reply=nothing))
+    clock.now += 91 * 86_400
+    await state.close()
+    state = State.open(tmp_path, clock=clock)
+    await state.turns.put(turn("今天", asked_at=clock.now))
+    assert written(tmp_path, "三百二十万元由谁支付")
+    await state.follow(without_bridge)
+    assert not written(tmp_path, "三百二十万元由谁支付")
+    assert set(await state.turns.recent(1)) == {"由谁支付", "渡口", "今天"}
+    await state.close()
 
 
 async def test_a_question_that_was_under_way_brings_no_words_back(tmp_path: Path) -> None:

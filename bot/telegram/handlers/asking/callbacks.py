@@ -6,6 +6,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
 from bot.storage import Turn
+from bot.telegram.handlers.admission import refused
 from bot.telegram.handlers.asking.everywhere import WiderSearch
 from bot.telegram.handlers.asking.mentions import group_of
 from bot.telegram.handlers.asking.originals import OriginalSender
@@ -106,9 +107,11 @@ class AnswerButtonHandlers:
             await _edit(query, (html, keyboard))
 
     async def _send_alone(self, query: CallbackQuery, turn: Turn, translator: Translator) -> None:
-        """Send the answer of one of several questions by itself, with all its buttons."""
+        """Send the answer of one of several questions with all its buttons; counts as a question."""
         if not isinstance(query.message, Message) or turn.inline:
             await answer_callback(query, translator.plain("turn-gone"))
+        elif await refused(self._services, query, query.message.chat, translator):
+            return
         elif not turn.found:
             await answer_callback(query)
             await reply(query.message, *view(turn, translator, asked=True))

@@ -1,13 +1,10 @@
 """A question that was asked of some documents is asked of all."""
 
-import math
-from dataclasses import replace
-
 from telegram import CallbackQuery, Message
 
 from bot.services.visibility import visible
 from bot.storage import Turn
-from bot.telegram.handlers.asking.mentions import group_of
+from bot.telegram.handlers.admission import refused
 from bot.telegram.handlers.asking.question import store_turn
 from bot.telegram.handlers.sending import answer_callback, edit
 from bot.telegram.handlers.services import Services
@@ -31,15 +28,10 @@ class WiderSearch:
         if not isinstance(message, Message) or turn.chat is None or not turn.reply.within:
             await answer_callback(query, translator.plain("turn-gone"))
             return
-        if not self._services.rules.access.admits(query.from_user.id, turn.chat):
-            await answer_callback(query, translator.plain("old-button"))
-            return
-        wait = self._services.allowance.take(query.from_user.id, group_of(message.chat))
-        if wait:
-            await answer_callback(query, translator.plain("too-many", seconds=math.ceil(wait)))
+        if await refused(self._services, query, message.chat, translator):
             return
         await answer_callback(query)
         reply = await self._services.answer_pool.ask(query.from_user.id, turn.understood, visible(turn.chat))
-        wider = replace(turn, reply=reply)
+        wider = turn.answered(reply)
         await store_turn(self._services.state.turns, wider)
         await edit(query, *view(wider, translator))

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from telegram import Message
 
@@ -51,6 +51,8 @@ class ChatQuestion:
         previous = Previous.of(self.before.reply) if self.before else None
         asker = sender_of(self.message) if self.pressed_by is None else self.pressed_by
         reply = await answer_pool.ask(asker, self.question, collections, previous, self.documents)
+        if self.before and reply.understood != reply.question:
+            reply = replace(reply, understood_from=frozenset(self.before.shown_passages))
         return Turn(
             chat=self.message.chat.id,
             thread=topic_of(self.message),

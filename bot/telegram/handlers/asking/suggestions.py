@@ -1,6 +1,5 @@
 """Questions as buttons: which come next after an answer, and what a press does."""
 
-import math
 from typing import Final
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
@@ -8,7 +7,7 @@ from telegram.ext import ContextTypes
 
 from bot.services.visibility import visible
 from bot.storage import Turn, tolerated
-from bot.telegram.handlers.asking.mentions import group_of
+from bot.telegram.handlers.admission import refused
 from bot.telegram.handlers.asking.question import ChatQuestion, store_answer_message, store_turn
 from bot.telegram.handlers.sending import answer_callback, reply, typing
 from bot.telegram.handlers.services import Services
@@ -93,19 +92,15 @@ class SuggestionHandlers:
         self, query: CallbackQuery, message: Message, button: SuggestionButton, translator: Translator
     ) -> Suggestion | None:
         """What a press asks; None where it may not be asked, as the press is answered with."""
-        suggestions, user, chat = self._services.suggestions, query.from_user.id, message.chat
-        if not self._services.rules.access.admits(user, chat.id):
-            await answer_callback(query, translator.plain("inline-not-admitted"))
-            return None
+        suggestions, chat = self._services.suggestions, message.chat
         found = await suggestions.find(button.suggestion, visible(chat.id)) if suggestions else None
         if found is None:
             await answer_callback(query, translator.plain("suggestion-gone"))
-        elif wait := self._services.allowance.take(user, group_of(chat)):
-            await answer_callback(query, translator.plain("too-many", seconds=math.ceil(wait)))
-        else:
-            await answer_callback(query)
-            return found
-        return None
+            return None
+        if await refused(self._services, query, chat, translator):
+            return None
+        await answer_callback(query)
+        return found
 
     async def _answer(
         self, query: CallbackQuery, message: Message, suggestion: Suggestion, update_id: int

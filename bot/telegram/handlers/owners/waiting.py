@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 
 from telegram import Bot, ReplyParameters, User
 from telegram.error import BadRequest, Forbidden
@@ -44,7 +43,7 @@ class WaitingAskers:
         )
         if reply.answer is None or waiting.question_message is None:
             return False
-        turn = replace(waiting, reply=reply)
+        turn = waiting.answered(reply)
         await state.turns.put(turn)  # first: what may have been sent is not sent again
         if await state.has_left(turn.asker, turn.asked_at):
             return False
