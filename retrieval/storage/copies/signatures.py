@@ -1,6 +1,7 @@
 """Signatures of articles: those of two near copies have a band in common, those of others hardly ever."""
 
 from functools import cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
     from datasketch import MinHash
 
 _LEAST: Final = 100
-"""Letters and digits of the shortest article that is compared: many shorter ones, such as closing provisions,
-are equal and mean something else in each document."""
+"""Letters and digits of the shortest article whose text alone is compared: many shorter ones, such as closing
+provisions, are equal and mean something else in each document."""
 _SHINGLE: Final = 5
 """Characters of a shingle."""
 _BANDS: Final = 8
@@ -25,14 +26,15 @@ _BLOCK: Final = 1 << 14
 """Shingles that are hashed at once: 3 MB."""
 
 
-def bands(text: str) -> tuple[int, ...]:
-    """The bands of a text, 64 bits each, signed; none of a short one.
+def bands(text: str, title: str = "") -> tuple[int, ...]:
+    """The bands of an article, 64 bits each, signed; of a short one a hash of title and text, if it has both.
 
     They are kept, so they must never come out otherwise: script, width, case and punctuation do not count.
     """
-    said = "".join(filter(str.isalnum, fold(text)))
+    said = _letters(text)
     if len(said) < _LEAST:
-        return ()
+        headline = _letters(title)
+        return (_hash(f"{headline}\n{said}"),) if headline and said else ()
     shingles = _shingles(said)
     sketch = _empty().copy()
     for start in range(0, len(shingles), _BLOCK):
@@ -47,6 +49,15 @@ def bands(text: str) -> tuple[int, ...]:
 def prepare() -> None:
     """Load what signatures need, which takes a second the first time."""
     _empty()
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+def _hash(text: str) -> int:
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def _shingles(text: str) -> NDArray[np.uint32]:

@@ -144,7 +144,7 @@ def _compare(db: Connection, id_: int) -> None:
     if found is None:
         return
     text, collection = found
-    own = bands(text.text)
+    own = bands(text.text, text.title)
     alike = db.execute(_ALIKE.format(marks=marks(len(own))), (*own, id_)).fetchall()
     effort = Effort(min(_LEAST_EFFORT + _EFFORT_EACH * len(text.text), _MOST_EFFORT))
     copies = [

@@ -135,6 +135,14 @@ INSERT INTO uncompared
 SELECT a.id FROM articles a JOIN documents d ON d.id = a.document_id WHERE d.path != 'faq:'
 """
 
+# Short articles have a hash of all they say, since then.
+_SHORT_COPIES: Final = """
+INSERT INTO uncompared
+SELECT a.id FROM articles a JOIN documents d ON d.id = a.document_id
+WHERE d.path != 'faq:'
+AND a.id NOT IN (SELECT article_id FROM bands) AND a.id NOT IN (SELECT article_id FROM uncompared)
+"""
+
 MIGRATIONS: Final[tuple[str, ...]] = (
     _FIRST,
     _SECOND,
@@ -145,5 +153,6 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     _SEVENTH,
     _STAMPS,
     _COPIES,
+    _SHORT_COPIES,
 )
 """A script for each version: see `SqliteFile.migrations`. One that was published is never changed."""

@@ -22,9 +22,16 @@ def test_bands_never_come_out_otherwise() -> None:
     assert all(-(1 << 63) <= band < 1 << 63 for band in bands(FUND))
 
 
+def test_a_short_article_has_one_of_all_it_says() -> None:
+    title, text = "档案室守则 · 附则", "本守则自发布之日起施行。"
+    assert bands(text, title) == bands("本守則自發布之日起施行", "档案室守则附则") == (4313638477445902213,)
+    assert not {*bands(text, title)} & {*bands(text, "值班守则 · 附则"), *bands(f"{text}旧守则废止。", title)}
+
+
 @pytest.mark.parametrize("text", ["", "本办法自发布之日起施行。", "，" * 500])
 def test_what_says_little_has_none(text: str) -> None:
     assert bands(text) == ()
+    assert bands("", "附则") == ()
 
 
 def test_a_long_text_is_signed_in_blocks() -> None:

@@ -52,6 +52,17 @@ def test_editions_and_changed_amounts_are_not_joined(store: Store) -> None:
     assert [copies(store, name) for name in ("2023.txt", "2024.txt", "改.txt")] == [[], [], []]
 
 
+def test_short_articles_are_copies_where_titles_are_equal_too(store: Store) -> None:
+    for source, title, text in (
+        ("甲.txt", "档案室守则", "借阅期限为15天。"),
+        ("乙.txt", "档案室守则", "借阅期限为15天"),
+        ("丙.txt", "图书室守则", "借阅期限为15天。"),
+        ("丁.txt", "档案室守则", "借阅期限为1.5天。"),
+    ):
+        put(store, source, article(text, title))
+    assert [copies(store, name) for name in ("甲.txt", "丙.txt", "丁.txt")] == [["乙.txt"], [], []]
+
+
 def test_the_earliest_published_comes_first(store: Store) -> None:
     for day in (3, 1, 2):
         put(store, f"{day}.txt", article(FUND, "母基金", date(2024, 3, day)))
