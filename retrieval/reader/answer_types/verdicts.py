@@ -1,4 +1,4 @@
-"""Yes-or-no questions: the sentence that decides them, with its exception, or nothing."""
+"""Yes-or-no questions: the clauses that decide them, with their exception, or nothing."""
 
 import re
 from dataclasses import replace
@@ -20,8 +20,10 @@ _POLAR: Final = re.compile(
 _OPEN: Final = re.compile("谁|什么|哪|几|多少|多久|多长|多大|多高|怎么|怎样|如何|为何|为什么|何时|何地")
 _EXCEPTION: Final = re.compile("除外|不在此限|不受此限|不在此列|例外|不适用")
 _WHETHER_THERE_IS: Final = re.compile("(?:有没有|有无|是否有|是不是有)([^，。？！?!,]+)")
-_SHORT: Final = 30
-"""Characters of a sentence that is given whole; of a longer one the clauses."""
+_RESERVATION: Final = re.compile("但|不过|除非|只是")
+_CELL: Final = "\u3000"
+"""What parts the cells of a row."""
+_LABEL_END: Final = re.compile(f":(?![0-9])|{_CELL}")
 _SHARE: Final = 0.5
 """Of the characters of what is asked to be there, how many a sentence must hold that decides it."""
 
@@ -33,10 +35,11 @@ def asks_whether(question: str) -> bool:
 
 
 def deciding(question: str, passage: Passage, span: Span) -> Span:
-    """The clauses around a span that decide a yes-or-no question, up to the exception in their sentence.
+    """The clauses around a span that decide a yes-or-no question, and the exception in their sentence.
 
-    Where the thing asked about is itself the exception, its clause alone. Where it is asked whether there is
-    something that the sentence does not speak of, the span is ruled out.
+    Where the thing asked about is itself the exception, its clause alone; else an exception has its rule
+    before it. Where it is asked whether there is something that the sentence does not speak of, the span is
+    ruled out.
     """
     text, folded = passage.text, fold(passage.text)
     sentence = without_marker(text, *sentence_around(text, span.start, span.end))
@@ -47,18 +50,31 @@ def deciding(question: str, passage: Passage, span: Span) -> Span:
         if _is_about(question, folded, sentence, exception):
             start, end = exception
         else:
-            start, end = min(start, exception[0]), max(end, exception[1])
+            rule, _ = clause_around(text, *_before(exception, sentence))
+            start, end = min(start, rule), max(end, exception[1])
     start, end = trim(text, start, end)
     return replace(span, start=start, end=end) if start < end else replace(span, score=RULED_OUT)
 
 
 def _clauses(text: str, sentence: tuple[int, int], span: Span) -> tuple[int, int]:
-    """What semicolons part of a sentence, where it is short; else the clauses that a span has a part of."""
+    """The clauses that a span has a part of, without a label (保质期：), and with a reservation behind them.
+
+    None goes over the end of a cell.
+    """
     folded, (first, last) = fold(text), sentence
-    start = max(folded.rfind(";", first, span.start) + 1, first)
-    stop = folded.find(";", span.end, last)
-    end = last if stop < 0 else stop
-    return (start, end) if end - start <= _SHORT else clause_around(text, span.start, span.end)
+    first = max((mark.end() for mark in _LABEL_END.finditer(folded, first, span.start)), default=first)
+    cell = text.find(_CELL, span.end, last)
+    last = last if cell < 0 else cell
+    start, end = clause_around(text, span.start, span.end)
+    if _RESERVATION.match(folded, end + 1, last) and folded[end] == ",":
+        _, end = clause_around(text, end + 1, end + 2)
+    return max(start, first), min(end, last)
+
+
+def _before(clause: tuple[int, int], sentence: tuple[int, int]) -> tuple[int, int]:
+    """A place within the clause before another one of its sentence; where there is none, within itself."""
+    start = clause[0] - 2 if clause[0] - 2 > sentence[0] else clause[0]
+    return start, start + 1
 
 
 def _exception(text: str, start: int, end: int) -> tuple[int, int] | None:
