@@ -29,6 +29,17 @@ _DAY: Final = re.compile(
     rf"(?:{_DIGIT}{{2,4}}年)?{_DIGIT}{{1,3}}月{_DIGIT}{{1,3}}[日号](?:[（(](?:周|星期).[）)])?"
     rf"(?=(?:上午|下午|早上|晚上?|中午|凌晨)?\s?{_DIGIT}{{1,3}}[点时:：])"
 )
+_PART_OF_DAY: Final = "次日|凌晨|早上?|上午|中午|下午|傍晚|晚上?|夜里"
+_CLOCK: Final = (
+    rf"(?:{_PART_OF_DAY})?(?:[0-9]{{1,2}}:[0-9]{{2}}|{_DIGIT}{{1,3}}[点时](?:半|一刻|{_DIGIT}{{1,3}}分?)?)"
+)
+_HOURS: Final = re.compile(rf"(?P<opening>{_CLOCK})[-—–~至到]+(?P<closing>{_CLOCK})")
+"""From when to when something is open."""
+_ASKS_HOURS: Final = re.compile("(?:几点|时候).*(?:几点|时候)|时间|时段")
+_ASKS_CLOSING: Final = re.compile(
+    "(?:几点|时候)(?:才|就|会|能)?(?:下班|关(?!注|系)|闭|打烊|结束|收摊|散|锁|停止|截止|清场)|到(?:几点|什么时候)"
+)
+_ASKS_OPENING: Final = re.compile("(?:几点|时候)(?:才|就|会|能)?(?:开门|开馆|开园|开店|上班|到岗)")
 _ASKS_NEW: Final = re.compile("新|调整?后|现在|现行|改成|改后|涨到|降到|如今|目前|今后")
 _ASKS_OLD: Final = re.compile("原|以前|之前|旧")
 _CHANGE: Final = re.compile(
@@ -82,6 +93,15 @@ def _narrower(asked: str, text: str) -> Iterator[tuple[int, int]]:
         yield 0, dangling.start()
     if _ASKS_DAY.search(asked) and not _ASKS_TIME.search(asked) and (day := _DAY.match(text)):
         yield day.span()
+    if (
+        (hours := _HOURS.search(text))
+        and not _ASKS_HOURS.search(asked)
+        and _HOURS.search(text, hours.end()) is None
+    ):
+        if _ASKS_CLOSING.search(asked):
+            yield hours.span("closing")
+        elif _ASKS_OPENING.search(asked):
+            yield hours.span("opening")
     if _ASKS_NEW.search(asked) and not _ASKS_OLD.search(asked) and (change := _CHANGE.search(text)):
         yield change.end(), len(text)
     if _ASKS_QUANTITY.search(asked) and not _ASKS_SEVERAL.search(asked):

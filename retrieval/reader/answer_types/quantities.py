@@ -1,6 +1,7 @@
 """Questions for a quantity, and spans that tell none, or one of another kind: a price for 多久."""
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from retrieval.documents import Passage, Span
@@ -10,6 +11,8 @@ _DIGIT: Final = "[0-9〇零一二两三四五六七八九十百千万亿半]"
 _NUMBER: Final = rf"{_DIGIT}(?:{_DIGIT}|[,.])*"
 _FEW: Final = "(?<![哪头前后这那好周期有拜])几"
 """Asks for a number, unlike 哪几 and 周几."""
+_CLOCK: Final = rf"(?:\d{{1,2}}:\d\d|{_DIGIT}{{1,3}}[点时](?:半|一刻|{_DIGIT}{{1,3}}分?)?)"
+_AMOUNT: Final = rf"[每一]?[年月天日周次]?{_NUMBER}(?:元|块|%)(?:/.)?"
 _TIME: Final = "[年月日天周钟分秒季晚夜代旬刻点时届岁轮]|星期|礼拜|学期|世纪|期间|期限|直到|为止"
 _MONEY: Final = r"元|块|角|毛|分|美金|英镑|円|港币|人民币|rmb|¥|\$|€|£|%|‰|分之|折"
 _NO_MONEY: Final = (
@@ -38,6 +41,12 @@ class _Kind(NamedTuple):
     header: re.Pattern[str] | None = None
     """Found in the header of a table's cell where its bare number tells one."""
 
+    def is_told(self, told: str, header: str) -> bool:
+        """Whether a span may tell one, in a cell with this header."""
+        if self.told.search(told):
+            return not (self.other and self.other.fullmatch(told))
+        return bool(self.header and self.header.search(header) and re.search(_DIGIT, told))
+
 
 _KINDS: Final = (
     _Kind(
@@ -49,8 +58,16 @@ _KINDS: Final = (
         asked=re.compile("哪一?[天日]|几[月号日]"),
         told=re.compile(f"{_DIGIT}|[周日天节月初底末每明后今昨即]|星期|礼拜|{_NO_NUMBER}"),
         other=re.compile(
-            rf"{_NUMBER}(?:[多余来]?个?(?:天|小时|工作日|分钟|周|星期)内?|元|%)|[a-z]+[-a-z\d]*"
+            rf"(?:不?超过|满|提前)?{_NUMBER}[多余来]?个?(?:天|小时|工作日|分钟|周|星期)[之以]?[内后前]?"
+            rf"|{_NUMBER}(?:元|%)|[a-z]+[-a-z\d]*|(?:[上下]午|早上?|晚上?|中午)?{_CLOCK}(?:[-—–~至到]+{_CLOCK})?"
         ),
+    ),
+    _Kind(
+        asked=re.compile(
+            "(?:保修|质保|保质|有效|试用|租赁|服务|任|工|聘|租|学)期[是有为限]*(?:多[久长]|几[个年天月])"
+        ),
+        told=re.compile(f"{_TIME}|{_NO_NUMBER}"),
+        other=re.compile(rf"{_NUMBER}个?(?:小时|天|日|工作日|分钟|月)[之以]?内|{_AMOUNT}"),
     ),
     _Kind(
         asked=re.compile(
@@ -58,7 +75,7 @@ _KINDS: Final = (
             "多少个?(?:[年天月周]|小时|星期|工作日|分钟)"
         ),
         told=re.compile(f"{_TIME}|{_NO_NUMBER}"),
-        other=re.compile(rf"(?:{_NUMBER}年)?{_NUMBER}月{_NUMBER}[日号]"),
+        other=re.compile(rf"(?:{_NUMBER}年)?{_NUMBER}月{_NUMBER}[日号]|{_AMOUNT}"),
         header=re.compile(_TIME),
     ),
     _Kind(
@@ -80,8 +97,32 @@ _KINDS: Final = (
         told=re.compile(f"{_DIGIT}|{_NO_NUMBER}"),
     ),
 )
+_OTHERS: Final = (
+    _Kind(
+        asked=re.compile(
+            "^(?!.*(?:谁|哪|几[点位]|多久|时候|吗|打电))"
+            ".*(?:电话|热线|总机|传真)[号码]*(?:[是为]?(?:多少|几号|什么|啥)|$)"
+        ),
+        told=re.compile("[0-9]{3}|[0-9]-[0-9]"),
+    ),
+    _Kind(
+        asked=re.compile("(?:在|去|到|来)哪(?!一?[天年月日周])|哪[里儿]|(?:什么地方|地[址点])(?:[是为在]|$)"),
+        told=re.compile(""),
+        other=re.compile(
+            rf"{_CLOCK}(?:[-—–~至到]+{_CLOCK})?|{_AMOUNT}|{_NUMBER}个?(?:小时|分钟|工作日|天)[之以]?[内后前]?"
+        ),
+    ),
+    _Kind(
+        asked=re.compile(
+            "(?:要|用|需要?|给|收|交|花|掏|出|付)[^,。?几]{0,2}[钱费]用?[吗么嘛不呢没]"
+            "|是否[要需]?(?:收费|免费|付费|交钱|花钱)|收不收[费钱]|要不要[花交给]?[钱费]"
+        ),
+        told=re.compile("[0-9元钱费免块付交缴租管请加折收补贴报扣罚押不]|自理|除外"),
+    ),
+)
+"""What else is asked for: a telephone number, a place, whether something costs money."""
 _ASKS_PRICE: Final = re.compile("多少钱|多少元|多少块|几[块元]|什么价|(?:价[格钱位]?|[费租]金?)[是为]?多少")
-_IS_NO_PRICE: Final = re.compile(rf"{_NUMBER}(?:[-~至到]{_NUMBER})?(?:{_NO_MONEY})")
+_IS_NO_PRICE: Final = re.compile(rf"{_NUMBER}(?:[-—–~至到]{_NUMBER})?(?:{_NO_MONEY})")
 _ASKS_WHEN: Final = re.compile("什么时候|何时|啥时候|哪一?天|几[月号]")
 _NAMES_PERIOD: Final = re.compile(r"(?:\d{4}年)?(?:第?[一二三四1-4]季度|[上下]半年|年度)")
 _NAME: Final = 3
@@ -95,20 +136,24 @@ def is_of_another_kind(question: str, passage: Passage, span: Span) -> bool:
 
     A bare number in a table is told in the unit of its column's header: 更换周期（月）：6.
     """
-    asked, told = fold(question), fold(passage.text[span.start : span.end])
+    asked, told = fold(question).rstrip("?。!,"), fold(passage.text[span.start : span.end])
+    header = fold(_header(passage.text, span.start))
+    if kind := _first_asked(asked, _OTHERS):
+        return not kind.is_told(told, header)
     if _ASKS_FOR_ANOTHER.search(asked):
         return False
-    if _ASKS_PRICE.search(asked) and _IS_NO_PRICE.fullmatch(told) and not re.search(_MONEY, told):
+    if _is_no_price(asked, told) or _is_part_of_name(asked, told, fold(passage.text[span.end :])):
         return True
-    if _is_part_of_name(asked, told, fold(passage.text[span.end :])):
-        return True
-    kind = next((kind for kind in _KINDS if kind.asked.search(asked)), None)
-    if kind is None:
-        return False
-    if kind.told.search(told):
-        return bool(kind.other and kind.other.fullmatch(told))
-    in_column = kind.header and kind.header.search(fold(_header(passage.text, span.start)))
-    return not (in_column and re.search(_DIGIT, told))
+    kind = _first_asked(asked, _KINDS)
+    return kind is not None and not kind.is_told(told, header)
+
+
+def _first_asked(asked: str, kinds: Iterable[_Kind]) -> _Kind | None:
+    return next((kind for kind in kinds if kind.asked.search(asked)), None)
+
+
+def _is_no_price(asked: str, told: str) -> bool:
+    return bool(_ASKS_PRICE.search(asked) and _IS_NO_PRICE.fullmatch(told) and not re.search(_MONEY, told))
 
 
 def _is_part_of_name(asked: str, told: str, after: str) -> bool:

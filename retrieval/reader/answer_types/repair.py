@@ -31,7 +31,9 @@ _DATE: Final = re.compile(
     rf"(?P<year>(?:(?:19|20)\d\d|[{_DIGITS}]{{4}})年)?(?P<month>{_HOUR}月){_HOUR}[日号]"
 )
 _ASKS_MONTH: Final = re.compile("[几哪]个?月|月份")
-_CELL: Final = re.compile("[^\u3000]+")
+_CELL: Final = re.compile(
+    f"(?:(?<![^\\n])(?:第[{_DIGITS}0-9]+[章节条款项]|[0-9]+(?:\\.[0-9]+)+)\u3000+)?(?P<cell>[^\u3000]+)"
+)
 _YEARS: Final = re.compile(r"(?:19|20)\d\d-(?:19|20)\d\d")
 _ASKS_AMOUNT: Final = re.compile("多少|几|多[久长大高]|标准")
 _TELLS_RATE: Final = re.compile("[每一按]|日均|月租|年薪|单价")
@@ -77,8 +79,11 @@ def _first_of(parts: Iterable[tuple[int, int]], text: str, start: int, end: int)
 
 
 def _cells(text: str) -> Iterator[tuple[int, int]]:
-    """Where the cells of rows stand, which full-width spaces part; (start, end) of each."""
-    return (match.span() for match in _CELL.finditer(text))
+    """Where the cells of rows stand, which full-width spaces part; (start, end) of each.
+
+    The number of a clause (第三条) that a full-width space parts from it is none.
+    """
+    return (match.span("cell") for match in _CELL.finditer(text))
 
 
 def _with_whole_words(folded: str, start: int, end: int) -> tuple[int, int]:

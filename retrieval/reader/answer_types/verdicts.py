@@ -23,7 +23,8 @@ _WHETHER_THERE_IS: Final = re.compile("(?:有没有|有无|是否有|是不是�
 _RESERVATION: Final = re.compile("但|不过|除非|只是")
 _CELL: Final = "\u3000"
 """What parts the cells of a row."""
-_LABEL_END: Final = re.compile(f":(?![0-9])|{_CELL}")
+_LABEL: Final = re.compile("[^，,；;：:不无免禁勿可能会須须需應应得]*(?:：|:(?![0-9]))")
+"""What a clause is about: 退换：. One that decides by itself (不办：小产权) is none."""
 _SHARE: Final = 0.5
 """Of the characters of what is asked to be there, how many a sentence must hold that decides it."""
 
@@ -42,7 +43,7 @@ def deciding(question: str, passage: Passage, span: Span) -> Span:
     ruled out.
     """
     text, folded = passage.text, fold(passage.text)
-    sentence = without_marker(text, *sentence_around(text, span.start, span.end))
+    sentence = _in_cell(text, without_marker(text, *sentence_around(text, span.start, span.end)), span)
     if not _speaks_of(question, folded[slice(*sentence)]):
         return replace(span, score=RULED_OUT)
     start, end = _clauses(text, sentence, span)
@@ -51,24 +52,28 @@ def deciding(question: str, passage: Passage, span: Span) -> Span:
             start, end = exception
         else:
             rule, _ = clause_around(text, *_before(exception, sentence))
-            start, end = min(start, rule), max(end, exception[1])
+            start, end = min(start, max(rule, sentence[0])), max(end, exception[1])
     start, end = trim(text, start, end)
     return replace(span, start=start, end=end) if start < end else replace(span, score=RULED_OUT)
 
 
-def _clauses(text: str, sentence: tuple[int, int], span: Span) -> tuple[int, int]:
-    """The clauses that a span has a part of, without a label (保质期：), and with a reservation behind them.
+def _in_cell(text: str, sentence: tuple[int, int], span: Span) -> tuple[int, int]:
+    """What a sentence has of the cells that a span has a part of, of a row or behind the number 第三条."""
+    start, end = sentence
+    cell = text.find(_CELL, span.end, end)
+    return max(start, text.rfind(_CELL, start, span.start) + 1), end if cell < 0 else cell
 
-    None goes over the end of a cell.
-    """
+
+def _clauses(text: str, sentence: tuple[int, int], span: Span) -> tuple[int, int]:
+    """The clauses that a span has a part of, without a label (退换：), and with a reservation behind them."""
     folded, (first, last) = fold(text), sentence
-    first = max((mark.end() for mark in _LABEL_END.finditer(folded, first, span.start)), default=first)
-    cell = text.find(_CELL, span.end, last)
-    last = last if cell < 0 else cell
     start, end = clause_around(text, span.start, span.end)
+    first = max(first, start)
+    if (label := _LABEL.match(text, first)) and label.end() <= span.start:
+        first = label.end()
     if _RESERVATION.match(folded, end + 1, last) and folded[end] == ",":
         _, end = clause_around(text, end + 1, end + 2)
-    return max(start, first), min(end, last)
+    return first, min(end, last)
 
 
 def _before(clause: tuple[int, int], sentence: tuple[int, int]) -> tuple[int, int]:
