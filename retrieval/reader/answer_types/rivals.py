@@ -224,7 +224,7 @@ def _named(question: str) -> tuple[_Name, ...]:
     text = comparable(question)
     telling = subject(text).names  # 3个月, but not 一个月 where it means every
     figures = ((figure, unit_at(text, figure.end())) for figure in _FIGURE.finditer(text))
-    names = (
+    names: tuple[_Name, ...] = (
         *(
             _Figure(figure[0], unit, _follows_month(figure))
             for figure, unit in figures
