@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.storage.turn import NOT_WRITTEN
 from retrieval.storage.databases import Connection
 
 DAY_S: Final = 86_400
@@ -51,8 +52,8 @@ def prune(db: Connection, now: float) -> None:
         f"WHERE reply IS NOT NULL AND asked_at < ? AND NOT {_VOTED} RETURNING id",
         (replies,),
     ).fetchall()
-    # A follow-up may still be understood with the words of a passage.
-    whole = "SELECT id FROM turns WHERE id = ? AND understood = question"
+    # A follow-up may still be understood with the words of a passage, and a button's question made of them.
+    whole = f"SELECT id FROM turns WHERE id = ? AND understood = question AND NOT ({NOT_WRITTEN})"
     db.executemany(f"DELETE FROM shown_passages WHERE turn IN ({whole})", emptied)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from bot.storage.database import Database
+from bot.storage.reply_codec import unpack
 from retrieval.storage.databases import marks
 from retrieval.text import alike
 
@@ -15,7 +16,7 @@ _COUNTED: Final = "NOT (inline AND chosen IS NULL)"
 
 _VAIN: Final = f"NOT found AND {_COUNTED}"
 _UNANSWERED: Final = f"""
-SELECT last.understood, asked.count, asked.asked_at, last.id
+SELECT last.understood, asked.count, asked.asked_at, last.id, last.question, last.reply
 FROM (
     SELECT alike, COUNT(*) AS count, MAX(asked_at) AS asked_at FROM turns WHERE {_VAIN}
     AND NOT COALESCE(alike IN ({{marks}}), FALSE)
@@ -71,12 +72,17 @@ class Unanswered:
         count: How often it was asked, in whatever script, width and punctuation.
         asked_at: When it was last asked, in seconds since 1970.
         turn: Id of the turn in which that was; 0 where it is not known.
+        typed: As it was typed then; "" where that is not known.
+        understood_from: Ids of the passages whose words `question` may hold besides those of the asker; None
+            where they are not known any more.
     """
 
     question: str
     count: int
     asked_at: float
     turn: int = field(default=0, compare=False)
+    typed: str = field(default="", compare=False)
+    understood_from: frozenset[int] | None = field(default=frozenset(), compare=False)
 
 
 class Statistics:
@@ -122,20 +128,27 @@ class Statistics:
         answered = [alike(question) for question in without]
         values = (*answered, _ALL if limit is None else limit, offset)
         rows = await self._database.rows(_UNANSWERED.format(marks=marks(len(answered))), values)
-        return [Unanswered(*row) for row in rows]
+        return [_unanswered(row) for row in rows]
 
-    async def asked_in(self, turn_id: int) -> str | None:
-        """The question of a turn that found no answer, as it was understood; None where it is not kept."""
-        rows = await self._database.rows(
-            "SELECT understood FROM turns WHERE id = ? AND NOT found", (turn_id,)
-        )
-        return rows[0][0] if rows else None
+    async def asked_in(self, turn_id: int) -> Unanswered | None:
+        """The question of a turn that found no answer; None where it is not kept."""
+        query = "SELECT understood, 1, asked_at, id, question, reply FROM turns WHERE id = ? AND NOT found"
+        rows = await self._database.rows(query, (turn_id,))
+        return _unanswered(rows[0]) if rows else None
 
     def _since(self, days: int, zone: tzinfo) -> float:
         """When the first of so many days began, today being the last, in seconds since 1970."""
         today = datetime.fromtimestamp(self._clock(), zone).date()
         first = today - timedelta(days=days - 1)
         return datetime(first.year, first.month, first.day, tzinfo=zone).timestamp()
+
+
+def _unanswered(row: Sequence[Any]) -> Unanswered:
+    question, count, asked_at, turn, typed, packed = row
+    if question == typed:
+        return Unanswered(question, count, asked_at, turn, typed)
+    understood_from = None if packed is None else unpack(packed).understood_from
+    return Unanswered(question, count, asked_at, turn, typed, understood_from)
 
 
 def _activity(rows: Sequence[Any]) -> Activity:

@@ -30,6 +30,11 @@ ON CONFLICT (id) DO UPDATE SET
     asked_at = excluded.asked_at, took_ms = excluded.took_ms, reply = excluded.reply
 """
 
+NOT_WRITTEN: Final = "NOT inline AND question_message IS NULL"
+"""The turns of buttons that ask, and of all questions of a message but its last one."""
+
+_WORDS: Final = f"SELECT reply, question, understood = question, {NOT_WRITTEN} FROM turns WHERE id = ?"
+
 _RANDOM_BITS: Final = 21
 """How many bits of an id are random; those before them are the time."""
 
@@ -115,7 +120,8 @@ def write(db: Connection, turn: Turn) -> None:
 def erase_passages(db: Connection, passages: Iterable[int]) -> int:
     """Take the words of some passages out of all replies; gives how many replies had any.
 
-    A follow-up that was understood with them is again what was asked.
+    A follow-up that was understood with them is again what was asked. A question that was made of them, for a
+    button, leaves with them; it stays counted.
     """
     gone = set(passages)
     turns = {
@@ -124,17 +130,25 @@ def erase_passages(db: Connection, passages: Iterable[int]) -> int:
         for row in db.execute("SELECT turn FROM shown_passages WHERE passage = ?", (passage,))
     }
     for turn in turns:
-        ((packed, question),) = db.execute(
-            "SELECT reply, question FROM turns WHERE id = ?", (turn,)
-        ).fetchall()
+        ((packed, question, whole, pressed),) = db.execute(_WORDS, (turn,)).fetchall()
+        from_gone = packed is None or not gone.isdisjoint(unpack(packed).understood_from)
+        if from_gone and whole and pressed:
+            _delete_counted(db, turn)
+            continue
         if packed is not None:
             db.execute("UPDATE turns SET reply = ? WHERE id = ?", (erased(packed, gone), turn))
-        if packed is None or not gone.isdisjoint(unpack(packed).understood_from):
+        if from_gone:
             db.execute(
                 "UPDATE turns SET understood = question, alike = ? WHERE id = ?", (alike(question), turn)
             )
     db.executemany("DELETE FROM shown_passages WHERE passage = ?", ((passage,) for passage in gone))
     return len(turns)
+
+
+def _delete_counted(db: Connection, turn: int) -> None:
+    """Delete a turn, which counts in what was asked in all."""
+    for (found,) in db.execute("DELETE FROM turns WHERE id = ? RETURNING found", (turn,)).fetchall():
+        db.execute("UPDATE past SET questions = questions + 1, answered = answered + ?", (int(found),))
 
 
 def read(db: Connection, turn_id: int) -> Turn | None:

@@ -39,9 +39,10 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     Returns:
         (start, end) within the text; start == end where nothing but punctuation was there.
     """
+    lone = _lone_brackets(text, start, end)
     while True:
         start, end = _strip(text, start, end)
-        mended = _mend(text, start, end)
+        mended = _mend(text, start, end, lone)
         if mended == (start, end):
             return mended if _LETTER_OR_DIGIT.search(text, start, end) else (start, start)
         start, end = mended
@@ -55,15 +56,21 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _mend(text: str, start: int, end: int) -> tuple[int, int]:
-    """Complete or cut off one lone bracket; the same span where there is none at its ends."""
-    for position in _lone_brackets(text, start, end):
+def _mend(text: str, start: int, end: int, lone: list[int]) -> tuple[int, int]:
+    """Complete or cut off one lone bracket, which leaves `lone`; the same span where none is at its ends.
+
+    They are looked for once, not after each that is mended: of hundreds that took a second.
+    """
+    for position in lone:
         partner = _PARTNERS[text[position]]
         if partner in _BRACKETS and text[start - 1 : start] == partner:
+            lone.remove(position)  # the first that closes, as it is the first in `lone`
             return start - 1, end
         if partner not in _BRACKETS and text[end : end + 1] == partner:
+            lone.remove(max(each for each in lone if text[each] == text[position]))  # the last that opens
             return start, end + 1
         if position in (start, end - 1):
+            lone.remove(position)
             return start + (position == start), end - (position != start)
     return start, end
 

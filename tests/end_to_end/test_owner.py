@@ -17,6 +17,7 @@ from bot.storage import State
 from bot.telegram.handlers.owners.unanswered import FILE, PAGE
 from bot.telegram.messages.translations import Language, Translator
 from retrieval.engine import Engine
+from retrieval.library import PUBLIC, File
 from tests.end_to_end.archive import Archive, found
 from tests.end_to_end.conftest import Log, Serve
 from tests.end_to_end.test_conversations import HEAD, SIZE, UNKNOWN
@@ -225,3 +226,36 @@ async def test_what_people_said_is_exported_and_measured_on(
     summary = yuanwen(home, "eval", str(file), "--task", "reading", "--declining")
     assert (summary["n"], summary["answerable"]["n"], summary["unanswerable"]["n"]) == (2, 1, 1)
     assert summary["answerable"]["em"] == 1.0
+
+
+async def told_after(telegram: Loopback, owner: User, message: Message) -> list[Message]:
+    """What the bot says after a message, once it says anything."""
+
+    def look() -> list[Message]:
+        return [said for said in telegram.said(telegram.private(owner)) if said.id > message.id]
+
+    return await telegram.notifier.until(look, timeout=20)
+
+
+async def test_words_of_documents_of_others_are_not_told_with_what_found_no_answer(
+    telegram: Loopback, serve: Serve, library: Engine
+) -> None:
+    owner, other = telegram.user("馆长"), telegram.user("小明")
+    text = "青石桥修缮报告\n\n青石桥修缮工程的负责人是贺新民。\n"
+    for collection, completed in ((f"user-{other.id}", False), (PUBLIC, True)):
+        library.library.add(File.uploaded("报告.txt", text.encode()), collection)
+        library.retriever.follow()
+        state = State()
+        async with serve(
+            library, document_service=DocumentService.of(library), rules=owned_by(owner), state=state
+        ):
+            (answer,) = await told(telegram, other, "青石桥修缮工程的负责人是谁？")
+            asked = telegram.say(other, "他毕业于哪所大学？", reply_to=answer)
+            assert "贺新民毕业于哪所大学" in (await telegram.answer_to(asked)).text
+            (listed,) = await told(telegram, owner, "/unanswered")
+            assert ("贺新民" in listed.text) is completed
+            assert ("他毕业于哪所大学" in listed.text) is not completed
+            await telegram.notice_for(telegram.tap(owner, listed, f"{VOICE.plain('button-answer')} 1"))
+            (prompt,) = await told_after(telegram, owner, listed)
+            assert ("贺新民" in prompt.text) is completed
+        library.library.remove(["报告.txt"], collection)

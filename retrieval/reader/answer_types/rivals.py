@@ -27,6 +27,8 @@ _VERBS: Final = "请放休销度扣办持凭买售卖检投退换开发获颁评
 _MODIFYING_TAGS: Final = ("n", "v", "b", "a", "j", "t", "s")
 _ANY: Final = ("", "个")
 """Units that may stand for any other."""
+_MOST_NAMES: Final = 8
+"""Names of a question that are looked for."""
 _VARIANT: Final = "(?:[-_ ]?(?:pro|max|plus|mini|lite|ultra|air|se))*"
 _MODEL: Final = re.compile(rf"(?<![a-z0-9])([a-z]+)[-_ ]?[0-9]+[a-z0-9]*{_VARIANT}(?![a-z0-9])")
 _KINDS: Final = (
@@ -215,11 +217,14 @@ def _said(name: _Name, folded: str) -> set[str]:
 
 @lru_cache(maxsize=64)
 def _named(question: str) -> tuple[_Name, ...]:
-    """The numbers with units, the models and the compound names of a question."""
+    """The numbers with units, the models and the compound names of a question, each once.
+
+    Each is looked for in each passage, so of very many only the first count.
+    """
     text = comparable(question)
     telling = subject(text).names  # 3个月, but not 一个月 where it means every
     figures = ((figure, unit_at(text, figure.end())) for figure in _FIGURE.finditer(text))
-    return (
+    names: tuple[_Name, ...] = (
         *(
             _Figure(figure[0], unit, _follows_month(figure))
             for figure, unit in figures
@@ -229,6 +234,7 @@ def _named(question: str) -> tuple[_Name, ...]:
         *_compounds(text),
         *_things(text),
     )
+    return tuple(dict.fromkeys(names))[:_MOST_NAMES]
 
 
 def _compounds(text: str) -> Iterator[_Compound]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.storage import State
+from bot.storage.statistics import Total
 from retrieval.documents import DocumentName
 from tests.bot.storage.samples import BRIDGE, COST, FERRY, NOTHING, Clock, answer, reply, turn
 from tests.bot.storage.test_database import write_version_1
@@ -85,7 +86,9 @@ async def test_neither_is_one_whose_reply_is_no_longer_kept(tmp_path: Path) -> N
     state = State.open(tmp_path, clock=clock)
     for question, understood in (("由谁支付", "三百二十万元由谁支付"), ("渡口", "渡口")):
         nothing = replace(NOTHING, understood=understood, understood_from=frozenset({BRIDGE.id}))
-        await state.turns.put(turn(question, understood=understood, reply=nothing))
+        await state.turns.put(
+            turn(question, understood=understood, reply=nothing, question_message=len(question))
+        )
     clock.now += 91 * 86_400
     await state.close()
     state = State.open(tmp_path, clock=clock)
@@ -94,6 +97,38 @@ async def test_neither_is_one_whose_reply_is_no_longer_kept(tmp_path: Path) -> N
     await state.follow(without_bridge)
     assert not written(tmp_path, "三百二十万元由谁支付")
     assert set(await state.turns.recent(1)) == {"由谁支付", "渡口", "今天"}
+    await state.close()
+
+
+async def test_a_question_made_of_the_words_of_a_document_leaves_with_it_and_stays_counted(
+    tmp_path: Path,
+) -> None:
+    clock = Clock()
+    state = State.open(tmp_path, clock=clock)
+    made_of = {"青石桥修缮花费多少？": BRIDGE, "渡口哪年停用？": FERRY}
+    for question, passage in made_of.items():
+        given = replace(COST, understood=question, understood_from=frozenset({passage.id}))
+        await state.turns.put(replace(turn(question, reply=given), question_message=None))
+    several = turn("青石桥多长？", reply=COST)
+    await state.turns.put(replace(several, question_message=None))
+    await state.follow(without_bridge)
+    assert not written(tmp_path, "青石桥修缮花费多少")
+    assert set(await state.turns.recent(1)) == {"渡口哪年停用？", "青石桥多长？"}
+    assert await state.statistics.total() == Total(questions=3, answered=3)
+    await state.close()
+
+
+async def test_so_does_one_whose_reply_is_no_longer_kept(tmp_path: Path) -> None:
+    clock = Clock()
+    state = State.open(tmp_path, clock=clock)
+    nothing = replace(NOTHING, answers=(), understood_from=frozenset({BRIDGE.id}))
+    await state.turns.put(replace(turn("青石桥谁修？", reply=nothing), question_message=None))
+    clock.now += 91 * 86_400
+    await state.close()
+    state = State.open(tmp_path, clock=clock)
+    await state.turns.put(turn("今天", asked_at=clock.now))
+    await state.follow(without_bridge)
+    assert not written(tmp_path, "青石桥谁修")
     await state.close()
 
 

@@ -10,7 +10,12 @@ from bot.playground import Loopback
 from bot.playground.simulation.chats import Message
 from bot.services.access import Access, Rules
 from bot.storage import State
-from bot.telegram.messages.button_kinds import SuggestionButton
+from bot.telegram.messages.button_kinds import (
+    DocumentAction,
+    DocumentButton,
+    DocumentScope,
+    SuggestionButton,
+)
 from embeddings.protocol import Encoder
 from retrieval.engine import Engine
 from retrieval.library import PUBLIC, SAMPLE_QUESTIONS, File
@@ -161,6 +166,20 @@ async def test_buttons_survive_a_restart_and_tell_where_the_document_is_gone(
             assert notice.text == HANS.plain("suggestion-gone")
     finally:
         again.close()
+
+
+async def test_what_was_asked_by_a_press_leaves_with_the_words_that_it_is_made_of(
+    telegram: Loopback, serve: Serve, engine: Engine, tmp_path: Path
+) -> None:
+    user, state = telegram.user("小明"), State.open(tmp_path / "state")
+    async with served(serve, engine, state=state):
+        said = await offered(telegram, await add(telegram, user, "租约.txt", LEASE))
+        answer = await pressed(telegram, user, said, "甲方是谁？")
+        assert await state.turns.recent(user.id) == ["甲方是谁？"]
+        (entry,) = engine.library.entries(f"user-{user.id}")
+        button = DocumentButton(DocumentAction.REMOVE, DocumentScope.OWN, entry.id, 0)
+        await telegram.notice_for(telegram.press(user, answer, button.encode()))
+        assert await state.turns.recent(user.id) == []
 
 
 async def test_nobody_learns_what_others_can_ask(telegram: Loopback, serve: Serve, engine: Engine) -> None:

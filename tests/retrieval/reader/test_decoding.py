@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.reader import decoding
 from retrieval.reader.decoding import LONGEST_SPAN, Array, Candidate, best_spans, candidates, trim
 
 BRACKETS = "（）()《》“”「」"
@@ -36,6 +37,22 @@ def test_trimming_brackets_alone_takes_no_long_time() -> None:
     assert trim(text, 0, len(text)) == (500, 501)
     nested = "《（" * 200 + "一" + "）》" * 200
     assert trim(nested, 0, len(nested)) == (0, len(nested))
+
+
+@pytest.mark.parametrize("sort", ["（", "）", "（“", "”）", "）（"])
+def test_brackets_are_looked_for_once(sort: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[tuple[int, int]] = []
+
+    def lone_brackets(text: str, start: int, end: int) -> list[int]:
+        looked.append((start, end))
+        return found(text, start, end)
+
+    found = decoding._lone_brackets
+    monkeypatch.setattr(decoding, "_lone_brackets", lone_brackets)
+    text = sort * 250 + "一" + sort * 250
+    start, end = trim(text, 0, len(text))
+    assert text[start:end].strip(sort) == "一"
+    assert len(looked) == 1
 
 
 @given(text=st.text(alphabet="一2" + BRACKETS + "，。 ", max_size=24), data=st.data())

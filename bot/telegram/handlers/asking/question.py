@@ -29,6 +29,7 @@ class ChatQuestion:
         documents: Ids of the documents that it is asked of alone, or None.
         pressed_by: Telegram id of who pressed a button with the question under the message; None where the
             message itself asks.
+        made_from: Id of the passage whose words the question on that button is made of; None for others.
         asked_at: When it was asked, in seconds since 1970: all of one message at once, however long the
             first ones take.
     """
@@ -38,6 +39,7 @@ class ChatQuestion:
     before: Turn | None
     documents: Collection[int] | None = None
     pressed_by: int | None = None
+    made_from: int | None = None
     asked_at: float = field(default_factory=time.time)
 
     async def turn(self, answer_pool: AnswerPool, collections: Collection[str]) -> Turn:
@@ -51,7 +53,9 @@ class ChatQuestion:
         previous = Previous.of(self.before.reply) if self.before else None
         asker = sender_of(self.message) if self.pressed_by is None else self.pressed_by
         reply = await answer_pool.ask(asker, self.question, collections, previous, self.documents)
-        if self.before and reply.understood != reply.question:
+        if self.made_from is not None:
+            reply = replace(reply, understood=reply.question, understood_from=frozenset({self.made_from}))
+        elif self.before and reply.understood != reply.question:
             reply = replace(reply, understood_from=frozenset(self.before.shown_passages))
         return Turn(
             chat=self.message.chat.id,

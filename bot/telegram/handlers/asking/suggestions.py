@@ -107,7 +107,12 @@ class SuggestionHandlers:
     ) -> None:
         """Answer a question from the document that it was made from."""
         asked = ChatQuestion(
-            message, suggestion.question, None, (suggestion.document,), pressed_by=query.from_user.id
+            message,
+            suggestion.question,
+            None,
+            (suggestion.document,),
+            pressed_by=query.from_user.id,
+            made_from=suggestion.passage,
         )
         async with typing(message):
             turn = await asked.turn(self._services.answer_pool, visible(message.chat.id))

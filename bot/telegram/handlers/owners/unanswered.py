@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Update
@@ -18,6 +19,7 @@ from bot.telegram.messages.button_kinds import ExportButton, UnansweredAnswerBut
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.owners.statistics import render_unanswered
 from bot.telegram.messages.translations import Translator
+from retrieval.library import PUBLIC
 
 PAGE: Final = 10
 """Questions in a message."""
@@ -85,10 +87,11 @@ class UnansweredCommand:
         if button is None or self._prompts is None or not self._is_owner(query):
             await answer_callback(query, translator.plain("old-button"))
             return
-        question = await self._services.state.statistics.asked_in(button.turn)
-        await answer_callback(query, translator.plain("faq-question-gone") if question is None else "")
-        if question is not None:
-            await self._prompts.send(query.get_bot(), query.from_user.id, question, translator)
+        asked = await self._services.state.statistics.asked_in(button.turn)
+        await answer_callback(query, translator.plain("faq-question-gone") if asked is None else "")
+        if asked is not None:
+            (shown,) = await self._shown([asked])
+            await self._prompts.send(query.get_bot(), query.from_user.id, shown.question, translator)
 
     def _is_owner(self, query: CallbackQuery) -> bool:
         return self._services.rules.access.is_owner(query.from_user.id)
@@ -100,8 +103,22 @@ class UnansweredCommand:
         )
         if page and not found:
             return await self._page(0, translator)
-        html = render_unanswered(found[:PAGE], page * PAGE + 1, local_zone(), translator)
+        shown = await self._shown(found[:PAGE])
+        html = render_unanswered(shown, page * PAGE + 1, local_zone(), translator)
         return html, self._buttons(found, page, translator)
+
+    async def _shown(self, found: Sequence[Unanswered]) -> list[Unanswered]:
+        """Questions as owners may see them: without words of documents that are not public, so as typed."""
+        return [each if await self._is_open(each) else replace(each, question=each.typed) for each in found]
+
+    async def _is_open(self, asked: Unanswered) -> bool:
+        """Whether a question holds no words but its asker's and those of public documents."""
+        documents = self._services.document_service
+        if asked.typed in {"", asked.question} or documents is None:
+            return True
+        if asked.understood_from is None:
+            return False
+        return await documents.holds(asked.understood_from, {PUBLIC})
 
     async def _answered(self) -> list[str]:
         """The questions that owners have answered."""
@@ -131,7 +148,7 @@ class UnansweredCommand:
         """Send votes and unanswered questions to the private chat of whoever pressed."""
         state = self._services.state
         votes = await state.votes.all()
-        unanswered = await state.statistics.unanswered(without=await self._answered())
+        unanswered = await self._shown(await state.statistics.unanswered(without=await self._answered()))
         await query.get_bot().send_document(
             query.from_user.id,
             await asyncio.to_thread(lambda: encoded(as_squad(votes, unanswered))),

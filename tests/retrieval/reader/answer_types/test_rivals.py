@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.documents import Passage, Span
-from retrieval.reader.answer_types.rivals import Rivals
+from retrieval.reader.answer_types.rivals import Rivals, _named
 from tests.retrieval.reader.answer_types.spans import possible, proposed
 
 SHOPS = "云桥店六月三日盘点，由贺新民负责。云桥二店六月五日盘点，由温玉珍负责。"
@@ -82,3 +82,15 @@ def test_what_is_beside_the_name_comes_first() -> None:
 
 def test_a_span_of_nothing_is_looked_at() -> None:
     assert Rivals("K7多少钱？", Passage("")).beside(Span(0, 0, 0.0)) == 0
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["".join(f"{number}张" for number in range(10, 99)), "三张" * 150, "北塘中学" * 70, "K7 " * 100],
+)
+def test_of_very_many_names_few_are_looked_for(question: str) -> None:
+    assert 0 < len(_named(question)) <= 8
+
+
+def test_a_name_that_is_said_twice_counts_once() -> None:
+    assert beside("云桥店哪天盘点，云桥店？", SHOPS, "六月五日") == 1
