@@ -3,7 +3,8 @@
 import pytest
 
 from retrieval.documents import Passage, Span
-from retrieval.reader.answer_types.rivals import Rivals, _named
+from retrieval.reader.answer_types.rivals import Rivals
+from retrieval.reader.answer_types.rivals.names import named
 from tests.retrieval.reader.answer_types.spans import possible, proposed
 
 SHOPS = "云桥店六月三日盘点，由贺新民负责。云桥二店六月五日盘点，由温玉珍负责。"
@@ -89,7 +90,7 @@ def test_a_span_of_nothing_is_looked_at() -> None:
     ["".join(f"{number}张" for number in range(10, 99)), "三张" * 150, "北塘中学" * 70, "K7 " * 100],
 )
 def test_of_very_many_names_few_are_looked_for(question: str) -> None:
-    assert 0 < len(_named(question)) <= 8
+    assert 0 < len(named(question)) <= 8
 
 
 def test_a_name_that_is_said_twice_counts_once() -> None:

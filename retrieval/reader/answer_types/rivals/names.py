@@ -1,21 +1,14 @@
-"""Rivals: what stands beside a span instead of what the question names.
-
-东林中学 where it names 东林大学, X2 where it names X2 Pro, 2025年 where it names 2026年, and 二级 where it
-names 三级.
-"""
+"""Names of a question, and where a passage has them or others of their kind."""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from retrieval.documents import Passage, Span
 from retrieval.numerals import in_digits, same_unit, unit_at
 from retrieval.search.lexical.terms import comparable, is_content, subject
-from retrieval.sentences import sentence_around
-from retrieval.text import fold, tagged
+from retrieval.text import tagged
 
-_CLAUSE: Final = re.compile(r"(?:[^，,。；;！？!?\n]|(?<=[0-9])[,，](?=[0-9]))+")
 _FIGURE: Final = re.compile(
     r"(?<![a-z0-9〇零一二两三四五六七八九十百千万亿.])(?<![不未]满)(?<!不足)第?(?:[0-9]+(?:[,.][0-9]+)*|[〇零一二两三四五六七八九十百千万亿]+)"
 )
@@ -61,13 +54,13 @@ def _endings(kinds: str) -> re.Pattern[str]:
 _ENDINGS: Final = tuple(_endings(kinds) for kinds in _KINDS)
 
 
-class _Mention(NamedTuple):
+class Mention(NamedTuple):
     start: int
     end: int
     said: str
 
 
-class _Figure(NamedTuple):
+class Figure(NamedTuple):
     """A number with its unit; 第3 is another than 3, and the day of a month another than so many days."""
 
     said: str
@@ -79,33 +72,33 @@ class _Figure(NamedTuple):
         """Whether it may stand in a sentence before the one it is about, as a year may."""
         return self._is_year(self.said)
 
-    def mentions(self, folded: str) -> Iterator[_Mention]:
+    def mentions(self, folded: str) -> Iterator[Mention]:
         for match in _FIGURE.finditer(folded):
             unit = unit_at(folded, match.end())
             if unit not in _ANY and same_unit(unit, self.unit) and _follows_month(match) == self.is_day:
                 said = in_digits(match[0] + unit).removesuffix(unit)
                 alike = said.startswith("第") == self.said.startswith("第")
                 if alike and self._is_year(said) == self.holds_on:
-                    yield _Mention(*match.span(), said)
+                    yield Mention(*match.span(), said)
 
     def _is_year(self, said: str) -> bool:
         return self.unit == "年" and bool(_YEAR.fullmatch(said))
 
 
-class _Model(NamedTuple):
+class Model(NamedTuple):
     """A model, such as X2 Pro."""
 
     said: str
     series: str
     holds_on: bool = True
 
-    def mentions(self, folded: str) -> Iterator[_Mention]:
+    def mentions(self, folded: str) -> Iterator[Mention]:
         for match in _MODEL.finditer(folded):
             if match[1] == self.series:
-                yield _Mention(*match.span(), _joined(match[0]))
+                yield Mention(*match.span(), _joined(match[0]))
 
 
-class _Compound(NamedTuple):
+class Compound(NamedTuple):
     """A name with the kind of thing it names, such as 东林中学."""
 
     said: str
@@ -113,15 +106,15 @@ class _Compound(NamedTuple):
     ending: re.Pattern[str]
     holds_on: bool = True
 
-    def mentions(self, folded: str) -> Iterator[_Mention]:
+    def mentions(self, folded: str) -> Iterator[Mention]:
         start = folded.find(self.stem)
         while start >= 0:
             if ending := self.ending.match(folded, start + len(self.stem)):
-                yield _Mention(start, ending.end(), in_digits(folded[start : ending.end()]))
+                yield Mention(start, ending.end(), in_digits(folded[start : ending.end()]))
             start = folded.find(self.stem, start + 1)
 
 
-class _Thing(NamedTuple):
+class Thing(NamedTuple):
     """A thing by its own name and that of its like, such as 育儿假.
 
     A text that holds what tells it from its like speaks of it: 缆车 is enough for 往返票 to be a 缆车票. So
@@ -131,92 +124,19 @@ class _Thing(NamedTuple):
     said: str
     holds_on: bool = False
 
-    def mentions(self, folded: str) -> Iterator[_Mention]:
+    def mentions(self, folded: str) -> Iterator[Mention]:
         modifier, head = self.said[:-1], self.said[-1]
         if modifier not in folded:
             other = f"(?<=[^\\W0-9_])(?<![{_VERBS}{re.escape(modifier)}]){head}"
             for match in re.finditer(other, folded):
-                yield _Mention(*match.span(), match[0])
+                yield Mention(*match.span(), match[0])
 
 
-_Name = _Figure | _Model | _Compound | _Thing
-
-
-class _Sought(NamedTuple):
-    """A name of the question, and where it and others of its kind stand.
-
-    Attributes:
-        name: The name.
-        mentions: In the passage.
-        in_title: What the title says, and the name of the document where the title says nothing.
-    """
-
-    name: _Name
-    mentions: list[_Mention]
-    in_title: set[str]
-
-    @property
-    def weight(self) -> int:
-        """What a rival counts: 2 where neither passage nor title mention the name (a number: 0), else 1.
-
-        A passage may well speak of 50岁 as 41至60岁, and what numbers it lacks is counted in the decision.
-        """
-        if self.name.said in {*self.in_title, *(mention.said for mention in self.mentions)}:
-            return 1
-        return 0 if isinstance(self.name, _Figure) else 2
-
-
-class Rivals:
-    """What a passage holds instead of the things that a question names."""
-
-    def __init__(self, question: str, passage: Passage) -> None:
-        """Look for what a question names, in either script, in a passage and its title."""
-        names = _named(question)
-        text, title, source = (
-            (fold(passage.text), fold(passage.title), fold(passage.source)) if names else ("", "", "")
-        )
-        self._text = passage.text
-        self._sought = [
-            _Sought(name, [*name.mentions(text)], _said(name, title) or _said(name, source)) for name in names
-        ]
-        found = any(sought.mentions for sought in self._sought)
-        self._clauses = [match.span() for match in _CLAUSE.finditer(text)] if found else []
-
-    def beside(self, span: Span) -> int:
-        """How many of the names have another of their kind beside a span, and are not there themselves.
-
-        What is nearest counts: in the clauses of the span, in those before it, at last in the title. Each
-        counts by its `weight`.
-        """
-        return sum(sought.weight for sought in self._sought if self._is_beside(sought, span))
-
-    def _is_beside(self, sought: _Sought, span: Span) -> bool:
-        name, mentions, in_title = sought
-        start, end = self._clause(span.start, span.end)
-        own = [mention for mention in mentions if start <= mention.start < end]
-        if any(mention.said == name.said for mention in own):
-            return False
-        if any(mention.end <= span.start or span.end <= mention.start for mention in own):
-            return True
-        first = 0 if name.holds_on else sentence_around(self._text, span.start, span.end)[0]
-        before = [mention for mention in mentions if first <= mention.start < start]
-        if before:
-            nearest, _ = self._clause(*before[-1][:2])
-            return name.said not in {mention.said for mention in before if nearest <= mention.start}
-        return name.holds_on and bool(in_title) and name.said not in in_title
-
-    def _clause(self, start: int, end: int) -> tuple[int, int]:
-        """The clause that a part of the text stands in, or the clauses from its first to its last."""
-        touched = [place for place in self._clauses if place[0] < end and start < place[1]]
-        return (touched[0][0], touched[-1][1]) if touched else (start, end)
-
-
-def _said(name: _Name, folded: str) -> set[str]:
-    return {mention.said for mention in name.mentions(folded)}
+Name = Figure | Model | Compound | Thing
 
 
 @lru_cache(maxsize=64)
-def _named(question: str) -> tuple[_Name, ...]:
+def named(question: str) -> tuple[Name, ...]:
     """The numbers with units, the models and the compound names of a question, each once.
 
     Each is looked for in each passage, so of very many only the first count.
@@ -224,20 +144,20 @@ def _named(question: str) -> tuple[_Name, ...]:
     text = comparable(question)
     telling = subject(text).names  # 3个月, but not 一个月 where it means every
     figures = ((figure, unit_at(text, figure.end())) for figure in _FIGURE.finditer(text))
-    names: tuple[_Name, ...] = (
+    names: tuple[Name, ...] = (
         *(
-            _Figure(figure[0], unit, _follows_month(figure))
+            Figure(figure[0], unit, _follows_month(figure))
             for figure, unit in figures
             if unit not in _ANY and figure[0].strip("第") + unit in telling
         ),
-        *(_Model(_joined(model[0]), model[1]) for model in _MODEL.finditer(text)),
+        *(Model(_joined(model[0]), model[1]) for model in _MODEL.finditer(text)),
         *_compounds(text),
         *_things(text),
     )
     return tuple(dict.fromkeys(names))[:_MOST_NAMES]
 
 
-def _compounds(text: str) -> Iterator[_Compound]:
+def _compounds(text: str) -> Iterator[Compound]:
     """The names in comparable text that end in a word for what they name."""
     end = 0
     for place, stem in _stems(text):
@@ -245,17 +165,17 @@ def _compounds(text: str) -> Iterator[_Compound]:
             for ending in _ENDINGS:
                 if match := ending.match(text, place + len(stem)):
                     end = match.end()
-                    yield _Compound(text[place:end], stem, ending)
+                    yield Compound(text[place:end], stem, ending)
                     break
 
 
-def _things(text: str) -> Iterator[_Thing]:
+def _things(text: str) -> Iterator[Thing]:
     """The things in comparable text that are named after their like."""
     before = ""
     for word in tagged(text):
         thing = word.text if len(word.text) > 1 else before + word.text
         if is_content(word) and word.text[-1] in _HEADS and len(thing) > 1 and thing[-2] not in _VERBS:
-            yield _Thing(thing)
+            yield Thing(thing)
         before = word.text if word.tag.startswith(_MODIFYING_TAGS) and word.tag != "v" else ""
 
 
