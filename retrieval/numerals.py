@@ -64,6 +64,11 @@ class Numeral(NamedTuple):
     value: str
 
 
+_FROM: Final = re.compile(r"(?<![0-9.])(?P<number>[0-9]{1,6})[^0-9\s,;。—–~-]{0,2}[-—–~至到]+$")
+_LONGEST_FROM: Final = 12
+_WITH_UNIT: Final = re.compile(r"(?P<number>[0-9]{1,6})(?P<unit>[^0-9\s]{1,4})")
+
+
 def numerals(text: str) -> Iterator[Numeral]:
     """Find the numbers in folded text, in their order.
 
@@ -195,3 +200,22 @@ def _plain(digits: str) -> str:
         whole = whole.lstrip("0") or "0"
     part = part.rstrip("0")
     return f"{whole}.{part}" if part else whole
+
+
+def range_from(text: str) -> int | None:
+    """The number that begins a range whose end comes right behind a text, in digits: 7 for 7—, before 9幢."""
+    match = _FROM.search(text[-_LONGEST_FROM:])
+    return int(match["number"]) if match else None
+
+
+def is_in_range(name: str, text: str) -> bool:
+    """Whether a text, in digits, has a range that a number with its unit is in: 8幢 is in 7—9幢."""
+    said = _WITH_UNIT.fullmatch(name)
+    if said is None:
+        return False
+    number, unit = int(said["number"]), said["unit"]
+    for last in re.finditer(rf"(?<![0-9.])([0-9]{{1,6}}){re.escape(unit)}", text):
+        first = range_from(text[: last.start()])
+        if first is not None and first <= number <= int(last[1]):
+            return True
+    return False

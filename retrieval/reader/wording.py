@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from retrieval.numerals import Numeral, numerals, same_unit, unit_at
@@ -18,6 +19,8 @@ _O_CLOCK = re.compile(
 )
 _AFTERNOON = ("下", "傍", "晚", "夜")
 _NOON, _DAY_ENDS = 12, 24
+_BETWEEN = re.compile("[^\\s,;。]{0,2}[-—–~至到]+")
+"""What stands between the two numbers of a range."""
 _NAMING = tuple("年月日号条款章")
 
 
@@ -41,8 +44,9 @@ class Mention(NamedTuple):
 def as_written_in(text: str, question: str) -> str:
     """A folded question whose numbers, dates and times are written as a folded text writes them.
 
-    满10年 → 满十年, 7月11日 → 2025-07-11, 下午两点 → 14:00. What the text writes as the question does stays,
-    and so do a date of which the text has several years and a single digit that counts things: 一个, 两间.
+    满10年 → 满十年, 7月11日 → 2025-07-11, 下午两点 → 14:00, and 8幢 → 7—9幢 where it is in no other range.
+    What the text writes as the question does stays, and so do a date of which the text has several years and
+    a single digit that counts things: 一个, 两间.
     """
     found: list[tuple[Mention, str]] = []
     for find in (_dates, _times, _numbers):
@@ -54,6 +58,9 @@ def as_written_in(text: str, question: str) -> str:
                 mention.start < other.end and other.start < mention.end for other, _ in found
             ):
                 found.append((mention, _form(mention, same, question, text)))
+    for mention, form in _in_ranges(question, text):
+        if not any(mention.start < other.end and other.start < mention.end for other, _ in found):
+            found.append((mention, form))
     pieces, end = [], 0
     for mention, form in sorted(found):
         pieces += [question[end : mention.start], form]
@@ -79,6 +86,27 @@ def _same(one: Mention, other: Mention) -> bool:
         mine is None or theirs is None or mine == theirs
         for mine, theirs in zip(one.value, other.value, strict=True)
     )
+
+
+def _in_ranges(question: str, text: str) -> Iterator[tuple[Mention, str]]:
+    """The numbers of a question that a text does not have, each with the one range there that it is in."""
+    ranges = list(_ranges(text))
+    for start, end, value in _numerals(question) if ranges else ():
+        unit = unit_at(question, end)
+        holding = [
+            text[first : last + len(unit_at(text, last))]
+            for first, last, low, high in ranges
+            if value.isdigit() and low <= int(value) <= high and unit and unit == unit_at(text, last)
+        ]
+        if len(set(holding)) == 1:
+            yield Mention(start, end + len(unit), (value,), unit), holding[0]
+
+
+def _ranges(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """(start, end, least, greatest) of each range, its last unit left out: 7—9幢, 21日至25日."""
+    for first, last in pairwise(_numerals(text)):
+        if _BETWEEN.fullmatch(text, first.end, last.start) and first.value.isdigit() and last.value.isdigit():
+            yield first.start, last.end, int(first.value), int(last.value)
 
 
 def _dates(text: str) -> Iterator[Mention]:

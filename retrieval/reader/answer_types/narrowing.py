@@ -40,6 +40,17 @@ _ASKS_CLOSING: Final = re.compile(
     "(?:几点|时候)(?:才|就|会|能)?(?:下班|关(?!注|系)|闭|打烊|结束|收摊|散|锁|停止|截止|清场)|到(?:几点|什么时候)"
 )
 _ASKS_OPENING: Final = re.compile("(?:几点|时候)(?:才|就|会|能)?(?:开门|开馆|开园|开店|上班|到岗)")
+_DAY_ALONE: Final = rf"(?:{_DIGIT}{{2,4}}年)?{_DIGIT}{{1,3}}月{_DIGIT}{{1,3}}[日号]?"
+_DAYS: Final = re.compile(
+    rf"(?:自|从)?(?P<opening>{_DAY_ALONE})(?:起)?[-—–~至到]+(?P<closing>(?:次年|当年)?{_DAY_ALONE})(?:止)?"
+)
+"""From which day to which day something lasts."""
+_ASKS_LAST_DAY: Final = re.compile(
+    "到(?:几[月号日]|哪一?[天日]|什么时候|啥时候|何时)|(?:几[月号日]|哪一?[天日]|什么时候|啥时候|何时)(?:结束|截止|到期|为止|完工|闭幕)|截止"
+)
+_ASKS_FIRST_DAY: Final = re.compile(
+    "从(?:几[月号日]|哪一?[天日]|什么时候|何时)|(?:几[月号日]|哪一?[天日]|什么时候|啥时候|何时)(?:开始|起(?![飞来])|开工|开幕)"
+)
 _ASKS_NEW: Final = re.compile("新|调整?后|现在|现行|改成|改后|涨到|降到|如今|目前|今后")
 _ASKS_OLD: Final = re.compile("原|以前|之前|旧")
 _CHANGE: Final = re.compile(
@@ -102,6 +113,11 @@ def _narrower(asked: str, text: str) -> Iterator[tuple[int, int]]:
             yield hours.span("closing")
         elif _ASKS_OPENING.search(asked):
             yield hours.span("opening")
+    if (days := _DAYS.fullmatch(text)) and not _ASKS_HOURS.search(asked):
+        if _ASKS_LAST_DAY.search(asked) and not _ASKS_FIRST_DAY.search(asked):
+            yield days.span("closing")
+        elif _ASKS_FIRST_DAY.search(asked) and not _ASKS_LAST_DAY.search(asked):
+            yield days.span("opening")
     if _ASKS_NEW.search(asked) and not _ASKS_OLD.search(asked) and (change := _CHANGE.search(text)):
         yield change.end(), len(text)
     if _ASKS_QUANTITY.search(asked) and not _ASKS_SEVERAL.search(asked):

@@ -48,6 +48,10 @@ class _Kind(NamedTuple):
         return bool(self.header and self.header.search(header) and re.search(_DIGIT, told))
 
 
+_NO_DAY: Final = re.compile(
+    rf"(?:不?超过|满|提前)?{_NUMBER}[多余来]?个?(?:天|小时|工作日|分钟|周|星期)[之以]?[内后前]?"
+    rf"|{_NUMBER}(?:元|%)|[a-z]+[-a-z\d]*|(?:[上下]午|早上?|晚上?|中午)?{_CLOCK}(?:[-—–~至到]+{_CLOCK})?"
+)
 _KINDS: Final = (
     _Kind(
         asked=re.compile(f"{_FEW}点(?![个种条意建要])"),
@@ -55,12 +59,14 @@ _KINDS: Final = (
         header=re.compile("时间|[点时]$"),
     ),
     _Kind(
+        asked=re.compile("几号(?![楼机线馆仓库桌车门])"),
+        told=re.compile(f"{_DIGIT}|[月年][初底末]|[明后今昨]|{_NO_NUMBER}"),
+        other=_NO_DAY,
+    ),
+    _Kind(
         asked=re.compile("哪一?[天日]|几[月号日]"),
         told=re.compile(f"{_DIGIT}|[周日天节月初底末每明后今昨即]|星期|礼拜|{_NO_NUMBER}"),
-        other=re.compile(
-            rf"(?:不?超过|满|提前)?{_NUMBER}[多余来]?个?(?:天|小时|工作日|分钟|周|星期)[之以]?[内后前]?"
-            rf"|{_NUMBER}(?:元|%)|[a-z]+[-a-z\d]*|(?:[上下]午|早上?|晚上?|中午)?{_CLOCK}(?:[-—–~至到]+{_CLOCK})?"
-        ),
+        other=_NO_DAY,
     ),
     _Kind(
         asked=re.compile(

@@ -23,8 +23,12 @@ _WHETHER_THERE_IS: Final = re.compile("(?:有没有|有无|是否有|是不是�
 _RESERVATION: Final = re.compile("但|不过|除非|只是")
 _CELL: Final = "\u3000"
 """What parts the cells of a row."""
-_LABEL: Final = re.compile("[^，,；;：:不无免禁勿可能会須须需應应得]*(?:：|:(?![0-9]))")
-"""What a clause is about: 退换：. One that decides by itself (不办：小产权) is none."""
+_LABEL: Final = re.compile("(?P<label>[^，,；;：:]*)(?:：|:(?![0-9]))")
+"""What a clause is about: 退换：."""
+_DECIDES: Final = re.compile(
+    "(?:不(?:[做办含赔收包接予准许退保修管给让用]|[能可得].{0,2})|(?:禁止|严禁|谢绝).{0,3}|无需|免费)$"
+)
+"""A label that decides by itself, and stays: 不办：小产权."""
 _SHARE: Final = 0.5
 """Of the characters of what is asked to be there, how many a sentence must hold that decides it."""
 
@@ -69,7 +73,11 @@ def _clauses(text: str, sentence: tuple[int, int], span: Span) -> tuple[int, int
     folded, (first, last) = fold(text), sentence
     start, end = clause_around(text, span.start, span.end)
     first = max(first, start)
-    if (label := _LABEL.match(text, first)) and label.end() <= span.start:
+    if (
+        (label := _LABEL.match(text, first))
+        and label.end() <= span.start
+        and not _DECIDES.search(folded, *label.span("label"))
+    ):
         first = label.end()
     if _RESERVATION.match(folded, end + 1, last) and folded[end] == ",":
         _, end = clause_around(text, end + 1, end + 2)

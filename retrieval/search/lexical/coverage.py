@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.numerals import is_in_range
 from retrieval.search.lexical.keys import pairs_to_keys, words_to_keys
 from retrieval.search.lexical.ranking import CHARACTERS, RANKINGS, WORDS, rarity
 from retrieval.search.lexical.segments import Segment
@@ -62,8 +63,8 @@ def _rarities(segments: Sequence[Segment], about: Subject) -> tuple[Weights, Wei
 
 
 def _missing(text: str, names: Sequence[str]) -> tuple[str, ...]:
-    """The names that comparable text does not hold."""
-    return tuple(name for name in names if not holds_word(text, name))
+    """The names that comparable text does not hold, numbers neither in a range."""
+    return tuple(name for name in names if not (holds_word(text, name) or is_in_range(name, text)))
 
 
 def _share_held(text: str, word: str) -> float:

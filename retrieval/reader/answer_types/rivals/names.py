@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from retrieval.numerals import in_digits, same_unit, unit_at
+from retrieval.numerals import in_digits, range_from, same_unit, unit_at
 from retrieval.search.lexical.terms import comparable, is_content, subject
 from retrieval.text import tagged
 
@@ -38,6 +38,39 @@ _KINDS: Final = (
     "车间|班组|班|组|队|科|室",
 )
 """Words that end the names of things, those that can be taken for each other together."""
+_OPPOSITE_WORDS: Final = (
+    "工作日=平日 休息日=双休日=周末 节假日",
+    "夏季=夏天=夏令 冬季=冬天=冬令",
+    "旺季 淡季",
+    "上午 下午",
+    "寒假 暑假",
+    "上半年 下半年",
+    "上学期 下学期",
+    "组长 组员",
+    "队长 队员",
+    "男员工=男职工=男性=男生 女员工=女职工=女性=女生",
+    "省内 省外",
+    "市内 市外",
+    "校内 校外",
+    "单程 往返",
+    "小型 中型 大型",
+    "小杯 中杯 大杯",
+    "银卡 金卡 白金卡 钻石卡",
+    "堂食 外带=打包=带走",
+    "线上 线下",
+    "住宅 商铺=非住宅",
+    "高一 高二 高三",
+)
+"""Words that part things of one kind, those of a line from each other; what = joins is the same."""
+_OPPOSITE: Final = {
+    word: group.split("=")[0]
+    for line in _OPPOSITE_WORDS
+    for group in line.split()
+    for word in group.split("=")
+}
+_OPPOSITES: Final = tuple(
+    re.compile("|".join(sorted(re.split("[ =]", line), key=len, reverse=True))) for line in _OPPOSITE_WORDS
+)
 _WITHIN: Final = "[^\\W_的在和与及或是为有到去从对由了]{0,4}?"
 _WITHIN_SHORT: Final = "[0-9一二三四五六七八九十新老东南西北中总分]{0,3}?"
 _LONGER: Final = "(?:附属|直属|分|[东南西北新老]|第?[0-9一二三四五六七八九十]+)"
@@ -55,9 +88,19 @@ _ENDINGS: Final = tuple(_endings(kinds) for kinds in _KINDS)
 
 
 class Mention(NamedTuple):
+    """Where a passage has a name, or another one of its kind.
+
+    Attributes:
+        start: First character.
+        end: One past the last.
+        said: The name, comparable.
+        is_range: Whether it is a range of numbers; one that holds the number of the question is that one.
+    """
+
     start: int
     end: int
     said: str
+    is_range: bool = False
 
 
 class Figure(NamedTuple):
@@ -79,7 +122,15 @@ class Figure(NamedTuple):
                 said = in_digits(match[0] + unit).removesuffix(unit)
                 alike = said.startswith("第") == self.said.startswith("第")
                 if alike and self._is_year(said) == self.holds_on:
-                    yield Mention(*match.span(), said)
+                    yield self._of_range(match, said) or Mention(*match.span(), said)
+
+    def _of_range(self, match: re.Match[str], last: str) -> Mention | None:
+        """The range that a number ends: 7-9幢 is 8幢; None where it ends none."""
+        first = range_from(in_digits(match.string[: match.start()]))
+        if first is None or not (last.isdigit() and self.said.isdigit() and first < int(last)):
+            return None
+        said = self.said if first <= int(self.said) <= int(last) else f"{first}-{last}"
+        return Mention(*match.span(), said, is_range=True)
 
     def _is_year(self, said: str) -> bool:
         return self.unit == "年" and bool(_YEAR.fullmatch(said))
@@ -132,7 +183,19 @@ class Thing(NamedTuple):
                 yield Mention(*match.span(), match[0])
 
 
-Name = Figure | Model | Compound | Thing
+class Opposite(NamedTuple):
+    """One of a few words that part things of one kind, such as 夏季 and 冬季, in any wording."""
+
+    said: str
+    words: re.Pattern[str]
+    holds_on: bool = False
+
+    def mentions(self, folded: str) -> Iterator[Mention]:
+        for match in self.words.finditer(folded):
+            yield Mention(*match.span(), _OPPOSITE[match[0]])
+
+
+Name = Figure | Model | Compound | Thing | Opposite
 
 
 @lru_cache(maxsize=64)
@@ -153,6 +216,7 @@ def named(question: str) -> tuple[Name, ...]:
         *(Model(_joined(model[0]), model[1]) for model in _MODEL.finditer(text)),
         *_compounds(text),
         *_things(text),
+        *_opposites(text),
     )
     return tuple(dict.fromkeys(names))[:_MOST_NAMES]
 
@@ -177,6 +241,14 @@ def _things(text: str) -> Iterator[Thing]:
         if is_content(word) and word.text[-1] in _HEADS and len(thing) > 1 and thing[-2] not in _VERBS:
             yield Thing(thing)
         before = word.text if word.tag.startswith(_MODIFYING_TAGS) and word.tag != "v" else ""
+
+
+def _opposites(text: str) -> Iterator[Opposite]:
+    """The words in comparable text that have opposites, where none of these is in it, too."""
+    for words in _OPPOSITES:
+        said = {_OPPOSITE[match[0]] for match in words.finditer(text)}
+        if len(said) == 1:
+            yield Opposite(said.pop(), words)
 
 
 def _stems(text: str) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ import re
 from typing import Final, NamedTuple
 
 from retrieval.documents import Passage, Span
-from retrieval.reader.answer_types.rivals.names import Figure, Mention, Name, named
+from retrieval.reader.answer_types.rivals.names import Figure, Mention, Name, Opposite, named
 from retrieval.sentences import sentence_around
 from retrieval.text import fold
 
@@ -30,13 +30,15 @@ class _Sought(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """What a rival counts: 2 where neither passage nor title mention the name (a number: 0), else 1.
+        """What a rival counts: 2 where neither passage nor title mention the name, else 1.
 
-        A passage may well speak of 50岁 as 41至60岁, and what numbers it lacks is counted in the decision.
+        Of numbers and opposites 0 and 1: a passage may well speak of 50岁 as 40岁以上, of 冬季 as 其余月份.
+        What numbers it lacks is counted in the decision.
         """
-        if self.name.said in {*self.in_title, *(mention.said for mention in self.mentions)}:
+        told = {mention.said for mention in self.mentions if not mention.is_range}
+        if self.name.said in self.in_title | told:
             return 1
-        return 0 if isinstance(self.name, Figure) else 2
+        return 0 if isinstance(self.name, Figure | Opposite) else 2
 
 
 class Rivals:
@@ -53,15 +55,24 @@ class Rivals:
             _Sought(name, [*name.mentions(text)], _said(name, title) or _said(name, source)) for name in names
         ]
         found = any(sought.mentions for sought in self._sought)
-        self._clauses = [match.span() for match in _CLAUSE.finditer(text)] if found else []
+        self._clauses = [match.span() for match in _CLAUSE.finditer(passage.text)] if found else []
 
     def beside(self, span: Span) -> int:
         """How many of the names have another of their kind beside a span, and are not there themselves.
 
         What is nearest counts: in the clauses of the span, in those before it, at last in the title. Each
-        counts by its `weight`.
+        counts by its `weight`, and a range in the same clause that a number is not in as 1 at least.
         """
-        return sum(sought.weight for sought in self._sought if self._is_beside(sought, span))
+        return sum(
+            max(sought.weight, self._is_out_of_range(sought, span))
+            for sought in self._sought
+            if self._is_beside(sought, span)
+        )
+
+    def _is_out_of_range(self, sought: _Sought, span: Span) -> bool:
+        start, end = self._clause(span.start, span.end)
+        ranges = (mention for mention in sought.mentions if mention.is_range and start <= mention.start < end)
+        return any(mention.said != sought.name.said for mention in ranges)
 
     def _is_beside(self, sought: _Sought, span: Span) -> bool:
         name, mentions, in_title = sought

@@ -32,6 +32,8 @@ def beside(question: str, text: str, span: str, title: str = "", source: str = "
         ("工作满十年年假几天？", LEAVE, "10天", "15天"),
         ("工作满二十年年假几天？", LEAVE, "15天", "10天"),
         ("二级技师补贴多少？", RANKS, "500元", "300元"),
+        ("休息日加班给几倍？", "平日加班给1.5倍，休息日给2倍。", "2倍", "1.5倍"),
+        ("客房组组员是谁？", "客房组组长为葛岚，组员为尹小满。", "尹小满", "葛岚"),
         ("第二条规定了什么？", "第一条 门票免费。第二条 团队须预约。", "团队须预约", "门票免费"),
     ],
 )  # fmt: skip
@@ -40,6 +42,16 @@ def test_what_the_question_names_is_told_from_its_like(
 ) -> None:
     assert beside(question, text, right) == 0
     assert beside(question, text, wrong) == 1
+
+
+def test_a_range_that_a_number_is_not_in_is_told_from_the_one_that_it_is_in() -> None:
+    first, second = "楼栋：1—3幢　清洗日期：6月3日", "楼栋：10—12幢　清洗日期：6月9日"
+    assert [beside("2幢哪天清洗？", text, text[-4:]) for text in (first, second)] == [0, 1]
+    assert [beside("十一幢哪天清洗？", text, text[-4:]) for text in (first, second)] == [1, 0]
+
+
+def test_what_stands_on_another_line_is_not_beside() -> None:
+    assert beside("三号柜放什么？", "1. 二号柜锁好\n2. 放药品", "药品") == 0
 
 
 @pytest.mark.parametrize(
