@@ -97,10 +97,10 @@ def attribute_at_end(folded: str) -> tuple[Kind, int] | None:
     if not found:
         return None
     kind, start = min(found, key=lambda item: item[1])
-    return kind, _start_of_word(folded, start) if kind == "quantity" else start
+    return kind, start_of_word(folded, start) if kind == "quantity" else start
 
 
-def _start_of_word(folded: str, place: int) -> int:
+def start_of_word(folded: str, place: int) -> int:
     """Where the word starts that a character stands in."""
     start = 0
     for word in tagged(folded):

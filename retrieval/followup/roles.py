@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from retrieval.followup.question import Place, Question, attribute_at_end
+from retrieval.followup.question import Place, Question, attribute_at_end, start_of_word
 from retrieval.text import fold
 
 _POST: Final = (
@@ -24,6 +24,7 @@ _KINDS: Final = tuple(
     )
 )
 """Each kind of role by itself, with what says which one (学习委员), and at the end of a text."""
+_WITHIN_WORD: Final = re.compile("[^组队委成社会团]员|.师")
 _LEAST: Final = 2
 """Characters of what has roles; 小 in 小组长 is part of the role."""
 
@@ -41,8 +42,14 @@ def role(previous: Question, folded: str) -> Place | None:
         place = Place(previous.topic.start, previous.attribute.end)
     for whole, at_end in _KINDS:
         if whole.fullmatch(folded) and (found := at_end.search(previous.folded, *place)):
-            of = previous.folded[place.start : found.start()].removesuffix("的")
-            return Place(place.start if len(of) < _LEAST else found.start(), place.end)
+            start = _start(previous.folded, found)
+            of = previous.folded[place.start : start].removesuffix("的")
+            return Place(place.start if len(of) < _LEAST else start, place.end)
     if is_person and _KINDS[0][0].fullmatch(folded):
         return previous.attribute
     return None
+
+
+def _start(folded: str, found: re.Match[str]) -> int:
+    """Where a role starts: that of its word, 工程师 of 高级工程师."""
+    return start_of_word(folded, found.start()) if _WITHIN_WORD.fullmatch(found[0]) else found.start()
