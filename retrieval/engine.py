@@ -185,7 +185,7 @@ class Engine:
         names = [name for name in everywhere if scope.documents is None or name.id in scope.documents]
         readings = asked_in_full(question, previous, names, is_kept=len(names) < len(everywhere))
         tried = self._tried(question, readings, scope, previous)
-        chosen = max(tried, key=lambda each: each.standing)  # of equals the first, which is likelier
+        chosen = _chosen(tried, question)
         asked, results, candidates = chosen.asked, chosen.best.results, chosen.candidates
         searched = _searched(scope, asked)
         stopwatch = Stopwatch()
@@ -258,6 +258,17 @@ class Engine:
             self._library.files.close()
         self.retriever.close()
         self.store.close()
+
+
+def _chosen(tried: Sequence[Tried], question: str) -> Tried:
+    """The reading that found most, of equals the first, which is likelier.
+
+    Where none found anything, that which adds nothing to the question, if there is one: 租客是谁 is not
+    said to be understood as 光谷基金租客是谁, which no document bears out.
+    """
+    best = max(tried, key=lambda each: each.standing)
+    as_it_is = (each for each in tried if each.asked.in_full in question)
+    return best if best.standing else next(as_it_is, best)
 
 
 def _searched(scope: Scope, asked: Asked) -> Scope:

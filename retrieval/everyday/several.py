@@ -5,6 +5,7 @@ from typing import Final
 
 from retrieval.documents import Reply
 from retrieval.everyday.courtesy import without_courtesy
+from retrieval.everyday.joined import apart
 from retrieval.sentences import whole_sentences
 from retrieval.text import fold
 
@@ -27,19 +28,20 @@ _OF_EACH: Final = re.compile(
 
 
 def questions_in(said: str) -> tuple[str, ...]:
-    """The questions of a message whose sentences each ask something by themselves.
+    """The questions of a message whose sentences each ask something by themselves, or join such questions.
 
     Args:
         said: In either script, or in English.
 
     Returns:
-        The sentences in order, without thanks and greetings; none where the message is one question, however
-        many sentences it has.
+        The sentences in order, without thanks and greetings, and those that join several questions in parts:
+        房租多少，押金多少, 婚假和产假分别几天. None where the message is one question, however many sentences
+        it has.
     """
     if len(said) > _LONGEST:
         return ()
     sentences = [said[slice(*place)] for place in whole_sentences(said)]
-    asked = [sentence for sentence in sentences if without_courtesy(sentence)]
+    asked = [each for sentence in sentences if without_courtesy(sentence) for each in _questions_of(sentence)]
     if len(asked) < 2 or not _asks(asked[0]):
         return ()
     return tuple(asked) if all(_asks(other) or _FRAGMENT.search(other) for other in asked[1:]) else ()
@@ -55,6 +57,10 @@ def is_answered_in_part(reply: Reply) -> bool:
 def asks_of_each(question: str) -> bool:
     """Whether a question asks the same of several things: 押金和月租分别是多少."""
     return _OF_EACH.search(fold(question)) is not None
+
+
+def _questions_of(sentence: str) -> tuple[str, ...]:
+    return apart(sentence) or (sentence,)
 
 
 def _asks(sentence: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from retrieval.followup.acts import act
 from retrieval.followup.kinds import COUNTED, DEFAULT_ASKING, ENTITY, NUMBER, ORDINAL, PHASES, TIMES, UNITED
 from retrieval.followup.parts import (
     alike,
@@ -17,6 +18,7 @@ from retrieval.followup.parts import (
     parts,
 )
 from retrieval.followup.question import Place, Question, attribute_at_end, holds_name, is_entity
+from retrieval.followup.roles import role
 from retrieval.followup.yes_no import is_person
 from retrieval.search.lexical.terms import is_name, is_place
 from retrieval.text import Word, fold, tagged
@@ -55,6 +57,8 @@ def asked_of(previous: Question, fragment: str) -> tuple[str, ...]:
         or _numbered(previous, folded)
         or code(previous, folded)
         or other(previous, folded)
+        or role(previous, folded)
+        or act(previous, folded)
         or _attribute_alike(previous, folded)
         or alike(previous, folded)
         or _name(previous, folded)
@@ -78,11 +82,13 @@ def _instead_or_within(previous: Question, fragment: str) -> Iterator[str]:
     if is_measure(topic):
         yield fragment + previous.text
         return
-    counted = previous.asked
+    counted = previous.asked if previous.kind in {"quantity", "thing"} else None  # not 关门 after 几点
     if is_person(fold(previous.cut(counted))) and not is_person(folded):
         counted = None
     one_of_them = is_person(folded) and not counted
     narrows = one_of_them or any(tells(folded) for tells in (is_condition, is_done, is_placed))
+    if not narrows and _is_whole_thing(previous, folded):
+        yield previous.replaced(previous.theme_at, fragment)
     if not narrows:
         place = counted or _predicate(previous, folded) or _common(previous)
         if place:
@@ -96,6 +102,15 @@ def _instead_or_within(previous: Question, fragment: str) -> Iterator[str]:
     if not is_named(topic):
         yield previous.replaced(next(iter(parts(previous)), previous.topic), fragment)
     yield narrowed
+
+
+def _is_whole_thing(previous: Question, folded: str) -> bool:
+    """Whether a phrase of several words is longer than what was asked of: 高端婚纱摄影 after 基础套餐.
+
+    It then stands instead of all of that, 高端婚纱摄影有什么, rather than of a part: 高端婚纱摄影套餐.
+    """
+    theme = fold(previous.cut(previous.theme_at))
+    return len(tagged(folded)) > 1 and len(folded) > len(theme) and not is_spoken_of(theme)
 
 
 def _is_other_amount(previous: Question, folded: str) -> bool:

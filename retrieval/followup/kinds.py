@@ -30,7 +30,7 @@ ASKS = re.compile("|".join(f"(?P<{kind}>{forms})" for kind, forms in ASKING))
 _ATTRIBUTES: tuple[tuple[Kind, str], ...] = (
     (
         "person",
-        "(?:常务)?(?:副|总)?(?:理事|董事|秘书|[局厂校院所会区县市省镇乡村处科部组队站店社行台馆园])长|书记|主任|"
+        "(?:常务)?(?:副|总)?(?:理事|董事|秘书|[局厂校院所会区县市省镇乡村处科部组队站店社行台馆园])长|书记|(?:副?班|教导|教务)?主任|"
         "经理|主席|总裁|总监|负责人|联系人|发言人|法人|法定代表人|教练|作者|记者|主编|导演|设计师|创始人|"
         "冠军|亚军|季军|得主|主角|主演|编剧",
     ),
@@ -85,6 +85,8 @@ UNITED = re.compile(
 """The end of verbs that hold their object, and so say what they ask of: 下班, 报名, 请假."""
 VERBS = re.compile("质保|保用|续航|代表|借书")
 """What is said of a topic, and the dictionary takes for nouns."""
+THING_ENDS = re.compile("间|服务")
+"""What the name of a thing ends with, and the dictionary takes for something else: 豪华间, 月嫂服务."""
 
 PEOPLE = re.compile("(?<!其)[他她]们?")
 THINGS = re.compile(

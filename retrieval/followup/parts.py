@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from retrieval.followup.kinds import ENTITY
+from retrieval.followup.kinds import ENTITY, UNITED
 from retrieval.followup.question import Place, Question, attribute_at_end
 from retrieval.followup.yes_no import is_person, is_time
 from retrieval.search.lexical.terms import is_place
@@ -55,9 +55,10 @@ def is_condition(folded: str) -> bool:
 
 
 def is_done(folded: str) -> bool:
-    """Whether a phrase says what is done to something: 超过30天, 带小孩."""
+    """Whether a phrase says what is done to something: 超过30天, 带小孩, but not 充电桩包月."""
     words = tagged(folded)
-    return len(words) > 1 and words[0].tag.startswith("v")
+    is_noun_phrase = len(words) > 1 and words[1].tag.startswith("n") and UNITED.search(words[0].text)
+    return len(words) > 1 and words[0].tag.startswith("v") and not is_noun_phrase
 
 
 def is_measure(topic: str) -> bool:

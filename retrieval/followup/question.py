@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from retrieval.followup.kinds import ASKS, ATTRIBUTES, ENTITY, LEANING, TAIL, TIMES, VERBS, Kind
+from retrieval.followup.kinds import ASKS, ATTRIBUTES, ENTITY, LEANING, TAIL, THING_ENDS, TIMES, VERBS, Kind
 from retrieval.search.lexical.terms import is_name
 from retrieval.text import Word, fold, tagged
 
@@ -97,10 +97,10 @@ def attribute_at_end(folded: str) -> tuple[Kind, int] | None:
     if not found:
         return None
     kind, start = min(found, key=lambda item: item[1])
-    return kind, _start_of_word(folded, start) if kind == "quantity" else start
+    return kind, start_of_word(folded, start) if kind == "quantity" else start
 
 
-def _start_of_word(folded: str, place: int) -> int:
+def start_of_word(folded: str, place: int) -> int:
     """Where the word starts that a character stands in."""
     start = 0
     for word in tagged(folded):
@@ -165,6 +165,7 @@ def _without_verbs(folded: str, place: Place) -> Place:
     end = place.end
     for word in reversed(tagged(folded[place.start : end])):
         verb = _is_verb(word) or word.tag in {"d", "p", "ul", "uj", "c", "f"}
+        verb = verb and not THING_ENDS.fullmatch(word.text)
         if not verb or end - len(word.text) <= place.start + 1 or ENTITY.search(folded[place.start : end]):
             break
         end -= len(word.text)

@@ -16,6 +16,8 @@ _HELPING = re.compile(
 """Verbs that say little: what something is asked of is their subject or their object."""
 _NOUN_TAGS = ("n", "l", "i", "j", "b", "eng")
 _PERSON = re.compile("(?:[员人者工生师童孩娃户客妇友男女属胎]|子女|家长|领导|经理|主管|主任|总监)$")
+_HEADS = ("间房室舍寓", "卡券票证包")
+"""The last characters of things that are alike: 四人学生公寓 stands instead of 单人间, not of its 空调."""
 _TIME = re.compile(
     "(?:星期|周|礼拜)[一二三四五六日天末]|节假?日|[寒暑]?假期?|工作日|平时|[早中晚]上|中午|[上下]午|夜[里间]|.*[天日]"
 )
@@ -43,7 +45,8 @@ def asked_of_other(question: str, fragment: str) -> str:
         place = place or _behind_subject(folded)
     else:
         places = {place: _likeness(word, said) for word, place in _told(folded) if not is_time(word.text)}
-        place = max(places, key=lambda each: (places[each], each.start), default=None)
+        first = -1 if tagged(said)[0].tag.startswith("v") else 1  # 请假要扣钱吗: 退课 is what is done first
+        place = max(places, key=lambda each: (places[each], first * each.start), default=None)
         if place and places[place] < 1 + (is_person(said) and "带" not in folded):
             place = None
     start, end = place or Place(0, 0)
@@ -68,10 +71,12 @@ def _told(folded: str) -> Iterator[tuple[Word, Place]]:
 
 def _likeness(word: Word, said: str) -> int:
     """How much a word is of the kind of a fragment, 0 for not at all."""
-    last = tagged(said)[-1]
-    same = is_noun(word) == is_noun(last)
+    *before, last = tagged(said)
+    is_thing = is_noun(last) or (len(last.text) == 1 and any(map(is_noun, before)))  # 课程 and 包
+    same = is_noun(word) == is_thing
     people = is_person(word.text) and is_person(said)
-    return same + people + 2 * (word.text[-1] == said[-1])
+    heads = any(word.text[-1] in kind and said[-1] in kind for kind in _HEADS)
+    return same + people + heads + 2 * (word.text[-1] == said[-1])
 
 
 def _behind_subject(folded: str) -> Place | None:

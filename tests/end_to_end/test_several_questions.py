@@ -71,10 +71,22 @@ async def test_an_edit_to_one_question_is_answered_in_place(telegram: Loopback, 
         assert (await telegram.change_of(one)).text == both.text
 
 
+async def test_questions_of_one_sentence_are_answered_apart(telegram: Loopback, serve: Serve) -> None:
+    known = {said.rstrip("？"): answer for said, answer in KNOWN.items()}
+    async with serve(Archive(known)):
+        user = telegram.user("小明")
+        for said in ("年假几天，婚假几天", "年假和婚假分别几天", "请问年假、婚假各几天？"):
+            message = await telegram.answer_to(telegram.say(user, said))
+            assert labels(message) == ["▸ 年假几天", "▸ 婚假几天"]
+            first, second = message.text.split("\n\n问：")
+            assert "5天" in first
+            assert second.startswith("婚假几天\n\n3天")
+
+
 async def test_what_is_asked_of_each_says_that_it_may_be_answered_in_part(
     telegram: Loopback, serve: Serve
 ) -> None:
-    question = "年假和婚假分别几天"
+    question = "年假和公司的婚假分别几天"
     async with serve(Archive({question: KNOWN[LEAVE]})):
         message = await telegram.answer_to(telegram.say(telegram.user("小明"), question))
     assert message.text.startswith(f"{VOICE.plain('one-of-several')}\n\n5天")

@@ -305,6 +305,15 @@ def test_follow_ups_are_answered_in_conversation(engine: Engine) -> None:
         assert (reply.question, reply.understood, text_of(reply)) == (follow_up, in_full, expected)
 
 
+def test_a_follow_up_that_finds_nothing_either_way_is_not_said_to_be_understood(engine: Engine) -> None:
+    fund = engine.ask("星湖科创投资基金总规模是多少？")
+    reply = engine.ask("租客养了几只鹦鹉", previous=Previous.of(fund))
+    assert (reply.answer, reply.understood) == (None, "租客养了几只鹦鹉")
+    fragment = engine.ask("鹦鹉呢", previous=Previous.of(fund))
+    assert fragment.answer is None
+    assert fragment.understood.startswith("星湖科创投资基金")
+
+
 def test_an_explanation_knows_a_follow_up_as_asked_and_as_understood(engine: Engine) -> None:
     first = engine.ask("请问星湖科创投资基金总规模是多少？谢谢")
     assert first.understood == first.question
