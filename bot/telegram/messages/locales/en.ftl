@@ -430,8 +430,6 @@ docs-public = For everyone ({ $count })
 docs-public-none = None yet.
 # $question: one that the sample answers
 docs-sample = None yet. Until there are, a sample is here to try things out: { $name }. Ask, for example: <code>{ $question }</code>
-# The same beside documents of the chat's own
-docs-sample-beside = None yet, so the sample that comes along can still be asked: { $name }, for example <code>{ $question }</code> The first public document of an owner takes its place.
 docs-remove-question = Remove <b>{ $name }</b>? Nothing will be answered from it any more.
 button-remove = Remove
 button-leave = Keep

@@ -396,8 +396,6 @@ docs-public = 公共文档（{ $count }）
 docs-public-none = 还没有。
 # $question: one that the sample answers
 docs-sample = 还没有。在那之前，有一份示例可以试用：{ $name }，问问看：<code>{ $question }</code>
-# The same beside documents of the chat's own
-docs-sample-beside = 还没有，所以附带的示例也还能问到：{ $name }，例如：<code>{ $question }</code> 管理员加入第一份公共文档后，它就让位。
 docs-remove-question = 删除 <b>{ $name }</b> 吗？删了就不会再用它回答。
 button-remove = 删除
 button-leave = 留着

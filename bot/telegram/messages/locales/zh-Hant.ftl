@@ -396,8 +396,6 @@ docs-public = 公開文件（{ $count }）
 docs-public-none = 還沒有。
 # $question: one that the sample answers
 docs-sample = 還沒有。在那之前，有一份範例可以試用：{ $name }，問問看：<code>{ $question }</code>
-# The same beside documents of the chat's own
-docs-sample-beside = 還沒有，所以附帶的範例也還能問到：{ $name }，例如：<code>{ $question }</code> 管理員加入第一份公共文件後，它就讓位。
 docs-remove-question = 要刪除 <b>{ $name }</b> 嗎？刪除後就不會再用它回答。
 button-remove = 刪除
 button-leave = 留著
