@@ -145,7 +145,8 @@ class Engine:
         Args:
             question: In either script, of any length.
             collections: Names of the collections to answer from, or None for all. One that holds no document
-                adds nothing; the sample page, while there is one, serves as part of the public one.
+                adds nothing; the sample page, while there is one, serves as part of the public one where no
+                other of them holds a document.
             documents: Ids of the documents within these to answer from, or None for all.
             period: When what is answered from was published, or None for any time; see `Scope.period`.
             previous: The question before it, where it may be a follow-up: what it leaves out is taken from
@@ -177,6 +178,10 @@ class Engine:
         """What the documents of some collections are called, as for `ask`."""
         return self._catalogue.names(collections)
 
+    def searched(self, collections: Collection[str]) -> frozenset[str]:
+        """The collections that are searched for a question to some; see `ask`."""
+        return self._catalogue.searched(collections)
+
     def _explained(self, question: str, scope: Scope, previous: Previous | None) -> Explanation:
         started = time.perf_counter()
         # Half a surrogate pair breaks tokenizers.
@@ -187,7 +192,7 @@ class Engine:
         tried = self._tried(question, readings, scope, previous)
         chosen = _chosen(tried, question)
         asked, results, candidates = chosen.asked, chosen.best.results, chosen.candidates
-        searched = _searched(scope, asked)
+        searched = self._searched(scope, asked)
         stopwatch = Stopwatch()
         if asked.within is None and scope.period is None and scope.has(PUBLIC):
             wordings = (question, asked.in_full, without_courtesy(asked.in_full))
@@ -218,11 +223,16 @@ class Engine:
             preference = Preference(
                 asked.near, time_asked(question, today) or time_asked(asked.in_full, today)
             )
-            attempts = trying.of(without_courtesy(asked.in_full), _searched(scope, asked), preference)
+            attempts = trying.of(without_courtesy(asked.in_full), self._searched(scope, asked), preference)
             tried.append(Tried.of(asked, attempts, previous))
             if tried[-1].is_sure:
                 break
         return tried
+
+    def _searched(self, scope: Scope, asked: Asked) -> Scope:
+        """What is searched for a question."""
+        collections = None if scope.collections is None else self._catalogue.searched(scope.collections)
+        return Scope(collections, asked.documents, scope.period)
 
     def _with_faq(self, wordings: Collection[str], answers: Sequence[Answer]) -> tuple[Answer, ...]:
         """The answers, after the entry of the FAQ for the very question, where there is one."""
@@ -269,8 +279,3 @@ def _chosen(tried: Sequence[Tried], question: str) -> Tried:
     best = max(tried, key=lambda each: each.standing)
     as_it_is = (each for each in tried if each.asked.in_full in question)
     return best if best.standing else next(as_it_is, best)
-
-
-def _searched(scope: Scope, asked: Asked) -> Scope:
-    """What is searched for a question."""
-    return Scope(scope.collections and visible(scope.collections), asked.documents, scope.period)

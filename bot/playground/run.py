@@ -100,8 +100,8 @@ async def _serve(
         telegram.inline_feedback = True  # as the README sets up a bot
         server = PageServer(
             telegram,
-            suggestions=lambda: suggestions(options.home, options.database),
-            sample=lambda: sample_articles(options.home, options.database),
+            suggestions=lambda me: suggestions(options.home, options.database, me),
+            sample=lambda me: sample_articles(options.home, options.database, me),
             token_hint=not options.has_token,
         )
         server.listen(options.port)

@@ -28,6 +28,8 @@ Names = Callable[[Collection[str] | None], Sequence[DocumentName]]
 
 _log = structlog.get_logger(__name__)
 
+MAX_PASSAGES: Final = 20_000
+"""The most passages in the documents of one chat, about ten million characters."""
 _FETCHED_AHEAD: Final = 2
 """Files that are fetched while as many are read as can be at once."""
 
@@ -250,6 +252,11 @@ class DocumentService:
         if self._state is not None:
             with tolerated("removed_words_not_erased"):
                 await self._state.turns.erase_removed()
+
+
+def quota(documents: int) -> Size:
+    """The most documents and passages of a chat, for this number of documents."""
+    return Size(documents, MAX_PASSAGES)
 
 
 async def _ended(future: Future[AddedFile]) -> None:

@@ -42,10 +42,17 @@ class SuggestionService:
     Args:
         suggester: Makes them.
         kept: Those that have been made.
+        searched: Gives the collections that are searched for a question to some.
     """
 
-    def __init__(self, suggester: Suggester, kept: Suggestions) -> None:
+    def __init__(
+        self,
+        suggester: Suggester,
+        kept: Suggestions,
+        searched: Callable[[Collection[str]], Collection[str]] = visible,
+    ) -> None:
         self._suggester = suggester
+        self._searched = searched
         self._kept = kept
         self._is_busy: Callable[[], bool] = lambda: False
         self._stopped = threading.Event()
@@ -57,7 +64,7 @@ class SuggestionService:
     @classmethod
     def of(cls, engine: Engine) -> Self:
         """The service for the documents of an engine."""
-        return cls(Suggester(engine.store, engine.ask), engine.store.suggestions)
+        return cls(Suggester(engine.store, engine.ask), engine.store.suggestions, engine.searched)
 
     def make_way(self, is_busy: Callable[[], bool]) -> None:
         """Try no question on the engine while it is busy with those of people, from now on."""
@@ -115,13 +122,15 @@ class SuggestionService:
         """The suggestion of this id; None where its document is gone, or is in none of some collections."""
         with _tolerated():
             found = await on_thread(self._looking, lambda: self._kept.find(id_))
-            return found if found and found.collection in visible(collections) else None
+            searched = await on_thread(self._looking, lambda: self._searched(collections))
+            return found if found and found.collection in searched else None
         return None
 
     async def examples(self, collections: Collection[str], count: int) -> tuple[Suggestion, ...]:
         """Suggestions for documents of some collections: private ones before public ones, newest first."""
-        names = sorted(visible(collections), key=lambda name: (name in visible({PUBLIC}), name))
         with _tolerated():
+            searched = await on_thread(self._looking, lambda: self._searched(collections))
+            names = sorted(searched, key=lambda name: (name in visible({PUBLIC}), name))
             return await on_thread(self._looking, lambda: self._kept.newest(names, count))
         return ()
 

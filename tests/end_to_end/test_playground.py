@@ -18,7 +18,7 @@ import pytest
 
 from bot.playground.suggestions import suggestions
 from retrieval.engine import Engine
-from retrieval.library import PUBLIC, File
+from retrieval.library import PUBLIC, SAMPLE_QUESTIONS, File
 from retrieval.suggestions.suggester import Suggester
 from tests.end_to_end.processes import process, stopped
 
@@ -168,9 +168,13 @@ async def test_what_was_uploaded_is_still_there_the_next_time(tmp_path: Path) ->
 
         await page.until(done)
         assert "1280米" in (await page.ask(page.private, question))["text"]
-        # It belongs to the person alone, and the sample page still serves.
+        # It belongs to the person alone, for whom the sample page leaves; in the group that still serves.
         assert "1280米" not in (await page.ask(page.group, f"/ask {question}"))["text"]
-        assert len((await page.world())["suggestions"]) == 6
+        assert "30亿元" in (await page.ask(page.group, f"/ask {SAMPLE_QUESTIONS[0]}"))["text"]
+        assert "没有找到" in (await page.ask(page.private, SAMPLE_QUESTIONS[0]))["text"]
+        world = await page.world()
+        assert world["sample"] == []
+        assert SAMPLE_QUESTIONS[0] not in world["suggestions"]
         started.send_signal(signal.SIGTERM)
         await stopped(started)
     async with playing(home) as (started, page):

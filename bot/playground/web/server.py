@@ -37,7 +37,8 @@ class PageServer:
 
     Args:
         telegram: The simulated Telegram.
-        suggestions: Gives the questions that the page suggests; called on a thread at each load of the page.
+        suggestions: Gives the questions that the page suggests to a person, by their id; called on a thread
+            at each load of the page.
         sample: Gives the sample page; called likewise.
         token_hint: Whether the page tells where to put the token of a real bot.
         page: The folder with the files of the page.
@@ -51,8 +52,8 @@ class PageServer:
         self,
         telegram: Loopback,
         *,
-        suggestions: Callable[[], Sequence[str]] = tuple,
-        sample: Callable[[], Sequence[SampleArticle]] = tuple,
+        suggestions: Callable[[int], Sequence[str]] = lambda _: (),
+        sample: Callable[[int], Sequence[SampleArticle]] = lambda _: (),
         token_hint: bool = False,
         page: Traversable = PAGE,
     ) -> None:
@@ -126,8 +127,9 @@ class PageServer:
         )
 
     async def _extras(self) -> dict[str, Any]:
-        suggestions = await asyncio.to_thread(self._suggestions)
-        sample = await asyncio.to_thread(self._sample)
+        me = self.demo_chats.me.id
+        suggestions = await asyncio.to_thread(self._suggestions, me)
+        sample = await asyncio.to_thread(self._sample, me)
         return {
             "suggestions": list(suggestions),
             "pieces": await asyncio.to_thread(lambda: [unbroken(text) for text in suggestions]),

@@ -15,7 +15,7 @@ from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.suggestions import suggestion_buttons
 from bot.telegram.messages.translations import Translator
-from bot.telegram.messages.uploads import FILE_TYPES
+from bot.telegram.messages.uploads.problems import FILE_TYPES
 from bot.telegram.origin import sender_of
 
 _EXAMPLES: Final = 3

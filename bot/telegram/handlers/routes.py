@@ -19,7 +19,13 @@ from bot.services.faq.service import FaqService
 from bot.telegram.handlers.asking.callbacks import AnswerButtonHandlers
 from bot.telegram.handlers.asking.guests import GuestHandlers
 from bot.telegram.handlers.asking.inline import InlineHandlers
-from bot.telegram.handlers.asking.mentions import AskWithoutSpace, InWithoutSpace, Mention, ReplyToBot
+from bot.telegram.handlers.asking.mentions import (
+    AddWithoutSpace,
+    AskWithoutSpace,
+    InWithoutSpace,
+    Mention,
+    ReplyToBot,
+)
 from bot.telegram.handlers.asking.questions import QuestionHandlers
 from bot.telegram.handlers.asking.scope_command import ScopeCommand
 from bot.telegram.handlers.asking.suggestions import SuggestionHandlers
@@ -124,6 +130,7 @@ def _register_documents(
     application.add_handlers(
         [
             CommandHandler("add", uploads.added, _NEW_MESSAGE),
+            MessageHandler(_NEW_MESSAGE & _TEXT & AddWithoutSpace(), uploads.added),
             CommandHandler("docs", documents.listed, _NEW_MESSAGE),
             CommandHandler("in", scope.given, _NEW_MESSAGE),
             MessageHandler(_NEW_MESSAGE & _TEXT & InWithoutSpace(), scope.given),

@@ -32,7 +32,7 @@ class DocumentList:
     Attributes:
         own: Those of the chat.
         public: Those that everyone sees.
-        sample: The sample page, which serves only while there are no public documents.
+        sample: The sample page, which serves only while the chat sees no other document.
         most: How many documents of its own a chat may have.
         is_group: Whether the chat is a group.
     """
@@ -127,10 +127,7 @@ def _public(document_list: DocumentList, page: int, rows: Sequence[Row], transla
         return Html("")
     if not lines and document_list.sample:
         name = _name(document_list.sample[0])
-        if document_list.own:
-            lines = [translator.say("docs-sample-beside", name=name, question=SAMPLE_QUESTIONS[0])]
-        else:
-            lines = [translator.say("docs-sample", name=name, question=SAMPLE_QUESTIONS[0])]
+        lines = [translator.say("docs-sample", name=name, question=SAMPLE_QUESTIONS[0])]
     heading = bold(translator.plain("docs-public", count=len(document_list.public)))
     return joined([heading, *(lines or [translator.say("docs-public-none")])])
 

@@ -103,7 +103,7 @@ async def test_one_alone_is_a_question_unless_it_comes_with_add(
         assert alone.text.startswith(HANS.plain("not-found"))
         telegram.say(user, "/add")
         said = await settled(telegram, telegram.say(user, SAID[1][1], forward_origin=origin))
-        assert said.text.startswith("周敏 2026-03-05")
+        assert "（周敏）.txt：已加入" in said.text
 
 
 async def test_an_owner_chooses_who_sees_them(telegram: Loopback, serve: Serve, engine: Engine) -> None:

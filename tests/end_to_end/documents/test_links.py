@@ -8,7 +8,7 @@ import pytest
 from bot.playground import Loopback
 from bot.services.access import Access, Rules
 from bot.services.documents import DocumentService
-from bot.telegram.messages.uploads import FILE_TYPES
+from bot.telegram.messages.uploads.problems import FILE_TYPES
 from retrieval.engine import Engine
 from retrieval.ingestion.web.addresses import Endpoint
 from retrieval.library import PUBLIC

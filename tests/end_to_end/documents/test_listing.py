@@ -39,6 +39,33 @@ async def test_docs_shows_the_sample_to_begin_with(telegram: Loopback, serve: Se
         assert SAMPLE_QUESTIONS[0] not in shared.text
 
 
+async def test_the_sample_leaves_a_chat_with_its_first_own_document_and_comes_back(
+    telegram: Loopback, serve: Serve, engine: Engine
+) -> None:
+    async with served(serve, engine):
+        user, other = telegram.user("小明"), telegram.user("小红")
+        start = await telegram.answer_to(telegram.say(user, "/start"))
+        await add(telegram, user, "桥.txt", BRIDGE)
+        said = await telegram.answer_to(telegram.say(user, SAMPLE_QUESTIONS[0]))
+        assert said.text.startswith(NOT_FOUND)
+        assert "园区周报" not in f"{said.text}{said.buttons}"
+        assert NOT_FOUND in await answer(telegram, user, f"在园区周报里，{SAMPLE_QUESTIONS[0]}")
+        listed = await telegram.answer_to(telegram.say(user, "/docs"))
+        assert "园区周报" not in listed.text
+        telegram.press(user, start, start.buttons[0]["callback_data"])
+        inline = await telegram.offers_for(telegram.inline(user, SAMPLE_QUESTIONS[0]))
+        assert "30亿元" not in str([result.title for result in inline.results])
+        # Others have it still, and so has a group of the same person.
+        assert (await answer(telegram, other, SAMPLE_QUESTIONS[0])).startswith("30亿元")
+        group = telegram.group("读书会", owner=user)
+        assert (await answer(telegram, user, f"/ask {SAMPLE_QUESTIONS[0]}", group)).startswith("30亿元")
+        telegram.tap(user, listed, "✕ 1")
+        await changed(telegram, listed, "删除 ")
+        telegram.tap(user, listed, "删除")
+        assert "园区周报" in (await changed(telegram, listed, "你的文档（0/50）")).text
+        assert (await answer(telegram, user, SAMPLE_QUESTIONS[0])).startswith("30亿元")
+
+
 async def test_a_document_is_removed_after_one_question(
     telegram: Loopback, serve: Serve, engine: Engine
 ) -> None:

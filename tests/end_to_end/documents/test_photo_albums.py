@@ -1,5 +1,6 @@
 """Photos sent together are the pages of one document."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,23 @@ async def test_its_caption_may_ask_and_its_pages_are_told_as_they_are_recognised
     assert "三百二十万元" in found
     assert done.startswith("照片 ")
     assert HANS.plain("upload-pages-unrecognised", pages="3") in done
+
+
+async def test_photos_without_captions_are_called_by_their_day_and_told_apart(
+    telegram: Loopback, serve: Serve, seen: tuple[Engine, Camera]
+) -> None:
+    engine, _ = seen
+    async with served(serve, engine):
+        user = telegram.user("小明")
+        first = send_photo(telegram, user, photo(BRIDGE))
+        day = (await settled(telegram, first)).text.split("：")[0]
+        assert re.fullmatch(r"照片 \d{4}-\d\d-\d\d\.jpg", day)
+        stem = day.removesuffix(".jpg")
+        again = (await settled(telegram, send_photo(telegram, user, photo(LIBRARY)))).text
+        assert again.startswith(f"{stem} (2).jpg：已加入")
+        telegram.say(user, "/add", reply_to=first)
+        assert f"{day}：" in (await replies(telegram, first, 2))[1]
+    assert sources(engine, user.id) == [f"{stem} (2).jpg", day]
 
 
 async def test_a_photo_without_text_is_refused_with_what_to_do(

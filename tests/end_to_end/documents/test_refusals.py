@@ -8,7 +8,7 @@ from bot.playground import Loopback
 from bot.playground.protocol.faults import DOWNLOAD
 from bot.playground.protocol.refusals import bad_request, server_error
 from bot.services.access import Access, Rules
-from bot.telegram.messages.uploads import FILE_TYPES
+from bot.telegram.messages.uploads.problems import FILE_TYPES
 from retrieval.engine import Engine
 from tests.end_to_end.conftest import Log, Serve
 from tests.end_to_end.documents.scene import (

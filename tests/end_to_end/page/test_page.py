@@ -333,6 +333,14 @@ def test_the_page_finds_back_to_a_playground_that_was_started_again(opened: Brow
         reader.ask(FUND)
     notice = page.locator("#notice")
     expect(notice).to_contain_text("断了")
+    # What is sent meanwhile comes back, with the arrow that sends it.
+    reader.write("云顶茶园的头采日是哪天？")
+    expect(page.locator(".toast")).to_be_visible()
+    expect(reader.draft).to_have_value("云顶茶园的头采日是哪天？")
+    assert page.evaluate("document.querySelector('#send use').getBBox().width") > 0
+    reader.draft.fill("云顶茶园的头采日")
+    reader.enter(GROUP)
+    reader.draft.fill("周末")
     page.evaluate("document.title = 'before'")
     port = urlsplit(address).port
     assert port
@@ -340,8 +348,13 @@ def test_the_page_finds_back_to_a_playground_that_was_started_again(opened: Brow
         expect(page).not_to_have_title("before", timeout=30_000)
         expect(page.locator("#chats button")).to_have_count(4)
         expect(notice).to_be_hidden(timeout=30_000)
+        # What was begun is still there, chat by chat.
+        expect(reader.draft).to_have_value("周末")
+        reader.enter(PRIVATE)
+        expect(reader.draft).to_have_value("云顶茶园的头采日")
         expect(page.locator(".message")).to_have_count(0)
         reader.ask(FUND)
+        expect(reader.draft).to_have_value("")
         page.context.close()
 
 

@@ -42,6 +42,14 @@ class InWithoutSpace(filters.MessageFilter):
         return _begins_with(_IN_COMMAND, message.text, message)
 
 
+class AddWithoutSpace(filters.MessageFilter):
+    """/add without a space before a text: /add健身房早上六点半开门."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether a message is one."""
+        return _begins_with(_ADD_COMMAND, message.text, message)
+
+
 class ReplyToBot(filters.MessageFilter):
     """Messages that reply to one the bot itself wrote."""
 
@@ -113,6 +121,14 @@ def in_command(message: Message) -> str:
     text = message.text or ""
     command = _IN_COMMAND.match(text)
     return text[command.end() :].strip() if command else ""
+
+
+def text_to_add(message: Message) -> str:
+    """The text of a message that can be added: that after /add where it begins so; "" for other commands."""
+    text = message.text or ""
+    if _begins_with(_ADD_COMMAND, text, message) and (command := _ADD_COMMAND.match(text)):
+        return text[command.end() :].strip()
+    return "" if text.startswith("/") else text
 
 
 def is_question(text: str) -> bool:

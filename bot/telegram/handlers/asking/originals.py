@@ -18,7 +18,7 @@ from bot.telegram.messages.button_kinds import AnswerAction, AnswerButton
 from bot.telegram.messages.originals import render_caption, render_unshown
 from bot.telegram.messages.translations import Translator
 from bot.telegram.messages.turns import pages
-from bot.telegram.messages.uploads import Problem
+from bot.telegram.messages.uploads.problems import Problem
 from bot.telegram.places import give_up_place
 from retrieval.documents import Answer
 from retrieval.errors import DocumentError, OriginalError, Unshown

@@ -16,6 +16,7 @@ from bot.services.visibility import visible
 from bot.storage import Turn
 from bot.telegram.handlers.admission import admitted
 from bot.telegram.handlers.asking.about import render_about
+from bot.telegram.handlers.asking.hints import hints
 from bot.telegram.handlers.asking.mentions import (
     addresses_bot,
     caption_without_call,
@@ -260,12 +261,8 @@ class QuestionHandlers:
             return await reply(shown, *answer)
 
     async def _view(self, message: Message, turns: Sequence[Turn], *, leads_on: bool) -> View:
-        """The answer, with what can be asked next where the bot was asked directly.
-
-        Where nothing was found while files of whoever asks are being read, that is said.
-        """
+        """The answer, with what can be asked next where the bot was asked directly, and hints for none."""
         translator = await self._services.translators.of(message.from_user)
-        documents = self._services.document_service
         *others, turn = turns
         if others:
             said = question_in(message) or caption_without_call(message)
@@ -273,9 +270,7 @@ class QuestionHandlers:
             html, keyboard = view_several(turns, translator, are_all=are_all)
         else:
             html, keyboard = view(turn, translator)
-        is_found = all(each.found for each in turns)
-        if not is_found and documents and documents.is_reading(sender_of(message)):
-            html = joined([html, translator.say("not-found-reading")], "\n\n")
+        html = joined([html, *hints(message, turns, self._services, translator)], "\n\n")
         leads_on = leads_on and not others
         return html, await self._next_questions.below(keyboard, turn) if leads_on else keyboard
 

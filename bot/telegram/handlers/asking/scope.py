@@ -9,7 +9,7 @@ from bot.services.visibility import own_collection, visible
 from bot.storage.scopes import DocumentVersion, Place
 from bot.telegram.handlers.asking.mentions import replied_to, topic_of
 from bot.telegram.handlers.services import Services
-from bot.telegram.messages.uploads import UploadedFile
+from bot.telegram.messages.uploads.files import UploadedFile
 from bot.telegram.origin import sender_of
 from retrieval.documents import DocumentName
 

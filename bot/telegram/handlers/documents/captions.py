@@ -13,7 +13,8 @@ from bot.services.visibility import own_collection
 from bot.telegram.handlers.asking.mentions import caption_without_call, is_given_to_bot, is_question
 from bot.telegram.handlers.asking.questions import QuestionHandlers
 from bot.telegram.handlers.documents.photo_albums import is_of_album
-from bot.telegram.handlers.documents.sources import Sent, source_of
+from bot.telegram.handlers.documents.sources.finding import source_of
+from bot.telegram.handlers.documents.sources.source import Sent
 from retrieval.followup import is_talk
 from retrieval.ingestion.loaders import SUFFIXES
 from retrieval.library import PUBLIC

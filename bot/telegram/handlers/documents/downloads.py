@@ -8,7 +8,8 @@ import telegram
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram.handlers.errors import note
-from bot.telegram.messages.uploads import MAX_FILE_BYTES, Problem
+from bot.telegram.messages.uploads.files import MAX_FILE_BYTES
+from bot.telegram.messages.uploads.problems import Problem
 from bot.telegram.rate_limiter import asked_to_wait
 
 _PAUSES_S: Final = (0.5, 2.0)

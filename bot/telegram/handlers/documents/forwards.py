@@ -15,7 +15,7 @@ from bot.telegram.handlers.asking.questions import QuestionHandlers
 from bot.telegram.handlers.documents.gathering import Gatherings
 from bot.telegram.handlers.documents.progress import Progress
 from bot.telegram.handlers.documents.reception import Reception
-from bot.telegram.handlers.documents.sources import Sent
+from bot.telegram.handlers.documents.sources.source import Sent
 from bot.telegram.handlers.documents.targets import forward_keyboard
 from bot.telegram.handlers.sending import answer_callback, edit, reply
 from bot.telegram.handlers.services import Services

@@ -8,7 +8,7 @@ from typing import Final, Self
 import telegram
 
 from bot.telegram.handlers.documents.downloads import downloaded
-from bot.telegram.messages.uploads import Problem
+from bot.telegram.messages.uploads.problems import Problem
 
 _PHOTOS: Final = "photo:"
 """Stands before the ids of photos; Telegram's ids hold neither colons nor spaces."""

@@ -3,38 +3,32 @@
 import asyncio
 import time
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Final
 from weakref import WeakValueDictionary
 
 from telegram.error import TelegramError
 
-from bot.services.documents import AddedFile, DocumentService
+from bot.services.documents import AddedFile, DocumentService, quota
 from bot.storage import tolerated
 from bot.storage.scopes import DocumentVersion, Place
 from bot.telegram.handlers.asking.scope import ScopeFinder
 from bot.telegram.handlers.documents.progress import Progress
-from bot.telegram.handlers.documents.sources import Source
+from bot.telegram.handlers.documents.sources.naming import free_name
+from bot.telegram.handlers.documents.sources.source import Source
 from bot.telegram.handlers.errors import note
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.citation import titles
 from bot.telegram.messages.html import Html, joined
 from bot.telegram.messages.suggestions import suggestion_buttons
 from bot.telegram.messages.translations import Translator
-from bot.telegram.messages.uploads import (
-    Problem,
-    UploadedFile,
-    WebLink,
-    problem_of,
-    quota,
-    render_kept,
-    render_problem,
-    with_unasked,
-)
+from bot.telegram.messages.uploads.files import UploadedFile, WebLink
+from bot.telegram.messages.uploads.outcomes import render_kept
+from bot.telegram.messages.uploads.problems import Problem, problem_of, render_problem, with_unasked
 from embeddings.errors import YuanwenError
 from retrieval.ingestion.recognition import OnPage
-from retrieval.library import PUBLIC
+from retrieval.library import PUBLIC, File
 from retrieval.search.embedding import Backlog
 
 _EMBEDDING_GRACE_S: Final = 0.7
@@ -136,7 +130,7 @@ class Ingestion:
             translator: The language of the message.
             asks: Whether a question came with it.
         """
-        html = render_problem(problem, upload, self._services.rules.documents, translator)
+        html = render_problem(problem, upload.label, self._services.rules.documents, translator)
         return with_unasked(html, translator) if asks else html
 
     async def _problem(self, job: IngestionJob) -> Problem | None:
@@ -215,9 +209,17 @@ class Ingestion:
             return file
         if job.collection != PUBLIC and await self._services.state.has_left(job.place.chat, job.started_at):
             return None
+        if isinstance(job.upload, UploadedFile) and job.upload.key:
+            file = await self._unlike_others(file, job.collection)
         job.progress.go_on(job.translator.say("upload-reading", name=job.upload.label))
         most = None if job.collection == PUBLIC else quota(self._services.rules.documents)
         return await self._document_service.add(file, job.collection, most, _teller(job))
+
+    async def _unlike_others(self, file: File, collection: str) -> File:
+        """A file to which the bot gave its name, which other documents of its collection have not."""
+        entries = await self._document_service.entries(collection)
+        taken = {entry.source for entry in entries if entry.path != file.document_path}
+        return replace(file, source=free_name(file.source, taken))
 
     async def _backlog(self, document: int) -> Backlog:
         """What is still to embed of a document; where there is something, as it is a moment later."""

@@ -94,10 +94,11 @@ class DocumentListHandlers:
     async def _document_list(self, chat: Chat) -> DocumentList:
         """The documents that a chat can see."""
         public = await self._document_service.entries(PUBLIC)
+        own = await self._document_service.entries(own_collection(chat.id))
         return DocumentList(
-            own=await self._document_service.entries(own_collection(chat.id)),
+            own=own,
             public=public,
-            sample=[] if public else await self._document_service.entries(SAMPLE),
+            sample=[] if public or own else await self._document_service.entries(SAMPLE),
             most=self._services.rules.documents,
             is_group=chat.type != ChatType.PRIVATE,
         )

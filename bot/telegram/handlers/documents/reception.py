@@ -16,14 +16,15 @@ from bot.telegram.handlers.asking.mentions import topic_of
 from bot.telegram.handlers.documents.captions import CaptionQuestions
 from bot.telegram.handlers.documents.ingestion import Ingestion, IngestionJob
 from bot.telegram.handlers.documents.progress import Progress
-from bot.telegram.handlers.documents.sources import Sent, Source, source_of
+from bot.telegram.handlers.documents.sources.finding import source_of
+from bot.telegram.handlers.documents.sources.source import Sent, Source
 from bot.telegram.handlers.documents.targets import target_keyboard
 from bot.telegram.handlers.permissions import group_owner, is_from_group_admin
 from bot.telegram.handlers.sending import reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.html import Html
 from bot.telegram.messages.translations import Translator
-from bot.telegram.messages.uploads import with_unasked
+from bot.telegram.messages.uploads.problems import with_unasked
 from bot.telegram.origin import sender_of
 from bot.telegram.places import give_up_place
 

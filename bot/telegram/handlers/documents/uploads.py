@@ -1,6 +1,7 @@
 """Uploads: files and photos that are sent, /add, and the choice of an owner where they go."""
 
 from asyncio import Lock
+from typing import Final
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
@@ -9,23 +10,35 @@ from telegram.ext import ContextTypes
 from bot.services.documents import DocumentService
 from bot.services.visibility import own_collection
 from bot.telegram.handlers.admission import admitted
-from bot.telegram.handlers.asking.mentions import is_given_to_bot, is_meant_for_bot
+from bot.telegram.handlers.asking.mentions import (
+    is_given_to_bot,
+    is_meant_for_bot,
+    is_question,
+    text_to_add,
+)
 from bot.telegram.handlers.documents.albums import Albums
 from bot.telegram.handlers.documents.captions import CaptionQuestions
 from bot.telegram.handlers.documents.forwards import ForwardHandlers
 from bot.telegram.handlers.documents.photo_albums import PhotoAlbums, is_of_album
 from bot.telegram.handlers.documents.progress import Progress
 from bot.telegram.handlers.documents.reception import Added, Reception
-from bot.telegram.handlers.documents.sources import Sent, TelegramFile
+from bot.telegram.handlers.documents.sources.files import TelegramFile
+from bot.telegram.handlers.documents.sources.source import Sent
+from bot.telegram.handlers.documents.sources.web import link_in
 from bot.telegram.handlers.message_locks import MessageLocks
 from bot.telegram.handlers.sending import answer_callback, reply
 from bot.telegram.handlers.services import Services
 from bot.telegram.messages.button_kinds import UploadButton, UploadTarget
-from bot.telegram.messages.uploads import FILE_TYPES
+from bot.telegram.messages.uploads.problems import FILE_TYPES
 from bot.telegram.origin import sender_of
 from bot.telegram.places import give_up_place
 from retrieval.library import PUBLIC
 from retrieval.storage.store import Entry
+
+_SHORTEST_TEXT: Final = 8
+"""Characters from which a text after /add is one to add."""
+_SHORT_QUESTION: Final = 60
+"""Characters up to which a question after /add is none."""
 
 
 class UploadHandlers:
@@ -118,11 +131,14 @@ class UploadHandlers:
         return None
 
     async def added(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/add: adds the page that it links to, or what it replies to; else sends how to add a document."""
+        """/add: adds the page that it links to, what it replies to or comes with, or the text after it.
+
+        Else sends how to add a document.
+        """
         message = update.message
         if message is None or not await admitted(self._services, message):
             return
-        for document_message in (message, message.reply_to_message):
+        for document_message in (message if link_in(message) else None, message.reply_to_message):
             if document_message is None:
                 continue
             sent = self._sent_with(document_message)
@@ -130,6 +146,9 @@ class UploadHandlers:
                 await self._add(message, sent, update.update_id)
                 return
         if await self._forwards.called(message, update.update_id):
+            return
+        if _is_material(text_to_add(message)):
+            await self._add(message, Sent((message,)), update.update_id)
             return
         translator = await self._services.translators.of(message.from_user)
         if message.chat.type == ChatType.PRIVATE:
@@ -212,3 +231,8 @@ class UploadHandlers:
         """Add what was sent, if one of its messages addresses the bot; in private each does."""
         call = next(filter(is_given_to_bot, messages), None)
         return None if call is None else await self._reception.receive(call, Sent(messages))
+
+
+def _is_material(text: str) -> bool:
+    """Whether a text after /add is to be added: no name, and no question how to do so (/add 怎么用？)."""
+    return len(text) > _SHORT_QUESTION or (len(text) >= _SHORTEST_TEXT and not is_question(text))

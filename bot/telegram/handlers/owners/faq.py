@@ -25,7 +25,7 @@ from bot.telegram.messages.owners.faq import (
     render_told,
 )
 from bot.telegram.messages.translations import Translator
-from bot.telegram.messages.uploads import Problem
+from bot.telegram.messages.uploads.problems import Problem
 from bot.telegram.places import give_up_place
 
 FILE: Final = "yuanwen-faq.csv"

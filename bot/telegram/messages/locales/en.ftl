@@ -8,7 +8,7 @@ command-ask = Ask: /ask and your question
 command-in = Ask one document: /in and its name
 command-help = How to use me
 command-language = Language · 语言
-command-add = Add a document: reply to it with /add
+command-add = Add a document: reply to a file or text with /add
 command-docs = Which documents there are
 command-settings = Settings of this group (admins)
 command-start = Start
@@ -39,7 +39,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>Your own documents</b>
-    Send me a file ({ $kinds }, up to 20 MB) and ask about what is in it, or put the question in its caption. Only you see answers from it. Photos sent together are one document, and so are messages forwarded with /add as the comment. Group admins can reply to a file with /add; then everyone in the group can ask. /docs lists and removes.
+    Send me a file ({ $kinds }, up to 20 MB) and ask about what is in it, or put the question in its caption. Only you see answers from it. Photos sent together are one document, and so are messages forwarded with /add as the comment; a text is one by /add in reply to it, or /add and the text. Group admins can reply to a file with /add; then everyone in the group can ask. /docs lists and removes.
 
 usage-more =
     <b>Language, and your data</b>
@@ -97,6 +97,8 @@ not-found-hint = Nothing in the documents answers this. Try other words, or add 
 not-found-english = The documents here are in Chinese, and I answer with their exact words, so please ask me in Chinese, for example: 基金总规模是多少？
 # Below that nothing was found, while a file of whoever asks is being read
 not-found-reading = A file that you sent is still being read; ask again once it is.
+# Below that nothing was found for a long text that asks nothing
+not-found-keep = This looks like a text to keep. To add it, reply to it with /add; next time, /add and the text will do.
 nearest = Closest matches:
 
 # In front of an answer that may be wrong
@@ -343,8 +345,8 @@ faq-more-faults = And { $count } more.
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = Send me a file ({ $kinds }, up to 20 MB) and then ask about what is in it, or put the question in its caption. Only you see answers from it. To add one that is already here, reply to it with /add; messages forwarded with /add as the comment become one document; to add a web page, send /add with its address. /docs lists them all.
-how-to-add-group = An admin of this group can add documents ({ $kinds }, up to 20 MB): reply to the file with /add, or send it with @{ $bot } in its caption; a web page: /add with its address. Everyone here can then ask about it. /docs lists them all.
+how-to-add = Send me a file ({ $kinds }, up to 20 MB) and then ask about what is in it, or put the question in its caption. Only you see answers from it. To add a file or text message that is already here, reply to it with /add; to add a text, send /add and the text; messages forwarded with /add as the comment become one document; to add a web page, send /add with its address. /docs lists them all.
+how-to-add-group = An admin of this group can add documents ({ $kinds }, up to 20 MB): reply to the file or text message with /add, send a file with @{ $bot } in its caption, or send /add and a text; a web page: /add with its address. Everyone here can then ask about it. /docs lists them all.
 upload-where = <b>{ $name }</b>: who is to find answers in it?
 button-public = Everyone
 button-own = Only me
@@ -428,8 +430,6 @@ docs-public = For everyone ({ $count })
 docs-public-none = None yet.
 # $question: one that the sample answers
 docs-sample = None yet. Until there are, a sample is here to try things out: { $name }. Ask, for example: <code>{ $question }</code>
-# The same beside documents of the chat's own
-docs-sample-beside = None yet, so the sample that comes along can still be asked: { $name }, for example <code>{ $question }</code> The first public document of an owner takes its place.
 docs-remove-question = Remove <b>{ $name }</b>? Nothing will be answered from it any more.
 button-remove = Remove
 button-leave = Keep

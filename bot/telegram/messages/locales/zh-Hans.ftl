@@ -8,7 +8,7 @@ command-ask = 提问：/ask 问题
 command-in = 只问一份文档：/in 名称
 command-help = 怎么用
 command-language = 语言 Language
-command-add = 加入文档：用 /add 回复文件
+command-add = 加入文档：用 /add 回复文件或文字
 command-docs = 有哪些文档
 command-settings = 本群设置（群管理员）
 command-start = 开始
@@ -39,7 +39,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>你自己的文档</b>
-    把文件（{ $kinds }，最大 20 MB）发给我，就能问里面的内容，只有你能问到；问题也可以直接写在文件的说明里。几张照片一起发，算一份文档；几条消息附上 /add 一起转发，也合成一份。群管理员可以用 /add 回复文件，加入后群里的人都能问。/docs 查看和删除。
+    把文件（{ $kinds }，最大 20 MB）发给我，就能问里面的内容，只有你能问到；问题也可以直接写在文件的说明里。几张照片一起发，算一份文档；一段文字，用 /add 回复它，或者发 /add 加上文字；几条消息附上 /add 一起转发，也合成一份。群管理员可以用 /add 回复文件，加入后群里的人都能问。/docs 查看和删除。
 
 usage-more =
     <b>语言和你的数据</b>
@@ -97,6 +97,8 @@ not-found-hint = 文档里没有能回答这个问题的原话。换个说法，
 not-found-english = 文档是中文的，请用中文提问，例如：基金总规模是多少？我只引用原文，不翻译。
 # Below that nothing was found, while a file of whoever asks is being read
 not-found-reading = 你发来的文件还在读，读完以后可以再问一次。
+# Below that nothing was found for a long text that asks nothing
+not-found-keep = 这段话像是一份资料。要收进来，用 /add 回复它；以后也可以直接发 /add 加上文字。
 nearest = 最接近的内容在：
 
 # In front of an answer that may be wrong
@@ -313,8 +315,8 @@ faq-more-faults = 还有 { $count } 行。
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = 把文件（{ $kinds }，最大 20 MB）发给我，就可以问里面的内容，只有你能问到；问题也可以直接写在文件的说明里。已经在这里的文件，用 /add 回复它就能加入；转发几条消息时附上 /add，就合成一份；网页用 /add 加网址。/docs 看所有文档。
-how-to-add-group = 群管理员可以加入文档（{ $kinds }，最大 20 MB）：用 /add 回复文件，或者发文件时在说明里写上 @{ $bot }；网页用 /add 加网址。加入后群里的人都能问。/docs 看所有文档。
+how-to-add = 把文件（{ $kinds }，最大 20 MB）发给我，就可以问里面的内容，只有你能问到；问题也可以直接写在文件的说明里。已经在这里的文件或文字消息，用 /add 回复它就能加入；一段文字也可以直接发：/add 加上文字；转发几条消息时附上 /add，就合成一份；网页用 /add 加网址。/docs 看所有文档。
+how-to-add-group = 群管理员可以加入文档（{ $kinds }，最大 20 MB）：用 /add 回复文件或文字消息，发文件时在说明里写上 @{ $bot }，或者发 /add 加上文字；网页用 /add 加网址。加入后群里的人都能问。/docs 看所有文档。
 upload-where = <b>{ $name }</b>：让谁能问到？
 button-public = 所有人
 button-own = 只有我
@@ -394,8 +396,6 @@ docs-public = 公共文档（{ $count }）
 docs-public-none = 还没有。
 # $question: one that the sample answers
 docs-sample = 还没有。在那之前，有一份示例可以试用：{ $name }，问问看：<code>{ $question }</code>
-# The same beside documents of the chat's own
-docs-sample-beside = 还没有，所以附带的示例也还能问到：{ $name }，例如：<code>{ $question }</code> 管理员加入第一份公共文档后，它就让位。
 docs-remove-question = 删除 <b>{ $name }</b> 吗？删了就不会再用它回答。
 button-remove = 删除
 button-leave = 留着

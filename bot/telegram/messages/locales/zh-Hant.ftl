@@ -8,7 +8,7 @@ command-ask = 發問：/ask 問題
 command-in = 只問一份文件：/in 名稱
 command-help = 使用說明
 command-language = 語言 Language
-command-add = 加入文件：用 /add 回覆檔案
+command-add = 加入文件：用 /add 回覆檔案或文字
 command-docs = 有哪些文件
 command-settings = 群組設定（管理員）
 command-start = 開始
@@ -39,7 +39,7 @@ usage =
 # Added to it where documents are taken. $kinds: suffixes
 usage-documents =
     <b>你自己的文件</b>
-    把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到；問題也可以直接寫在檔案的說明裡。幾張照片一起傳，算一份文件；幾則訊息附上 /add 一起轉傳，也合成一份。群組管理員可以用 /add 回覆檔案，加入後群組成員都能問。/docs 檢視和刪除。
+    把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到；問題也可以直接寫在檔案的說明裡。幾張照片一起傳，算一份文件；一段文字，用 /add 回覆它，或傳 /add 加上文字；幾則訊息附上 /add 一起轉傳，也合成一份。群組管理員可以用 /add 回覆檔案，加入後群組成員都能問。/docs 檢視和刪除。
 
 usage-more =
     <b>語言和你的資料</b>
@@ -97,6 +97,8 @@ not-found-hint = 文件裡沒有能回答這個問題的原句。換個說法，
 not-found-english = 文件是中文的，請用中文發問，例如：基金總規模是多少？我只引用原句，不翻譯。
 # Below that nothing was found, while a file of whoever asks is being read
 not-found-reading = 你傳來的檔案還在讀，讀完以後可以再問一次。
+# Below that nothing was found for a long text that asks nothing
+not-found-keep = 這段話像是一份資料。要收進來，用 /add 回覆它；以後也可以直接傳 /add 加上文字。
 nearest = 最接近的內容在：
 
 # In front of an answer that may be wrong
@@ -313,8 +315,8 @@ faq-more-faults = 還有 { $count } 行。
 ## Documents that people send. $name: the file; $title: what the document is called; $count: how many passages
 
 # $kinds: suffixes
-how-to-add = 把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到；問題也可以直接寫在檔案的說明裡。已經在這裡的檔案，用 /add 回覆它就能加入；轉傳幾則訊息時附上 /add，就合成一份；網頁用 /add 加網址。/docs 列出所有文件。
-how-to-add-group = 群組管理員可以加入文件（{ $kinds }，最大 20 MB）：用 /add 回覆檔案，或在傳送檔案時於說明寫上 @{ $bot }；網頁用 /add 加網址。加入後群組成員都能問。/docs 列出所有文件。
+how-to-add = 把檔案（{ $kinds }，最大 20 MB）傳給我，就可以問裡面的內容，只有你問得到；問題也可以直接寫在檔案的說明裡。已經在這裡的檔案或文字訊息，用 /add 回覆它就能加入；一段文字也可以直接傳：/add 加上文字；轉傳幾則訊息時附上 /add，就合成一份；網頁用 /add 加網址。/docs 列出所有文件。
+how-to-add-group = 群組管理員可以加入文件（{ $kinds }，最大 20 MB）：用 /add 回覆檔案或文字訊息，在傳送檔案時於說明寫上 @{ $bot }，或傳 /add 加上文字；網頁用 /add 加網址。加入後群組成員都能問。/docs 列出所有文件。
 upload-where = <b>{ $name }</b>：要讓誰問得到？
 button-public = 所有人
 button-own = 只有我
@@ -394,8 +396,6 @@ docs-public = 公開文件（{ $count }）
 docs-public-none = 還沒有。
 # $question: one that the sample answers
 docs-sample = 還沒有。在那之前，有一份範例可以試用：{ $name }，問問看：<code>{ $question }</code>
-# The same beside documents of the chat's own
-docs-sample-beside = 還沒有，所以附帶的範例也還能問到：{ $name }，例如：<code>{ $question }</code> 管理員加入第一份公共文件後，它就讓位。
 docs-remove-question = 要刪除 <b>{ $name }</b> 嗎？刪除後就不會再用它回答。
 button-remove = 刪除
 button-leave = 留著

@@ -156,7 +156,7 @@ def page(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def server(telegram: Loopback, page: Path) -> AsyncIterator[PageServer]:
-    served = PageServer(telegram, suggestions=lambda: QUESTIONS, page=page)
+    served = PageServer(telegram, suggestions=lambda _: QUESTIONS, page=page)
     served.listen(0)
     yield served
     await served.close()

@@ -56,13 +56,6 @@ def test_every_document_is_on_one_page(own: int, public: int) -> None:
         assert all(f" {source}" in parse_html(html).text for source in shown)
 
 
-def test_the_sample_is_named_beside_own_documents_as_what_still_answers() -> None:
-    alone, beside = (render_page(document_list(own, 0, 1), 0, set(), HANS)[0] for own in (0, 1))
-    assert "在那之前" in alone
-    assert "在那之前" not in beside
-    assert "也还能问到：示例.txt" in beside
-
-
 def test_headings_say_how_many_there_are() -> None:
     listed = document_list(PAGE + 1, 2)
     first, second = (parse_html(render_page(listed, page, (), HANS)[0]) for page in range(2))

@@ -4,19 +4,12 @@ from hypothesis import strategies as st
 from telegram import Document
 
 from bot.playground.protocol.html import parse_html
-from bot.services.documents import AddedFile, DocumentService
+from bot.services.documents import AddedFile, DocumentService, quota
 from bot.telegram.messages.translations import Language, Translator
 from bot.telegram.messages.truncation import units
-from bot.telegram.messages.uploads import (
-    FILE_TYPES,
-    MAX_FILE_BYTES,
-    Problem,
-    UploadedFile,
-    problem_of,
-    quota,
-    render_kept,
-    render_problem,
-)
+from bot.telegram.messages.uploads.files import MAX_FILE_BYTES, UploadedFile
+from bot.telegram.messages.uploads.outcomes import render_kept
+from bot.telegram.messages.uploads.problems import FILE_TYPES, Problem, problem_of, render_problem
 from retrieval.errors import DocumentError, StoreError, Unreadable
 from retrieval.ingestion.workers import ReadingPool
 from retrieval.library import File, Library
@@ -82,7 +75,7 @@ def test_any_name_is_told_as_text_that_telegram_takes(
     name: str, language: Language, problem: Problem
 ) -> None:
     upload = UploadedFile.of(document(name))
-    told = parse_html(render_problem(problem, upload, 50, Translator(language)))
+    told = parse_html(render_problem(problem, upload.label, 50, Translator(language)))
     assert units(told.text) <= 400
     assert told.parts("bold") in ([], [upload.label])
 
@@ -153,7 +146,7 @@ async def test_the_quota_holds_when_it_comes_to_keeping(monkeypatch: pytest.Monk
     assert problem_of(await kept("a.txt", TEXT.encode(), 1, library)) is None
     assert problem_of(await kept("b.txt", f"{TEXT}又".encode(), 1, library)) is Problem.NO_ROOM
     assert problem_of(await kept("a.txt", f"{TEXT}又".encode(), 1, library)) is None
-    monkeypatch.setattr("bot.telegram.messages.uploads.MAX_PASSAGES", 3)
+    monkeypatch.setattr("bot.services.documents.MAX_PASSAGES", 3)
     long = "\n\n".join(f"第{n}座桥在第{n}天开放，修缮共花费{n}万元。" for n in range(9))
     assert problem_of(await kept("c.txt", long.encode(), 9, library)) is Problem.NO_ROOM
 

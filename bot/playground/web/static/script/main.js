@@ -5,7 +5,7 @@ import { showChatList } from './chat/chat_list.js';
 import { showHeader } from './chat/header.js';
 import { MessageList } from './chat/message_list.js';
 import { Composer } from './composer/composer.js';
-import { byId } from './element.js';
+import { byId, loadIcons, setIcon } from './element.js';
 import { ExplanationPanel } from './explanation/panel.js';
 import { showLanguageMenu } from './languages.js';
 import { onReturn, push, setAddress } from './layers.js';
@@ -45,6 +45,7 @@ addEventListener('keydown', (event) => {
 });
 
 showLanguageMenu(changeLanguage);
+await withErrorToast(loadIcons);
 await setLanguage(preferredLanguage());
 showTheme();
 await withErrorToast(async () => {
@@ -74,7 +75,5 @@ function show(pane, remember = true) {
 function showTheme() {
   const dark = theme() === 'dark';
   label(byId('theme'), translate(dark ? 'to-light' : 'to-dark'));
-  byId('theme')
-    .querySelector('use')
-    .setAttribute('href', `/static/art/icons.svg#${dark ? 'sun' : 'moon'}`);
+  setIcon(byId('theme'), dark ? 'sun' : 'moon');
 }

@@ -2,10 +2,11 @@
 
 import { editMessage, sendText } from '../actions.js';
 import { author, summary } from '../chat/bubble.js';
-import { byId, element, icon, iconButton } from '../element.js';
+import { byId, element, icon, iconButton, setIcon } from '../element.js';
 import { label, translate } from '../translations.js';
 import { world } from '../world.js';
 import { CommandMenu } from './commands.js';
+import { keepDraft, keptDraft } from './drafts.js';
 import { acceptFiles } from './files.js';
 import { InlineMode } from './inline.js';
 
@@ -17,7 +18,7 @@ export class Composer {
   #draft = byId('draft');
   #replying = null;
   #editing = null;
-  #drafts = new Map();
+  #replies = new Map();
   #shownKey = null;
 
   constructor() {
@@ -103,6 +104,7 @@ export class Composer {
   }
 
   #typed() {
+    this.#keep();
     this.#resize();
     this.inline.typed();
     this.commands.typed();
@@ -112,12 +114,19 @@ export class Composer {
     this.#draft.value = text;
     this.#draft.setSelectionRange(text.length, text.length);
     this.#draft.focus();
+    this.#keep();
     this.#resize();
+  }
+
+  // A message that is being edited is no draft.
+  #keep() {
+    if (this.#shownKey && !this.#editing) keepDraft(this.#shownKey, this.#draft.value);
   }
 
   #reset() {
     this.#draft.value = '';
     this.#setTarget({}, false);
+    this.#keep();
     this.#resize();
     this.inline.stop();
     this.commands.suggest.close();
@@ -130,9 +139,7 @@ export class Composer {
     const context = byId('context');
     context.hidden = !message;
     context.replaceChildren(...(message ? this.#targetPreview(message) : []));
-    byId('send')
-      .querySelector('use')
-      .setAttribute('href', `/static/art/icons.svg#${editing ? 'check' : 'send'}`);
+    setIcon(byId('send'), editing ? 'check' : 'send');
     label(byId('send'), translate(editing ? 'save' : 'send'));
     if (focus) this.#draft.focus();
   }
@@ -166,12 +173,13 @@ export class Composer {
   #switchChat() {
     if (this.#shownKey !== world.current) {
       if (this.#shownKey && !this.#editing)
-        this.#drafts.set(this.#shownKey, { text: this.#draft.value, replying: this.#replying });
+        this.#replies.set(this.#shownKey, this.#replying);
       this.#shownKey = world.current;
+      const text = keptDraft(world.current);
       this.#reset();
-      const { text = '', replying = null } = this.#drafts.get(world.current) ?? {};
       this.#draft.value = text;
-      this.#setTarget({ replying }, false);
+      this.#setTarget({ replying: this.#replies.get(world.current) }, false);
+      this.#keep();
       this.#resize();
     }
     this.#drawControls();

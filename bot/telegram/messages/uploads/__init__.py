@@ -1,0 +1,1 @@
+"""Files and links that people send: what they are called, and what became of them."""
