@@ -14,7 +14,12 @@ from retrieval.reader.answer_types.parts import is_of_a_part
 from retrieval.reader.answer_types.quantities import is_of_another_kind
 from retrieval.reader.answer_types.repair import repaired
 from retrieval.reader.answer_types.rivals import Rivals
-from retrieval.reader.answer_types.statements import is_forbidden, is_question, is_signature
+from retrieval.reader.answer_types.statements import (
+    clause_asked_for,
+    is_forbidden,
+    is_question,
+    is_signature,
+)
 from retrieval.reader.answer_types.tiers import in_tier, place_of_tier, with_all_tiers, with_alternative
 from retrieval.reader.answer_types.totals import asks_what_is_not_stated
 from retrieval.reader.answer_types.verdicts import asks_whether, deciding
@@ -50,7 +55,9 @@ def fitted(question: str, passage: Passage, spans: Iterable[Span]) -> tuple[Span
     within = (in_tier(passage, place, span) for span in whole if span)
     exact = (span if span.items else narrowed(question, passage, span) for span in within)
     tiered = (with_alternative(question, passage, with_all_tiers(question, passage, span)) for span in exact)
-    weighed = (_weighed(question, passage, span, rivals) for span in tiered)
+    weighed = [_weighed(question, passage, span, rivals) for span in tiered]
+    if clause := clause_asked_for(question, passage):
+        weighed.append(clause)
     best: dict[tuple[tuple[int, int], ...], Span] = {}
     for span in sorted(weighed, key=lambda span: -span.score):
         best[span.pieces] = _together(best[span.pieces], span) if span.pieces in best else span

@@ -1,10 +1,15 @@
-"""What of a document is no answer: questions of an FAQ, the day of a signature, what is forbidden."""
+"""Statements of a document: a clause that is asked for by its number, and what is no answer.
+
+No answers are the questions of an FAQ, the day of a signature, and what is forbidden.
+"""
 
 import re
 from dataclasses import replace
 from typing import Final
 
 from retrieval.documents import TITLE_SEPARATOR, Passage, Span
+from retrieval.numerals import in_digits
+from retrieval.reader.decoding import trim
 from retrieval.sentences import clause_around, sentence_around
 from retrieval.text import alike, fold
 
@@ -24,8 +29,40 @@ _ASKED_AND_ANSWERED: Final = re.compile(
     r"(?P<line>[^\n]+?[?？])[ \t]*\n\s*(?:(?:答|回答|解答|a\d*)\s*[:.、]\s*)?",
     re.IGNORECASE,
 )
+_CLAUSE_NUMBER: Final = re.compile(rf"\s*(?P<number>第{_DIGIT}+百?十?{_DIGIT}*[条款章])\s*")
+_ASKS_CLAUSE: Final = re.compile(
+    "(?P<number>第[0-9]+[条款章])(?:的?(?:具体)?(?:规定|内容|说|讲|写)(?:了|的)?(?:是|有)?|是|有)?(?:什么|啥|哪些)(?:规定|内容)?[?？。]?$"
+)
+_LONGEST_CLAUSE: Final = 200
+"""Characters of a clause that is given whole."""
+_STATED: Final = 3.0
+"""Log-odds of a clause that is asked for by its number."""
 _QUESTION: Final = re.compile(r"\s*(?:[-*#>\d.、\s]*)(?:问题?|提问|q)\d*\s*[:.、]")
 """The beginning of a line that is a question of an FAQ."""
+
+
+def clause_asked_for(question: str, passage: Passage) -> Span | None:
+    """The clause whose number a question names, where it asks what that says: 第三条规定了什么.
+
+    It stands behind its number on one line, or is all of a passage of one line whose title begins with that.
+
+    Returns:
+        The span, as likely as an answer that is read without doubt; None for others.
+    """
+    asked = _ASKS_CLAUSE.search(in_digits(fold(question)))
+    if asked is None:
+        return None
+    place = 0
+    for line in passage.text.split("\n"):
+        number = _CLAUSE_NUMBER.match(fold(line))
+        if number and in_digits(number["number"]) == asked["number"] and number.end() < len(line):
+            start, end = trim(passage.text, place + number.end(), place + len(line))
+            return Span(start, end, _STATED) if end - start <= _LONGEST_CLAUSE else None
+        place += len(line) + 1
+    heading = _CLAUSE_NUMBER.match(fold(passage.title.rpartition(TITLE_SEPARATOR)[2]))
+    is_all = heading and in_digits(heading["number"]) == asked["number"] and "\n" not in passage.text
+    start, end = trim(passage.text, 0, len(passage.text))
+    return Span(start, end, _STATED) if is_all and 0 < end - start <= _LONGEST_CLAUSE else None
 
 
 def without_question(passage: Passage) -> tuple[Passage, int]:

@@ -4,6 +4,7 @@ import pytest
 
 from retrieval.documents import Passage
 from retrieval.reader.answer_types import is_asked, without_question
+from retrieval.reader.answer_types.statements import clause_asked_for
 from tests.retrieval.reader.answer_types.spans import fit, possible
 
 NOTICE = "电梯定于3月8日检修，请走楼梯。\n东苑物业服务中心\n2026年3月4日"
@@ -86,3 +87,31 @@ def test_what_may_not_be_taken_is_not_what_to_take(question: str) -> None:
 
 def test_who_asks_what_may_not_be_taken_gets_it() -> None:
     assert possible("不能带什么", "请勿携带手机。", "手机") == ["手机"]
+
+
+RULES = "第二条 钥匙由值班员保管。\n第三条　外来人员须登记，由所访者陪同。\n第十三条 本规定自发布之日起施行。"
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("第三条规定了什么？", "外来人员须登记，由所访者陪同"),
+        ("第十三條的內容是什麼", "本规定自发布之日起施行"),
+        ("钥匙管理规定第2条说了啥", "钥匙由值班员保管"),
+    ],
+)
+def test_a_clause_that_is_asked_for_by_its_number_is_given_whole(question: str, clause: str) -> None:
+    (span, *_) = fit(question, RULES, "值班员")
+    assert RULES[span.start : span.end] == clause
+
+
+def test_a_section_whose_title_has_the_number_is_given_whole() -> None:
+    passage = Passage("外来人员须登记。晚十点后不得入内。", title="门卫守则 · 第三条 来访")
+    found = clause_asked_for("第三条规定了什么", passage)
+    assert found
+    assert found.cut(passage.text) == passage.text.rstrip("。")
+
+
+@pytest.mark.parametrize("question", ["第三条什么时候施行", "第五条规定了什么", "第三条由谁解释"])
+def test_who_asks_for_something_else_gets_no_clause(question: str) -> None:
+    assert clause_asked_for(question, Passage(RULES)) is None
