@@ -96,7 +96,10 @@ def test_an_error_of_a_reason_is_told_in_chinese_and_in_english_in_its_own_words
     ("arguments", "line"),
     [
         (["remove", "没有.txt"], "错误：没有叫“没有.txt”的文档。`yuanwen list` 会列出名字。"),
-        (["ask", "--in", "没有的", "问"], "错误：没有叫“没有的”的文档。`yuanwen list` 会列出名字。"),
+        (
+            ["ask", "--in", "没有的", "问"],
+            "错误：没有叫“没有的”的文档，最接近的是 园区周报.txt。`yuanwen list` 会列出名字。",
+        ),
         (["ask", "-c", "别的", "问"], "错误：没有“别的”这个集合；已有的集合：sample。"),
         (["eval", "没有.json"], "错误：没有.json 无法读取：No such file or directory。请检查路径。"),
         (["restore", "没有.zip"], "错误：没有.zip 无法读取：No such file or directory。请检查路径。"),
