@@ -114,6 +114,8 @@ embedding = Embedding
 measuring = Measuring
 add-passages = { $count ->
     [one] 1 passage
+add-instead = Files of this kind cannot be read; save this one as { $suffix }.
+add-packed = Files of this kind cannot be read; pack this one as { $suffix }.
    *[other] { $count } passages
 }
 # Documents in the lines of a file

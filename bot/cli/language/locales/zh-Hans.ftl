@@ -111,6 +111,8 @@ embedding = 建向量
 measuring = 测量
 add-passages = { $count } 段
 # 文件里一行一篇文档
+add-instead = 这种文件读不了；请另存为 { $suffix }。
+add-packed = 这种文件读不了；请改打包成 { $suffix }。
 add-lines-added = 新增 { $count } 篇
 add-lines-replaced = 替换 { $count } 篇
 add-lines-unchanged = { $count } 篇没有变

@@ -110,6 +110,8 @@ embedding = 建向量
 measuring = 測量
 add-passages = { $count } 段
 # 檔案裡一行一篇文件
+add-instead = 這種檔案讀不了；請另存成 { $suffix }。
+add-packed = 這種檔案讀不了；請改打包成 { $suffix }。
 add-lines-added = 新增 { $count } 篇
 add-lines-replaced = 取代 { $count } 篇
 add-lines-unchanged = { $count } 篇沒有變
