@@ -80,7 +80,7 @@ class Conversation:
             asked = questions_in(said)
             for question in asked[:MOST_QUESTIONS] or (said,):
                 if asked:
-                    self._console.print(question, style="bold", markup=False, highlight=False)
+                    _print(self._console, question, "bold")
                 self._ask(question)
             if len(asked) > MOST_QUESTIONS:
                 self._print(say("chat-several", count=MOST_QUESTIONS))
@@ -133,7 +133,7 @@ class Conversation:
             self._print(f"  {origin(one_line(each.title), one_line(each.source))}")
 
     def _print(self, text: str) -> None:
-        self._console.print(text, style="dim", markup=False, highlight=False)
+        _print(self._console, text, "dim")
 
 
 def _welcome(engine: Engine, console: "Console") -> None:
@@ -141,15 +141,18 @@ def _welcome(engine: Engine, console: "Console") -> None:
     names = say("list-comma").join(f"《{one_line(entry.title)}》" for entry in entries[:3])
     count = len(entries)
     welcome = say("chat-welcome-more", count=count, names=names) if count > 3 else ""
-    console.print(
-        welcome or say("chat-welcome", count=count, names=names), style="bold", markup=False, highlight=False
-    )
+    _print(console, welcome or say("chat-welcome", count=count, names=names), "bold")
     if entries[0].collection == SAMPLE:
-        console.print(say("chat-sample"), style="dim")
+        _print(console, say("chat-sample"), "dim")
         for question in SAMPLE_QUESTIONS:
-            console.print(f"  {question}", highlight=False)
-        console.print(say("chat-sample-add"), style="dim")
+            _print(console, f"  {question}")
+        _print(console, say("chat-sample-add"), "dim")
     engine.retriever.follow()
     if missing := engine.retriever.backlog().missing:
-        console.print(say("chat-embedding", count=missing), style="dim", highlight=False)
-    console.print(f"{say('chat-how')}\n", style="dim", highlight=False)
+        _print(console, say("chat-embedding", count=missing), "dim")
+    _print(console, f"{say('chat-how')}\n", "dim")
+
+
+def _print(console: "Console", text: str, style: str = "") -> None:
+    """Print a text as it is; only a terminal breaks its lines."""
+    console.print(text, style=style, markup=False, highlight=False, soft_wrap=not console.is_terminal)

@@ -24,6 +24,10 @@ _COMPARED: Final = 20
 """How many names are compared: those that share most characters."""
 _LEAST_ALIKE: Final = 0.34
 """From which likeness on, 0 to 1, a name counts as near."""
+_LEAST_SHARED: Final = 0.5
+"""So does one with this part of the characters, however long it is: 合约, 房屋租赁合同.docx."""
+_FEW: Final = 5
+"""Of so few documents all are near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Matches:
 
     Attributes:
         found: The documents of that name; where none has it as its whole name, those that have it as a part.
-        nearest: Where there are none, those whose names are most like it, best first.
+        nearest: Where there are none, those whose names are most like it, best first; of few documents all.
     """
 
     found: tuple[DocumentName, ...] = ()
@@ -153,8 +157,13 @@ def _nearest(wanted: str, documents: Sequence[DocumentName]) -> tuple[DocumentNa
     shared = {each.id: max(map(shared_with, _short(each))) for each in documents}
     compared = sorted(documents, key=lambda each: -shared[each.id])[:_COMPARED]
     likeness = {each.id: max(_alike(wanted, text) for text in _short(each)) for each in compared}
-    near = sorted(compared, key=lambda each: -likeness[each.id])[:_NEAREST]
-    return tuple(each for each in near if likeness[each.id] >= _LEAST_ALIKE)
+    near = sorted(compared, key=lambda each: (-likeness[each.id], -shared[each.id]))
+    if len(documents) <= _FEW:
+        return tuple(near)
+    least = len(wanted) * _LEAST_SHARED
+    return tuple(
+        each for each in near[:_NEAREST] if likeness[each.id] >= _LEAST_ALIKE or shared[each.id] >= least
+    )
 
 
 def _short(document: DocumentName) -> list[str]:

@@ -82,6 +82,8 @@ def _warn_of_lines(source: str, lines: "LinesOutcome") -> None:
 
 
 def _detail(outcome: "Outcome") -> str:
+    if instead := _instead(outcome):
+        return say("add-packed", suffix=instead) if instead == ".zip" else say("add-instead", suffix=instead)
     if outcome.reason:
         return one_line(reasoned(outcome.reason, outcome.unreadable or outcome.unfetched))
     passages = say("add-passages", count=outcome.passages) if outcome.passages else ""
@@ -96,6 +98,15 @@ def _detail(outcome: "Outcome") -> str:
         ]
         return say("list-comma").join(filter(None, told))
     return passages
+
+
+def _instead(outcome: "Outcome") -> str:
+    """The suffix of what a file is to be saved as to be read, "" where that is not what is wrong."""
+    from retrieval.errors import Unreadable  # noqa: PLC0415  # a second, which no other command needs
+    from retrieval.ingestion.loaders import INSTEAD  # noqa: PLC0415
+
+    is_kind = outcome.unreadable is Unreadable.KIND
+    return INSTEAD.get(outcome.file.path_with_suffix.suffix.lower(), "") if is_kind else ""
 
 
 def _what(omission: "Omission") -> str:

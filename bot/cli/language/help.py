@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from typer import TyperException
 from typer.core import TyperCommand, TyperGroup
 
 from bot.cli.language.words import PHRASES, say, spoken
+from bot.phrases import Language
 
 
 class Command(TyperCommand):
@@ -29,6 +31,15 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group of commands whose help is in the language that is spoken; phrases as for `Command`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command of some arguments; that there is none is told in the language that is spoken."""
+        try:
+            return super().resolve_command(ctx, args)
+        except TyperException as error:
+            if args and spoken() is not Language.ENGLISH:
+                error.message = say("usage-no-command", name=args[0])
+            raise
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help, with a line of each command."""

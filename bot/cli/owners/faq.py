@@ -28,6 +28,8 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
     from rich.text import Text  # noqa: PLC0415  # only where something is printed
 
     screen = console()
+    if not entries:
+        screen.print(say("faq-none"), highlight=False, soft_wrap=not screen.is_terminal)
     for entry in entries:
         screen.print(Text.assemble((entry.question, "bold"), (f"  {entry.day.isoformat()}", "dim")))
         for line in entry.answer.splitlines():

@@ -16,16 +16,19 @@ from bot.telegram.messages.answers import (
     render_one_of_several,
 )
 from bot.telegram.messages.buttons import answer_buttons, nearest_buttons, several_buttons
-from bot.telegram.messages.citation import name
+from bot.telegram.messages.citation import origin, unlinked
 from bot.telegram.messages.html import Html, escaped, joined
 from bot.telegram.messages.translations import Translator
-from retrieval.documents import Answer, Passage
+from bot.telegram.messages.truncation import clip, one_line
+from retrieval.documents import TITLE_SEPARATOR, Answer, Passage
 from retrieval.search.ranking.nearest import nearest
 
 MOST_QUESTIONS: Final = 3
 """The most questions of one message that are answered."""
 
 _GAP_UNITS: Final = 30
+_SECTION: Final = 30
+"""The longest section of a title on a button, in UTF-16 code units."""
 
 View = tuple[Html, InlineKeyboardMarkup | None]
 
@@ -128,4 +131,17 @@ def _question_elsewhere(turn: Turn, answer: Answer) -> str:
 
 
 def _names(turn: Turn) -> list[str]:
-    return [name(near.passage) for near in nearest(turn.reply)]
+    """What buttons call the nearest passages: by the last section of the title, which tells them apart first.
+
+    Where that and the file are the same, by their nearest lines.
+    """
+    found = nearest(turn.reply)
+    sections = [clip(one_line(near.passage.title.rpartition(TITLE_SEPARATOR)[2]), _SECTION) for near in found]
+    names = [
+        origin(section, unlinked(one_line(near.passage.source)))
+        for section, near in zip(sections, found, strict=True)
+    ]
+    return [
+        named if names.count(named) == 1 else origin(section, one_line(near.line))
+        for named, section, near in zip(names, sections, found, strict=True)
+    ]

@@ -39,14 +39,17 @@ _LOADERS: Mapping[str, str] = MappingProxyType(
 """Suffixes and the modules that read such files, each with a function `extract`."""
 _WITH_ROOM = frozenset({"mail", "archive", "pdf", "pictures"})
 """Modules that read files within files, or pages that are pictures, and are told how much of these."""
-_WAYS_OUT = {
-    **dict.fromkeys((".doc", ".wps", ".odt"), "save this one as .docx"),
-    **dict.fromkeys((".et", ".xlsb", ".numbers"), "save this one as .xlsx"),
-    **dict.fromkeys((".ppt", ".dps", ".odp"), "save this one as .pptx"),
-    **dict.fromkeys((".rar", ".7z"), "pack this one as .zip"),
-    **dict.fromkeys((".heic", ".heif", ".avif"), "save this one as .jpg"),
-    ".gif": "save this one as .png",
-}
+INSTEAD: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys((".doc", ".wps", ".odt"), ".docx"),
+        **dict.fromkeys((".et", ".xlsb", ".numbers"), ".xlsx"),
+        **dict.fromkeys((".ppt", ".dps", ".odp"), ".pptx"),
+        **dict.fromkeys((".rar", ".7z"), ".zip"),
+        **dict.fromkeys((".heic", ".heif", ".avif"), ".jpg"),
+        ".gif": ".png",
+    }
+)
+"""Suffixes of files that have to be saved as others, or packed as such, to be read; and those of these."""
 
 _LONGEST_TITLE = 200  # every passage is searched with its title: a page of them would fill the index
 
@@ -59,8 +62,6 @@ SUFFIXES = frozenset(_LOADERS)
 """Suffixes of files that can be read."""
 EXPORTED_CHAT = "result.json"
 """What Telegram calls a chat that it exports."""
-UNREAD = frozenset(_WAYS_OUT)
-"""Suffixes of files that have to be saved as others, to be read."""
 PICTURES = frozenset(suffix for suffix, module in _LOADERS.items() if module == "pictures")
 """Suffixes of pictures, whose text is recognised."""
 
@@ -94,7 +95,9 @@ def load(path: PurePath, data: bytes | None = None, room: Room | None = None) ->
     data = read_bytes(Path(path)) if data is None else data
     suffix = suffix_of(path.suffix.lower(), data)
     if suffix not in SUFFIXES:
-        way_out = _WAYS_OUT.get(suffix, f"these can: {' '.join(sorted(SUFFIXES))}")
+        way_out = f"these can: {' '.join(sorted(SUFFIXES))}"
+        if instead := INSTEAD.get(suffix):
+            way_out = f"{'pack' if instead == '.zip' else 'save'} this one as {instead}"
         what = f"Files that end in {suffix}" if suffix else "Files without a suffix"
         raise DocumentError(f"{what} cannot be read; {way_out}.", Unreadable.KIND)
     if not data.strip():

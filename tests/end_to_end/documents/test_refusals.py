@@ -29,7 +29,9 @@ from tests.end_to_end.documents.scene import (
     ("name", "size", "phrase"),
     [
         ("曲.mp3", None, "upload-kind"),
-        ("旧.doc", None, "upload-kind"),
+        ("旧.doc", None, "upload-kind-instead"),
+        ("旧.WPS", None, "upload-kind-instead"),
+        ("包.rar", None, "upload-kind-packed"),
         ("大.txt", (20 << 20) + 1, "upload-size"),
     ],
 )
@@ -39,7 +41,11 @@ async def test_kind_and_size_are_looked_at_before_the_download(
     async with served(serve, engine):
         sent = telegram.send_document(telegram.user("小明"), name, b"x", size=size)
         said = await settled(telegram, sent)
-    values = {"kinds": FILE_TYPES} if phrase == "upload-kind" else {}
+    values = {
+        "upload-kind": {"kinds": FILE_TYPES},
+        "upload-kind-instead": {"suffix": ".docx"},
+        "upload-kind-packed": {"suffix": ".zip"},
+    }.get(phrase, {})
     assert said.text == HANS.plain(phrase, name=name, **values).replace("<b>", "").replace("</b>", "")
     assert telegram.calls("getFile") == []
 

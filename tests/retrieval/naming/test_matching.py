@@ -52,5 +52,8 @@ def test_where_none_matches_the_nearest_are_named() -> None:
     matches = matching("员工守册", ALL)
     assert not matches.found
     assert matches.nearest[0] == HANDBOOK
-    assert matching("zzz", ALL).nearest == ()
+    many = (*ALL, *(DocumentName(n, f"通知{n}", f"{n}.txt") for n in range(5, 9)))
+    assert matching("zzz", many).nearest == ()
+    assert matching("合约", many).nearest[:2] == (BUYING, RENT)  # half of it
+    assert set(matching("zzz", ALL).nearest) == set(ALL)  # of few all
     assert matching("？！", ALL) == matching("合同", ())

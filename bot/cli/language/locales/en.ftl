@@ -15,6 +15,8 @@ usage-missing = { $parameter } is missing.
 usage-value = { $parameter } cannot be that: { $message }
 # $option: what was typed
 usage-no-option = There is no option { $option }.
+# $name: as it was typed
+usage-no-command = There is no command { $name }.
 
 ## ask
 
@@ -112,6 +114,8 @@ add-reading = Reading
 add-recognising = Recognising
 embedding = Embedding
 measuring = Measuring
+add-instead = Files of this kind cannot be read; save this one as { $suffix }.
+add-packed = Files of this kind cannot be read; pack this one as { $suffix }.
 add-passages = { $count ->
     [one] 1 passage
    *[other] { $count } passages
@@ -181,6 +185,7 @@ feedback-no-bot = { $file } is not there: no bot has run in this home.
 feedback-elsewhere = These homes hold votes: { $homes }. Choose one with --home.
 feedback-nowhere = The homes beside it, that of YUANWEN_HOME and the default one hold none either. Choose another --home.
 feedback-written = { $file }: { $answerable } answerable, { $impossible } impossible, { $unanswered } unanswered
+faq-none = There are no questions yet. Add some by `yuanwen faq import FILE.csv`, or in Telegram by /faq as an owner.
 faq-written = { $file }: { $count ->
     [one] one entry
    *[other] { $count } entries

@@ -15,6 +15,8 @@ usage-missing = 缺少 { $parameter }。
 usage-value = { $parameter } 的值不对：{ $message }
 # $option：输入的内容
 usage-no-option = 没有 { $option } 这个选项。
+# $name: as it was typed
+usage-no-command = 没有 { $name } 这个命令。
 
 ## ask
 
@@ -75,7 +77,7 @@ explain-summary = 把握达到 { $unsure } 才作答，达到 { $sure } 才算�
 chat-welcome = 原文 在 { $count } 份文档里找答案：{ $names }
 chat-welcome-more = 原文 在 { $count } 份文档里找答案：{ $names }等
 chat-sample = 这是自带的样例，可以问：
-chat-sample-add = 用 `yuanwen add 文件…` 换成您自己的文档。
+chat-sample-add = 用 `yuanwen add 文件…` 换成你自己的文档。
 chat-embedding = 还有 { $count } 段正在后台建向量，暂时只按字词查找。
 chat-how = 直接提问；/in 名称 只在一份文档里找；/help 有哪些命令；按 Ctrl-D 离开。
 # /help, or another word behind a slash
@@ -84,7 +86,7 @@ chat-unknown-command = 没有这个命令。
 chat-several = 一次最多答 { $count } 个问题，后面的请再问一次。
 chat-courtesy = 我在这儿。想知道文档里的什么，直接问就行。
 chat-thanked = 不客气！还想知道什么，接着问就行。
-chat-self = 我是原文：从您的文档里找出能回答问题的原话，连同出处一起给您；找不到就说没有找到。
+chat-self = 我是原文：从你的文档里找出能回答问题的原话，连同出处一起给你；找不到就说没有找到。
 chat-documents = { $count ->
     [0] 现在还没有文档。
    *[other] 现在能问 { $count } 份文档：{ $names }
@@ -109,6 +111,8 @@ add-reading = 读取
 add-recognising = 识别
 embedding = 建向量
 measuring = 测量
+add-instead = 这种文件读不了；请另存为 { $suffix }。
+add-packed = 这种文件读不了；请改打包成 { $suffix }。
 add-passages = { $count } 段
 # 文件里一行一篇文档
 add-lines-added = 新增 { $count } 篇
@@ -165,6 +169,7 @@ feedback-no-bot = { $file } 不存在：这个数据目录里没有运行过机�
 feedback-elsewhere = 这些数据目录里有评价：{ $homes }。请用 --home 选择。
 feedback-nowhere = 旁边的、YUANWEN_HOME 指定的和默认的数据目录里也没有。请用 --home 另选一个。
 feedback-written = { $file }：可以回答 { $answerable } 个，不能回答 { $impossible } 个，没有找到答案 { $unanswered } 个
+faq-none = 还没有常见问题。用 `yuanwen faq import 文件.csv` 添加，或者由管理员在 Telegram 里用 /faq。
 faq-written = { $file }：{ $count } 条
 faq-imported = { $file }：新增 { $added } 条，替换 { $replaced } 条，未变 { $unchanged } 条
 file-there = { $file } 已经存在。请换个名字，或用 --force 替换。
@@ -284,7 +289,7 @@ help-title-required = 必填
 help-title-default = 默认
 
 help-yuanwen = 向自己的中文文档提问，得到原文里的答案和出处。
-help-home = 存放所有内容的数据目录；默认是 YUANWEN_HOME，或您的用户数据文件夹。
+help-home = 存放所有内容的数据目录；默认是 YUANWEN_HOME，或你的用户数据文件夹。
 help-language = 命令行的语言；默认按 LC_ALL、LC_MESSAGES 或 LANG，否则是英语。
 help-version = 显示版本。
 help-help = 显示这份帮助。
@@ -333,7 +338,7 @@ help-feedback-export = 把评价和没有找到答案的问题写成 SQuAD JSON�
 help-feedback-export-file = 要写的文件；不写则输出到标准输出。
 help-feedback-export-only = 只写这类问题；可以重复。
 help-feedback-export-force = 文件已存在时替换。
-help-faq = 由您自己的话回答的问题。
+help-faq = 由你自己的话回答的问题。
 help-faq-list = 列出所有问题和答复。
 help-faq-export = 把所有问题和答复写成 CSV：问题、答案、日期。
 help-faq-export-file = 要写的文件；没有它就写到标准输出。

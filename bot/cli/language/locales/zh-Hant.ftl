@@ -15,6 +15,8 @@ usage-missing = 缺少 { $parameter }。
 usage-value = { $parameter } 的值不對：{ $message }
 # $option：輸入的內容
 usage-no-option = 沒有 { $option } 這個選項。
+# $name: as it was typed
+usage-no-command = 沒有 { $name } 這個命令。
 
 ## ask
 
@@ -74,7 +76,7 @@ explain-summary = 把握達到 { $unsure } 才作答，達到 { $sure } 才算�
 chat-welcome = 原文 在 { $count } 份文件裡找答案：{ $names }
 chat-welcome-more = 原文 在 { $count } 份文件裡找答案：{ $names }等
 chat-sample = 這是內附的範例，可以問：
-chat-sample-add = 用 `yuanwen add 檔案…` 換成您自己的文件。
+chat-sample-add = 用 `yuanwen add 檔案…` 換成你自己的文件。
 chat-embedding = 還有 { $count } 段正在背景建向量，暫時只按字詞查找。
 chat-how = 直接提問；/in 名稱 只在一份文件裡找；/help 有哪些指令；按 Ctrl-D 離開。
 # /help, or another word behind a slash
@@ -83,7 +85,7 @@ chat-unknown-command = 沒有這個指令。
 chat-several = 一次最多答 { $count } 個問題，後面的請再問一次。
 chat-courtesy = 我在這兒。想知道文件裡的什麼，直接問就行。
 chat-thanked = 不客氣！還想知道什麼，接著問就行。
-chat-self = 我是原文：從您的文件裡找出能回答問題的原話，連同出處一起給您；找不到就說沒有找到。
+chat-self = 我是原文：從你的文件裡找出能回答問題的原話，連同出處一起給你；找不到就說沒有找到。
 chat-documents = { $count ->
     [0] 現在還沒有文件。
    *[other] 現在能問 { $count } 份文件：{ $names }
@@ -108,6 +110,8 @@ add-reading = 讀取
 add-recognising = 辨識
 embedding = 建向量
 measuring = 測量
+add-instead = 這種檔案讀不了；請另存成 { $suffix }。
+add-packed = 這種檔案讀不了；請改打包成 { $suffix }。
 add-passages = { $count } 段
 # 檔案裡一行一篇文件
 add-lines-added = 新增 { $count } 篇
@@ -164,6 +168,7 @@ feedback-no-bot = { $file } 不存在：這個資料目錄裡沒有執行過機�
 feedback-elsewhere = 這些資料目錄裡有評價：{ $homes }。請用 --home 選擇。
 feedback-nowhere = 旁邊的、YUANWEN_HOME 指定的和預設的資料目錄裡也沒有。請用 --home 另選一個。
 feedback-written = { $file }：可以回答 { $answerable } 個，不能回答 { $impossible } 個，找不到答案 { $unanswered } 個
+faq-none = 還沒有常見問題。用 `yuanwen faq import 檔案.csv` 新增，或由管理員在 Telegram 裡用 /faq。
 faq-written = { $file }：{ $count } 條
 faq-imported = { $file }：新增 { $added } 條，取代 { $replaced } 條，未變 { $unchanged } 條
 file-there = { $file } 已經存在。請換個名字，或用 --force 取代。
@@ -283,7 +288,7 @@ help-title-required = 必填
 help-title-default = 預設
 
 help-yuanwen = 向自己的中文文件提問，得到原文裡的答案和出處。
-help-home = 存放所有內容的資料目錄；預設是 YUANWEN_HOME，或您的使用者資料夾。
+help-home = 存放所有內容的資料目錄；預設是 YUANWEN_HOME，或你的使用者資料夾。
 help-language = 命令列的語言；預設按 LC_ALL、LC_MESSAGES 或 LANG，否則是英語。
 help-version = 顯示版本。
 help-help = 顯示這份說明。
@@ -332,7 +337,7 @@ help-feedback-export = 把評價和找不到答案的問題寫成 SQuAD JSON。
 help-feedback-export-file = 要寫的檔案；不寫則輸出到標準輸出。
 help-feedback-export-only = 只寫這類問題；可以重複。
 help-feedback-export-force = 檔案已存在時取代。
-help-faq = 由您自己的話回答的問題。
+help-faq = 由你自己的話回答的問題。
 help-faq-list = 列出所有問題和答覆。
 help-faq-export = 把所有問題和答覆寫成 CSV：問題、答案、日期。
 help-faq-export-file = 要寫的檔案；沒有它就寫到標準輸出。

@@ -130,7 +130,8 @@ class Ingestion:
             translator: The language of the message.
             asks: Whether a question came with it.
         """
-        html = render_problem(problem, upload.label, self._services.rules.documents, translator)
+        most = self._services.rules.documents
+        html = render_problem(problem, upload.label, most, translator, upload.instead)
         return with_unasked(html, translator) if asks else html
 
     async def _problem(self, job: IngestionJob) -> Problem | None:

@@ -393,6 +393,9 @@ album-forgotten = I no longer have all of these photos in mind; please send them
 
 upload-none-taken = Adding documents is switched off here. The public ones can be asked: /docs
 upload-kind = <b>{ $name }</b>: I cannot read this kind of file. I can read { $kinds }; save it as one of these and send it again.
+# $suffix: of what it is to be saved as, .docx
+upload-kind-instead = <b>{ $name }</b>: I cannot read this kind of file. Save it as { $suffix } and send that.
+upload-kind-packed = <b>{ $name }</b>: I cannot read this kind of file. Pack it as { $suffix } and send that.
 upload-size = <b>{ $name }</b>: too large. One file may have 20 MB, and not too much text in it; please send it in parts.
 upload-time = <b>{ $name }</b>: reading it takes too long. Please save it anew, or send it in parts.
 upload-memory = <b>{ $name }</b>: reading it takes too much memory. Please save it anew, or send it in parts.

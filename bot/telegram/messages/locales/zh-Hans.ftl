@@ -360,6 +360,9 @@ album-forgotten = 这组照片我记不全了，请重新发一次。
 
 upload-none-taken = 这里没有开放加入文档。公共文档可以随便问：/docs
 upload-kind = <b>{ $name }</b>：这种文件我读不了。我能读 { $kinds }，请另存为其中一种再发。
+# $suffix: of what it is to be saved as, .docx
+upload-kind-instead = <b>{ $name }</b>：这种文件我读不了。请另存为 { $suffix } 再发。
+upload-kind-packed = <b>{ $name }</b>：这种文件我读不了。请改打包成 { $suffix } 再发。
 upload-size = <b>{ $name }</b>：太大了。一份最多 20 MB，内容也不能太多，请拆成几份再发。
 upload-time = <b>{ $name }</b>：读起来太费时间，已停止。请另存一份，或者拆成几份再发。
 upload-memory = <b>{ $name }</b>：读起来太占内存，已停止。请另存一份，或者拆成几份再发。

@@ -360,6 +360,9 @@ album-forgotten = 這組照片我記不全了，請重新傳一次。
 
 upload-none-taken = 這裡沒有開放加入文件。公開文件可以隨意問：/docs
 upload-kind = <b>{ $name }</b>：這種檔案我讀不了。我能讀 { $kinds }，請另存成其中一種再傳。
+# $suffix: of what it is to be saved as, .docx
+upload-kind-instead = <b>{ $name }</b>：這種檔案我讀不了。請另存成 { $suffix } 再傳。
+upload-kind-packed = <b>{ $name }</b>：這種檔案我讀不了。請改打包成 { $suffix } 再傳。
 upload-size = <b>{ $name }</b>：太大了。一份最多 20 MB，內容也不能太多，請拆成幾份再傳。
 upload-time = <b>{ $name }</b>：讀起來太費時間，已停止。請另存一份，或者拆成幾份再傳。
 upload-memory = <b>{ $name }</b>：讀起來太佔記憶體，已停止。請另存一份，或者拆成幾份再傳。

@@ -11,7 +11,7 @@ from bot.telegram.messages.citation import unlinked
 from bot.telegram.messages.truncation import clip, one_line
 from bot.telegram.messages.uploads.problems import Problem, problem_of_link
 from retrieval.errors import WebError
-from retrieval.ingestion.loaders import SUFFIXES, UNREAD
+from retrieval.ingestion.loaders import INSTEAD, SUFFIXES
 from retrieval.ingestion.web import parsed_url
 from retrieval.library import File
 
@@ -66,10 +66,15 @@ class UploadedFile:
         """The name, clipped for messages."""
         return unlinked(clip(self.name, NAME_UNITS))
 
+    @property
+    def instead(self) -> str:
+        """The suffix of what it is to be saved as to be read, "" where there is none."""
+        return INSTEAD.get(PurePath(self.name).suffix.lower(), "")
+
     def problem(self) -> Problem | None:
         """Why not to download it, or None."""
         suffix = PurePath(self.name).suffix.lower()
-        is_known = suffix in UNREAD or mimetypes.guess_type(f"a{suffix}", strict=False)[0] is not None
+        is_known = suffix in INSTEAD or mimetypes.guess_type(f"a{suffix}", strict=False)[0] is not None
         if suffix not in SUFFIXES and is_known:  # else its content decides
             return Problem.KIND
         return Problem.SIZE if self.size > MAX_FILE_BYTES else None
@@ -93,6 +98,11 @@ class WebLink:
             WebError: The address cannot be used.
         """
         return str(parsed_url(self.address))
+
+    @property
+    def instead(self) -> str:
+        """As for files: nobody saves a page of others as something else."""
+        return ""
 
     @property
     def label(self) -> str:

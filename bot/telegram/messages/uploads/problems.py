@@ -110,7 +110,9 @@ def problem_of(kept: AddedFile) -> Problem | None:
     return _PROBLEMS.get(kept.outcome.unreadable, Problem.FAILED)
 
 
-def render_problem(problem: Problem, name: str, documents: int, translator: Translator) -> Html:
+def render_problem(
+    problem: Problem, name: str, documents: int, translator: Translator, instead: str = ""
+) -> Html:
     """The message that says why a file was not added, and what to do.
 
     Args:
@@ -118,10 +120,16 @@ def render_problem(problem: Problem, name: str, documents: int, translator: Tran
         name: The name of the file or the address, clipped.
         documents: How many documents a chat may have.
         translator: The language of the message.
+        instead: The suffix of what it is to be saved as to be read, "" for none.
     """
+    kind = translator.say("upload-kind", name=name, kinds=FILE_TYPES)
+    if instead == ".zip":
+        kind = translator.say("upload-kind-packed", name=name, suffix=instead)
+    elif instead:
+        kind = translator.say("upload-kind-instead", name=name, suffix=instead)
     texts = {
         Problem.NONE_TAKEN: translator.say("upload-none-taken"),
-        Problem.KIND: translator.say("upload-kind", name=name, kinds=FILE_TYPES),
+        Problem.KIND: kind,
         Problem.SIZE: translator.say("upload-size", name=name),
         Problem.TIME: translator.say("upload-time", name=name),
         Problem.MEMORY: translator.say("upload-memory", name=name),

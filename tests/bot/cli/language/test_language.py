@@ -59,6 +59,29 @@ def test_a_home_is_used_in_chinese(terminal: Terminal) -> None:
     assert "再見。" in chatted
 
 
+def test_a_kind_that_can_be_saved_as_another_is_told_as_which(terminal: Terminal) -> None:
+    ways_out = {".docx": "doc wps", ".xlsx": "et", ".pptx": "ppt dps", ".jpg": "heic", ".png": "gif"}
+    for instead, suffixes in ways_out.items():
+        for suffix in suffixes.split():
+            terminal.write(f"旧.{suffix}", "旧")
+            told = terminal.run("--language", "zh", "add", f"旧.{suffix}").stdout
+            assert told == f"failed    旧.{suffix}: 这种文件读不了；请另存为 {instead}。\n"
+
+
+def test_chat_breaks_no_line_where_no_terminal_is(terminal: Terminal) -> None:
+    terminal.write("长.txt", f"{'关于青石桥修缮工程的' * 8}通知\n\n{TEXT}")
+    terminal.run("add", "长.txt")
+    said = terminal.run("--language", "zh", "chat", stdin="你是谁\n").stdout
+    assert said.startswith("原文 在 1 份文档里找答案：《")
+    assert "》" in said.split("\n")[0]
+    assert "从你的文档里找出能回答问题的原话，连同出处一起给你；找不到就说没有找到。" in said
+    assert "您" not in said
+
+
+def test_a_faq_without_questions_says_so(terminal: Terminal) -> None:
+    assert terminal.run("--language", "zh", "faq", "list").stdout.startswith("还没有常见问题。")
+
+
 def test_english_keeps_the_words_for_no_answer(terminal: Terminal) -> None:
     assert terminal.run("ask", "火星上有水吗").stdout.startswith("没有找到 · No answer found\n")
 
@@ -75,6 +98,8 @@ def test_json_is_the_same_in_all_languages(terminal: Terminal) -> None:
     [
         (["ask", " "], "错误：问题是空的。请把问题写在命令后面，加上引号。 用法见 `yuanwen ask --help`。"),
         (["add"], "错误：缺少 PATH...。 用法见 `yuanwen add --help`。"),
+        (["foo"], "错误：没有 foo 这个命令。 用法见 `yuanwen --help`。"),
+        (["faq", "lst"], "错误：没有 lst 这个命令。 用法见 `yuanwen faq --help`。"),
         (["list", "--all"], "错误：没有 --all 这个选项。 用法见 `yuanwen list --help`。"),
     ],
 )
@@ -96,7 +121,10 @@ def test_an_error_of_a_reason_is_told_in_chinese_and_in_english_in_its_own_words
     ("arguments", "line"),
     [
         (["remove", "没有.txt"], "错误：没有叫“没有.txt”的文档。`yuanwen list` 会列出名字。"),
-        (["ask", "--in", "没有的", "问"], "错误：没有叫“没有的”的文档。`yuanwen list` 会列出名字。"),
+        (
+            ["ask", "--in", "没有的", "问"],
+            "错误：没有叫“没有的”的文档，最接近的是 园区周报.txt。`yuanwen list` 会列出名字。",
+        ),
         (["ask", "-c", "别的", "问"], "错误：没有“别的”这个集合；已有的集合：sample。"),
         (["eval", "没有.json"], "错误：没有.json 无法读取：No such file or directory。请检查路径。"),
         (["restore", "没有.zip"], "错误：没有.zip 无法读取：No such file or directory。请检查路径。"),

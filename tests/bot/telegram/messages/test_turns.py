@@ -98,6 +98,26 @@ def test_where_nothing_was_found_what_comes_near_can_be_looked_at() -> None:
     assert view(turn_with(found=False), VOICE)[1] is None
 
 
+def test_buttons_of_nearest_passages_are_told_apart() -> None:
+    long = "星澜科技有限公司考勤与休假管理制度（2025年修订版）"
+    of_chapters = [(f"{long} · 第{n}章 请假", "考勤制度.docx", f"第{n}章的内容。") for n in "一二"]
+    of_rows = [
+        ("价目表 · 会员卡", "价目表.xlsx", f"卡种：{card}　价格：{n}00")
+        for n, card in ((1, "金卡"), (2, "银卡"))
+    ]
+    for rows, wanted in (
+        (of_chapters, ["1. 《第一章 请假》 · 考勤制度.docx", "2. 《第二章 请假》 · 考勤制度.docx"]),
+        (of_rows, ["1. 《会员卡》 · 卡种：金卡　价格：100", "2. 《会员卡》 · 卡种：银卡　价格：200"]),
+    ):
+        passages = [Passage(text, title, file, id=n + 1) for n, (title, file, text) in enumerate(rows)]
+        near = turn_with(*(Answer(each.text[:2], 0.1, each, 0, 2) for each in passages), found=False)
+        keyboard = view(near, VOICE)[1]
+        assert keyboard
+        assert [row[0].text.replace("\u3000", " ") for row in keyboard.inline_keyboard] == [
+            label.replace("\u3000", " ") for label in wanted
+        ]
+
+
 PIECES = (
     "<b>粗</b>",
     "</blockquote>",
