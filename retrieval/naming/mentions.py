@@ -17,7 +17,8 @@ _BOOK: Final = "《([^《》]{2,60})》"
 _KIND: Final = (
     "合同|协议|协议书|手册|制度|办法|规定|条例|章程|细则|规范|规程|规则|守则|标准|指南|指引|说明|说明书|须知|通知|通告|公告|"
     "公报|周报|月报|日报|年报|简报|报告|方案|计划|规划|预案|纪要|备忘录|清单|名单|目录|简历|论文|讲义|教材|课件|招标书|标书|"
-    "投标书|白皮书|倡议书|意见书|计划书|任务书|意见|决定|批复|保单|发票|账单|词典|百科|法|faq"
+    "投标书|白皮书|倡议书|意见书|计划书|任务书|意见|决定|批复|保单|发票|账单|词典|百科|法|faq|"
+    "(?<!代)表|通讯录|简章|总结|日志|攻略|食谱|菜单|报价单|名册"
 )
 """How names of documents end."""
 _THIS: Final = f"(?:[这那该此][份个本篇部]?(?:{_KIND}|文件|文档|资料|材料)?)?"
@@ -32,6 +33,8 @@ _MARKED: Final = re.compile(
 """A name within 《》, wherever it stands."""
 _BY_NAME: Final = re.compile(rf"{_BY}(?P<name>[^,，。？?!！]{{2,{_LONGEST_NAME}}}?){_THIS}{_SAYS}[,，:：]")
 _INSIDE_AT: Final = re.compile(_INSIDE)
+_TABLE_INSIDE: Final = "表里"
+"""A word of its own, inside and outside, and what 课程表里 ends with."""
 _KIND_AT_END: Final = re.compile(f"(?:{_KIND})$")
 _LEAST_PART: Final = 4
 """Characters from which on a part of a name counts that does not end as names of documents do."""
@@ -100,7 +103,9 @@ def _inside(folded: str) -> Iterator[_Place]:
     start, end = begins.end() if begins else 0, 0
     for word in tagged(folded[: _LONGEST_NAME + start]):
         begin, end = end, end + len(word.text)
-        if begin > start and _INSIDE_AT.fullmatch(word.text):
+        if word.text == _TABLE_INSIDE:
+            begin += 1
+        if begin > start and _INSIDE_AT.fullmatch(folded, begin, end):
             name = re.sub(f"{_THIS}$", "", folded[start:begin]) or folded[start:begin]
             if word.text == "内" and not _KIND_AT_END.search(name):
                 continue  # of places: 彰化市内

@@ -9,7 +9,8 @@ BUYING = DocumentName(1, "采购合同", "采购合同.docx")
 RENT = DocumentName(2, "房屋租赁合同", "租赁合同.pdf")
 HANDBOOK = DocumentName(3, "员工手册", "手册2024.md")
 COMPANY = DocumentName(4, "星海公司简介", "星海.txt")
-ALL = (BUYING, RENT, HANDBOOK, COMPANY)
+LESSONS = DocumentName(5, "2026年春季兴趣班课程表", "春季.xlsx")
+ALL = (BUYING, RENT, HANDBOOK, COMPANY, LESSONS)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,8 @@ ALL = (BUYING, RENT, HANDBOOK, COMPANY)
         ("违约金在《租赁合同》里是多少", RENT, "违约金是多少"),
         ("在采购合同这份文件里，总价是多少", BUYING, "总价是多少"),
         ("手册2024里婚假有几天", HANDBOOK, "婚假有几天"),
+        ("在兴趣班课程表里，书法课在哪个教室", LESSONS, "书法课在哪个教室"),
+        ("课程表里书法课几点", LESSONS, "书法课几点"),
         ("我们公司的采购合同里总价是多少", BUYING, "总价是多少"),
     ],
 )
@@ -50,6 +53,7 @@ def test_a_document_is_named(question: str, document: DocumentName, asked: str) 
         "在会议室里能吃饭吗？",
         "采购合同的违约金是多少？",
         "这里有什么内容？",
+        "在代表里谁最年轻？",
         "员工手册是谁写的？",
         "",
     ],
