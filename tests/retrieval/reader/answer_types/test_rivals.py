@@ -121,7 +121,8 @@ def test_very_many_numbers_of_a_passage_are_soon_looked_at(repeated: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["十二万三千四百五十六至十三万人住四号楼。", "价格是一二三123456元—130000元。", "第九到十二幢，7—9幢。"]
+    "text",
+    ["十二万三千四百五十六至十三万人住四号楼。", "价格是一二三123456元—130000元。", "第九到十二幢，7—9幢。"],
 )
 def test_a_range_is_found_without_the_text_before_it(text: str) -> None:
     long = "东林中学有十二万三千册书，" * 20 + text
