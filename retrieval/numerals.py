@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _FINANCIAL: Final = str.maketrans("壹贰叁参肆伍陆柒捌玖拾佰仟○", "一二三三四五六七八九十百千零")
@@ -64,8 +65,12 @@ class Numeral(NamedTuple):
     value: str
 
 
-_FROM: Final = re.compile(r"(?<![0-9.])(?P<number>[0-9]{1,6})[^0-9\s,;。—–~-]{0,2}[-—–~至到]+$")
+_TO: Final = "-—–~至到"
+"""What stands between the two numbers of a range."""
+_FROM: Final = re.compile(rf"(?<![0-9.])(?P<number>[0-9]{{1,6}})[^0-9\s,;。—–~-]{{0,2}}[{_TO}]+$")
 _LONGEST_FROM: Final = 12
+_LONGEST_WRITTEN: Final = 32
+"""Characters of the same before its number is written in digits: 十二万三千四百五十六元至."""
 _WITH_UNIT: Final = re.compile(r"(?P<number>[0-9]{1,6})(?P<unit>[^0-9\s]{1,4})")
 
 
@@ -206,6 +211,19 @@ def range_from(text: str) -> int | None:
     """The number that begins a range whose end comes right behind a text, in digits: 7 for 7—, before 9幢."""
     match = _FROM.search(text[-_LONGEST_FROM:])
     return int(match["number"]) if match else None
+
+
+@lru_cache(maxsize=1024)
+def _range_from_written(text: str) -> int | None:
+    return range_from(in_digits(text)) if text.endswith(tuple(_TO)) else None
+
+
+def range_from_before(text: str, place: int) -> int | None:
+    """As `range_from` of what stands before a place of folded text, however its number is written.
+
+    It is asked for each number of a passage, so no more of the text is read than a range may have.
+    """
+    return _range_from_written(text[max(0, place - _LONGEST_WRITTEN) : place])
 
 
 def is_in_range(name: str, text: str) -> bool:

@@ -49,7 +49,8 @@ _JOINTS: Final = frozenset("和与跟及、")
 _NO_THINGS: Final = re.compile(
     "区别|差别|差异|不同|关系|联系|比较|相比|之间|双方|两者|二者|[两二三四五六七八九十][个家位种项者人]|(?:[上中下里]|方面)$"
 )
-_HELPING: Final = re.compile("(?:必须|可以|应[该当]?|需要?|都|要|能|会|共)+$")
+_HELPING: Final = re.compile("(?:必须|可以|应[该当]?|需要?|都|要|能|会|共)++$")
+"""Gives nothing back: 需要 may be read in two ways, and a hundred of them in more than can be tried."""
 _OF: Final = "的"
 _TITLE: Final = re.compile("[《“「『(（][^》”」』)）]*[》”」』)）]")
 _FAR: Final = 3

@@ -1,7 +1,7 @@
 """A question in the wording of a text: numbers, dates and times of day as the text writes them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -52,15 +52,15 @@ def as_written_in(text: str, question: str) -> str:
     for find in (_dates, _times, _numbers):
         asked = list(find(question))
         there = list(find(text)) if asked else []
+        forms: dict[tuple[object, str], list[str] | None] = {}  # a question may say the same very often
         for mention in asked:
-            same = [other for other in there if _same(mention, other)]
-            if same and not any(
-                mention.start < other.end and other.start < mention.end for other, _ in found
-            ):
-                found.append((mention, _form(mention, same, question, text)))
-    for mention, form in _in_ranges(question, text):
-        if not any(mention.start < other.end and other.start < mention.end for other, _ in found):
-            found.append((mention, form))
+            said = mention.value, mention.unit
+            if said not in forms:
+                forms[said] = _forms(mention, there, text)
+            written, own = forms[said], question[mention.start : mention.end]
+            if written is not None and not _overlaps(mention, found):
+                found.append((mention, own if own in written or not written else written[0]))
+    found += [each for each in _in_ranges(question, text) if not _overlaps(each[0], found)]
     pieces, end = [], 0
     for mention, form in sorted(found):
         pieces += [question[end : mention.start], form]
@@ -73,40 +73,48 @@ def _numerals(text: str) -> tuple[Numeral, ...]:
     return tuple(numerals(text))
 
 
-def _form(mention: Mention, same: list[Mention], question: str, text: str) -> str:
-    """How a text writes what a question mentions; as the question does where it says different things."""
-    own = question[mention.start : mention.end]
-    forms = [text[other.start : other.end] for other in same]
+def _overlaps(mention: Mention, found: Iterable[tuple[Mention, str]]) -> bool:
+    return any(mention.start < other.end and other.start < mention.end for other, _ in found)
+
+
+def _forms(mention: Mention, there: Iterable[Mention], text: str) -> list[str] | None:
+    """How a text writes what a question mentions; nothing where it says different things.
+
+    None where it does not mention it.
+    """
+    same = [other for other in there if _same(mention, other)]
+    if not same:
+        return None
     is_one = all(_same(one, other) for one in same[:1] for other in same[1:])
-    return own if own in forms or not is_one else forms[0]
+    return list(dict.fromkeys(text[other.start : other.end] for other in same)) if is_one else []
 
 
 def _same(one: Mention, other: Mention) -> bool:
-    return same_unit(one.unit, other.unit) and all(
-        mine is None or theirs is None or mine == theirs
-        for mine, theirs in zip(one.value, other.value, strict=True)
-    )
+    parts = zip(one.value, other.value, strict=True)
+    is_equal = one.value == other.value or all(m is None or t is None or m == t for m, t in parts)
+    return is_equal and (one.unit == other.unit or same_unit(one.unit, other.unit))
 
 
 def _in_ranges(question: str, text: str) -> Iterator[tuple[Mention, str]]:
     """The numbers of a question that a text does not have, each with the one range there that it is in."""
     ranges = list(_ranges(text))
     for start, end, value in _numerals(question) if ranges else ():
-        unit = unit_at(question, end)
-        holding = [
-            text[first : last + len(unit_at(text, last))]
-            for first, last, low, high in ranges
-            if value.isdigit() and low <= int(value) <= high and unit and unit == unit_at(text, last)
-        ]
-        if len(set(holding)) == 1:
-            yield Mention(start, end + len(unit), (value,), unit), holding[0]
+        unit = unit_at(question, end) if value.isdigit() else ""
+        holding = {
+            form
+            for form, low, high, last_unit in ranges
+            if unit and unit == last_unit and low <= int(value) <= high
+        }
+        if len(holding) == 1:
+            yield Mention(start, end + len(unit), (value,), unit), holding.pop()
 
 
-def _ranges(text: str) -> Iterator[tuple[int, int, int, int]]:
-    """(start, end, least, greatest) of each range, its last unit left out: 7—9幢, 21日至25日."""
+def _ranges(text: str) -> Iterator[tuple[str, int, int, str]]:
+    """Each range with its last unit, as it is written: 7—9幢, 21日至25日; least, greatest and that unit."""
     for first, last in pairwise(_numerals(text)):
         if _BETWEEN.fullmatch(text, first.end, last.start) and first.value.isdigit() and last.value.isdigit():
-            yield first.start, last.end, int(first.value), int(last.value)
+            unit = unit_at(text, last.end)
+            yield text[first.start : last.end + len(unit)], int(first.value), int(last.value), unit
 
 
 def _dates(text: str) -> Iterator[Mention]:

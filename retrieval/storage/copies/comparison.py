@@ -75,6 +75,8 @@ def is_reprint(one: Text, other: Text, effort: Effort) -> bool:
     A newer edition is none: its title has another year, or numbers are others. In numbered clauses every
     difference counts. What cannot be told with the effort that is left is none, too.
     """
+    if one == other:
+        return True
     if _are_editions(one.title, other.title) or _are_reports(one.text, other.text):
         return False
     difference = _difference(one.text, other.text, effort)

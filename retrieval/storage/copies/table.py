@@ -2,6 +2,7 @@
 
 import heapq
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 from typing import Any, Final
@@ -21,6 +22,9 @@ _OLDER: Final = 20
 """Articles of older documents that are compared after each new document, until all are."""
 _MOST_COMPARED: Final = 40
 """Articles of one collection that an article is compared with, those first that have most bands in common."""
+_MOST_OF_BAND: Final = 50
+"""Articles with the same band of which that is looked at, of the oldest and of the newest each: as many may
+have it as somebody likes."""
 _LEAST_EFFORT: Final = 20_000
 _EFFORT_EACH: Final = 100
 """What comparing an article may cost for each of its characters; with one other it costs two, at most twenty,
@@ -38,14 +42,16 @@ JOIN collections c ON c.id = d.collection_id
 JOIN passages p ON p.article_id = a.id
 WHERE a.id = ? ORDER BY p.paragraph, p."offset"
 """
-_ALIKE: Final = """
-SELECT c.name, count(*), b.article_id
-FROM bands b
-JOIN articles a ON a.id = b.article_id
+_OF_BAND: Final = f"""
+SELECT article_id FROM bands WHERE band = ? AND article_id != ?
+ORDER BY article_id {{order}} LIMIT {_MOST_OF_BAND}
+"""
+_COLLECTIONS: Final = """
+SELECT c.name, a.id
+FROM articles a
 JOIN documents d ON d.id = a.document_id
 JOIN collections c ON c.id = d.collection_id
-WHERE b.band IN ({marks}) AND b.article_id != ?
-GROUP BY b.article_id, c.name ORDER BY c.name
+WHERE a.id IN ({marks}) ORDER BY c.name, a.id
 """
 _AMONG: Final = """
 SELECT p.id, q.id
@@ -145,7 +151,9 @@ def _compare(db: Connection, id_: int) -> None:
         return
     text, collection = found
     own = bands(text.text, text.title)
-    alike = db.execute(_ALIKE.format(marks=marks(len(own))), (*own, id_)).fetchall()
+    in_common = _in_common(db, id_, own)
+    in_collections = db.execute(_COLLECTIONS.format(marks=marks(len(in_common))), tuple(in_common)).fetchall()
+    alike = [(name, in_common[other], other) for name, other in in_collections]
     effort = Effort(min(_LEAST_EFFORT + _EFFORT_EACH * len(text.text), _MOST_EFFORT))
     copies = [
         other for other in _candidates(alike, collection) if _are_copies(text, _read(db, other), effort)
@@ -153,6 +161,19 @@ def _compare(db: Connection, id_: int) -> None:
     db.executemany("INSERT INTO bands VALUES (?, ?) ON CONFLICT DO NOTHING", [(band, id_) for band in own])
     pairs = [pair for other in copies for pair in ((id_, other), (other, id_))]
     db.executemany("INSERT INTO copies VALUES (?, ?) ON CONFLICT DO NOTHING", pairs)
+
+
+def _in_common(db: Connection, id_: int, own: Iterable[int]) -> Counter[int]:
+    """How many of some bands other articles have."""
+    return Counter(
+        other
+        for band in own
+        for other in {
+            row[0]
+            for order in ("ASC", "DESC")
+            for row in db.execute(_OF_BAND.format(order=order), (band, id_)).fetchall()
+        }
+    )
 
 
 def _candidates(alike: Iterable[tuple[str, int, int]], collection: str) -> Iterable[int]:

@@ -147,7 +147,15 @@ def test_what_is_asked_of_each_is_asked_of_one_after_the_other(said: str, asked:
 
 
 @pytest.mark.parametrize(
-    "said", ["分别" * 100, "和" * 300, "几," * 150, "甲和" * 70 + "乙分别几天", "是不是" * 99]
+    "said",
+    [
+        "分别" * 100,
+        "和" * 300,
+        "几," * 150,
+        "甲和" * 70 + "乙分别几天",
+        "是不是" * 99,
+        f"婚假和产假{'需要' * 22}好分别几天",
+    ],
 )
 def test_no_message_takes_long_to_take_apart(said: str) -> None:
     began = time.perf_counter()

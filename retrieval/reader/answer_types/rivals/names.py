@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from retrieval.numerals import in_digits, range_from, same_unit, unit_at
+from retrieval.numerals import in_digits, range_from_before, same_unit, unit_at
 from retrieval.search.lexical.terms import comparable, is_content, subject
 from retrieval.text import tagged
 
@@ -126,7 +126,7 @@ class Figure(NamedTuple):
 
     def _of_range(self, match: re.Match[str], last: str) -> Mention | None:
         """The range that a number ends: 7-9幢 is 8幢; None where it ends none."""
-        first = range_from(in_digits(match.string[: match.start()]))
+        first = range_from_before(match.string, match.start())
         if first is None or not (last.isdigit() and self.said.isdigit() and first < int(last)):
             return None
         said = self.said if first <= int(self.said) <= int(last) else f"{first}-{last}"

@@ -1,5 +1,7 @@
 """What stands beside something else than the question names is worth less."""
 
+import time
+
 import pytest
 
 from retrieval.documents import Passage, Span
@@ -107,3 +109,24 @@ def test_of_very_many_names_few_are_looked_for(question: str) -> None:
 
 def test_a_name_that_is_said_twice_counts_once() -> None:
     assert beside("云桥店哪天盘点，云桥店？", SHOPS, "六月五日") == 1
+
+
+@pytest.mark.parametrize("repeated", ["一天", "三天至", "12天"])
+def test_very_many_numbers_of_a_passage_are_soon_looked_at(repeated: str) -> None:
+    passage, began = Passage((repeated * 240)[:480]), time.perf_counter()
+
+    Rivals("三天四天五天六天七天八天九天二天几点？", passage)
+
+    assert time.perf_counter() - began < 0.7
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["十二万三千四百五十六至十三万人住四号楼。", "价格是一二三123456元—130000元。", "第九到十二幢，7—9幢。"],
+)
+def test_a_range_is_found_without_the_text_before_it(text: str) -> None:
+    long = "东林中学有十二万三千册书，" * 20 + text
+    question = "12.5万人 128000元 8幢 11幢"
+    assert [m.said for n in named(question) for m in n.mentions(long)] == [
+        m.said for n in named(question) for m in n.mentions(text)
+    ]

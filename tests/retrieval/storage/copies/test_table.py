@@ -1,11 +1,13 @@
 """Near copies are found when documents come, and leave with them."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pytest
 
 from retrieval.documents import Article, Document, Paragraph
 from retrieval.ingestion.passages import split
+from retrieval.storage.copies import table
 from retrieval.storage.copies.alignment import Effort
 from retrieval.storage.store import Store
 from tests.retrieval.conftest import NewStore
@@ -139,3 +141,20 @@ def test_articles_that_are_made_to_be_compared_for_hours_keep_nobody_waiting(
 
     length = sum(len(paragraph.text) for each in made for paragraph in each.paragraphs)
     assert 0 < sum(spent) < 200 * length
+
+
+def test_of_very_many_equal_articles_few_are_looked_at(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+    candidates = table._candidates
+
+    def counted(alike: Sequence[tuple[str, int, int]], collection: str) -> Iterable[int]:
+        looked_at.append(len(alike))
+        return candidates(alike, collection)
+
+    monkeypatch.setattr(table, "_candidates", counted)
+    put(store, "甲.txt", article("本办法自发布之日起施行。", "附则"))
+
+    put(store, "乙.txt", *[article("本办法自发布之日起施行。", "附则")] * 150)
+
+    assert max(looked_at) == 100
+    assert copies(store, "甲.txt") == ["乙.txt"]
