@@ -158,8 +158,8 @@ def test_what_is_asked_of_each_is_asked_of_one_after_the_other(said: str, asked:
     ],
 )
 def test_no_message_takes_long_to_take_apart(said: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     questions_in(said)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
