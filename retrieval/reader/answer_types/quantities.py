@@ -14,9 +14,10 @@ _FEW: Final = "(?<![哪头前后这那好周期有拜])几"
 _CLOCK: Final = rf"(?:\d{{1,2}}:\d\d|{_DIGIT}{{1,3}}[点时](?:半|一刻|{_DIGIT}{{1,3}}分?)?)"
 _AMOUNT: Final = rf"[每一]?[年月天日周次]?{_NUMBER}(?:元|块|%)(?:/.)?"
 _TIME: Final = "[年月日天周钟分秒季晚夜代旬刻点时届岁轮]|星期|礼拜|学期|世纪|期间|期限|直到|为止"
-_MONEY: Final = r"元|块|角|毛|分|美金|英镑|円|港币|人民币|rmb|¥|\$|€|£|%|‰|分之|折"
+_MONEY: Final = r"元|块|角|毛|分(?!钟)|美金|英镑|円|港币|人民币|rmb|¥|\$|€|£|%|‰|分之|折"
 _NO_MONEY: Final = (
-    "℃|摄氏度|[度天秒亩吨人名]|个?月|小时|分钟|公里|[千厘毫]?米|平方米|公顷|公斤|千?克|毫?升|千?瓦时?|周?岁"
+    "℃|摄氏度|[度天秒亩吨人名]|个?月|小时|分钟|公里|[千厘毫]?米|平方米|公顷|公斤|千?克|[千大]卡|毫?升|千?瓦时?|"
+    "周?岁"
 )
 _NO_NUMBER: Final = (
     "免|不[收限用要退交付补扣]|无需|没有|全|所有|若干|随时|即时|立即|立刻|当场|现场|"
@@ -50,7 +51,7 @@ class _Kind(NamedTuple):
 
 _NO_DAY: Final = re.compile(
     rf"(?:不?超过|满|提前)?{_NUMBER}[多余来]?个?(?:天|小时|工作日|分钟|周|星期)[之以]?[内后前]?"
-    rf"|{_NUMBER}(?:元|%)|[a-z]+[-a-z\d]*|(?:[上下]午|早上?|晚上?|中午)?{_CLOCK}(?:[-—–~至到]+{_CLOCK})?"
+    rf"|{_NUMBER}(?:元|%)|第{_NUMBER}[期届条章号]|[a-z]+[-a-z\d]*|(?:[上下]午|早上?|晚上?|中午)?{_CLOCK}(?:[-—–~至到]+{_CLOCK})?"
 )
 _KINDS: Final = (
     _Kind(
@@ -127,7 +128,9 @@ _OTHERS: Final = (
     ),
 )
 """What else is asked for: a telephone number, a place, whether something costs money."""
-_ASKS_PRICE: Final = re.compile("多少钱|多少元|多少块|几[块元]|什么价|(?:价[格钱位]?|[费租]金?)[是为]?多少")
+_ASKS_PRICE: Final = re.compile(
+    "多少钱|多少元|多少块|几[块元]|什么价|(?:价[格钱位]?|[费租]金?|收费标准)[是为]?多少"
+)
 _IS_NO_PRICE: Final = re.compile(rf"{_NUMBER}(?:[-—–~至到]{_NUMBER})?(?:{_NO_MONEY})")
 _ASKS_WHEN: Final = re.compile("什么时候|何时|啥时候|哪一?天|几[月号]")
 _NAMES_PERIOD: Final = re.compile(r"(?:\d{4}年)?(?:第?[一二三四1-4]季度|[上下]半年|年度)")
