@@ -7,7 +7,7 @@ from typing import Final
 
 from retrieval.everyday.courtesy import without_courtesy
 from retrieval.followup import is_fragment
-from retrieval.followup.kinds import TIMES
+from retrieval.followup.kinds import BARE_TERM, TIMES
 from retrieval.followup.question import Question, attribute_at_end, is_entity
 from retrieval.text import Word, fold, tagged
 
@@ -40,6 +40,13 @@ _REACHED: Final = re.compile("分机|电话|手机|邮箱|微信|工号")
 _MAY: Final = re.compile(
     "(?:(?:能|可以|允许)[\u4e00-\u9fff]{2,8}(?<!了)吗|(?:能不能|可不可以)[\u4e00-\u9fff]{2,8})"
 )
+_OWN_ACT: Final = re.compile(
+    "(?:能不能|可不可以|(?:能|可以|允许)(?=.*吗))(?:[转退续合]租|养[猫狗鱼鸟]|养?宠物|停车|[抽吸]烟|做饭)吗?"
+)
+"""Whether something may be done that has to do with no sum and no term before it."""
+_SOMEWHERE: Final = re.compile("[舍寓区店馆园厅堂院室间场城楼]")
+"""In the first part, where what may be done may be asked of: 宿舍能养猫吗，能抽烟吗."""
+_OUTING: Final = re.compile("(?:团建|[春秋冬郊]游|年会|研学|夏令营|冬令营)(?:要|会)?[去在]哪[里儿]?")
 _LEAST: Final = 2
 
 _EACH: Final = re.compile(
@@ -72,14 +79,37 @@ def _side_by_side(core: str) -> tuple[str, ...]:
     if _QUOTED.search(core):
         return ()
     parts = [part for part in _BREAK.split(core) if part]
-    asked = [_asks_alone(part) or (not place and _may_one(part)) for place, part in enumerate(parts)]
+    folded = [fold(part) for part in parts]
+    asked = [
+        _asks_alone(part)
+        or _is_own(said, folded[0])
+        or (_is_term(folded, place) if place else _may_one(part))
+        for place, (part, said) in enumerate(zip(parts, folded, strict=True))
+    ]
     if len(parts) < _LEAST or not all(asked):
         return ()
-    folded = [fold(part) for part in parts]
-    if any(_COUNTED.search(one) and _POLAR.search(other) for one, other in pairwise(folded)):
-        return ()  # 病假多久，工资会降吗
+    if any(_is_counted_for(*pair) for pair in pairwise(folded)):
+        return ()
     first, *others = (_is_attribute(Question.parse(part)) for part in parts)
     return () if any(others) and not first else tuple(parts)
+
+
+def _is_own(said: str, first: str) -> bool:
+    """Whether a part asks where one goes, or of an act that has nothing to do with the parts before it."""
+    return _OUTING.fullmatch(said) is not None or (
+        _OWN_ACT.fullmatch(said) is not None and not _SOMEWHERE.search(first)
+    )
+
+
+def _is_counted_for(one: str, other: str) -> bool:
+    """Whether how long something is may be the case that the next part asks of: 病假多久，工资会降吗."""
+    return all((_COUNTED.search(one), _POLAR.search(other), not _OWN_ACT.fullmatch(other)))
+
+
+def _is_term(folded: Sequence[str], place: int) -> bool:
+    """Whether a part asks how long something is done, and no later one may ask of that: 押金多少，租几年."""
+    own = all(map(_OWN_ACT.fullmatch, folded[place + 1 :]))
+    return own and BARE_TERM.fullmatch(folded[place]) is not None
 
 
 def _asks_alone(part: str) -> bool:

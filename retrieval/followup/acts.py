@@ -8,30 +8,38 @@ from retrieval.text import Word, fold, tagged
 
 _DONE_TO = (
     "[剪剃梳刷洗擦修换补铺装拆贴打拔种染烫理吹磨喷熨拍缝改办"
-    "领取退续停销开借还租搬送接寄存充验量抽切挖镶配清加]"
+    "领取退续停销开借还租搬送接寄存充验量抽切挖镶配清加养]"
 )
 """Verbs of one character that make an act with the noun behind them: 剪 with 指甲."""
 _VERB_OBJECT = re.compile(f"{_DONE_TO}[\u4e00-\u9fff]{{1,4}}")
 _NAMED = re.compile(
-    "美容|药浴|年检|过户|游泳|按摩|推拿|理疗|体检|保养|保洁|美甲|安装|清洗|消毒|寄养|抚触|护理|接送|绝育|旷工|午休"
+    "美容|药浴|年检|过户|游泳|按摩|推拿|理疗|体检|保养|保洁|美甲|安装|清洗|消毒|寄养|抚触|护理|接送|绝育|旷工|午休|"
+    "[转退续合整]租|调休|养[猫狗鱼鸟兔]"
 )
 """Acts that the dictionary holds as nouns."""
-_NO_ACT = re.compile("[金费价率额期]$")
-"""What is paid or lasts: 租金, 停车费."""
+_NO_ACT = re.compile("[金费价率额期桩宝器]$")
+"""What is paid or lasts, and devices: 租金, 停车费, 充电桩."""
 _AROUND = re.compile(
     "报销|赔付|补[贴助]|收费|保修|质保|办理|申请|审批|需要|提前|准备|包[括含]|可以|大[概约]|一般|通常|一共|总共|至少|最[多少快]|"
     "[带花用收交扣等能会得做办给]"
 )
 """What is said of an act, and is none that another stands instead of: 停车*收费*多少."""
+_ASKED = re.compile("[找跟给向和问经]|通知|告诉|联系")
+"""What stands between an act and who is asked of it: 请假*找*谁批."""
+_BY_ITSELF = re.compile("报销|保修|办理|申请|审批")
+"""Acts where nothing stands before them."""
 _COUNT_TAGS = ("m", "q")
 
 
 def act(previous: Question, folded: str) -> Place | None:
     """The act that a phrase stands instead of, where it is one, too: 洗澡 in 小型犬洗澡多少钱 for 剪指甲."""
-    if not is_act(folded):
+    asks_who = previous.kind == "person"
+    if not (is_act(folded) or (asks_who and _BY_ITSELF.fullmatch(folded))):
         return None
     words, end = _before_asking(previous)
-    while words and _says_of_act(words[-1]):
+    while words and (_says_of_act(words[-1]) or (asks_who and _ASKED.fullmatch(words[-1].text))):
+        if asks_who and len(words) == 1 and _BY_ITSELF.fullmatch(words[0].text):
+            return Place(0, end)
         end -= len(words.pop().text)
     for start in range(max(0, len(words) - 2), len(words)):
         said = "".join(word.text for word in words[start:])

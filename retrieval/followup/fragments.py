@@ -4,7 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from retrieval.followup.acts import act
-from retrieval.followup.kinds import COUNTED, DEFAULT_ASKING, ENTITY, NUMBER, ORDINAL, PHASES, TIMES, UNITED
+from retrieval.followup.kinds import (
+    BARE_TERM,
+    COUNTED,
+    DEFAULT_ASKING,
+    ENTITY,
+    NUMBER,
+    ORDINAL,
+    PHASES,
+    TIMES,
+    UNITED,
+)
+from retrieval.followup.objects import creature, stops, supplied
 from retrieval.followup.parts import (
     alike,
     code,
@@ -30,6 +41,7 @@ _PHASE = re.compile("(?:首|末|[0-9一二三四五六七八九十]+)(?:期|批|
 _SEVERAL = re.compile("[和与、及]")
 _AMOUNT = re.compile("(?<!基)[金费款额薪价率]$")
 _TERM = re.compile("[期间假限]$|时间$")
+_MONEY = re.compile(f"{_AMOUNT.pattern}|[房月年车场]租$|工资$|[门车船房]票$|价[格钱]$|费用$|补贴$")
 _TOTAL = re.compile("总|全部|全")
 
 
@@ -51,13 +63,16 @@ def asked_of(previous: Question, fragment: str) -> tuple[str, ...]:
     folded = fold(fragment)
     if folded.endswith("了"):
         return ()
-    place = (
+    is_money = _is_money_for_term(previous, folded)
+    place = not is_money and (
         _whole(previous, folded)
         or _time(previous, folded)
         or _numbered(previous, folded)
         or code(previous, folded)
         or other(previous, folded)
         or role(previous, folded)
+        or creature(previous.folded, folded)
+        or supplied(previous, folded)
         or act(previous, folded)
         or _attribute_alike(previous, folded)
         or alike(previous, folded)
@@ -66,7 +81,7 @@ def asked_of(previous: Question, fragment: str) -> tuple[str, ...]:
     )
     if place:
         return (previous.replaced(place, fragment),)
-    if _is_other_amount(previous, folded):
+    if is_money or _is_other_amount(previous, folded):
         return (f"{fragment}是多少",)
     if TIMES.fullmatch(folded) or ORDINAL.fullmatch(folded):
         return (_at_time(previous, fragment),)
@@ -79,6 +94,9 @@ def _instead_or_within(previous: Question, fragment: str) -> Iterator[str]:
     """The question asked of a fragment that is like nothing in it: instead of a part of it, or within it."""
     folded, topic = fold(fragment), fold(previous.cut(previous.topic))
     narrowed = _narrowed(previous, fragment, of="的" if previous.attribute else "")
+    if stopped := stops(previous, folded):
+        yield previous.replaced(previous.topic, fragment + stopped)
+        return
     if is_measure(topic):
         yield fragment + previous.text
         return
@@ -120,6 +138,11 @@ def _is_other_amount(previous: Question, folded: str) -> bool:
     topic = fold(previous.cut(previous.topic))
     bare = previous.asking and not (previous.attribute or previous.asked or previous.predicate)
     return bool(bare and _AMOUNT.search(folded) and _TERM.search(topic) and not is_entity(topic))
+
+
+def _is_money_for_term(previous: Question, folded: str) -> bool:
+    """Whether money is named where only how long one does something was asked: 押金呢 after 租几年."""
+    return bool(BARE_TERM.fullmatch(previous.folded) and _MONEY.search(folded))
 
 
 def _whole(previous: Question, folded: str) -> Place | None:

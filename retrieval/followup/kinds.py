@@ -77,6 +77,11 @@ ORDINAL = re.compile(
     f"(?:第{NUMBER}|{NUMBER}|首|末|上一?|下一?)(?P<of>期|届|次|批|轮|阶段|号线|标段|代|号楼|号|名|位|版|章|条)"
 )
 COUNTED = re.compile(f"{NUMBER}(?P<of>[^0-9a-z]{{1,2}})")
+BARE_TERM = re.compile(
+    "(?:一般|要|能|可以|得|先|最[少多])*[租住学签干做玩借押存包待](?:了|的)?"
+    "(?:(?:几|多少)个?(?:年|月|天|周|日|晚|季度|小时|星期|学期)|多久|多长时间)"
+)
+"""How long one does something, of which nothing more is said: 租几年. No money lasts so long."""
 PHASES = frozenset(["期", "批", "轮", "阶段", "标段"])
 
 UNITED = re.compile(

@@ -5,6 +5,7 @@ import re
 from retrieval.followup.dependence import is_fragment
 from retrieval.followup.fragments import asked_of
 from retrieval.followup.kinds import ASKS, MORE, TALK, TRAITS, core_of
+from retrieval.followup.objects import EATEN
 from retrieval.followup.parts import is_measure, is_spoken_of
 from retrieval.followup.pronouns import asks_for_person, filled, person
 from retrieval.followup.question import Question, attribute_at_end, is_entity, leaning
@@ -53,6 +54,8 @@ def readings(previous: str, answer: str, follow_up: str) -> tuple[str, ...]:
     if not core or is_talk(core):
         return (said,)
     if before.topic.end == before.topic.start:
+        if is_yes_no(before.folded) and not _asks(core):
+            return _of_fragment(before, core) or (said,)
         return (_done_otherwise(before, core) or said,)
     if MORE.fullmatch(fold(core)):
         return (before.text,)
@@ -81,7 +84,7 @@ def _completed(previous: Question, answer: str, core: str, said: str) -> tuple[s
     if whole != core:
         return (whole,)
     if not _asks(core):
-        return _of_fragment(previous, core.removesuffix("的"))
+        return _of_fragment(previous, core if EATEN.fullmatch(fold(core)) else core.removesuffix("的"))
     if asks_for_person(previous) and answer and TRAITS.search(fold(core)):
         return (person(previous, answer) + core,)
     if not is_about_something(core) or not _says_more(core):
@@ -125,7 +128,7 @@ def _of_fragment(previous: Question, fragment: str) -> tuple[str, ...]:
     """The previous question, asked of what a fragment names; nothing where it is too long for one."""
     if not 0 < len(fragment) <= _LONGEST_FRAGMENT:
         return ()
-    if is_yes_no(previous.folded) and not previous.attribute:
+    if is_yes_no(previous.folded) and (previous.attribute is None or previous.folded.startswith("可不可以")):
         return (asked_of_other(previous.text, fragment),)
     return asked_of(previous, fragment)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from retrieval.followup.kinds import TIMES
+from retrieval.followup.objects import EATEN, creature, done, is_done_at, may_be_object, object_in, verb_again
 from retrieval.followup.question import Place
 from retrieval.text import Word, fold, tagged
 
@@ -14,6 +15,8 @@ _HELPING = re.compile(
     "[能可会要]?[带开进去吃喝用停坐养穿抽玩退换交收给买包]"  # the dictionary holds some of these as words
 )
 """Verbs that say little: what something is asked of is their subject or their object."""
+_DEVICE = re.compile("[宝桩器机炉锅壶]")
+"""With a verb before it, the name of a thing: 充电宝."""
 _NOUN_TAGS = ("n", "l", "i", "j", "b", "eng")
 _PERSON = re.compile("(?:[员人者工生师童孩娃户客妇友男女属胎]|子女|家长|领导|经理|主管|主任|总监)$")
 _HEADS = ("间房室舍寓", "卡券票证包")
@@ -44,12 +47,19 @@ def asked_of_other(question: str, fragment: str) -> str:
         place = next((place for word, place in _told(folded) if is_time(word.text)), None)
         place = place or _behind_subject(folded)
     else:
-        places = {place: _likeness(word, said) for word, place in _told(folded) if not is_time(word.text)}
+        told = (_object(*each, said) for each in _told(folded))
+        places = {
+            place: 0 if place.start and is_done_at(word.text, said) else _likeness(word, said)
+            for word, place in told
+            if not is_time(word.text)
+        }
         first = -1 if tagged(said)[0].tag.startswith("v") else 1  # 请假要扣钱吗: 退课 is what is done first
         place = max(places, key=lambda each: (places[each], first * each.start), default=None)
         if place and places[place] < 1 + (is_person(said) and "带" not in folded):
             place = None
+        place = creature(folded, said) or (not is_person(said) and done(folded, said)) or place
     start, end = place or Place(0, 0)
+    start = verb_again(folded, start, said)
     return question[:start] + fragment + question[end:]
 
 
@@ -69,11 +79,22 @@ def _told(folded: str) -> Iterator[tuple[Word, Place]]:
     yield from found
 
 
+def _object(word: Word, place: Place, said: str) -> tuple[Word, Place]:
+    """A word, or the object within it alone where a fragment may be an object, too: 猫 of 养猫."""
+    is_thing = EATEN.fullmatch(said) or (_is_thing(said) and may_be_object(said))
+    start = object_in(word.text, said) if is_thing and not is_person(said) else 0
+    return (Word(word.text[start:], "n"), Place(place.start + start, place.end)) if start else (word, place)
+
+
+def _is_thing(said: str) -> bool:
+    """Whether a fragment is a noun, or ends with one."""
+    *before, last = tagged(said)
+    return is_noun(last) or (len(last.text) == 1 and any(map(is_noun, before)))  # 课程 and 包
+
+
 def _likeness(word: Word, said: str) -> int:
     """How much a word is of the kind of a fragment, 0 for not at all."""
-    *before, last = tagged(said)
-    is_thing = is_noun(last) or (len(last.text) == 1 and any(map(is_noun, before)))  # 课程 and 包
-    same = is_noun(word) == is_thing
+    same = is_noun(word) == (_is_thing(said) or EATEN.fullmatch(said) is not None)
     people = is_person(word.text) and is_person(said)
     heads = any(word.text[-1] in kind and said[-1] in kind for kind in _HEADS)
     return same + people + heads + 2 * (word.text[-1] == said[-1])
@@ -89,6 +110,8 @@ def _behind_subject(folded: str) -> Place | None:
 
 def _is_compound(first: Word, second: Word) -> bool:
     both = is_noun(first) and is_noun(second) and len(first.text) > 1
+    if first.tag.startswith("v") and len(first.text) > 1 and _DEVICE.fullmatch(second.text):
+        return True
     return both or (is_noun(second) and len(first.text) == len(second.text) == 1)
 
 
