@@ -148,7 +148,9 @@ def test_without_a_question_inline_mode_leads_to_the_private_chat(arrive: Arrive
     expect(lead).to_be_visible()
     lead.click()
     expect(reader.page.locator("#title")).to_have_text("原文")
-    expect(reader.page.locator(".message.own").last).to_contain_text("/start")
+    started = reader.page.locator(".message.own").last
+    expect(started).to_contain_text("/start")
+    expect(started).not_to_contain_text("ask")
 
 
 @pytest.mark.slow

@@ -115,6 +115,16 @@ async def test_a_body_that_is_too_long_is_not_read(browser: Browser) -> None:
     assert (await browser.world())["messages"][browser.private] == []
 
 
+async def test_the_parameter_of_start_is_for_the_bot_alone(telegram: Loopback, browser: Browser) -> None:
+    shown = await browser.say(browser.private, "/start q-5pyJ5ri45rOz6aaG5ZCX")
+    assert shown["text"] == "/start"
+    assert shown["entities"] == [{"type": "bot_command", "offset": 0, "length": 6}]
+    assert telegram.updates.pending[-1].payload["text"] == "/start q-5pyJ5ri45rOz6aaG5ZCX"
+    assert (await browser.world())["messages"][browser.private][-1] == shown
+    for key, text in ((browser.private, "/start 有游泳馆吗"), (browser.group, "/start q-abc")):
+        assert (await browser.say(key, text))["text"] == text
+
+
 async def test_edit(telegram: Loopback, browser: Browser) -> None:
     message = await browser.say(browser.private, "规模？")
     edited = (
