@@ -139,6 +139,17 @@ async def test_edit(telegram: Loopback, browser: Browser) -> None:
     assert telegram.event_log.last == seen
 
 
+async def test_of_a_file_the_caption_is_edited(telegram: Loopback, browser: Browser) -> None:
+    sent = (await browser.upload(browser.private, "a.txt", b"x", "押金多少？")).json()["message"]
+    place = {"key": browser.private, "message_id": sent["message_id"]}
+    edited = (await browser.do("edit", **place, text=" 租金多少？ "))["message"]
+    assert (edited["caption"], edited["document"]) == ("租金多少？", sent["document"])
+    assert telegram.updates.pending[-1].kind == "edited_message"
+    assert telegram.updates.pending[-1].payload["caption"] == "租金多少？"
+    assert (await browser.post("edit", **place, text="字" * 1025)).json()["name"] == "caption-too-long"
+    assert "caption" not in (await browser.do("edit", **place, text=""))["message"]
+
+
 async def test_only_own_messages_can_be_edited(telegram: Loopback, browser: Browser) -> None:
     world = await browser.world()
     others = [
