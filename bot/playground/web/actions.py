@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.playground.bot_api.arguments import Arguments
 from bot.playground.protocol.keyboards import CALLBACK_DATA_BYTES
-from bot.playground.protocol.limits import QUERY_SECONDS, TEXT_UNITS
+from bot.playground.protocol.limits import CAPTION_UNITS, QUERY_SECONDS, TEXT_UNITS
 from bot.playground.protocol.refusals import Refusal
 from bot.playground.simulation.chats import Message
 from bot.playground.simulation.queries import InlineQuery
@@ -94,8 +94,9 @@ class Actions:
         )
 
     async def _edit(self, arguments: Arguments) -> Result:
-        entry, text = self.entry(arguments.text("key")), _text(arguments, "text")
+        entry = self.entry(arguments.text("key"))
         message = self._message(entry, arguments, "message_id")
+        text = _text(arguments, "text") if message.file is None else caption(arguments.text("text"))
         if message.sender.id != self._context.demo_chats.me.id or message.via_bot:
             raise Denial(403, "Only what you wrote yourself can be edited.")
         return self._with_message(message if message.text == text else self._telegram.edit(message, text))
@@ -222,6 +223,20 @@ def _text(arguments: Arguments, name: str) -> str:
         raise Denial(400, "There is nothing in this message.")
     if units(text) > TEXT_UNITS:
         raise Denial(400, f"A message has at most {TEXT_UNITS} characters.", name="text-too-long")
+    return text
+
+
+def caption(text: str) -> str:
+    """The text below a file, "" for none.
+
+    Raises:
+        Denial: It is longer than Telegram allows.
+    """
+    text = _without_surrogates(text).strip()
+    if units(text) > CAPTION_UNITS:
+        raise Denial(
+            400, f"The text below a file has at most {CAPTION_UNITS} characters.", name="caption-too-long"
+        )
     return text
 
 

@@ -8,14 +8,12 @@ from tornado.httputil import HTTPFile, HTTPInputError, parse_body_arguments
 from tornado.web import stream_request_body
 
 from bot.playground.bot_api.photos import pixels
-from bot.playground.protocol.limits import CAPTION_UNITS
 from bot.playground.protocol.refusals import Refusal
 from bot.playground.simulation.files import DOWNLOAD_BYTES
-from bot.playground.web.actions import Actions
+from bot.playground.web.actions import Actions, caption
 from bot.playground.web.context import PageContext
 from bot.playground.web.handler import PageHandler
 from bot.playground.web.security import Denial
-from bot.telegram.messages.truncation import units
 
 MAX_BYTES: Final = DOWNLOAD_BYTES
 """The largest file that can be uploaded: what a bot can download from Telegram."""
@@ -70,12 +68,7 @@ class UploadHandler(PageHandler):
         entry = self._actions.entry(fields.get("key", ""))
         if file is None or not file.body:
             raise Denial(400, "There is nothing in this file.", name="file-empty")
-        caption = fields.get("caption", "").strip()
-        if units(caption) > CAPTION_UNITS:
-            raise Denial(
-                400, f"The text below a file has at most {CAPTION_UNITS} characters.", name="caption-too-long"
-            )
-        options: dict[str, Any] = {"caption": caption}
+        options: dict[str, Any] = {"caption": caption(fields.get("caption", ""))}
         if album := fields.get("album", "")[:_LONGEST_ALBUM]:
             options["media_group_id"] = album
         telegram, me = self.context.telegram, self.context.demo_chats.me

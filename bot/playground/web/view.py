@@ -1,9 +1,13 @@
 """What the page shows, as JSON."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.playground.loopback import Loopback
+from bot.playground.protocol.limits import START_PARAMETER
+from bot.playground.protocol.texts import typed_text
 from bot.playground.simulation.chats import Message, User
 from bot.playground.simulation.event_log import ActionShown, CommandsChanged, MessageDeleted, MessageWritten
 from bot.playground.web.demo_chats import ChatEntry, DemoChats
@@ -12,6 +16,8 @@ from retrieval.documents import Answer
 from retrieval.explanation import Considered, Explanation
 
 _DECIMALS: Final = 4
+_START: Final = re.compile(rf"(/start) {START_PARAMETER.pattern}")
+"""What a button or a link with a parameter sends."""
 
 
 class View:
@@ -100,6 +106,9 @@ class View:
 
     def _message(self, entry: ChatEntry, message: Message) -> dict[str, Any]:
         shown = {"key": entry.key, "own": message.sender.id == self._demo_chats.me.id}
+        if entry.kind == "private" and (started := _START.fullmatch(message.text)):
+            # Telegram's apps keep the parameter to themselves; the bot gets it.
+            message = replace(message, content=typed_text(started[1]))
         return message.json() | shown | ({"reaction": message.reaction} if message.reaction else {})
 
     def _commands(self) -> dict[str, Sequence[Any]]:

@@ -10,10 +10,9 @@ from typing import Final
 from bot.telegram.messages.citation import (
     NAME_UNITS,
     beside,
+    brief_title,
     name,
-    origin,
     sources,
-    title_of,
     titles,
     whereabouts,
 )
@@ -182,7 +181,7 @@ def _description(answer: Answer) -> str:
 
 def _beside_title(passage: Passage, words: str) -> str:
     """The title of a passage, and words of it, in one line."""
-    title = origin(title_of(passage), "") or clip(one_line(passage.source), NAME_UNITS)
+    title = brief_title(passage) or clip(one_line(passage.source), NAME_UNITS)
     return beside(title, clip(one_line(words), _LINE_UNITS))
 
 

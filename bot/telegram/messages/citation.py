@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.telegram.messages.translations import Translator
-from bot.telegram.messages.truncation import clip, one_line, units
-from retrieval.documents import Answer, DocumentName, Passage
+from bot.telegram.messages.truncation import clip, clip_middle, one_line, units
+from retrieval.documents import TITLE_SEPARATOR, Answer, DocumentName, Passage
 from retrieval.faq import is_faq
 
 _TITLES: Final = 3
@@ -15,6 +15,8 @@ _TITLES: Final = 3
 _TITLE_UNITS: Final = 60
 NAME_UNITS: Final = 120
 """The longest title or name of a file below a passage."""
+_BRIEF_UNITS: Final = 20
+"""The longest title before words of its passage, where little more than a line is seen."""
 _SOURCES: Final = 5
 _SOURCES_UNITS: Final = 1500
 _HOST_ENDING: Final = re.compile(r"\.(?=(?:md|zip)\b)", re.IGNORECASE)
@@ -105,3 +107,18 @@ def name(passage: Passage) -> str:
 def title_of(passage: Passage) -> str:
     """The title of a passage in one line, clipped."""
     return clip(one_line(passage.title), NAME_UNITS)
+
+
+def brief_title(passage: Passage) -> str:
+    """The title of a passage in half a line: a long one by its beginning and its end.
+
+    The end is its last section, which tells passages of one document apart.
+    """
+    title = one_line(passage.title)
+    document, separator, section = title.rpartition(TITLE_SEPARATOR)
+    if separator and units(title) > _BRIEF_UNITS:
+        section = clip_middle(section, _BRIEF_UNITS // 2)
+        brief = beside(clip(document, _BRIEF_UNITS - units(separator + section)), section)
+    else:
+        brief = clip_middle(title, _BRIEF_UNITS)
+    return brief if "《" in title else origin(brief, "")

@@ -113,6 +113,14 @@ def clip_start(text: str, limit: int) -> str:
     return ELLIPSIS + text[position:] if limit > 0 else ""
 
 
+def clip_middle(text: str, limit: int) -> str:
+    """Shorten a text to at most `limit` units, with … in its middle where something was left out."""
+    if units(text) <= limit:
+        return text
+    ending = clip_start(text, limit // 2).removeprefix(ELLIPSIS)
+    return clip(text, limit - units(ending)) + ending
+
+
 def excerpt(passage: str, start: int, end: int, limit: int) -> Excerpt:
     """Cut a passage to at most `limit` units, the span `passage[start:end]` about in the middle.
 

@@ -82,6 +82,12 @@ async def test_where_nothing_was_found_no_private_document_is_named(
         message = await chosen(telegram, user)
     assert "公通知" in message.text
     assert "秘" not in message.text
+    telegram.inline_cache.clear()  # some seconds later
+    alone = reply(answer("秘", own_collection(user.id)), found=False)
+    async with serve(KnownAnswers({QUESTION: alone})):
+        (result,) = (await offered(telegram, user, QUESTION)).results
+    assert (result.title, result.description) == (VOICE.plain("not-found"), VOICE.plain("inline-missing"))
+    assert VOICE.plain("nearest") not in result.content.text
 
 
 @pytest.fixture

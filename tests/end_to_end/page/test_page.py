@@ -102,6 +102,32 @@ def test_a_result_is_chosen_inline(arrive: Arrive) -> None:
     expect(reader.draft).to_have_value("")
 
 
+@pytest.mark.parametrize(
+    ("title", "letter"),
+    [
+        ("（不太确定）8:00至17:00", "8"),
+        ("(not sure) 甲", "甲"),
+        ("“乙”", "乙"),
+        ("（没有）", "没"),
+        ("……", ""),
+    ],
+)
+@pytest.mark.slow
+def test_the_square_of_a_result_has_the_first_letter_of_its_answer(
+    arrive: Arrive, title: str, letter: str
+) -> None:
+    reader = arrive()
+    rows = [{"id": "a", "title": title, "description": "《翠苑新村关于夏季停水的通知》 · " + "停水" * 30}]
+    answer = {"query_id": "1", "results": rows, "next_offset": "", "button": None, "again": False}
+    reader.page.route("**/api/inline", lambda route: route.fulfill(json=answer))
+    reader.draft.press_sequentially("@yuanwen_bot 停水")
+    row = reader.page.locator("#results").get_by_role("option")
+    expect(row.locator(".title")).to_have_text(title)
+    expect(row.locator(".thumb")).to_have_text(letter)
+    # What is said of it has two lines, as in Telegram's apps.
+    assert 30 <= row.locator(".about").evaluate("node => node.clientHeight") <= 50
+
+
 @pytest.mark.slow
 def test_escape_closes_the_results(arrive: Arrive) -> None:
     reader = arrive()
@@ -122,7 +148,9 @@ def test_without_a_question_inline_mode_leads_to_the_private_chat(arrive: Arrive
     expect(lead).to_be_visible()
     lead.click()
     expect(reader.page.locator("#title")).to_have_text("原文")
-    expect(reader.page.locator(".message.own").last).to_contain_text("/start")
+    started = reader.page.locator(".message.own").last
+    expect(started).to_contain_text("/start")
+    expect(started).not_to_contain_text("ask")
 
 
 @pytest.mark.slow

@@ -40,6 +40,31 @@ def test_an_edited_question_is_quoted_as_it_is_now(arrive: Arrive) -> None:
     expect(reader.story.locator(".question")).to_have_text(STORE)
 
 
+def test_the_caption_of_a_file_is_edited_and_its_answer_follows(fresh: str, arrive: Arrive) -> None:
+    reader = arrive(at=fresh)
+    reader.drop("采摘手册.txt", "采摘手册\n\n头采日定在3月21日。采茶工人共有46人。\n")
+    sending = reader.page.get_by_role("dialog", name="发送文件")
+    sending.get_by_label("说明").fill("头采日定在哪天？")
+    sending.get_by_role("button", name="发送").click()
+    answer = reader.page.locator(".message.other", has=reader.page.locator(".text > strong")).last
+    expect(answer).to_contain_text("3月21日")
+    own = reader.page.locator(".message.own").last
+    own.hover()
+    own.get_by_role("button", name="编辑").click()
+    expect(reader.draft).to_have_value("头采日定在哪天？")
+    reader.draft.fill("采茶工人共有多少人？")
+    reader.draft.press("Enter")
+    expect(own).to_contain_text("采茶工人共有多少人？")
+    expect(own.locator(".meta")).to_contain_text("已编辑")
+    expect(reader.page.locator(".message.other").last.locator(".text > strong").first).to_contain_text("46人")
+    # It may go, too.
+    reader.draft.press("ArrowUp")
+    reader.draft.fill("")
+    reader.draft.press("Enter")
+    expect(own.locator(".text")).not_to_contain_text("采茶工人")
+    expect(own.locator(".file")).to_be_visible()
+
+
 def test_why_follows_the_chosen_message_and_chat(arrive: Arrive) -> None:
     reader = arrive()
     shown = reader.story.locator(".question")

@@ -115,6 +115,16 @@ async def test_a_body_that_is_too_long_is_not_read(browser: Browser) -> None:
     assert (await browser.world())["messages"][browser.private] == []
 
 
+async def test_the_parameter_of_start_is_for_the_bot_alone(telegram: Loopback, browser: Browser) -> None:
+    shown = await browser.say(browser.private, "/start q-5pyJ5ri45rOz6aaG5ZCX")
+    assert shown["text"] == "/start"
+    assert shown["entities"] == [{"type": "bot_command", "offset": 0, "length": 6}]
+    assert telegram.updates.pending[-1].payload["text"] == "/start q-5pyJ5ri45rOz6aaG5ZCX"
+    assert (await browser.world())["messages"][browser.private][-1] == shown
+    for key, text in ((browser.private, "/start 有游泳馆吗"), (browser.group, "/start q-abc")):
+        assert (await browser.say(key, text))["text"] == text
+
+
 async def test_edit(telegram: Loopback, browser: Browser) -> None:
     message = await browser.say(browser.private, "规模？")
     edited = (
@@ -127,6 +137,17 @@ async def test_edit(telegram: Loopback, browser: Browser) -> None:
     same = await browser.do("edit", key=browser.private, message_id=message["message_id"], text="总规模？")
     assert same["message"] == edited
     assert telegram.event_log.last == seen
+
+
+async def test_of_a_file_the_caption_is_edited(telegram: Loopback, browser: Browser) -> None:
+    sent = (await browser.upload(browser.private, "a.txt", b"x", "押金多少？")).json()["message"]
+    place = {"key": browser.private, "message_id": sent["message_id"]}
+    edited = (await browser.do("edit", **place, text=" 租金多少？ "))["message"]
+    assert (edited["caption"], edited["document"]) == ("租金多少？", sent["document"])
+    assert telegram.updates.pending[-1].kind == "edited_message"
+    assert telegram.updates.pending[-1].payload["caption"] == "租金多少？"
+    assert (await browser.post("edit", **place, text="字" * 1025)).json()["name"] == "caption-too-long"
+    assert "caption" not in (await browser.do("edit", **place, text=""))["message"]
 
 
 async def test_only_own_messages_can_be_edited(telegram: Loopback, browser: Browser) -> None:

@@ -214,6 +214,25 @@ def test_a_description_has_the_document_and_the_words_around_the_answer() -> Non
     assert (choice.title, choice.description) == ("3亿元", "《通知》 · …市里拨款3亿元。 用于修路。")
 
 
+@pytest.mark.parametrize(
+    ("title", "brief"),
+    [
+        ("翠苑新村关于夏季停水及电梯检修的通知 · 停水安排", "《翠苑新村关于夏季停水及电… · 停水安排》"),
+        ("翠苑新村关于夏季停水及电梯检修的通知 · 电梯检修", "《翠苑新村关于夏季停水及电… · 电梯检修》"),
+        ("员工手册 · 第二章 假期与考勤的有关规定", "《员工手册 · 第二章 假…有关规定》"),
+        ("滨江区人民政府关于二〇二六年春季招生的通知", "《滨江区人民政府关于二…六年春季招生的通知》"),
+        ("关于印发《滨江区政府投资项目管理办法》的通知", "关于印发《滨江区政府…目管理办法》的通知"),
+        ("物业服务合同 · 收费标准", "《物业服务合同 · 收费标准》"),
+        ("", "a.txt"),
+    ],
+)
+def test_a_long_title_is_cut_in_a_description_so_that_the_words_are_seen(title: str, brief: str) -> None:
+    found = answer_in("停水时间为8:00至17:00。", "8:00至17:00", title=title)
+    (choice,) = render_choices(reply_with(found), VOICE)
+    assert choice.description == f"{brief} · 停水时间为8:00至17:00。"
+    assert render_missing(Reply("停水", None, (found,)), VOICE).description == choice.description
+
+
 def test_the_same_answer_elsewhere_is_named_once_each() -> None:
     passages = [Passage("x", title=f"第{n}篇", source="b.txt") for n in (1, 2, 2, 3, 4, 5)]
     own = Passage("y", title="通知", source="a.txt")

@@ -6,6 +6,7 @@ from bot.telegram.messages.truncation import (
     ELLIPSIS,
     clean,
     clip,
+    clip_middle,
     clip_start,
     closing,
     excerpt,
@@ -49,6 +50,20 @@ def test_clip_start_is_its_mirror(text: str, limit: int) -> None:
     elif limit:
         assert clipped.startswith(ELLIPSIS)
         assert text.endswith(clipped[1:])
+
+
+@given(any_text, st.integers(0, 250))
+def test_clip_middle_keeps_both_ends(text: str, limit: int) -> None:
+    clipped = clip_middle(text, limit)
+    assert units(clipped) <= limit
+    if units(text) <= limit:
+        assert clipped == text
+    elif limit:
+        assert any(
+            text.startswith(clipped[:place]) and text.endswith(clipped[place + 1 :])
+            for place, sign in enumerate(clipped)
+            if sign == ELLIPSIS
+        )
 
 
 @pytest.mark.parametrize(

@@ -218,13 +218,18 @@ async function act(message, button) {
   else if (button.start_parameter) await startBot(button.start_parameter);
 }
 
+/** Whether a message is the person's own text, or file, whose caption can be edited. */
+export function isEditable(message) {
+  return message.own && !message.via_bot && Boolean(message.text || message.document || message.photo);
+}
+
 /** The buttons of a message: reply, edit, why. */
 export function tools(message, on) {
   return element(
     'div',
     { class: 'tools' },
     tool('reply', translate('reply'), () => on.reply(message)),
-    message.own && message.text && !message.via_bot && tool('pencil', translate('edit'), () => on.edit(message)),
+    isEditable(message) && tool('pencil', translate('edit'), () => on.edit(message)),
     world.explanationOf(message) && tool('paths', translate('why'), () => on.explain(message)),
   );
 }

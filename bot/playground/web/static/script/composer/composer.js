@@ -1,7 +1,7 @@
 // The composer: new messages, replies and edits.
 
 import { editMessage, sendText } from '../actions.js';
-import { author, summary } from '../chat/bubble.js';
+import { author, isEditable, summary } from '../chat/bubble.js';
 import { byId, element, icon, iconButton, setIcon } from '../element.js';
 import { label, translate } from '../translations.js';
 import { world } from '../world.js';
@@ -43,7 +43,7 @@ export class Composer {
 
   edit(message) {
     this.#setTarget({ editing: message });
-    this.#setDraft(message.text);
+    this.#setDraft(message.text ?? message.caption ?? '');
   }
 
   /** Cancel a reply or an edit; returns whether there was one. */
@@ -66,7 +66,7 @@ export class Composer {
 
   async #send() {
     const text = this.#draft.value.trim();
-    if (!text) return;
+    if (!text && (!this.#editing || this.#editing.text)) return; // but a file needs no caption
     const [editing, replying, key] = [this.#editing, this.#replying, world.current];
     this.#reset();
     const succeeded = editing
@@ -93,9 +93,7 @@ export class Composer {
       event.preventDefault();
       this.#send();
     } else if (event.key === 'ArrowUp' && !this.#draft.value) {
-      const own = world
-        .history(world.current)
-        .findLast((message) => message.own && message.text && !message.via_bot);
+      const own = world.history(world.current).findLast(isEditable);
       if (own) {
         event.preventDefault();
         this.edit(own);

@@ -107,8 +107,14 @@ export class InlineMode {
   }
 }
 
+// The first letter or digit of an answer, not of what is said of it in front: （不太确定）.
+function initial(title) {
+  const answer = title.replace(/^\s*(?:（[^）]*）|\([^)]*\))/u, '');
+  return (answer.match(/[\p{L}\p{N}]/u) ?? title.match(/[\p{L}\p{N}]/u) ?? [''])[0];
+}
+
 function option(result) {
-  const [letter = ''] = [...result.title];
+  const letter = initial(result.title);
   return [
     element(
       'span',
