@@ -17,8 +17,8 @@ _NAMED = re.compile(
     "[转退续合整]租|调休|养[猫狗鱼鸟兔]"
 )
 """Acts that the dictionary holds as nouns."""
-_NO_ACT = re.compile("[金费价率额期桩宝器]$")
-"""What is paid or lasts, and devices: 租金, 停车费, 充电桩."""
+_NO_ACT = re.compile("[金费款价率额期桩宝器]$")
+"""What is paid or lasts, and devices: 租金, 停车费, 拨款, 充电桩."""
 _AROUND = re.compile(
     "报销|赔付|补[贴助]|收费|保修|质保|办理|申请|审批|需要|提前|准备|包[括含]|可以|大[概约]|一般|通常|一共|总共|至少|最[多少快]|"
     "[带花用收交扣等能会得做办给]"
