@@ -27,7 +27,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[str]:
-    """A playground of its own, which is there for as long as somebody who arrived."""
+    """A playground of its own, which is there for as long as somebody who arrived.
+
+    Who sends a document needs one: the sample page leaves the chat for all tests after it.
+    """
     with playground(tmp_path) as address:
         yield address
 

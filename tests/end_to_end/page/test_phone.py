@@ -65,8 +65,8 @@ def test_messages_are_replied_to_edited_and_explained(arrive: Arrive) -> None:
     assert small_targets(reader) == []
 
 
-def test_a_file_that_is_tapped_is_fetched_and_can_be_replied_to(arrive: Arrive) -> None:
-    reader = arrive(PHONE, touch=True)
+def test_a_file_that_is_tapped_is_fetched_and_can_be_replied_to(fresh: str, arrive: Arrive) -> None:
+    reader = arrive(PHONE, touch=True, at=fresh)
     reader.drop("采摘手册.txt", "采摘手册\n\n头采日定在3月21日。\n")
     reader.page.get_by_role("dialog", name="发送文件").get_by_role("button", name="发送").tap()
     expect(reader.reply_to("采摘手册.txt")).to_contain_text("已加入")
@@ -99,7 +99,9 @@ def test_a_reply_to_a_long_answer_stays_on_the_screen(arrive: Arrive) -> None:
     reader = arrive(PHONE, touch=True)
     swipe(reader.ask(FUND))
     reader.write("投资期呢")
-    box = reader.page.locator(".message.own", has_text="投资期呢").last.locator(".bubble").bounding_box()
+    bubble = reader.page.locator(".message.own", has_text="投资期呢").last.locator(".bubble")
+    expect(bubble).to_be_visible()
+    box = bubble.bounding_box()
     assert box
     assert box["x"] >= 0
 

@@ -83,8 +83,8 @@ def test_why_follows_the_chosen_message_and_chat(arrive: Arrive) -> None:
     expect(shown).to_have_text(HEAD)
 
 
-def test_why_follows_the_questions_of_buttons(arrive: Arrive) -> None:
-    reader = arrive()
+def test_why_follows_the_questions_of_buttons(fresh: str, arrive: Arrive) -> None:
+    reader = arrive(at=fresh)
     reader.drop(
         "租约.txt", "梧桐里房屋租赁合同\n\n出租人：沈云舟\n承租人：顾明远\n租金：每月3200元\n押金：6400元\n"
     )
@@ -118,8 +118,8 @@ def test_an_empty_file_is_refused_in_the_language_of_the_page(arrive: Arrive) ->
     expect(reader.page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_an_answer_that_is_its_whole_passage_has_no_empty_lines_around_it(arrive: Arrive) -> None:
-    reader = arrive()
+def test_an_answer_that_is_its_whole_passage_has_no_empty_lines_around_it(fresh: str, arrive: Arrive) -> None:
+    reader = arrive(at=fresh)
     reader.drop(
         "通知.txt", "停水通知\n\n因管道检修，小区今晚停水。\n\n阳光花园物业服务中心\n2026年11月30日\n"
     )
@@ -138,9 +138,9 @@ def test_a_fragment_without_a_reply_follows_up_in_private(arrive: Arrive) -> Non
     expect(reader.ask("存续期呢？")).to_contain_text("理解为：星湖科创投资基金存续期")
 
 
-def test_why_names_the_row_of_a_table_that_it_quotes(arrive: Arrive) -> None:
+def test_why_names_the_row_of_a_table_that_it_quotes(fresh: str, arrive: Arrive) -> None:
     header = "项目,小型犬（10公斤以下）,中型犬（10至25公斤）,大型犬（25公斤以上）,猫,时长"
-    reader = arrive()
+    reader = arrive(at=fresh)
     reader.drop("价目表.csv", f"{header}\n基础洗澡,80,120,180,100,1小时\n精致洗护,128,188,268,158,2小时\n")
     reader.page.get_by_role("dialog", name="发送文件").get_by_role("button", name="发送").click()
     expect(reader.reply_to("价目表.csv")).to_contain_text("已加入")
