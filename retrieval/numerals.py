@@ -207,7 +207,7 @@ def _plain(digits: str) -> str:
     return f"{whole}.{part}" if part else whole
 
 
-def range_from(text: str) -> int | None:
+def _range_from(text: str) -> int | None:
     """The number that begins a range whose end comes right behind a text, in digits: 7 for 7—, before 9幢."""
     match = _FROM.search(text[-_LONGEST_FROM:])
     return int(match["number"]) if match else None
@@ -215,11 +215,11 @@ def range_from(text: str) -> int | None:
 
 @lru_cache(maxsize=1024)
 def _range_from_written(text: str) -> int | None:
-    return range_from(in_digits(text)) if text.endswith(tuple(_TO)) else None
+    return _range_from(in_digits(text)) if text.endswith(tuple(_TO)) else None
 
 
 def range_from_before(text: str, place: int) -> int | None:
-    """As `range_from` of what stands before a place of folded text, however its number is written.
+    """The number, however written, from which a range goes that ends at a place of folded text: 7 in 7—9幢.
 
     It is asked for each number of a passage, so no more of the text is read than a range may have.
     """
@@ -233,7 +233,7 @@ def is_in_range(name: str, text: str) -> bool:
         return False
     number, unit = int(said["number"]), said["unit"]
     for last in re.finditer(rf"(?<![0-9.])([0-9]{{1,6}}){re.escape(unit)}", text):
-        first = range_from(text[: last.start()])
+        first = _range_from(text[max(0, last.start() - _LONGEST_FROM) : last.start()])
         if first is not None and first <= number <= int(last[1]):
             return True
     return False

@@ -7,6 +7,7 @@ from typing import Final
 
 from retrieval.documents import Passage, Span
 from retrieval.numerals import in_digits, unit_at
+from retrieval.reader.answer_types.quantities import CLOCK
 from retrieval.text import fold
 
 _DIGIT: Final = "[0-9〇零一二两三四五六七八九十百千万亿半]"
@@ -30,9 +31,7 @@ _DAY: Final = re.compile(
     rf"(?=(?:上午|下午|早上|晚上?|中午|凌晨)?\s?{_DIGIT}{{1,3}}[点时:：])"
 )
 _PART_OF_DAY: Final = "次日|凌晨|早上?|上午|中午|下午|傍晚|晚上?|夜里"
-_CLOCK: Final = (
-    rf"(?:{_PART_OF_DAY})?(?:[0-9]{{1,2}}:[0-9]{{2}}|{_DIGIT}{{1,3}}[点时](?:半|一刻|{_DIGIT}{{1,3}}分?)?)"
-)
+_CLOCK: Final = rf"(?:{_PART_OF_DAY})?{CLOCK}"
 _HOURS: Final = re.compile(rf"(?P<opening>{_CLOCK})[-—–~至到]+(?P<closing>{_CLOCK})")
 """From when to when something is open."""
 _ASKS_HOURS: Final = re.compile("(?:几点|时候).*(?:几点|时候)|时间|时段")

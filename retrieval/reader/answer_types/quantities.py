@@ -11,7 +11,8 @@ _DIGIT: Final = "[0-9〇零一二两三四五六七八九十百千万亿半]"
 _NUMBER: Final = rf"{_DIGIT}(?:{_DIGIT}|[,.])*"
 _FEW: Final = "(?<![哪头前后这那好周期有拜])几"
 """Asks for a number, unlike 哪几 and 周几."""
-_CLOCK: Final = rf"(?:\d{{1,2}}:\d\d|{_DIGIT}{{1,3}}[点时](?:半|一刻|{_DIGIT}{{1,3}}分?)?)"
+CLOCK: Final = rf"(?:\d{{1,2}}:\d\d|{_DIGIT}{{1,3}}[点时](?:半|一刻|{_DIGIT}{{1,3}}分?)?)"
+"""A time of day in folded text: 8:30, 八点半."""
 _AMOUNT: Final = rf"[每一]?[年月天日周次]?{_NUMBER}(?:元|块|%)(?:/.)?"
 _TIME: Final = "[年月日天周钟分秒季晚夜代旬刻点时届岁轮]|星期|礼拜|学期|世纪|期间|期限|直到|为止"
 _MONEY: Final = r"元|块|角|毛|分(?!钟)|美金|英镑|円|港币|人民币|rmb|¥|\$|€|£|%|‰|分之|折"
@@ -51,7 +52,7 @@ class _Kind(NamedTuple):
 
 _NO_DAY: Final = re.compile(
     rf"(?:不?超过|满|提前)?{_NUMBER}[多余来]?个?(?:天|小时|工作日|分钟|周|星期)[之以]?[内后前]?"
-    rf"|{_NUMBER}(?:元|%)|第{_NUMBER}[期届条章号]|[a-z]+[-a-z\d]*|(?:[上下]午|早上?|晚上?|中午)?{_CLOCK}(?:[-—–~至到]+{_CLOCK})?"
+    rf"|{_NUMBER}(?:元|%)|第{_NUMBER}[期届条章号]|[a-z]+[-a-z\d]*|(?:[上下]午|早上?|晚上?|中午)?{CLOCK}(?:[-—–~至到]+{CLOCK})?"
 )
 _KINDS: Final = (
     _Kind(
@@ -116,7 +117,7 @@ _OTHERS: Final = (
         asked=re.compile("(?:在|去|到|来)哪(?!一?[天年月日周])|哪[里儿]|(?:什么地方|地[址点])(?:[是为在]|$)"),
         told=re.compile(""),
         other=re.compile(
-            rf"{_CLOCK}(?:[-—–~至到]+{_CLOCK})?|{_AMOUNT}|{_NUMBER}个?(?:小时|分钟|工作日|天)[之以]?[内后前]?"
+            rf"{CLOCK}(?:[-—–~至到]+{CLOCK})?|{_AMOUNT}|{_NUMBER}个?(?:小时|分钟|工作日|天)[之以]?[内后前]?"
         ),
     ),
     _Kind(
